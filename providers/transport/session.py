@@ -1,0 +1,139 @@
+"""The only place that touches httpx: one pooled session, its failures sorted by what they mean.
+
+httpx is imported with the first request, not before: that costs 0.1 s, and a plugin process that only
+checks and diffs never makes one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .connection import Connection, is_loopback, split_url
+from .errors import ConfigError
+
+if TYPE_CHECKING:
+    import httpx
+
+_POOL_SIZE = 32
+_IDLE_S = 20.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer of any status. `headers` has lower-case names."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    text: str = field(repr=False)
+
+
+class NotSent(Exception):
+    """The server has seen nothing of the request. `transient`: trying again may help."""
+
+    def __init__(self, cause: str, transient: bool) -> None:
+        super().__init__(cause)
+        self.cause, self.transient = cause, transient
+
+
+class Broken(Exception):
+    """The request was sent, at least in part, and no whole answer came."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class Session:
+    """A keep-alive connection pool that any thread may use."""
+
+    def __init__(self, connection: Connection, transport: httpx.BaseTransport | None = None) -> None:
+        self._connection = connection
+        self._transport = transport
+        self._lock = threading.Lock()
+        self._client: httpx.Client | None = None
+
+    def send(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, read_timeout: float
+    ) -> Reply:
+        """Send once; return the answer whatever its status, or raise NotSent or Broken."""
+        client = self._open()
+        import httpx
+
+        connect = min(self._connection.connect_timeout_s, read_timeout)
+        failure: NotSent | Broken
+        try:
+            answer = client.request(
+                method,
+                url,
+                headers=dict(headers),
+                content=content,
+                timeout=httpx.Timeout(read_timeout, connect=connect, pool=connect),
+            )
+            names = {name.lower(): value for name, value in answer.headers.items()}
+            return Reply(answer.status_code, names, answer.text)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            failure = _not_connected(error)
+        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            # The text may quote a header, and so the token.
+            failure = NotSent(f"the request is malformed ({type(error).__name__})", transient=False)
+        except httpx.RequestError as error:
+            failure = Broken(_words(error))
+        # Raised out here, so that nothing of httpx (with its request and headers) hangs on to it.
+        raise failure
+
+    def close(self) -> None:
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _open(self) -> httpx.Client:
+        with self._lock:
+            if self._client is None:
+                self._client = self._build()
+            return self._client
+
+    def _build(self) -> httpx.Client:
+        import httpx
+
+        urls = [self._connection.base_url, getattr(self._connection.credentials, "login_url", None)]
+        local = {
+            parts.hostname
+            for url in urls
+            if url and (parts := split_url(url)) and parts.hostname and is_loopback(parts.hostname)
+        }
+        try:
+            return httpx.Client(
+                transport=self._transport,
+                # No proxy for this machine itself, whatever the environment says.
+                mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None for host in local},
+                limits=httpx.Limits(
+                    max_connections=_POOL_SIZE,
+                    max_keepalive_connections=_POOL_SIZE,
+                    keepalive_expiry=_IDLE_S,
+                ),
+                headers={"User-Agent": self._connection.user_agent},
+                follow_redirects=False,
+            )
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            kind = type(error).__name__
+        # The error's own text may quote the proxy's address with its password.
+        raise ConfigError(
+            f"The HTTP client cannot start ({kind}): check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
+            "SSL_CERT_FILE and SSL_CERT_DIR."
+        )
+
+
+def _not_connected(error: Exception) -> NotSent:
+    text = _words(error)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return NotSent(f"{text}; behind a TLS proxy, name its certificate in SSL_CERT_FILE", transient=False)
+    return NotSent(text, transient=True)
+
+
+def _words(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -127,9 +127,11 @@ class ClientCredentials:
     def _refused(self, client: Sender, reply: Reply, pair: str) -> ApiError:
         # The login host answers a wrong id or secret with 400 or 401; both mean the same to the user.
         kind = Unauthorized if reply.status in (400, 401) else ApiError
-        hint = f"The client id or secret from {self.source} was refused by {self.login_url}: " + (
-            "check both, and that the region is the org's."
-        )
+        hint = None
+        if kind is Unauthorized:
+            hint = f"Check the client id and secret from {self.source}, and that {self.login_url} is the org's."
+        elif reply.status < 429:
+            hint = f"Check that {self.login_url} is the login address of the org's region."
         error = kind.from_response(
             "POST",
             TOKEN_PATH,
@@ -137,8 +139,7 @@ class ClientCredentials:
             reply.headers,
             reply.text,
             secrets=(self.client_secret, pair),
-            source=self.source,
-            hint=hint if kind is Unauthorized else None,
+            hint=hint,
         )
         if kind is Unauthorized:
             self._kept.refusal, self._kept.refused_at = error, client.clock()

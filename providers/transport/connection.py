@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -37,18 +38,24 @@ class Connection:
         login_url = getattr(self.credentials, "login_url", None)
         if login_url is not None:
             checked_url(login_url, self.allow_http)
-        if self.requests_per_minute is not None and not self.requests_per_minute >= 0:
+        if self.requests_per_minute is not None and not 0 <= self.requests_per_minute < math.inf:
             raise ConfigError("requestsPerMinute must be 0 (off) or more.")
         if self.burst < 1:
             raise ConfigError("The burst must be 1 or more.")
         times = (self.retry.total_s, self.connect_timeout_s, self.read_timeout_s)
         if not all(seconds > 0 for seconds in times) or self.retry.attempts < 1:
             raise ConfigError("Timeouts must be more than 0 seconds, attempts 1 or more.")
+        if not all(32 <= ord(c) <= 126 for c in self.user_agent):
+            raise ConfigError("The user agent must be plain ASCII.")
 
     @property
     def host(self) -> str:
-        """Host and port as written in the address, in lower case."""
-        return urlsplit(self.base_url).netloc.lower()
+        """Host in lower case, with the port unless it is the scheme's own: what state records."""
+        parts = urlsplit(self.base_url)
+        name = parts.hostname or ""
+        name = f"[{name}]" if ":" in name else name
+        default = 443 if parts.scheme == "https" else 80
+        return name if parts.port in (None, default) else f"{name}:{parts.port}"
 
 
 def checked_url(url: str, allow_http: bool = False) -> str:

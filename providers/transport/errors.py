@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .redact import redact
+from .vendor_error import VendorError
 
 _LONGEST_BODY = 600
 _CORRELATION_HEADERS = ("inin-correlation-id", "x-correlation-id", "x-request-id")
@@ -173,7 +172,7 @@ class Unauthorized(ApiError):
     @classmethod
     def _hint(cls, said: VendorError, source: str) -> str:
         origin = f" It came from {source}." if source else ""
-        return f"{cls.advice}{origin} Check that it is valid for this host and has not expired."
+        return f"{cls.advice}{origin} Check that it is meant for this host, is still valid and has the rights."
 
 
 class Forbidden(ApiError):
@@ -247,90 +246,6 @@ def _class_for(status: int, code: str | None) -> type[ApiError]:
     if code == "limit.exceeded" and status in (400, 409):
         return LimitExceeded
     return ServerError if status >= 500 else _CLASSES.get(status, ApiError)
-
-
-@dataclass
-class VendorError:
-    """What an error body says, whichever vendor wrote it."""
-
-    message: str = ""
-    code: str | None = None
-    fields: list[str] = field(default_factory=list)
-    context_id: str | None = None
-    limit: str = ""
-    parameters: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> VendorError:
-        try:
-            body = json.loads(text)
-        except ValueError:
-            return cls(message=_plain(text))
-        if not isinstance(body, dict):
-            return cls(message=_plain(text))
-        if isinstance(body.get("error"), str):  # OAuth, RFC 6749 5.2
-            return cls(message=_text(body.get("error_description")), code=body["error"])
-        if "message" in body or "code" in body or "messageWithParams" in body:
-            return cls._genesys(body)
-        if isinstance(body.get("errors"), list):
-            return cls._segment([e for e in body["errors"] if isinstance(e, dict)])
-        return cls(message=_plain(text))
-
-    @classmethod
-    def _genesys(cls, body: dict[str, Any]) -> VendorError:
-        said = cls(
-            message=_text(body.get("message")) or _text(body.get("messageWithParams")),
-            code=_text(body.get("code")) or None,
-            context_id=_text(body.get("contextId")) or None,
-        )
-        if isinstance(body.get("messageParams"), dict):
-            said.parameters = " ".join(str(value) for value in body["messageParams"].values())
-        limit = body.get("limit")
-        if isinstance(limit, dict):
-            said.limit = " ".join(str(limit[k]) for k in ("namespace", "key", "value") if limit.get(k))
-        for detail in _dicts(body.get("details")):
-            said._add_field(_text(detail.get("fieldName")))
-        for nested in _dicts(body.get("errors")):
-            inner = cls._genesys(nested)
-            if inner.message and inner.message not in said.message:
-                said.message = "; ".join(part for part in (said.message, inner.message) if part)
-            for name in inner.fields:
-                said._add_field(name)
-        return said
-
-    @classmethod
-    def _segment(cls, errors: list[dict[str, Any]]) -> VendorError:
-        said = cls()
-        parts = []
-        for error in errors:
-            name, message = _text(error.get("field")), _text(error.get("message"))
-            said.code = said.code or _text(error.get("type")) or None
-            said._add_field(name)
-            parts.append(f"{name}: {message}" if name and message else message or name)
-        said.message = "; ".join(part for part in parts if part)
-        return said
-
-    def _add_field(self, name: str) -> None:
-        if name and name not in self.fields:
-            self.fields.append(name)
-
-
-def _dicts(value: object) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _plain(text: str) -> str:
-    """The readable part of a body that is not the vendor's JSON, such as a proxy's HTML page."""
-    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-    if title:
-        text = title.group(1)
-    elif "<" in text:
-        text = re.sub(r"<[^>]*>", " ", text)
-    return " ".join(text.split())
 
 
 def _shorten(text: str) -> str:

@@ -10,6 +10,7 @@ from .retry import seconds_until
 
 DOCUMENTED_PER_MINUTE = 300.0  # Genesys: token.rate.per.minute
 DOCUMENTED_BURST = 300
+_LONGEST_WINDOW_S = 120.0  # a header must not silence us for hours: a 429 would tell the user why
 
 
 class Pacer:
@@ -106,7 +107,7 @@ class Pacer:
         if remaining is not None and reset is not None:
             # The answer does not count the requests that are still under way.
             self._left = max(0.0, remaining - self._in_flight)
-            self._window_ends = self._clock() + reset
+            self._window_ends = self._clock() + min(reset, _LONGEST_WINDOW_S)
 
 
 def _number(headers: Mapping[str, str], *names: str) -> float | None:

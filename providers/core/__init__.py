@@ -1,0 +1,1 @@
+"""The machinery that every journey resource type shares, written once."""

@@ -1,0 +1,154 @@
+"""When two values mean the same, and what of a live object counts: comparing without ever respelling.
+
+Everything here works on values in the program's form (snake_case) along the `Node` that describes them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from .fields import UNORDERED, is_late
+from .shape import Node, Shape
+
+ABSENT: Any = object()
+"""Stands for a field that is not there."""
+
+
+def canonical(value: Any, node: Node) -> Any:
+    """The value with every spelling that means the same made one. For comparing only; it is never sent or stored."""
+    if value is None or is_late(value):
+        return value
+    if node.kind == "json":
+        return json.loads(value) if isinstance(value, str) else value
+    if node.kind == "list" and isinstance(value, list) and node.item is not None:
+        items = [canonical(item, node.item) for item in value]
+        return sorted(items, key=_order) if node.has(UNORDERED) else items
+    if isinstance(value, dict):
+        shape = node.shape_of(value)
+        return canonical_fields(value, shape) if shape else value
+    for role in node.roles:
+        if role.canonical is not None and isinstance(value, str):
+            value = role.canonical(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def canonical_fields(values: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """The canonical form of an object's declared fields; a None is the same as an absent field."""
+    return {
+        name: canonical(values[name], field.node)
+        for name, field in shape.fields.items()
+        if values.get(name) is not None
+    }
+
+
+def _order(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=repr)
+
+
+def same(one: Any, other: Any, node: Node) -> bool:
+    """Whether two values mean the same."""
+    return bool(one == other or canonical(one, node) == canonical(other, node))
+
+
+def covers(wanted: Any, live: Any, node: Node) -> bool:
+    """Whether the live value is what was wanted, apart from what the server filled in beside it, at any depth."""
+    if live is None or live is ABSENT:
+        return _is_empty(wanted)
+    if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
+        if len(wanted) != len(live):
+            return False
+        item = node.item
+        if node.has(UNORDERED):
+            return not _unmatched(wanted, live, lambda w, other: covers(w, other, item))[0]
+        return all(covers(w, other, item) for w, other in zip(wanted, live, strict=True))
+    shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
+    if shape is not None:
+        return all(
+            covers(value, live.get(name, ABSENT), shape.fields[name].node)
+            for name, value in wanted.items()
+            if name in shape.fields and value is not None
+        )
+    return same(wanted, live, node)
+
+
+def _is_empty(wanted: Any) -> bool:
+    """Nothing at all: servers leave out what is empty."""
+    if isinstance(wanted, dict):
+        return all(_is_empty(value) for value in wanted.values())
+    return wanted is None or wanted == "" or wanted == []
+
+
+def _unmatched(
+    ours: list[Any], theirs: list[Any], match: Callable[[Any, Any], bool]
+) -> tuple[list[Any], list[Any]]:
+    """What is left of both lists when each of ours has taken one of theirs that it matches."""
+    left, mine = list(theirs), []
+    for our in ours:
+        at = next((index for index, their in enumerate(left) if match(our, their)), None)
+        if at is None:
+            mine.append(our)
+        else:
+            del left[at]
+    return mine, left
+
+
+def respell(old: Any, new: Any, node: Node) -> Any:
+    """The new value, with the old spelling wherever the two mean the same."""
+    if old is None or new is None or is_late(old) or is_late(new):
+        return new
+    if same(old, new, node):
+        return old
+    if node.kind == "list" and node.item is not None and isinstance(old, list) and isinstance(new, list):
+        if node.has(UNORDERED):
+            return new
+        return [
+            respell(old[index], item, node.item) if index < len(old) else item
+            for index, item in enumerate(new)
+        ]
+    shape = node.shape_of(new) if isinstance(new, dict) and isinstance(old, dict) else None
+    if shape is not None:
+        return {
+            name: respell(old.get(name), value, shape.fields[name].node) if name in shape.fields else value
+            for name, value in new.items()
+        }
+    return new
+
+
+def as_written(wanted: Any, live: Any, node: Node) -> Any:
+    """The live value seen through what was wanted: the fields that the program names, in its spelling where equal.
+
+    What the server filled in beside them is left out, so that drift shows just what somebody changed.
+    """
+    if covers(wanted, live, node):
+        return wanted
+    if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
+        item = node.item
+        if node.has(UNORDERED):
+            kept = [w for w in wanted if any(covers(w, other, item) for other in live)]
+            added = _unmatched(kept, live, lambda w, other: covers(w, other, item))[1]
+            return kept + added
+        return [
+            as_written(wanted[index], other, item) if index < len(wanted) else other
+            for index, other in enumerate(live)
+        ]
+    shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
+    if shape is not None:
+        return {
+            name: as_written(value, live[name], shape.fields[name].node)
+            for name, value in wanted.items()
+            if name in shape.fields and live.get(name) is not None
+        }
+    return live
+
+
+def at_path(values: Any, path: tuple[str, ...]) -> Any:
+    """The value at a path of field names; `ABSENT` where it ends early, the late value where it is not known yet."""
+    for name in path:
+        if is_late(values):
+            return values
+        values = values.get(name, ABSENT) if isinstance(values, dict) else ABSENT
+        if values is None:
+            return ABSENT
+    return values

@@ -1,0 +1,124 @@
+"""One create, one object: what to do when a POST's answer is lost or the process is killed around it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from .errors import AmbiguousCreate, AnswerLost, ApiError, NotFound
+from .journal import Entry, fingerprint
+from .org import Org
+
+if TYPE_CHECKING:
+    from .provider import Provider
+
+CLOCK_SLACK = 2.0
+"""Seconds by which the server's clock, known from its Date headers to the second, may seem earlier."""
+
+
+@dataclass
+class Creation:
+    """The create of one object: its type, its organisation, what is sent, and for which resource (`key`)."""
+
+    provider: Provider
+    org: Org
+    body: dict[str, Any]
+    key: str
+
+    def run(self) -> dict[str, Any]:
+        """The created object as the API answered, or as an earlier, interrupted create of this resource left it.
+
+        Raises:
+            AmbiguousCreate: several objects could be the one; nothing more was sent.
+            ApiError: the API refused.
+        """
+        mark = fingerprint([self.provider.token, self.body])
+        with self.org.alone(f"create {mark}"):
+            earlier = self.org.journal.find(self.key, mark, self.org.host) if self.key else None
+            if earlier is not None:
+                found = self._recover(earlier)
+                if found is not None:
+                    return found
+            entry = Entry(self.key, self.provider.token, self._name(), mark, self.org.host, time.time())
+            return self._post(entry)
+
+    def _post(self, entry: Entry) -> dict[str, Any]:
+        for _ in range(2):
+            entry.at = time.time()
+            self.org.journal.begin(entry)
+            try:
+                answer = self.provider.post(self.org, self.body)
+            except AnswerLost as lost:
+                found = self._search(entry.at, wait=self.org.settings.number("listLag"), lost=lost)
+                if found is None:
+                    last = lost
+                    continue  # seen on no list for as long as lists may lag: it was never made
+                answer = found
+            except ApiError:
+                self.org.journal.none(entry)
+                raise
+            self.org.journal.made(entry, str(answer["id"]))
+            self.org.claim(str(answer["id"]))
+            return answer
+        raise last
+
+    def _recover(self, earlier: Entry) -> dict[str, Any] | None:
+        """What the earlier process made, if anything."""
+        if earlier.id:
+            try:
+                found = self.provider.fetch(self.org, earlier.id)
+            except NotFound:
+                found = None
+        else:
+            found = self._search(earlier.at, wait=0)
+        self.org.journal.settle(entry=earlier)
+        if found is None or not self.org.claim(str(found["id"])):
+            return None
+        self.org.warn(
+            f'{self.provider.title} "{self._name()}" ({found["id"]}) was made by an earlier run that was interrupted; '
+            "it is taken over"
+        )
+        return found
+
+    def _search(self, since: float, wait: float, lost: AnswerLost | None = None) -> dict[str, Any] | None:
+        """The object that a POST sent at `since` (our clock) made; asks again until it shows or `wait` is over."""
+        deadline, pause = time.monotonic() + wait, 0.25
+        while True:
+            found = [entity for entity in self.provider.listed(self.org) if self._could_be(entity, since)]
+            if len(found) > 1:
+                ids = ", ".join(str(entity["id"]) for entity in found)
+                raise AmbiguousCreate(
+                    f'Creating {self.provider.title} "{self._name()}": the answer was lost, and several objects could '
+                    f"be the one that was made: {ids}. Nothing more was sent. Delete the ones that are too many, or "
+                    f"import the right one"
+                ) from None
+            if found:
+                self.org.claim(str(found[0]["id"]))
+                return found[0]
+            if time.monotonic() >= deadline:
+                return None
+            time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+            pause = min(pause * 2, 4.0)
+
+    def _could_be(self, entity: dict[str, Any], since: float) -> bool:
+        wire = self.provider.natural_wire
+        if entity.get(wire) != self.body.get(wire) or self.org.claimed(str(entity["id"])):
+            return False
+        created = _epoch(entity.get("createdDate"))
+        server = self.org.client.server_clock()
+        offset = server - time.time() if server is not None else 0.0
+        if created is not None and created < since + offset - CLOCK_SLACK:
+            return False
+        return self.provider.matches(self.body, entity)
+
+    def _name(self) -> str:
+        return str(self.body.get(self.provider.natural_wire, ""))
+
+
+def _epoch(text: Any) -> float | None:
+    try:
+        return datetime.fromisoformat(str(text).replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return None

@@ -1,0 +1,179 @@
+"""How a resource type declares its arguments: five type aliases and the roles that a field can have.
+
+The aliases exist twice. A type checker reads them as `pulumi.Input` and friends, so keyword arguments and
+nested dict literals are checked. At run time they become pydantic annotations that validate a value when it is
+known and let it pass when it is not known yet (an `Output` in the program, an `Unknown` in the plugin).
+They must stand outermost in a field, inside `Required` at most: `Required[In[Annotated[str, Role]]]`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, Union, cast, overload
+
+import pulumi
+from pulumi.output import Unknown
+from pydantic import AfterValidator, WrapValidator
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+LATE = (pulumi.Output, Unknown, Awaitable)
+"""What a value is while nobody knows it: the field is checked later, in the plugin."""
+
+
+def is_late(value: Any) -> bool:
+    """Whether the value is known only later."""
+    return isinstance(value, LATE)
+
+
+def contains_late(value: Any) -> bool:
+    """Whether the value, or anything inside it, is known only later."""
+    if isinstance(value, Mapping):
+        return any(contains_late(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(contains_late(item) for item in value)
+    return is_late(value)
+
+
+def _late(value: Any, validate: Callable[[Any], Any]) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # the engine speaks protobuf, which has doubles only
+    elif isinstance(value, LATE):
+        return value
+    return validate(value)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"is not JSON text: {error}") from None
+    if not isinstance(value, Mapping):
+        raise ValueError("must be an object, or JSON text of one")
+    return value
+
+
+if TYPE_CHECKING:
+
+    class SequenceNotStr(Protocol[T_co]):
+        """A list or tuple, but not a string: `values="abc"` is a mistake."""
+
+        @overload
+        def __getitem__(self, index: int, /) -> T_co: ...
+        @overload
+        def __getitem__(self, index: slice, /) -> Sequence[T_co]: ...
+        def __contains__(self, value: object, /) -> bool: ...
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[T_co]: ...
+
+    In = pulumi.Input[T]
+    Opt = pulumi.Input[Optional[T]]
+    Items = SequenceNotStr[pulumi.Input[T]]
+    Obj = Annotated[T, "an object"]
+    Objs = Sequence[T]
+    Json = Union[pulumi.Input[str], Mapping[str, Any]]
+else:
+
+    class In:
+        """A value or an Output of one."""
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return Annotated[item, WrapValidator(_late)]
+
+    class Opt(In):
+        """As `In`, for a field that may be left out; None is the same as leaving it out."""
+
+    class Obj(In):
+        """A nested object, given as a dict."""
+
+    class Items:
+        """A list of scalars."""
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return list[In[item]]
+
+    class Objs:
+        """A list of nested objects."""
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return In[list[In[item]]]
+
+
+def whole(output: pulumi.Output[Any]) -> Any:
+    """An Output of a whole nested object, for an argument whose type names the object itself."""
+    return output
+
+
+# --- roles -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Role:
+    """What the vendor makes of a field, beyond its type."""
+
+    name: str
+    why: str = ""
+    canonical: Callable[[Any], Any] | None = None
+    """Maps spellings that mean the same to one value, for comparing only."""
+
+
+@dataclass(frozen=True)
+class Clear:
+    """What to send when the field is removed from the program; `by` is `Clear.LEAVE` where nothing clears it."""
+
+    by: Any
+    evidence: str
+    LEAVE = "cannot be cleared"
+
+
+@dataclass(frozen=True)
+class Wire:
+    """The field's name in the API where it is not the camelCase of ours."""
+
+    name: str
+
+
+CREATE_ONLY = Role("create-only", "the API takes it when the object is created and never again")
+UNORDERED = Role("unordered", "the order of the items has no meaning")
+ALWAYS_SENT = Role("always sent", "the API demands it in every change")
+VERBATIM = Role("verbatim", "free-form JSON that passes as it is, keys included")
+COLOR = Role("colour", "hexadecimal digits mean the same in upper and lower case", str.lower)
+
+
+def instant(text: str) -> Any:
+    """The moment that an ISO 8601 text names, as UTC; a text without a zone means UTC (as the vendor's clients do)."""
+    try:
+        moment = datetime.fromisoformat(re.sub(r"(\.\d+)?(Z|z)$", _fraction, text))
+    except ValueError:
+        return text
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment.astimezone(timezone.utc).isoformat()
+
+
+def _fraction(match: re.Match[str]) -> str:
+    return (match[1] or "")[:7] + "+00:00"  # Python before 3.11 reads neither Z nor more than six digits
+
+
+def _check_date(text: str) -> str:
+    if not re.match(r"^\d{4}-\d\d-\d\dT\d\d:\d\d", text) or instant(text) is text:
+        raise ValueError('must be a date and time such as "2026-11-21T09:00:00Z"')
+    return text
+
+
+DATE = Role("date", "the same moment can be written in several ways", instant)
+Date = Annotated[str, DATE, AfterValidator(_check_date)]
+"""A date and time in ISO 8601, with its zone; without one it is read as UTC."""
+
+if not TYPE_CHECKING:
+    Json = Annotated[Any, VERBATIM, WrapValidator(_late), AfterValidator(lambda v: v if is_late(v) else _json(v))]
+
+
+def clears(by: Any, evidence: str) -> Any:
+    """Declares what clears a field, with the evidence for it."""
+    return cast(Any, Clear(by, evidence))

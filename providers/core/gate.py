@@ -1,0 +1,62 @@
+"""Nothing is registered before the whole program was checked: all mistakes of all resources in one message.
+
+The SDK registers a resource as soon as its inputs are known, and the engine stops the program at the first bad
+one. Each journey resource therefore waits for one input of its own, the gate, which opens when the program's
+body has run, or fails for all of them with everything that was found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pulumi
+
+
+class Gate:
+    """The findings of one stretch of the program, and the future that its resources wait for."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self._opened: asyncio.Future[bool] = asyncio.Future()
+        task = asyncio.ensure_future(self._open())
+        task.add_done_callback(lambda done: done.exception())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its stretch of the program is over."""
+        return self._opened.done()
+
+    async def _open(self) -> None:
+        """Runs when the body of the program has: the event loop is busy with the body until then."""
+        if not self.problems:
+            self._opened.set_result(True)
+            return
+        text = "\n".join(f"  {line}" for line in dict.fromkeys(self.problems))
+        count = len(dict.fromkeys(self.problems))
+        noun = "mistake was" if count == 1 else "mistakes were"
+        self._opened.set_exception(
+            pulumi.RunError(f"{count} {noun} found in the program; nothing was sent:\n{text}")
+        )
+        self._opened.exception()  # asked for, so that asyncio doesn't report it once more
+
+    def passes(self, value: Any) -> pulumi.Output[Any]:
+        """The value as an Output that is known once the gate is open."""
+
+        async def wait() -> Any:
+            await self._opened
+            return value
+
+        return pulumi.Output.from_input(wait())
+
+
+_gate: Gate | None = None
+
+
+def current_gate() -> Gate:
+    """The gate of the stretch of the program that runs now."""
+    global _gate
+    loop = asyncio.get_event_loop()
+    if _gate is None or _gate.is_open or _gate._opened.get_loop() is not loop:
+        _gate = Gate()
+    return _gate

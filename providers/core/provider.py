@@ -1,0 +1,390 @@
+"""check, diff, create, read, update and delete of any journey resource type, from its declaration.
+
+A type's class names its endpoints and its few oddities; everything else is here. Values come and go as the
+plugin protocol has them: numbers are doubles, unknown values are `Unknown`, the provider's own key is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, ClassVar, TypeVar, cast
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+from pulumi.runtime.rpc import wrap_rpc_secret
+
+from .canonical import ABSENT, as_written, at_path, covers, respell, same
+from .config import EXPLICIT, Vendor
+from .creation import Creation
+from .errors import AlreadyExists, Gone, JourneysError, NotFound
+from .fields import CREATE_ONLY, contains_late, is_late
+from .org import Org, org_for
+from .plugin import quiet_traceback, widen_thread_pool
+from .shape import Shape, camel, shape_of
+from .update import Update
+from .validation import validate
+from .wire import from_wire, to_wire
+
+INPUTS, HOST, ORG, KEY, SECRETS = "__inputs", "__host", "__org", "__key", "__secrets"
+"""Hidden entries of a resource's state: the inputs as last applied, the API host and org that it was made
+through, `project/stack/name` for the crash journal, and which inputs are secret."""
+
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def _guarded(method: M) -> M:
+    """An exception that isn't an `Exception` would leave the engine waiting for ever."""
+
+    @wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except Exception:
+            raise
+        except BaseException as error:
+            raise JourneysError(f"interrupted by {type(error).__name__}") from None
+
+    return cast(M, call)
+
+
+class Provider(ResourceProvider):
+    """The provider of one resource type. Has no state that is ever pickled: state files keep only its token."""
+
+    serialize_as_secret_always = False
+
+    vendor: ClassVar[Vendor]
+    token: ClassVar[str]
+    """Frozen: part of every URN and of every state file."""
+    args: ClassVar[type]
+    path: ClassVar[str]
+    title: ClassVar[str]
+    """What messages call it, e.g. `segment`."""
+    natural_key: ClassVar[str] = "display_name"
+    """The field by which people know the object; lookups and the search for a lost create go by it."""
+    computed: ClassVar[tuple[str, ...]] = ()
+    """Outputs that only the server sets."""
+    list_query: ClassVar[Mapping[str, Any]] = {}
+    delete_query: ClassVar[Mapping[str, Any]] = {}
+    sends_version: ClassVar[bool] = True
+
+    _config: Mapping[str, Any] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from journeys.registry import load
+
+        return load, (self.token,)
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Keeps the configuration; neither reads credentials nor does I/O, and never fails."""
+        quiet_traceback()
+        widen_thread_pool()
+        names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
+        self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
+
+    @property
+    def org(self) -> Org:
+        """The organisation that this provider instance is configured for."""
+        return org_for(self.vendor, self._config)
+
+    @property
+    def shape(self) -> Shape:
+        """The fields of the type's arguments."""
+        return shape_of(self.args)
+
+    @property
+    def natural_wire(self) -> str:
+        """The natural key's name in the API."""
+        return self.shape.fields[self.natural_key].wire
+
+    # --- the vendor's endpoints; a type overrides what is different about it ---------------------------------
+
+    def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
+        """Creates an object and returns it as answered."""
+        return cast(dict[str, Any], org.client.post(self.path, body).json)
+
+    def fetch(self, org: Org, id: str) -> dict[str, Any]:
+        """The object as it is now.
+
+        Raises:
+            NotFound, Gone: it isn't there.
+        """
+        found = cast(dict[str, Any], org.client.get(f"{self.path}/{id}").json)
+        if self.is_deleted(found):
+            raise NotFound("GET", f"{self.path}/{id}", 404, body="it is marked as deleted")
+        return found
+
+    def patch(self, org: Org, id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Changes an object and returns it as answered. With a version the request is safe to repeat."""
+        answer = org.client.patch(f"{self.path}/{id}", body, idempotent="version" in body)
+        return cast(dict[str, Any], answer.json)
+
+    def remove(self, org: Org, id: str) -> None:
+        """Deletes an object."""
+        org.client.delete(f"{self.path}/{id}", params=self.delete_query or None)
+
+    def listed(self, org: Org) -> Iterable[dict[str, Any]]:
+        """All objects of the type, whole."""
+        found = org.client.pages(self.path, params=self.list_query or None)
+        return (entity for entity in found if not self.is_deleted(entity))
+
+    def is_deleted(self, entity: dict[str, Any]) -> bool:
+        """Whether an object that the API still answers counts as gone."""
+        return False
+
+    # --- the protocol ------------------------------------------------------------------------------------------
+
+    @_guarded
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Validates what is known; keeps the old spelling of whatever still means the same. No I/O."""
+        wanted, hidden = _split(news)
+        strict = self._config.get(self.vendor.name("warnings")) == "error"
+        secret = set(hidden.get(SECRETS) or ())
+        failures = []
+        for found in validate(wanted, self.args):
+            if found.severity == "error" or strict:
+                name = found.path.partition(".")[0].partition("[")[0]
+                text = f"{found.path}: is not valid (the value is secret)" if name in secret else str(found)
+                failures.append(CheckFailure("", text))
+        if not failures:
+            wanted = {
+                name: respell(olds.get(name), value, self.shape.fields[name].node)
+                for name, value in wanted.items()
+            }
+        return CheckResult({**wanted, **hidden}, failures)
+
+    @_guarded
+    def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
+        org = self.org
+        org.journal.settle(id=id)
+        self._check_recorded(org, id, olds)
+        live, hidden = _split(olds)
+        wanted, asked = _split(news)
+        applied = self._applied(hidden, live, wanted)
+        replaces = self._replaces(applied, live, wanted)
+        if replaces or self._differs(applied, wanted) or _secrets(hidden) != _secrets(asked):
+            return DiffResult(changes=None, replaces=replaces, delete_before_replace=self.deletes_first(wanted))
+        fields = self.shape.fields
+        drifted = any(not covers(applied[name], live.get(name), fields[name].node) for name in applied)
+        return DiffResult(changes=drifted)
+
+    def deletes_first(self, wanted: dict[str, Any]) -> bool:
+        """Whether a replacement must delete the old object before it creates the new one."""
+        return False
+
+    def _applied(self, hidden: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """The inputs as last applied; for a state that somebody else wrote, what it has of the wanted ones."""
+        recorded = hidden.get(INPUTS)
+        if recorded is None:
+            return {name: live[name] for name in wanted if name in live}
+        return {name: value for name, value in recorded.items() if name in self.shape.fields}
+
+    def _differs(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
+        if applied.keys() != wanted.keys():
+            return True
+        return any(
+            contains_late(value) or not same(applied[name], value, self.shape.fields[name].node)
+            for name, value in wanted.items()
+        )
+
+    def _replaces(
+        self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]
+    ) -> list[str]:
+        """The create-only leaves that change; an ancestor that isn't known yet may change them all."""
+        found = []
+        for path in self.shape.leaves(CREATE_ONLY):
+            new, before = at_path(wanted, path), at_path(applied, path)
+            if before is ABSENT and new is not ABSENT:
+                before = at_path(live, path)
+            if new is ABSENT and before is ABSENT:
+                continue
+            node = self._leaf(path)
+            if is_late(new) or contains_late(new) or new is ABSENT or before is ABSENT or not same(before, new, node):
+                found.append(".".join(path))
+        return found
+
+    def _leaf(self, path: tuple[str, ...]) -> Any:
+        shape: Shape | None = self.shape
+        node = None
+        for name in path:
+            assert shape is not None
+            node = shape.fields[name].node
+            shape = node.shape
+        return node
+
+    @_guarded
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """One POST; the outputs come from its answer."""
+        wanted, hidden = _split(props)
+        org = self.org
+        org.ensure()
+        body = to_wire(wanted, self.shape)
+        self._refuse_existing(org, body)
+        answer = Creation(self, org, body, str(hidden.get(KEY, ""))).run()
+        self._reads(org).drop()
+        outs = self._outputs(org, wanted, answer, hidden)
+        self._report_unequal(org, wanted, outs)
+        return CreateResult(str(answer["id"]), outs)
+
+    def _refuse_existing(self, org: Org, body: dict[str, Any]) -> None:
+        if org.settings.get("onExisting") != "fail":
+            return
+        with org.alone(f"existing {self.path}"):
+            names = org.remembered(f"names {self.path}", lambda: self._names(org))
+        name = body[self.natural_wire]
+        if name in names:
+            raise AlreadyExists(
+                f'A {self.title} named "{name}" exists already ({names[name]}), and '
+                f"{self.vendor.name('onExisting')} is fail. Nothing was created. Import it instead: "
+                f'`journeys import "{self.token}" --name "{name}"`'
+            )
+
+    def _names(self, org: Org) -> dict[str, str]:
+        return {str(entity.get(self.natural_wire)): str(entity["id"]) for entity in self.listed(org)}
+
+    @_guarded
+    def read(self, id: str, props: dict[str, Any]) -> ReadResult:
+        """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
+        known, hidden = _split(props)
+        org = self.org
+        org.journal.settle(id=id)
+        if INPUTS not in hidden:  # `.get`, or a state that somebody else wrote
+            entity = self.fetch(org, id)
+            wanted: dict[str, Any] = {}
+            hidden = {}
+        else:
+            self._check_recorded(org, id, props)
+            try:
+                entity = self._reads(org).find(id, known.get("version")) or self.fetch(org, id)
+            except NotFound:
+                org.ensure()
+                return ReadResult("", {})
+            except Gone as gone:
+                org.ensure()
+                org.warn(f"{self.title} {id} is gone: {gone}")
+                return ReadResult("", {})
+            live = from_wire(entity, self.shape)
+            wanted = {
+                name: as_written(value, live.get(name), self.shape.fields[name].node)
+                for name, value in self._applied(hidden, live, {}).items()
+            }
+            wanted = {name: value for name, value in wanted.items() if value is not None}
+        outs = self._outputs(org, wanted, entity, hidden)
+        kept = {name: hidden[name] for name in (KEY, SECRETS) if name in hidden}
+        return ReadResult(id, outs, {**wanted, **kept} if INPUTS in hidden else None)
+
+    @_guarded
+    def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
+        live, hidden = _split(olds)
+        wanted, asked = _split(news)
+        org = self.org
+        org.journal.settle(id=id)
+        self._check_recorded(org, id, olds)
+        org.ensure()
+        applied = self._applied(hidden, live, wanted)
+        answer = Update(self, org, id, applied, live, wanted).run()
+        if answer is None:
+            outs = self._keep(org, live, wanted, asked | {HOST: hidden.get(HOST), ORG: hidden.get(ORG)})
+            return UpdateResult(outs)
+        self._reads(org).drop()
+        outs = self._outputs(org, wanted, answer, asked)
+        self._report_unequal(org, wanted, outs)
+        return UpdateResult(outs)
+
+    @_guarded
+    def delete(self, id: str, props: dict[str, Any]) -> None:
+        """One DELETE; an object that is gone already is what was wanted."""
+        org = self.org
+        org.journal.settle(id=id)
+        self._check_recorded(org, id, props)
+        org.ensure()
+        try:
+            self.remove(org, id)
+        except NotFound:
+            pass
+        except Gone as gone:
+            org.warn(f"{self.title} {id} is gone: {gone}")
+        self._reads(org).drop()
+
+    # --- outputs -------------------------------------------------------------------------------------------------
+
+    def _outputs(
+        self, org: Org, wanted: dict[str, Any], answer: dict[str, Any], hidden: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The managed fields in the program's spelling where equal, what the server set, and the hidden entries."""
+        live = from_wire(answer, self.shape)
+        outs: dict[str, Any] = {}
+        for name, field in self.shape.fields.items():
+            value = wanted.get(name)
+            if value is not None and covers(value, live.get(name), field.node):
+                outs[name] = value
+            elif live.get(name) is not None:
+                outs[name] = live[name]
+        for name in self.computed:
+            if answer.get(camel(name)) is not None:
+                outs[name] = answer[camel(name)]
+        return self._with_hidden(org, outs, wanted, hidden)
+
+    def _keep(
+        self, org: Org, live: dict[str, Any], wanted: dict[str, Any], hidden: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The outputs after an update that had nothing to send: as they were, in today's spelling."""
+        fields = self.shape.fields
+        respelled = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
+        return self._with_hidden(org, {**live, **respelled}, wanted, hidden)
+
+    def _with_hidden(
+        self, org: Org, outs: dict[str, Any], wanted: dict[str, Any], hidden: dict[str, Any]
+    ) -> dict[str, Any]:
+        secret = set(hidden.get(SECRETS) or ())
+        outs[INPUTS] = {n: wrap_rpc_secret(v) if n in secret else v for n, v in wanted.items()}
+        outs[HOST] = hidden.get(HOST) or org.host
+        for name, value in ((ORG, hidden.get(ORG) or org.org_id), (KEY, hidden.get(KEY)), (SECRETS, sorted(secret))):
+            if value:
+                outs[name] = value
+        return outs
+
+    def _report_unequal(self, org: Org, wanted: dict[str, Any], outs: dict[str, Any]) -> None:
+        for name, value in wanted.items():
+            if not covers(value, outs.get(name), self.shape.fields[name].node):
+                org.warn(
+                    f'{self.title} "{wanted.get(self.natural_key)}": the server keeps another {name} than was sent; '
+                    "the next preview shows the difference"
+                )
+
+    def _check_recorded(self, org: Org, id: str, props: dict[str, Any]) -> None:
+        org.check_recorded(str(props.get(HOST) or ""), str(props.get(ORG) or ""), f"{self.title} {id}")
+
+    def _reads(self, org: Org) -> Any:
+        return org.shared_list(self.path, lambda: self.listed(org))
+
+    def matches(self, body: dict[str, Any], entity: dict[str, Any]) -> bool:
+        """Whether an object is what this body would have made, apart from what the server filled in."""
+        wanted, live = from_wire(body, self.shape), from_wire(entity, self.shape)
+        return all(covers(value, live.get(n), self.shape.fields[n].node) for n, value in wanted.items())
+
+
+def _split(props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The visible entries, and the hidden ones but for the SDK's own."""
+    visible, hidden = {}, {}
+    for name, value in props.items():
+        if not name.startswith("__"):
+            if value is not None:
+                visible[name] = value
+        elif name != "__provider":
+            hidden[name] = value
+    return visible, hidden
+
+
+def _secrets(hidden: dict[str, Any]) -> set[str]:
+    return set(hidden.get(SECRETS) or ())

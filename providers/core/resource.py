@@ -1,0 +1,160 @@
+"""The base of every resource class: arguments are checked in the program, tokens are frozen, outputs are typed."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+import pulumi
+from pulumi import dynamic
+
+from .config import check_stack_config
+from .errors import ConfigError
+from .gate import current_gate
+from .provider import KEY, SECRETS, Provider
+from .shape import Node, Shape, shape_of
+from .validation import validate
+
+R = TypeVar("R", bound="Resource")
+
+
+class Resource(dynamic.Resource):
+    """A journey resource. Subclasses name their provider and annotate their outputs.
+
+    A subclass of a resource type that isn't given a `module` keeps the type's own token, so that a user's subclass
+    is the same resource as far as the state is concerned.
+    """
+
+    provider_type: ClassVar[type[Provider]]
+
+    def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
+        inherited = getattr(cls, "_resource_type_name", None)
+        super().__init_subclass__(module=module, name=name or cls.__name__, **kwargs)
+        if not module and inherited:
+            cls._resource_type_name = inherited
+
+    def __init__(
+        self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any
+    ) -> None:
+        provider = self.provider_type()
+        props = plain(args, shape_of(provider.args))
+        adopted = opts is not None and opts.id is not None
+        if not adopted:
+            self._check(resource_name, provider, props, opts)
+        for name in (*shape_of(provider.args).fields, *provider.computed):
+            props.setdefault(name, None)
+        super().__init__(provider, resource_name, props, opts)
+        if not adopted:
+            self._warn(provider, args)
+
+    @classmethod
+    def _existing(cls: type[R], resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None) -> R:
+        merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        found = cls.__new__(cls)
+        Resource.__init__(found, resource_name, merged)
+        return found
+
+    def _check(
+        self,
+        resource_name: str,
+        provider: Provider,
+        props: dict[str, Any],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        gate = current_gate()
+        what = f'{type(self).__name__} "{resource_name}"'
+        strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
+        self._doubts = []
+        for found in validate({n: v for n, v in props.items() if v is not None}, provider.args):
+            if found.severity == "error" or strict:
+                gate.problems.append(f"{what}: {found}")
+            else:
+                self._doubts.append(str(found))
+        gate.problems += config_problems(provider)
+        if opts is not None and opts.custom_timeouts is not None:
+            self._doubts.append(
+                f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
+            )
+        props[KEY] = gate.passes(f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}")
+        secret = _secret_names(props)
+        if secret is not None:
+            props[SECRETS] = secret
+
+    def _warn(self, provider: Provider, args: Mapping[str, Any]) -> None:
+        for text in self._doubts:
+            pulumi.log.warn(text, resource=self)
+
+
+def config_problems(provider: Provider) -> list[str]:
+    """What is wrong with the stack config of the provider's vendor; the program knows it, the plugin doesn't."""
+    config = pulumi.runtime.config.CONFIG.get() or pulumi.runtime.config.get_config_env()
+    return check_stack_config(provider.vendor, config, pulumi.runtime.config.is_config_secret)
+
+
+def plain(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+    """A copy of the arguments as the SDK takes them: dicts and lists, free-form JSON as text, no None."""
+    return {
+        name: _plain(value, shape.fields[name].node if name in shape.fields else None)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def _plain(value: Any, node: Node | None) -> Any:
+    if node is not None and node.kind == "json" and isinstance(value, Mapping):
+        if _outputs_in(value):
+            return pulumi.Output.json_dumps(value, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":"))
+    if isinstance(value, Mapping):
+        shape = node.shape_of(dict(value)) if node else None
+        return {
+            name: _plain(item, shape.fields[name].node if shape and name in shape.fields else None)
+            for name, item in value.items()
+            if item is not None
+        }
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, node.item if node else None) for item in value]
+    return value
+
+
+def _outputs_in(value: Any) -> list[pulumi.Output[Any]]:
+    if isinstance(value, pulumi.Output):
+        return [value]
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [found for item in value for found in _outputs_in(item)]
+    return []
+
+
+def _secret_names(props: Mapping[str, Any]) -> pulumi.Output[list[str]] | None:
+    """The names of the secret inputs, for the plugin, which gets every value in clear; None where none can be."""
+    candidates = {
+        name: found for name, value in props.items() if name != KEY and (found := _outputs_in(value))
+    }
+    if not candidates:
+        return None
+
+    async def names() -> list[str]:
+        secret = []
+        for name, outputs in candidates.items():
+            if any(await asyncio.gather(*(output.is_secret() for output in outputs))):
+                secret.append(name)
+        return sorted(secret)
+
+    return pulumi.Output.from_input(names())
+
+
+def outputs_of(resource: type[Resource]) -> dict[str, Any]:
+    """The outputs that a resource class annotates, own and inherited, but for the SDK's."""
+    found: dict[str, Any] = {}
+    for base in reversed(resource.__mro__):
+        if issubclass(base, Resource) and base is not Resource:
+            found |= {n: t for n, t in inspect.get_annotations(base).items() if "Output" in str(t)}
+    return found
+
+
+__all__ = ["ConfigError", "Resource", "config_problems", "outputs_of", "plain"]

@@ -1,0 +1,169 @@
+"""One update: the smallest PATCH, and what to do when somebody else changed the object in between."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .canonical import covers, same
+from .errors import AnswerLost, BadRequest, Conflict, UpdateConflict
+from .fields import ALWAYS_SENT, Clear
+from .org import Org
+from .wire import from_wire, to_wire
+
+if TYPE_CHECKING:
+    from providers.transport import ApiError
+
+    from .provider import Provider
+
+
+@dataclass
+class Update:
+    """The update of one object, in the program's form: what was applied last, what is live, what is wanted."""
+
+    provider: Provider
+    org: Org
+    id: str
+    applied: dict[str, Any]
+    live: dict[str, Any]
+    wanted: dict[str, Any]
+
+    def run(self) -> dict[str, Any] | None:
+        """The object after the update as the API answered; None where nothing had to be sent.
+
+        Raises:
+            UpdateConflict: somebody else changed it, with old, live and wanted of each field.
+        """
+        body = self.body()
+        if body is None:
+            return None
+        version = self.live.get("version") if self.provider.sends_version else None
+        if version is not None:
+            body["version"] = int(version)
+        try:
+            answer = self.provider.patch(self.org, self.id, body)
+        except (Conflict, BadRequest, AnswerLost) as error:
+            if not _is_conflict(error):
+                raise
+            answer = self._resolve(error, body)
+        else:
+            self._report_others(answer, version)
+        self._report_uncleared(answer)
+        return answer
+
+    def body(self) -> dict[str, Any] | None:
+        """The fields to send, in the API's names; None where there is nothing to send."""
+        fields = self.provider.shape.fields
+        sent = {
+            name: value
+            for name, value in self.wanted.items()
+            if not (name in self.applied and same(self.applied[name], value, fields[name].node))
+            or not covers(value, self.live.get(name), fields[name].node)
+        }
+        cleared = {}
+        for name in self._removed():
+            clear = fields[name].node.clear
+            if clear is not None and clear.by is not Clear.LEAVE and self.live.get(name) is not None:
+                cleared[fields[name].wire] = clear.by
+            elif self.live.get(name) is not None:
+                self.org.warn(
+                    f"{self._what()}: {name} was removed from the program, but nothing clears it "
+                    f"({clear.evidence if clear else 'no way is known'}); it stays as it is. "
+                    "Say what it should be instead"
+                )
+        if not sent and not cleared:
+            return None
+        always = {n: v for n, v in self.wanted.items() if fields[n].node.has(ALWAYS_SENT)}
+        return {**to_wire({**always, **sent}, self.provider.shape, change=True), **cleared}
+
+    def _removed(self) -> list[str]:
+        return [name for name in self.applied if name not in self.wanted]
+
+    def _resolve(self, error: ApiError | AnswerLost, body: dict[str, Any]) -> dict[str, Any]:
+        """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
+        entity = self.provider.fetch(self.org, self.id)
+        now = from_wire(entity, self.provider.shape)
+        if self._is_wanted(now):
+            return entity
+        if not self._differences(now) or self.org.settings.get("onConflict") == "overwrite":
+            again = {**body, "version": entity["version"]} if "version" in body else body
+            return self.provider.patch(self.org, self.id, again)
+        lines = [
+            f"  {name}: was {_show(self.live.get(name))}, is now {_show(now.get(name))}, "
+            f"the program wants {_show(self.wanted.get(name))}"
+            for name in self._differences(now)
+        ]
+        raise UpdateConflict(
+            f"{self._what()} was changed by somebody else and nothing was overwritten:\n"
+            + "\n".join(lines)
+            + "\nRun `pulumi refresh` to see their change, then `pulumi up`; or set "
+            f"{self.provider.vendor.name('onConflict')} to overwrite"
+        ) from None
+
+    def _is_wanted(self, now: dict[str, Any]) -> bool:
+        fields = self.provider.shape.fields
+        removed = [n for n in self._removed() if fields[n].node.clear]
+        return all(covers(value, now.get(n), fields[n].node) for n, value in self.wanted.items()) and not any(
+            now.get(n) is not None and not _cleared(now[n], fields[n].node.clear) for n in removed
+        )
+
+    def _differences(self, now: dict[str, Any]) -> list[str]:
+        """The managed fields that are no longer as last seen."""
+        fields = self.provider.shape.fields
+        managed = [n for n in fields if n in self.applied or n in self.wanted]
+        return [n for n in managed if not covers(self.live.get(n), now.get(n), fields[n].node)]
+
+    def _report_others(self, answer: dict[str, Any], version: Any) -> None:
+        """Says afterwards what a server that checks no versions let slip in between."""
+        now = from_wire(answer, self.provider.shape)
+        fields = self.provider.shape.fields
+        others = [
+            name
+            for name in self.applied
+            if name in self.wanted
+            and same(self.applied[name], self.wanted[name], fields[name].node)
+            and covers(self.applied[name], self.live.get(name), fields[name].node)
+            and not covers(self.wanted[name], now.get(name), fields[name].node)
+        ]
+        if others:
+            self.org.warn(
+                f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
+                "shows it"
+            )
+        elif version is not None and isinstance(answer.get("version"), int) and answer["version"] > version + 1:
+            self.org.warn(
+                f"{self._what()}: its version went from {int(version)} to {answer['version']}, so somebody else "
+                "changed it in between and this update may have overwritten their change"
+            )
+
+    def _report_uncleared(self, answer: dict[str, Any]) -> None:
+        now = from_wire(answer, self.provider.shape)
+        fields = self.provider.shape.fields
+        for name in self._removed():
+            clear = fields[name].node.clear
+            kept = now.get(name)
+            if clear and clear.by is not Clear.LEAVE and kept and same(kept, self.live.get(name), fields[name].node):
+                self.org.warn(f"{self._what()}: {name} was to be cleared, but the server keeps {_show(kept)}")
+
+    def _what(self) -> str:
+        name = self.wanted.get(self.provider.natural_key) or self.id
+        return f'{self.provider.title} "{name}"'
+
+
+def _is_conflict(error: Exception) -> bool:
+    """A version mismatch, or an answer that was lost: in both cases the object itself tells."""
+    if isinstance(error, Conflict):
+        return error.code != "limit.exceeded"
+    if isinstance(error, BadRequest):
+        return "does not match the current version" in error.body
+    return isinstance(error, AnswerLost)
+
+
+def _cleared(value: Any, clear: Clear | None) -> bool:
+    return clear is not None and (value == clear.by or not value or value == {"patterns": []})
+
+
+def _show(value: Any) -> str:
+    text = "nothing" if value is None else json.dumps(value)
+    return text if len(text) <= 200 else text[:197] + "..."

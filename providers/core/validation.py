@@ -1,0 +1,231 @@
+"""Checking arguments: types and ranges by pydantic, rules across fields by functions, all failures at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from .fields import is_late
+from .shape import Node, Shape, shape_of
+from .wire import snake
+
+Severity = Literal["error", "warning"]
+Finding = tuple[str, str]
+Check = Callable[[Any], Iterable[Finding]]
+F = TypeVar("F", bound=Check)
+
+_RULES: dict[type, list[tuple[Severity, Check]]] = {}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is wrong, or doubtful, and where: `path` is written as in the program, e.g. `journey.patterns[0].count`."""
+
+    path: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+def rule(source: type, severity: Severity = "error") -> Callable[[F], F]:
+    """Declares a rule across the fields of one TypedDict.
+
+    The function gets the object and yields `(path, message)`, the path relative to it (`""` is the object itself).
+    It is skipped where a field that it looks at is not known yet, or where a field of the object is wrong by itself.
+    """
+
+    def declare(check: F) -> F:
+        _RULES.setdefault(source, []).append((severity, check))
+        return check
+
+    return declare
+
+
+class _NotYet(Exception):
+    """A rule looked at a value that is not known yet."""
+
+
+def _view(value: Any) -> Any:
+    if is_late(value):
+        raise _NotYet
+    if isinstance(value, dict):
+        return View(value)
+    return Items(value) if isinstance(value, list) else value
+
+
+class View(Mapping[str, Any]):
+    """What a rule sees of an object; touching a value that is not known yet ends the rule."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> Any:
+        return _view(self._values[name])
+
+    def __contains__(self, name: object) -> bool:
+        return self._values.get(name) is not None  # type: ignore[call-overload, no-any-return]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Items(Sequence[Any]):
+    """What a rule sees of a list."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, index: Any) -> Any:
+        return _view(self._values[index])
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+@cache
+def _adapter(source: type) -> TypeAdapter[Any]:
+    shape_of(source)  # prepares the nested TypedDicts first
+    return TypeAdapter(source)
+
+
+def validate(values: dict[str, Any], source: type) -> list[Failure]:
+    """Everything that can be said about the arguments now, errors first; values not known yet are left alone."""
+    failures: list[Failure] = []
+    try:
+        _adapter(source).validate_python(values)
+    except ValidationError as error:
+        for details in error.errors(include_url=False, include_context=True):
+            failures.append(Failure(*_explain(details, source, values)))
+    wrong = {failure.path for failure in failures}
+    found = list(_apply_rules(values, shape_of(source), "", wrong))
+    return failures + [f for f in found if f.severity == "error"] + [f for f in found if f.severity == "warning"]
+
+
+def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: set[str]) -> Iterator[Failure]:
+    for severity, check in _RULES.get(shape.source, ()):
+        if any(bad.startswith(path) for bad in wrong):
+            break
+        try:
+            for where, message in check(View(values)):
+                yield Failure(join(path, where), message, severity)
+        except _NotYet:
+            continue
+    for name, field in shape.fields.items():
+        yield from _inside(values.get(name), field.node, join(path, name), wrong)
+
+
+def _inside(value: Any, node: Node, path: str, wrong: set[str]) -> Iterator[Failure]:
+    if isinstance(value, dict):
+        shape = node.shape_of(value)
+        if shape is not None:
+            yield from _apply_rules(value, shape, path, wrong)
+    elif isinstance(value, list) and node.item is not None:
+        for index, item in enumerate(value):
+            yield from _inside(item, node.item, f"{path}[{index}]", wrong)
+
+
+def join(path: str, name: str) -> str:
+    """`patterns[0]` and `count` make `patterns[0].count`."""
+    return f"{path}.{name}" if path and name and not name.startswith("[") else path + name
+
+
+# --- pydantic's findings in the words of the program ---------------------------------------------------------
+
+
+def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, str]:
+    path, shape, names = "", shape_of(source), list(details["loc"])
+    node: Node | None = None
+    for at, part in enumerate(names):
+        if isinstance(part, int):
+            path, node = f"{path}[{part}]", node.item if node else None
+        elif node is not None and node.kind == "union" and part in node.variants:
+            shape, node = node.variants[part], None
+            continue
+        elif shape is not None and part in shape.fields:
+            path, node = join(path, part), shape.fields[part].node
+        elif at == len(names) - 1 and details["type"] == "extra_forbidden":
+            path = join(path, part)
+            return path, _unknown(part, shape)
+        else:
+            continue  # a step of pydantic's own, such as the name of a wrapper
+        if node is not None and node.kind == "object":
+            shape = node.shape  # type: ignore[assignment]
+    return path, _message(details)
+
+
+def _unknown(name: str, shape: Shape | None) -> str:
+    known = list(shape.fields) if shape else []
+    return "unknown field" + _nearest(snake(name), known) + f"; allowed: {', '.join(known)}"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 1, 0.6)
+    return f', did you mean "{close[0]}"?' if close else ""
+
+
+def _message(details: ErrorDetails) -> str:
+    kind, got, context = details["type"], details.get("input"), details.get("ctx", {})
+    shown = _shown(got)
+    if kind == "missing":
+        return "is required"
+    if kind == "literal_error":
+        allowed = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return f"must be one of {', '.join(allowed)}; got {shown}" + _nearest(str(got), allowed)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        tag = str(context["discriminator"]).strip("'")
+        allowed = str(context.get("expected_tags", "")).replace("'", "")
+        if is_late(got.get(tag)) if isinstance(got, dict) else False:
+            return f"`{tag}` must be known in the program, not an Output"
+        return f"`{tag}` is required and must be one of {allowed}" if allowed else f"`{tag}` is required"
+    if kind in _TYPES:
+        return f"must be {_TYPES[kind]}; got {shown}"
+    if kind in _BOUNDS:
+        return _BOUNDS[kind].format(**context) + (f"; got {shown}" if kind not in _SIZES else "")
+    if kind == "string_pattern_mismatch":
+        return f"must match {context['pattern']}; got {shown}"
+    if kind == "value_error":
+        return f"{context['error']}; got {shown}"
+    return f"{details['msg']}; got {shown}"
+
+
+_TYPES = {
+    "string_type": "a string",
+    "bool_type": "True or False",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "an object (a dict)",
+    "typed_dict_type": "an object (a dict)",
+}
+_SIZES = {
+    "too_short": "must have at least {min_length} item(s)",
+    "too_long": "must have at most {max_length} item(s), has {actual_length}",
+}
+_BOUNDS = {
+    **_SIZES,
+    "greater_than": "must be greater than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must have at least {min_length} character(s)",
+    "string_too_long": "must have at most {max_length} characters",
+}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + '..."'

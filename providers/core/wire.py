@@ -1,0 +1,59 @@
+"""The one place where the program's names become the API's, and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from .fields import CREATE_ONLY
+from .shape import Node, Shape
+
+
+def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> dict[str, Any]:
+    """An object as the API takes it; `change` leaves out the fields that only a create may send."""
+    wire = {}
+    for name, value in values.items():
+        field = shape.fields.get(name)
+        if field is None or value is None or (change and field.node.has(CREATE_ONLY)):
+            continue
+        wire[field.wire] = _value(value, field.node, change)
+    return wire
+
+
+def _value(value: Any, node: Node, change: bool) -> Any:
+    if node.kind == "json":
+        return json.loads(value) if isinstance(value, str) else value
+    if isinstance(value, list) and node.item is not None:
+        return [_value(item, node.item, change) for item in value]
+    if isinstance(value, dict):
+        shape = node.shape_of(value)
+        return to_wire(value, shape, change=change) if shape else value
+    if isinstance(value, float) and value.is_integer() and node.type is int:
+        return int(value)  # the engine speaks protobuf, which has doubles only
+    return value
+
+
+def from_wire(wire: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """An answer's declared fields in the program's names; nulls are left out, the rest is not looked at."""
+    values = {}
+    for name, field in shape.fields.items():
+        if wire.get(field.wire) is not None:
+            values[name] = _back(wire[field.wire], field.node)
+    return values
+
+
+def _back(value: Any, node: Node) -> Any:
+    if node.kind == "json":
+        return json.dumps(value, separators=(",", ":"))
+    if isinstance(value, list) and node.item is not None:
+        return [_back(item, node.item) for item in value]
+    if isinstance(value, dict):
+        shape = node.shape_of(value)
+        return from_wire(value, shape) if shape else value
+    return value
+
+
+def snake(name: str) -> str:
+    """`createdDate` as the program writes it: `created_date`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()

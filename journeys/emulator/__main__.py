@@ -1,0 +1,117 @@
+"""`python -m journeys.emulator`: the emulator as a process of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from .emulator import CLIENT, Emulator
+from .table import rules_text
+
+
+def parser() -> argparse.ArgumentParser:
+    result = argparse.ArgumentParser(prog="python -m journeys.emulator", description=__doc__)
+    result.add_argument("--port", type=int, default=8787, help="0 takes a free one (default %(default)s)")
+    result.add_argument("--state", type=Path, help="keep all objects in this file, over restarts")
+    result.add_argument("--seed", type=Path, help="JSON file: kind -> list of objects to begin with")
+    result.add_argument(
+        "--client",
+        action="append",
+        default=[],
+        metavar="ID:SECRET[@ORG[:PORT]]",
+        help=f"credentials, of the default org or another (may be repeated); default {CLIENT[0]}:{CLIENT[1]}",
+    )
+    result.add_argument(
+        "--token", action="append", default=[], help="an access token that works without OAuth"
+    )
+    result.add_argument(
+        "--limits", default="on", help="on, off, or e.g. segments=3,requests=20 (requests: per window)"
+    )
+    result.add_argument("--rate-window", type=float, default=60.0, metavar="S", help="length of the minute")
+    result.add_argument("--token-lifetime", type=float, default=86_400.0, metavar="S")
+    result.add_argument("--switch", action="append", default=[], metavar="NAME=VALUE", help="see --rules")
+    result.add_argument("--pid-file", type=Path, help='written once ready: {"pid":..,"port":..,"url":..}')
+    result.add_argument("--rules", action="store_true", help="print all rules and switches, and end")
+    return result
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = parser().parse_args(argv)
+    if arguments.rules:
+        print(rules_text())
+        return 0
+    try:
+        emulator = _emulator(arguments)
+    except (ValueError, OSError) as error:
+        print(f"emulator: {error}", file=sys.stderr)
+        return 2
+    return _serve(emulator, arguments)
+
+
+def _emulator(arguments: argparse.Namespace) -> Emulator:
+    clients = [_client(text) for text in arguments.client]
+    emulator = Emulator(
+        arguments.port,
+        limits=_limits(arguments.limits),
+        rate_window_s=arguments.rate_window,
+        token_lifetime_s=arguments.token_lifetime,
+        switches=dict(_pair(text, "--switch") for text in arguments.switch),
+        state=arguments.state,
+        seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
+        clients=[(client_id, secret) for client_id, secret, org, _ in clients if not org],
+    )
+    emulator.start()
+    for client_id, secret, org, port in clients:
+        if org:
+            emulator.add_org(client_id, secret, name=org, port=port)
+    for token in arguments.token:
+        emulator.token(value=token)
+    return emulator
+
+
+def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if arguments.pid_file:
+        about: dict[str, Any] = {"pid": os.getpid(), "port": emulator.port, "url": emulator.url}
+        arguments.pid_file.write_text(json.dumps(about), encoding="utf-8")
+    print(f"journeys emulator ready at {emulator.url}", flush=True)
+    stop.wait()
+    emulator.close()
+    if arguments.pid_file:
+        arguments.pid_file.unlink(missing_ok=True)
+    return 0
+
+
+def _client(text: str) -> tuple[str, str, str, int | None]:
+    credentials, _, place = text.partition("@")
+    client_id, colon, secret = credentials.partition(":")
+    if not colon or not client_id or not secret:
+        raise ValueError("--client is ID:SECRET, or ID:SECRET@ORG, or ID:SECRET@ORG:PORT")
+    org, _, port = place.partition(":")
+    return client_id, secret, org, int(port) if port else None
+
+
+def _limits(text: str) -> Any:
+    if "=" not in text:
+        return text
+    pairs = [_pair(part, "--limits") for part in text.split(",")]
+    return {name: int(value) for name, value in pairs}
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f"{option} takes NAME=VALUE, not {text!r}")
+    return name.strip(), value.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

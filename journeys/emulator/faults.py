@@ -1,0 +1,143 @@
+"""Faults: what can be made to go wrong, for which requests and how often."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from .http import Request
+
+KINDS = {
+    "latency": "wait `ms` before answering",
+    "status": "answer `status` (with `retry_after`, `code`, `message`, or a raw `body`), `when` before or "
+    "after the effect",
+    "drop": "close the connection `when` before or after the effect, or during (half an answer)",
+    "stale": "reads keep answering the previous version of a changed object, `reads` times or for `ms`",
+    "lag": "a new object is missing from lists, for `reads` list calls or for `ms`",
+    "race": "somebody else changes the object (`fields`) just before the request takes effect",
+    "rate_limit": "allow `allowed` requests per `window_s`, whatever the limits say",
+}
+_TIMES = {"status": 1, "drop": 1, "race": 1}  # the others stay until removed
+
+
+@dataclass
+class Fault:
+    """One fault. `method` is a name, `path` a regular expression searched in the path; None matches all.
+
+    `skip` lets that many matching requests pass first; `times` is how often it strikes (None: always; default
+    1 for status, drop and race). `hits` counts.
+    """
+
+    kind: str
+    method: str | None = None
+    path: str | None = None
+    times: int | None = None
+    skip: int = 0
+    ms: float = 0.0
+    reads: int = 0
+    status: int = 503
+    retry_after: float | None = None
+    code: str | None = None
+    message: str | None = None
+    body: str | None = None
+    when: str = "before"
+    fields: dict[str, Any] = field(default_factory=dict)
+    allowed: int = 0
+    window_s: float = 60.0
+    id: int = 0
+    hits: int = 0
+
+    def matches(self, request: Request) -> bool:
+        return (self.method is None or self.method.upper() == request.method) and (
+            self.path is None or re.search(self.path, request.path) is not None
+        )
+
+
+class Faults:
+    """The faults of one emulator; safe to change while it serves."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+        self._ids = itertools.count(1)
+        self._served: dict[tuple[Any, ...], int] = {}
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(list(self._faults))
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def add(self, kind: str, **options: Any) -> Fault:
+        """Add a fault of one of `KINDS` with the options of `Fault`; `ValueError` for unknown ones."""
+        if kind not in KINDS:
+            raise ValueError(f"no fault is called {kind!r}; there are {', '.join(KINDS)}")
+        unknown = set(options) - {item.name for item in fields(Fault)} | set(options) & {"id", "hits", "kind"}
+        if unknown:
+            raise ValueError(f"a fault has no option {', '.join(sorted(unknown))}")
+        options.setdefault("times", _TIMES.get(kind))
+        if options.get("when", "before") not in ("before", "after", "during"):
+            raise ValueError("`when` is before, after or during")
+        re.compile(options.get("path") or "")
+        fault = Fault(kind, **options)
+        with self._lock:
+            fault.id = next(self._ids)
+            self._faults.append(fault)
+        return fault
+
+    def remove(self, fault_id: int) -> bool:
+        with self._lock:
+            before = len(self._faults)
+            self._faults = [fault for fault in self._faults if fault.id != fault_id]
+            return len(self._faults) < before
+
+    def clear(self) -> None:
+        with self._lock:
+            self._faults = []
+            self._served = {}
+
+    def take(self, kind: str, request: Request, *when: str) -> Fault | None:
+        """The first fault of this kind that strikes this request now, counted as a hit."""
+        if not self._faults:
+            return None
+        with self._lock:
+            for fault in self._faults:
+                if fault.kind != kind or (when and fault.when not in when) or not fault.matches(request):
+                    continue
+                if fault.skip > 0:
+                    fault.skip -= 1
+                elif fault.times is None or fault.hits < fault.times:
+                    fault.hits += 1
+                    return fault
+        return None
+
+    def hides(self, kind: str, request: Request, key: tuple[Any, ...], age_s: float, *, count: bool) -> bool:
+        """Whether a stale or lag fault hides the latest change `key`, made `age_s` ago, from this read.
+
+        Each change is hidden anew, for as many reads (`count` false: looks without counting) or as long as
+        the fault says.
+        """
+        for fault in self:
+            if fault.kind != kind or not fault.matches(request):
+                continue
+            if fault.ms and age_s < fault.ms / 1000:
+                fault.hits += 1
+                return True
+            place = (fault.id, *key)
+            with self._lock:
+                served = self._served.get(place, 0)
+                # A look without counting repeats what the call before it saw: later pages of one listing.
+                hidden = served < fault.reads if count else 0 < served <= fault.reads
+                if count and fault.reads:
+                    self._served[place] = min(served, fault.reads) + 1
+            if hidden:
+                fault.hits += count
+                return True
+        return False
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [asdict(fault) for fault in self]

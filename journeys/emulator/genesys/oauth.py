@@ -1,0 +1,70 @@
+"""`POST /oauth/token`: the client credentials grant of the login host, served on the same port."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from ..http import Request, Response
+from ..org import Org
+from ..rules import declare
+
+if TYPE_CHECKING:
+    from ..emulator import Emulator
+
+declare(
+    "oauth_error",
+    "401 | 400",
+    "guess",
+    "Status of a refused client at /oauth/token; the body `error`, `error_description` is standard OAuth.",
+)
+declare(
+    "oauth_lifetime",
+    "expires_in seconds after its issue a token answers 401",
+    "documented",
+    "Tokens live 86400 s unless configured (the vendor allows 300 to 172800).",
+)
+
+
+def token(emulator: Emulator, request: Request) -> Response:
+    """Issue a token for HTTP Basic client credentials."""
+    if request.method != "POST":
+        return _refuse(405, "invalid_request", "use POST")
+    form = parse_qs(request.body.decode("utf-8", "replace"))
+    if form.get("grant_type") != ["client_credentials"]:
+        return _refuse(400, "unsupported_grant_type", "only client_credentials is supported")
+    client_id, secret = _basic(request)
+    org = _owner(emulator, request.org, client_id, secret)
+    if org is None:
+        return _refuse(int(emulator.switches["oauth_error"]), "invalid_client", "authentication failed")
+    request.entry.org = org.name
+    lifetime = emulator.token_lifetime_s
+    issued = emulator.tokens.issue(org, client_id, emulator.now() + lifetime)
+    body = {"access_token": issued.value, "token_type": "bearer", "expires_in": int(lifetime)}
+    return Response(200, body)
+
+
+def _basic(request: Request) -> tuple[str, str]:
+    scheme, _, encoded = (request.headers.get("Authorization") or "").partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return client_id, secret
+
+
+def _owner(emulator: Emulator, only: Org | None, client_id: str, secret: str) -> Org | None:
+    for org in [only] if only else emulator.orgs.values():
+        known = org.clients.get(client_id)
+        if known is not None and hmac.compare_digest(known.encode(), secret.encode()):
+            return org
+    return None
+
+
+def _refuse(status: int, error: str, description: str) -> Response:
+    return Response(status, {"error": error, "error_description": description})

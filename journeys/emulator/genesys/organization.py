@@ -1,0 +1,37 @@
+"""The organisation and its limits: `/organizations/me`, `/organizations/limits/namespaces/journey`."""
+
+from __future__ import annotations
+
+from ..http import Response
+from . import errors
+from .app import Call, Route, route
+from .kind import Kind
+
+DOCUMENT = "genesys-platform"
+
+
+def me(call: Call) -> Response:
+    """Id and name of the org that the token belongs to."""
+    org = call.org
+    body = {"id": org.id, "name": org.name, "state": "active", "selfUri": "/api/v2/organizations/me"}
+    return Response(200, body)
+
+
+def routes(kinds: list[Kind]) -> list[Route]:
+    def limits(call: Call) -> Response:
+        """The maximum of each kind that has one (the documented one with limits off)."""
+        if call.path_values["namespaceName"] != "journey":
+            raise errors.not_found()
+        entities = []
+        for kind in kinds:
+            if kind.limit:
+                key, documented = kind.limit
+                value = call.emulator.limit(kind.name)
+                value = documented if value is None else value
+                entities.append({"key": key, "namespace": "journey", "value": value})
+        return Response(200, {"entities": entities})
+
+    return [
+        route(DOCUMENT, "GET", "/api/v2/organizations/me", me),
+        route(DOCUMENT, "GET", "/api/v2/organizations/limits/namespaces/{namespaceName}", limits),
+    ]

@@ -1,0 +1,62 @@
+"""What passes between the HTTP server and the vendors' applications."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+if TYPE_CHECKING:
+    from .log import LoggedRequest
+    from .org import Org
+
+
+@dataclass
+class Request:
+    """A request as received; `org` is set when it came in on a port that belongs to one org."""
+
+    method: str
+    path: str
+    raw_query: str
+    headers: Mapping[str, str]
+    body: bytes
+    at: float
+    entry: LoggedRequest
+    org: Org | None = None
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        return parse_qs(self.raw_query, keep_blank_values=True)
+
+    @property
+    def bearer(self) -> str:
+        """The bearer token, or an empty string."""
+        scheme, _, token = (self.headers.get("Authorization") or "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
+
+@dataclass
+class Response:
+    """An answer: `body` is JSON-able, or bytes sent as they are, or None for an empty one."""
+
+    status: int
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
+
+    def content(self) -> bytes:
+        if self.body is None:
+            return b""
+        if isinstance(self.body, bytes):
+            return self.body
+        return json.dumps(self.body, separators=(",", ":")).encode()
+
+
+class Drop(Exception):
+    """Close the connection: with no answer, or (`partial`) after half of this one."""
+
+    def __init__(self, partial: Response | None = None) -> None:
+        super().__init__("connection dropped by a fault")
+        self.partial = partial

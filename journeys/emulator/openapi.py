@@ -1,0 +1,188 @@
+"""The vendors' OpenAPI documents as validators: compiled on first use, kept for the life of the process."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import jsonschema_rs
+
+_KEYWORDS = {"Required": "required", "Type": "type", "Enum": "enum", "Format": "format"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One way in which a value breaks its schema; `path` ends in the missing property for `required`."""
+
+    path: tuple[str | int, ...]
+    keyword: str
+    message: str
+    value: Any = None
+    allowed: tuple[Any, ...] = ()
+
+    @property
+    def dotted(self) -> str:
+        return ".".join(str(part) for part in self.path)
+
+
+class Shape:
+    """What a schema says of an object's properties, for walking a value beside it; resolved on demand."""
+
+    def __init__(self, document: Document, schema: Mapping[str, Any]) -> None:
+        self._document = document
+        self._schema = document.resolve(schema)
+
+    @functools.cached_property
+    def properties(self) -> dict[str, Shape]:
+        return {name: Shape(self._document, sub) for name, sub in self._schema.get("properties", {}).items()}
+
+    @functools.cached_property
+    def items(self) -> Shape | None:
+        items = self._schema.get("items")
+        return Shape(self._document, items) if isinstance(items, dict) else None
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(self._schema.get("required", ()))
+
+    @property
+    def type(self) -> str | None:
+        return self._schema.get("type")
+
+    @property
+    def enum(self) -> tuple[Any, ...]:
+        return tuple(self._schema.get("enum", ()))
+
+    @property
+    def format(self) -> str | None:
+        return self._schema.get("format")
+
+
+class Schema:
+    """A schema with its validator (compiled when first needed) and its shape."""
+
+    def __init__(self, document: Document, schema: Mapping[str, Any], name: str = "object") -> None:
+        self._document = document
+        self._schema = schema
+        self.name = name
+        self.shape = Shape(document, schema)
+
+    @functools.cached_property
+    def _validator(self) -> Any:
+        # OpenAPI 3.0 is draft 4 in all that these documents use; `components` makes the refs resolve.
+        root = {"allOf": [self._schema], "components": self._document.content["components"]}
+        return jsonschema_rs.Draft4Validator(root, validate_formats=True)
+
+    def accepts(self, value: Any) -> bool:
+        return bool(self._validator.is_valid(value))
+
+    def problems(self, value: Any) -> list[Problem]:
+        """Every violation, in the order found; empty when the value is valid."""
+        if self.accepts(value):
+            return []
+        return [problem for error in self._validator.iter_errors(value) for problem in _flatten(error)]
+
+
+def _flatten(error: Any) -> list[Problem]:
+    kind = error.kind
+    name = type(kind).__name__
+    keyword = _KEYWORDS.get(name, name)
+    path = tuple(error.instance_path)
+    if keyword == "required":
+        path = (*path, kind.property)
+    allowed = tuple(kind.options) if keyword == "enum" else ()
+    return [Problem(path, keyword, error.message, error.instance, allowed)]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path: its parameters, request body and answers."""
+
+    method: str
+    template: str
+    query: dict[str, dict[str, Any]]
+    request: Schema | None
+    request_required: bool
+    responses: dict[str, Schema | None]
+
+    def answer(self, status: int) -> Schema | None:
+        """The schema of the answer with this status; any 2xx stands for another, `default` for errors."""
+        exact = self.responses.get(str(status))
+        if exact is not None or str(status) in self.responses:
+            return exact
+        if 200 <= status < 300:
+            return next((schema for code, schema in self.responses.items() if code.startswith("2")), None)
+        return self.responses.get("default") or self.responses.get("422")
+
+
+class Document:
+    """One OpenAPI document from the package's `contract` folder."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.content = content
+        self._schemas: dict[str, Schema] = {}
+        self._operations: dict[tuple[str, str], Operation] = {}
+
+    def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Follow `$ref` and merge `allOf`: enough for these documents, whose `allOf` only wraps one ref."""
+        while "$ref" in schema:
+            schema = self.content["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        if "allOf" not in schema:
+            return schema
+        merged: dict[str, Any] = {}
+        for part in schema["allOf"]:
+            for key, value in self.resolve(part).items():
+                joins = key in ("properties", "required") and key in merged
+                merged[key] = _join(merged[key], value) if joins else value
+        return merged
+
+    def schema(self, name: str) -> Schema:
+        """A named schema of `components`."""
+        found = self._schemas.get(name)
+        if found is None:
+            found = self._schemas[name] = Schema(self, {"$ref": f"#/components/schemas/{name}"}, name)
+        return found
+
+    def operation(self, method: str, template: str) -> Operation:
+        """The operation; `KeyError` when the document has none."""
+        key = (method, template)
+        found = self._operations.get(key)
+        if found is None:
+            found = self._operations[key] = self._build(method, template)
+        return found
+
+    def _build(self, method: str, template: str) -> Operation:
+        path = self.content["paths"][template]
+        spec = path[method.lower()]
+        parameters = [*path.get("parameters", []), *spec.get("parameters", [])]
+        body = spec.get("requestBody", {})
+        return Operation(
+            method=method,
+            template=template,
+            query={p["name"]: p for p in parameters if p["in"] == "query"},
+            request=self._content(body),
+            request_required=bool(body.get("required", False)),
+            responses={code: self._content(answer) for code, answer in spec["responses"].items()},
+        )
+
+    def _content(self, holder: Mapping[str, Any]) -> Schema | None:
+        schema = holder.get("content", {}).get("application/json", {}).get("schema")
+        if schema is None:
+            return None
+        ref = schema.get("$ref", "")
+        return self.schema(ref.rsplit("/", 1)[1]) if ref else Schema(self, schema)
+
+
+def _join(left: Any, right: Any) -> Any:
+    return {**left, **right} if isinstance(left, dict) else [*left, *right]
+
+
+@functools.cache
+def load(name: str) -> Document:
+    """A document of the package's contract folder by file name without `.openapi.json`."""
+    file = resources.files(__package__) / "contract" / f"{name}.openapi.json"
+    return Document(json.loads(file.read_text(encoding="utf-8")))

@@ -1,0 +1,124 @@
+"""One organisation (and one Segment workspace): its clients, its objects, and the hands of a test on them."""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from .store import Body, Collection
+
+if TYPE_CHECKING:
+    from .emulator import Emulator
+
+
+class Kind(Protocol):
+    """What an org needs to know of a kind of object: its name in the store, and how outsiders write it."""
+
+    name: ClassVar[str]
+
+    def title(self, body: Body) -> str:
+        """The object's display name."""
+        ...
+
+    def seeded(self, org: Org, fields: Body) -> Body:
+        """A whole object (with `id`) from the fields of a seed."""
+        ...
+
+    def edited(self, org: Org, body: Body, fields: Mapping[str, Any]) -> Body:
+        """The object after somebody else changed these fields."""
+        ...
+
+
+class Org:
+    """An organisation. `url` differs from the emulator's when the org has a port of its own."""
+
+    def __init__(self, emulator: Emulator, name: str) -> None:
+        self.emulator = emulator
+        self.name = name
+        self.id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.journeys.emulator"))
+        self.clients: dict[str, str] = {}
+        self.url = ""
+        self._collections: dict[str, Collection] = {}
+
+    def __repr__(self) -> str:
+        return f"Org({self.name!r})"
+
+    def collection(self, kind: str) -> Collection:
+        """The store of a kind; `ValueError` for an unknown one."""
+        self._kind(kind)
+        found = self._collections.get(kind)
+        if found is None:
+            found = self._collections[kind] = Collection()
+        return found
+
+    def objects(self, kind: str) -> dict[str, Body]:
+        """Copies of all objects of a kind, by id."""
+        with self.emulator.lock:
+            records = self.collection(kind).records
+            return {key: copy.deepcopy(r.body) for key, r in records.items() if r.body is not None}
+
+    def find_all(self, kind: str, name: str) -> list[Body]:
+        """The objects with this display name."""
+        spec = self._kind(kind)
+        return [body for body in self.objects(kind).values() if spec.title(body) == name]
+
+    def find(self, kind: str, name: str) -> Body | None:
+        """The first object with this display name, or None."""
+        return next(iter(self.find_all(kind, name)), None)
+
+    def seed(self, kind: str, fields: Mapping[str, Any]) -> Body:
+        """Put an object there without a request; `id` and all defaults are filled in. Returns it."""
+        spec = self._kind(kind)
+        with self.emulator.lock:
+            body = spec.seeded(self, copy.deepcopy(dict(fields)))
+            self.collection(kind).put(body["id"], body, self.emulator.now())
+        self.emulator.changed()
+        return copy.deepcopy(body)
+
+    def edit(self, kind: str, object_id: str, **fields: Any) -> Body:
+        """Change an object behind everybody's back; its version goes up. None removes a field."""
+        spec = self._kind(kind)
+        with self.emulator.lock:
+            collection = self.collection(kind)
+            before = collection.get(object_id)
+            if before is None:
+                raise KeyError(f"{kind} has no object {object_id}")
+            after = spec.edited(self, before, copy.deepcopy(fields))
+            collection.put(object_id, after, self.emulator.now())
+        self.emulator.changed()
+        return copy.deepcopy(after)
+
+    def remove(self, kind: str, object_id: str) -> bool:
+        """Delete an object behind everybody's back; False when it isn't there."""
+        with self.emulator.lock:
+            gone = self.collection(kind).delete(object_id, self.emulator.now())
+        self.emulator.changed()
+        return gone
+
+    def clear(self) -> None:
+        with self.emulator.lock:
+            self._collections.clear()
+
+    def dump(self) -> dict[str, list[Body]]:
+        """All objects by kind, for the state file."""
+        with self.emulator.lock:
+            kinds = {kind: list(collection) for kind, collection in self._collections.items()}
+            return {kind: copy.deepcopy(bodies) for kind, bodies in kinds.items() if bodies}
+
+    def load(self, kinds: Mapping[str, list[Body]]) -> None:
+        """Replace all objects by those of a dump."""
+        with self.emulator.lock:
+            self._collections.clear()
+            for kind, bodies in kinds.items():
+                for body in bodies:
+                    self.collection(kind).put(body["id"], copy.deepcopy(body), self.emulator.now())
+
+    @staticmethod
+    def _kind(name: str) -> Kind:
+        from .kinds import KINDS
+
+        if name not in KINDS:
+            raise ValueError(f"no kind of object is called {name!r}; there are {', '.join(KINDS)}")
+        return KINDS[name]

@@ -1,0 +1,75 @@
+"""The state file: all objects as JSON, replaced atomically soon after every change."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+FORMAT = "journeys-emulator-state/1"
+
+
+def check(state: Mapping[str, Any]) -> None:
+    """`ValueError` unless this is a dump of ours."""
+    if state.get("format") != FORMAT or not isinstance(state.get("orgs"), dict):
+        raise ValueError(f"not a state of this emulator (format {FORMAT})")
+
+
+class Writer:
+    """Writes in a thread of its own, so that a hundred changes in a row cost a few writes, not a hundred.
+
+    A change is on disk within `PAUSE_S` of the request that made it, and always after `close`; a killed
+    emulator can lose the changes of that pause, never the file.
+    """
+
+    PAUSE_S = 0.02
+
+    def __init__(self, path: Path, dump: Callable[[], dict[str, Any]]) -> None:
+        self._path = path
+        self._dump = dump
+        self._wanted = threading.Event()
+        self._closed = threading.Event()
+        self._writing = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def read(self) -> dict[str, Any] | None:
+        """The state kept by an earlier run, None when there is none."""
+        if not self._path.exists():
+            return None
+        state: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        check(state)
+        return state
+
+    def request(self) -> None:
+        """Ask for a write; returns at once."""
+        self._wanted.set()
+        if self._thread is None:
+            with self._writing:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="emulator-state", daemon=True)
+                    self._thread.start()
+
+    def close(self) -> None:
+        self._closed.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._write()
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            self._wanted.wait()
+            self._wanted.clear()
+            self._write()
+            self._closed.wait(self.PAUSE_S)
+
+    def _write(self) -> None:
+        with self._writing:
+            text = json.dumps(self._dump(), indent=1)
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+            temporary.write_text(text, encoding="utf-8")
+            os.replace(temporary, self._path)

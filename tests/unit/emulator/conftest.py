@@ -1,0 +1,67 @@
+"""Fixtures of the emulator's tests: an emulator on a free port with a clock of its own, and a client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from journeys.emulator import Emulator, Org
+
+
+class Clock:
+    """Wall time that only tests move."""
+
+    def __init__(self) -> None:
+        self.time = 1_800_000_000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def emulator(clock: Clock) -> Iterator[Callable[..., Emulator]]:
+    """Starts emulators; limits are off unless given. Fails if one of its answers broke the contract."""
+    started: list[Emulator] = []
+
+    def start(**options: Any) -> Emulator:
+        options = {"limits": "off", "clock": clock, "sleep": clock.sleep, **options}
+        started.append(Emulator(**options).start())
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+        assert each.violations == []
+
+
+@pytest.fixture
+def emu(emulator: Callable[..., Emulator]) -> Emulator:
+    return emulator()
+
+
+@pytest.fixture
+def api() -> Iterator[Callable[..., httpx.Client]]:
+    """Clients with a token of the emulator's default org, or of another."""
+    clients: list[httpx.Client] = []
+
+    def connect(emu: Emulator, org: Org | None = None) -> httpx.Client:
+        url = (org or emu.org).url
+        clients.append(httpx.Client(base_url=url, headers={"Authorization": f"Bearer {emu.token(org)}"}))
+        return clients[-1]
+
+    yield connect
+    for client in clients:
+        client.close()

@@ -129,7 +129,7 @@ class ClientCredentials:
         kind = Unauthorized if reply.status in (400, 401) else ApiError
         hint = None
         if kind is Unauthorized:
-            hint = f"Check the client id and secret from {self.source}, and that {self.login_url} is the org's."
+            hint = f"Check the id and secret from {self.source}, and that {self.login_url} is the org's."
         elif reply.status < 429:
             hint = f"Check that {self.login_url} is the login address of the org's region."
         error = kind.from_response(

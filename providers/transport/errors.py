@@ -172,7 +172,7 @@ class Unauthorized(ApiError):
     @classmethod
     def _hint(cls, said: VendorError, source: str) -> str:
         origin = f" It came from {source}." if source else ""
-        return f"{cls.advice}{origin} Check that it is meant for this host, is still valid and has the rights."
+        return f"{cls.advice}{origin} Check that it is for this host, still valid and has the rights."
 
 
 class Forbidden(ApiError):

@@ -76,8 +76,8 @@ class Session:
             return Reply(answer.status_code, names, answer.text)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             failure = _not_connected(error)
-        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            # The text may quote a header, and so the token.
+        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
+            # A host name that cannot be one, a header that is none: the text may quote the token.
             failure = NotSent(f"the request is malformed ({type(error).__name__})", transient=False)
         except httpx.RequestError as error:
             failure = Broken(_words(error))

@@ -48,7 +48,8 @@ class Server:
         if isinstance(reply, httpx.Response):
             # A response object can be read once only.
             return httpx.Response(reply.status_code, headers=reply.headers, content=reply.content)
-        return reply(request)
+        answer: httpx.Response = reply(request)
+        return answer
 
 
 Serve = Callable[..., tuple[Client, Server]]
@@ -61,7 +62,9 @@ def time_() -> FakeTime:
 
 @pytest.fixture
 def serve(time_: FakeTime) -> Serve:
-    def start(*replies: Any, credentials: Credentials | None = None, **settings: Any) -> tuple[Client, Server]:
+    def start(
+        *replies: Any, credentials: Credentials | None = None, **settings: Any
+    ) -> tuple[Client, Server]:
         server = Server(replies)
         settings.setdefault("retry", RetryPolicy())
         settings.setdefault("requests_per_minute", 0)

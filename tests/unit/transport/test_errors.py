@@ -66,9 +66,13 @@ def test_a_genesys_body_is_told_in_one_line() -> None:
     assert (error.code, error.correlation_id) == ("invalid.value", "corr-1")
     assert error.field == "journey.patterns, color"
     assert error.body == "Value [x] is not valid; and another"
-    assert str(error) == error.message == (
-        "PATCH /api/v2/x/1 answered 400 invalid.value: Value [x] is not valid; and another "
-        "(field: journey.patterns, color). Correct the value and run again. (correlation id corr-1)"
+    assert (
+        str(error)
+        == error.message
+        == (
+            "PATCH /api/v2/x/1 answered 400 invalid.value: Value [x] is not valid; and another "
+            "(field: journey.patterns, color). Correct the value and run again. (correlation id corr-1)"
+        )
     )
 
 
@@ -150,7 +154,9 @@ def test_secrets_are_taken_out_before_the_text_is_cut() -> None:
         error = made(400, {"message": "x" * prefix + secret, "code": secret}, secrets=[secret])
         assert "s3cret" not in str(error)
         assert error.code == "[secret]"
-    error = made(422, {"errors": [{"type": "t", "message": secret, "field": f"map.{secret}"}]}, secrets=[secret])
+    error = made(
+        422, {"errors": [{"type": "t", "message": secret, "field": f"map.{secret}"}]}, secrets=[secret]
+    )
     assert secret not in str(error) + repr(error) + repr(vars(error))
 
 

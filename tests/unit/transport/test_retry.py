@@ -84,9 +84,7 @@ def test_a_bad_certificate_is_not_tried_again(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "PUT", "DELETE"])
-def test_429_is_repeated_for_every_method_after_the_pause(
-    serve: Serve, time_: FakeTime, method: str
-) -> None:
+def test_429_is_repeated_for_every_method_after_the_pause(serve: Serve, time_: FakeTime, method: str) -> None:
     limited = httpx.Response(429, headers={"Retry-After": "7"}, json={"message": "slow"})
     client, server = serve(limited, limited, OK)
     assert client.request(method, "/x").status == 200
@@ -96,7 +94,7 @@ def test_429_is_repeated_for_every_method_after_the_pause(
 
 def test_429_to_the_end_says_so_and_is_no_lost_answer(serve: Serve) -> None:
     client, server = serve(httpx.Response(429, json={"message": "slow", "code": "too.many.requests"}))
-    with pytest.raises(RateLimited, match="too.many.requests"):
+    with pytest.raises(RateLimited, match=r"too\.many\.requests"):
         client.post("/x", {})
     assert len(server.requests) == RetryPolicy().attempts
 
@@ -110,7 +108,9 @@ def test_a_pause_beyond_the_bound_is_not_waited_for(serve: Serve, time_: FakeTim
 
 
 def test_attempts_are_bounded_and_the_pauses_double(serve: Serve, time_: FakeTime) -> None:
-    client, server = serve(httpx.Response(503, json={"message": "down"}, headers={"ININ-Correlation-Id": "c"}))
+    client, server = serve(
+        httpx.Response(503, json={"message": "down"}, headers={"ININ-Correlation-Id": "c"})
+    )
     with pytest.raises(ServerError, match="503: down") as caught:
         client.get("/x")
     assert caught.value.correlation_id == "c"
@@ -188,7 +188,9 @@ def test_a_lost_answer_knows_the_servers_clock_when_it_was_sent(serve: Serve, ti
 def test_a_5xx_tells_the_servers_clock_itself(serve: Serve, time_: FakeTime) -> None:
     def late(request: httpx.Request) -> httpx.Response:
         time_.now += 5
-        return httpx.Response(504, headers={"Date": "Sat, 21 Nov 2026 10:00:05 GMT"}, json={"message": "late"})
+        return httpx.Response(
+            504, headers={"Date": "Sat, 21 Nov 2026 10:00:05 GMT"}, json={"message": "late"}
+        )
 
     client, _ = serve(late)
     with pytest.raises(AnswerLost, match="answered 504: late") as caught:

@@ -171,7 +171,7 @@ class GenesysApp:
         if media_type != "application/json":
             raise errors.ApiError(415, "unsupported.media.type", "Use application/json.")
         try:
-            body = json.loads(raw)
+            body = json.loads(raw, parse_constant=_no_constant)
         except ValueError:
             raise errors.bad_request("The request could not be understood: the body is not JSON.") from None
         if not isinstance(body, dict):
@@ -181,3 +181,7 @@ class GenesysApp:
         if problems:
             raise errors.of_problems(problems)
         call.body, call.cleared = cleaned.body, cleaned.cleared
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} is not JSON")

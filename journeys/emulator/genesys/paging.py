@@ -69,7 +69,8 @@ def parameters(operation: Operation, query: Mapping[str, list[str]], switches: S
 
 def _parse(name: str, given: list[str], schema: Mapping[str, Any]) -> Any:
     if schema.get("type") == "array":
-        return [_parse(name, [item], schema["items"]) for item in given]
+        # Repeated, as the contract says, or one comma list, as the vendor's own Python SDK sends it.
+        return [_parse(name, [item], schema["items"]) for text in given for item in text.split(",")]
     text = given[-1]
     if schema.get("type") == "integer":
         if not text.lstrip("-").isdecimal():
@@ -120,10 +121,8 @@ def _search(bodies: Iterable[Body], call: Call) -> list[Body]:
         raise errors.bad_request("queryFields and queryValue must be used together.")
     if fields is None or value is None:
         return list(bodies)
-    # Both forms are seen in the wild: the parameter repeated, and one comma list.
-    names = [name for item in fields for name in item.split(",")]
     wanted = value.lower()
-    return [body for body in bodies if any(wanted in str(lookup(body, name)).lower() for name in names)]
+    return [body for body in bodies if any(wanted in str(lookup(body, name)).lower() for name in fields)]
 
 
 def lookup(body: Any, path: str) -> Any:

@@ -187,6 +187,8 @@ def test_media_type_size_and_syntax_of_bodies(emu, api):
     assert client.post(PATH, content=b"a=b").json()["code"] == "unsupported.media.type"
     headers = {"Content-Type": "application/json"}
     assert client.post(PATH, content=b"{", headers=headers).json()["code"] == "bad.request"
+    infinite = b'{"displayName": Infinity}'
+    assert client.post(PATH, content=infinite, headers=headers).json()["code"] == "bad.request"
     assert client.post(PATH, content=b"[]", headers=headers).json()["code"] == "bad.request"
 
 

@@ -1,0 +1,191 @@
+"""Carries steps out: the calls to the provider, and what becomes of state (pkg/resource/deploy/step.go)."""
+
+from __future__ import annotations
+
+import uuid
+
+from .crypto import SecretsError
+from .deployment import Deployment, Stop
+from .events import Step
+from .plugin import Provider, ProviderError
+from .providers import UNKNOWN_ID, check_package
+from .state import ResourceState, mark_secret_outputs, now
+from .values import Computed, contains
+
+FAILURES = (ProviderError, SecretsError)
+
+
+def run_chain(d: Deployment, steps: list[Step]) -> None:
+    """Runs the steps of one resource in order; raises Stop when one fails or an earlier failure forbids it."""
+    for step in steps:
+        run_step(d, step)
+
+
+def run_step(d: Deployment, step: Step) -> None:
+    """Runs one step; a failure is reported and raises Stop."""
+    if d.failed.is_set() and not d.dry_run:
+        raise Stop
+    d.emit("start", step)
+    try:
+        _APPLY[step.op](d, step)
+    except FAILURES as error:
+        step.failed = True
+        d.emit("failed", step)
+        d.error("" if step.internal else step.urn, str(error))
+        raise Stop from None
+    if step.new is not None and step.op != "replace":
+        d.news[step.urn] = step.new
+    d.emit("done", step)
+
+
+def provider_of(d: Deployment, state: ResourceState) -> Provider:
+    """The provider instance that manages a resource."""
+    check_package(state.type)
+    return d.registry.ensure(state.provider, d.prev)
+
+
+def reference(state: ResourceState) -> str:
+    """The reference under which resources name that provider resource."""
+    return f"{state.urn}::{state.id or UNKNOWN_ID}"
+
+
+def _same(d: Deployment, step: Step) -> None:
+    new, old = step.new, step.old
+    assert new is not None
+    if step.skipped or old is None:
+        return
+    new.id, new.outputs = old.id, old.outputs
+    if new.is_provider and d.targeted(new):
+        d.registry.configure(reference(new), old.inputs)
+    mark_secret_outputs(new)
+    d.snapshot.same(new, old)
+
+
+def _create(d: Deployment, step: Step) -> None:
+    new, old = step.new, step.old
+    assert new is not None
+    operation = d.snapshot.begin("creating", new)
+    try:
+        if new.is_provider:
+            check_package(new.type)
+            new.id = "" if d.dry_run else str(uuid.uuid4())
+            d.registry.configure(reference(new), new.inputs)
+            new.outputs = new.inputs
+        elif new.custom:
+            provider = provider_of(d, new)
+            new.id, new.outputs = provider.create(new, new.custom_timeouts.get("create", 0))
+        new.created = new.modified = now()
+        mark_secret_outputs(new)
+        # An object that has to go later is marked before the new one is known, in the same breath.
+        if step.pending_delete and old is not None:
+            old.delete = True
+            d.snapshot.rewrite(old)
+        done = old if old is not None and old.pending_replacement else None
+        d.snapshot.add(new, drop=done)
+    finally:
+        d.snapshot.end(operation)
+
+
+def _update(d: Deployment, step: Step) -> None:
+    new, old = step.new, step.old
+    assert new is not None
+    assert old is not None
+    new.id, new.created, new.modified = old.id, old.created, old.modified
+    operation = d.snapshot.begin("updating", new)
+    try:
+        if new.is_provider:
+            d.registry.configure(reference(new), new.inputs)
+            new.outputs = new.inputs
+        elif new.custom:
+            new.outputs = provider_of(d, new).update(old, new, new.custom_timeouts.get("update", 0))
+        else:
+            new.outputs = old.outputs
+        if new.custom:
+            new.modified = now()
+        mark_secret_outputs(new)
+        d.snapshot.add(new, drop=old)
+    finally:
+        d.snapshot.end(operation)
+
+
+def _delete(d: Deployment, step: Step) -> None:
+    old = step.old
+    assert old is not None
+    replacing = step.op == "delete-replaced"
+    if old.protect and not replacing:
+        raise ProviderError(
+            f'resource "{old.urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, remove '
+            "the `protect` flag from the resource in your Pulumi program and run `up`"
+        )
+    if d.dry_run:
+        return
+    operation = d.snapshot.begin("deleting", old)
+    try:
+        gone_anyway = old.external or old.retain_on_delete or old.deleted_with in d.done["delete"]
+        if old.custom and not old.is_provider and not gone_anyway:
+            provider_of(d, old).delete(old)
+        if replacing and not old.delete:
+            # Delete-before-replace: it stays in state until its successor exists.
+            old.pending_replacement = True
+            d.snapshot.rewrite(old)
+        else:
+            d.snapshot.drop(old)
+    finally:
+        d.snapshot.end(operation)
+
+
+def _read(d: Deployment, step: Step) -> None:
+    new, old = step.new, step.old
+    assert new is not None
+    operation = d.snapshot.begin("reading", new)
+    try:
+        if new.id == UNKNOWN_ID or contains(new.inputs, Computed):
+            new.outputs = {}
+        else:
+            ident, new.outputs, _ = provider_of(d, new).read(new, new.inputs)
+            new.id = ident or new.id
+        if old is not None:
+            if step.op == "read-replacement":
+                old.delete = True
+                d.snapshot.rewrite(old)
+            new.created, new.modified = old.created, old.modified
+            if old.inputs != new.inputs or old.outputs != new.outputs:
+                new.modified = now()
+        mark_secret_outputs(new)
+        d.reads[new.urn] = new
+        replaced = old if step.op == "read" else None
+        if replaced is not None and _unchanged(replaced, new):
+            d.snapshot.same(new, replaced)
+        else:
+            d.snapshot.add(new, drop=replaced)
+    finally:
+        d.snapshot.end(operation)
+
+
+def _unchanged(old: ResourceState, new: ResourceState) -> bool:
+    return old.id == new.id and old.outputs == new.outputs and old.inputs == new.inputs
+
+
+def _replace(d: Deployment, step: Step) -> None:
+    """The marker between the two halves of a replacement: nothing to do."""
+
+
+def _remove_pending(d: Deployment, step: Step) -> None:
+    assert step.old is not None
+    d.snapshot.drop(step.old)
+
+
+_APPLY = {
+    "same": _same,
+    "create": _create,
+    "create-replacement": _create,
+    "update": _update,
+    "delete": _delete,
+    "delete-replaced": _delete,
+    "discard": _delete,
+    "discard-replaced": _delete,
+    "read": _read,
+    "read-replacement": _read,
+    "replace": _replace,
+    "remove-pending-replace": _remove_pending,
+}

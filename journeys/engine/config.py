@@ -1,0 +1,184 @@
+"""Reads Pulumi.yaml and Pulumi.<stack>.yaml, and decides whether a stack may be run at all."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from .crypto import Crypter, passphrase
+from .values import Props, SecretValue
+
+
+class ConfigError(Exception):
+    """A project or stack that cannot be run, with the reason as its message."""
+
+
+class Secret(str):
+    """A config value given to `Engine(config=...)` that is to be treated as a secret."""
+
+    def __repr__(self) -> str:
+        return "[secret]"
+
+
+@dataclass
+class Project:
+    """What Pulumi.yaml says.  `program` is the directory or file to run, `python` its interpreter."""
+
+    root: Path
+    name: str
+    program: Path
+    python: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def workdir(self) -> Path:
+        """The working directory of the program and of the plugin."""
+        return self.program if self.program.is_dir() else self.program.parent
+
+
+@dataclass
+class StackConfig:
+    """The stack's configuration: `ns:key` -> text, which of them are secret, and the crypter."""
+
+    values: dict[str, str]
+    secret_keys: set[str]
+    crypter: Crypter
+    path: Path
+
+    def provider_inputs(self) -> Props:
+        """The inputs of the default provider: the whole stack config, as strings."""
+        return {k: SecretValue(v) if k in self.secret_keys else v for k, v in sorted(self.values.items())}
+
+    def save_salt(self) -> None:
+        """Writes a newly made salt to the stack's file, where the CLI looks for it."""
+        text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+        if self.crypter.salt and "encryptionsalt:" not in text:
+            self.path.write_text(f"encryptionsalt: {self.crypter.salt}\n{text}", encoding="utf-8")
+
+
+def load_project(cwd: Path, python: str | None) -> Project:
+    """Reads Pulumi.yaml in `cwd` or above it; `python` overrides `runtime.options.virtualenv`."""
+    for root in (cwd, *cwd.parents):
+        path = root / "Pulumi.yaml"
+        if path.is_file():
+            break
+    else:
+        raise ConfigError(f"no Pulumi.yaml in {cwd} or above it")
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or not data.get("name"):
+        raise ConfigError(f"{path}: a project needs a `name`")
+    runtime = data.get("runtime")
+    options = runtime.get("options") or {} if isinstance(runtime, dict) else {}
+    name = runtime.get("name") if isinstance(runtime, dict) else runtime
+    if name != "python":
+        raise ConfigError(
+            f"{path}: the embedded engine runs `runtime: python`, not {name!r}; use the Pulumi CLI"
+        )
+    program = (root / data.get("main", ".")).resolve()
+    return Project(root, data["name"], program, python or _interpreter(root, options), options)
+
+
+def _interpreter(root: Path, options: dict[str, Any]) -> str:
+    virtualenv = options.get("virtualenv")
+    if not virtualenv and options.get("toolchain") == "uv":
+        virtualenv = ".venv"
+    if not virtualenv:
+        return sys.executable
+    for relative in ("bin/python", "Scripts/python.exe"):
+        candidate = root / virtualenv / relative
+        if candidate.exists():
+            return str(candidate)
+    raise ConfigError(f"runtime.options.virtualenv is {virtualenv!r}, which is not a virtual environment")
+
+
+def load_config(
+    project: Project, stack: str, overrides: dict[str, str] | None, env: dict[str, str]
+) -> StackConfig:
+    """Reads Pulumi.<stack>.yaml (none is an empty one); `overrides` win.  Secrets are decrypted here."""
+    path = project.root / f"Pulumi.{stack}.yaml"
+    data = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
+    if data.get("secretsprovider", "passphrase") not in ("passphrase", "default"):
+        raise ConfigError(f"{path}: only the passphrase secrets provider is supported by the embedded engine")
+    crypter = Crypter(passphrase(env), data.get("encryptionsalt", ""))
+    values: dict[str, str] = {}
+    secret_keys: set[str] = set()
+    for key, value in (data.get("config") or {}).items():
+        full = key if ":" in key else f"{project.name}:{key}"
+        if isinstance(value, dict) and set(value) == {"secure"}:
+            values[full] = crypter.decrypt(value["secure"])
+            secret_keys.add(full)
+        else:
+            values[full] = _text(value)
+    for key, text in (overrides or {}).items():
+        full = key if ":" in key else f"{project.name}:{key}"
+        values[full] = str(text)
+        secret_keys.discard(full)
+        if isinstance(text, Secret):
+            secret_keys.add(full)
+    return StackConfig(values, secret_keys, crypter, path)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        if '"secure"' in json.dumps(value):
+            raise ConfigError("secrets inside structured config are not supported by the embedded engine")
+        return json.dumps(value, separators=(",", ":"))
+    return "" if value is None else str(value)
+
+
+ORG_ENVIRONMENT = {"GENESYSCLOUD_REGION": "genesys:region", "PUBLIC_API_URL": "segment:baseUrl"}
+
+
+def refuse_real_org(config: dict[str, Any], env: dict[str, str], where: str = "stack config") -> None:
+    """Raises ConfigError when a region, or a base URL that is not loopback, says that a real org is meant.
+
+    `<ns>:region` and `<ns>:baseUrl` are looked at in every namespace, and the vendors' own environment
+    variables when config says nothing; a base URL on loopback outranks a region, as in the providers.
+    """
+    namespaces = {key.split(":", 1)[0] for key in config if ":" in key} | {"genesys", "segment"}
+    for namespace in sorted(namespaces):
+        found = {
+            kind: (f"{where} has {namespace}:{kind}", str(config[f"{namespace}:{kind}"]))
+            for kind in ("baseUrl", "region")
+            if config.get(f"{namespace}:{kind}")
+        }
+        for name, key in ORG_ENVIRONMENT.items():
+            kind = key.split(":")[1]
+            if key.startswith(namespace + ":") and env.get(name) and "baseUrl" not in found:
+                found.setdefault(kind, (f"the environment has {name}", env[name]))
+        for kind in ("baseUrl", "region"):
+            if kind not in found:
+                continue
+            source, value = found[kind]
+            if _is_loopback(value):
+                break
+            raise ConfigError(
+                f"{source} = {value!r}, which is not on this machine. The embedded engine is for the emulator: "
+                "use the Pulumi CLI for a real org, or pass --allow-real-org if you mean it."
+            )
+
+
+def _is_loopback(value: str) -> bool:
+    host = urlsplit(value if "//" in value else f"//{value}").hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def environment(extra: dict[str, str] | None) -> dict[str, str]:
+    """This process's environment with `extra` on top; `None` as a value removes a variable."""
+    merged: dict[str, Any] = {**os.environ, **(extra or {})}
+    return {key: str(value) for key, value in merged.items() if value is not None}

@@ -1,0 +1,106 @@
+"""Secrets in state and stack config, in the format of the CLI's passphrase provider.
+
+AES-256-GCM with a key from PBKDF2-SHA256; source: sdk/go/common/resource/config/crypt.go.  `cryptography`
+is needed because Python's standard library has no AES; it is only imported when a secret is met.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+ITERATIONS = 1_000_000
+
+
+class SecretsError(Exception):
+    """A secret that cannot be stored or read, with what to do about it as its message."""
+
+
+def passphrase(env: dict[str, str]) -> str | None:
+    """The passphrase from PULUMI_CONFIG_PASSPHRASE or the file that _FILE names; None if neither is set."""
+    if "PULUMI_CONFIG_PASSPHRASE" in env:
+        return env["PULUMI_CONFIG_PASSPHRASE"]
+    path = env.get("PULUMI_CONFIG_PASSPHRASE_FILE")
+    return Path(path).read_text(encoding="utf-8").strip() if path else None
+
+
+class Crypter:
+    """Encrypts and decrypts with a passphrase and the salt line of the stack's config file.
+
+    `salt` is `v1:<salt>:<a test message>`; an empty one makes a new salt.  The key takes about half a second
+    to derive, so it is derived once, and only when a secret is met.
+    """
+
+    def __init__(self, phrase: str | None, salt: str = "") -> None:
+        self._phrase = phrase
+        self.salt = salt
+        self._cipher: Any = None
+        self._known: dict[str, str] = {}
+
+    @property
+    def available(self) -> bool:
+        """Whether secrets can be stored."""
+        return self._phrase is not None
+
+    def with_salt(self, salt: str) -> Crypter:
+        """A crypter of the same passphrase for another salt."""
+        return Crypter(self._phrase, salt)
+
+    def _aes(self) -> Any:
+        if self._cipher is not None:
+            return self._cipher
+        if self._phrase is None:
+            raise SecretsError(
+                "a secret needs a passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE"
+            )
+        try:
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        except ImportError:
+            raise SecretsError("secrets need the `cryptography` package: pip install cryptography") from None
+        if self.salt.startswith("v1:"):
+            raw, test = self.salt.split(":", 2)[1:]
+        else:
+            raw, test = base64.b64encode(os.urandom(8)).decode(), ""
+        key = hashlib.pbkdf2_hmac("sha256", self._phrase.encode(), base64.b64decode(raw), ITERATIONS, 32)
+        self._cipher = AESGCM(key)
+        if not test:
+            self.salt = f"v1:{raw}:{self._seal('pulumi')}"
+        elif self._open(test) != "pulumi":
+            raise SecretsError("incorrect passphrase")
+        return self._cipher
+
+    def _seal(self, plain: str) -> str:
+        nonce = os.urandom(12)
+        sealed = self._cipher.encrypt(nonce, plain.encode(), None)
+        return f"v1:{base64.b64encode(nonce).decode()}:{base64.b64encode(sealed).decode()}"
+
+    def _open(self, text: str) -> str:
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            version, nonce, sealed = text.split(":")
+            if version != "v1":
+                raise ValueError(version)
+            plain: bytes = self._cipher.decrypt(base64.b64decode(nonce), base64.b64decode(sealed), None)
+        except InvalidTag:
+            raise SecretsError("incorrect passphrase") from None
+        except ValueError:
+            raise SecretsError("a secret is not in the passphrase provider's format") from None
+        return plain.decode()
+
+    def decrypt(self, text: str) -> str:
+        """The plain text; raises SecretsError without the right passphrase."""
+        self._aes()
+        plain = self._open(text)
+        self._known[plain] = text
+        return plain
+
+    def encrypt(self, plain: str) -> str:
+        """The ciphertext; a text that was decrypted before keeps its old one, so that state doesn't churn."""
+        self._aes()
+        if plain not in self._known:
+            self._known[plain] = self._seal(plain)
+        return self._known[plain]

@@ -1,0 +1,164 @@
+"""One run over one stack: what all parts of it share, and how failures and events leave it."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .config import Project, StackConfig
+from .events import Result, Step, StepEvent
+from .goal import Goal
+from .providers import Registry
+from .snapshot import Snapshot
+from .state import ROOT_STACK_TYPE, ResourceState, make_urn
+from .values import Props
+
+PARALLEL = 16
+
+
+class Stop(Exception):
+    """This registration goes no further; what was wrong has been reported."""
+
+
+class Deployment:
+    """The state of a run.  `mode` is `update`, `refresh` or `destroy` (the last two run the program too).
+
+    `lock` guards everything that decides about steps: decisions are made one at a time, as in the real
+    engine, while the calls that they lead to run side by side.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        stack: str,
+        config: StackConfig,
+        snapshot: Snapshot,
+        registry: Registry,
+        *,
+        dry_run: bool,
+        mode: str = "update",
+        refresh: bool = False,
+        targets: Sequence[str] = (),
+        progress: Callable[[StepEvent], None] | None = None,
+    ) -> None:
+        self.project, self.stack, self.config = project, stack, config
+        self.snapshot, self.registry = snapshot, registry
+        self.dry_run, self.mode, self.refresh = dry_run, mode, refresh
+        self.targets = list(targets)
+        self.result = Result(dry_run=dry_run)
+        self.lock = threading.RLock()
+        self.failed = threading.Event()
+        self._events = threading.Lock()
+        self._progress = progress
+        self.goals: dict[str, Goal] = {}
+        self.news: dict[str, ResourceState] = {}
+        self.reads: dict[str, ResourceState] = {}
+        self.urns: set[str] = set()
+        # What was decided for a URN, by name of the operation (the step generator's sets).
+        self.done: dict[str, set[str]] = {
+            name: set() for name in ("read", "create", "same", "update", "replace", "delete", "refresh")
+        }
+        self.skipped_creates: set[str] = set()
+        self.aliased: dict[str, str] = {}  # old URN -> the new one that claims it
+        self.aliases: dict[str, str] = {}  # new URN -> the old one it was found under
+        self.pending_deletes: set[ResourceState] = set()
+        self.dependent_keys: dict[str, list[str]] = {}
+        self.to_delete: list[ResourceState] = []
+        self.stack_outputs: Props | None = None
+        self.rebase(list(snapshot.olds))
+
+    def rebase(self, resources: list[ResourceState]) -> None:
+        """Takes these as the state the run starts from (after a refresh)."""
+        self.prev = resources
+        self.olds = {state.urn: state for state in resources if not state.delete}
+        self.position = {state: index for index, state in enumerate(resources)}
+
+    def urn(self, parent: str, kind: str, name: str) -> str:
+        """The URN of a resource of this stack."""
+        return make_urn(self.stack, self.project.name, parent, kind, name)
+
+    @property
+    def stack_urn(self) -> str:
+        """The URN of the stack itself."""
+        return self.urn("", ROOT_STACK_TYPE, f"{self.project.name}-{self.stack}")
+
+    def operated_on(self, urn: str) -> bool:
+        """Whether a step was decided for that URN, under this name or the one that it was aliased to."""
+        urn = self.aliased.get(urn, urn)
+        return any(urn in self.done[name] for name in ("same", "update", "replace", "read", "refresh"))
+
+    def generated(self, urn: str) -> bool:
+        """Whether any step at all exists for that URN."""
+        return urn in self.done["create"] or urn in self.done["delete"] or self.operated_on(urn)
+
+    def targeted(self, state: ResourceState) -> bool:
+        """Whether `--target` lets this resource change; providers and the stack always may."""
+        if not self.targets or state.is_provider or state.type == ROOT_STACK_TYPE:
+            return True
+        return self.matches_target(state.urn)
+
+    def matches_target(self, urn: str) -> bool:
+        """Whether one of the targets names that URN (`*` and `**` are wildcards)."""
+        return any(fnmatch.fnmatchcase(urn, re.sub(r"\*+", "*", target)) for target in self.targets)
+
+    def check_targets(self) -> None:
+        """Reports targets that name nothing."""
+        known = {state.urn for state in self.prev} | self.urns
+        for target in self.targets:
+            if "*" not in target and target not in known:
+                self.error("", f"Target '{target}' could not be found in the stack.")
+
+    def say(self, severity: str, urn: str, message: str) -> None:
+        """Records a diagnostic and shows it."""
+        with self._events:
+            self.result.diagnostics.append((severity, urn, message))
+            self._show(StepEvent("diagnostic", severity=severity, urn=urn, message=message))
+
+    def error(self, urn: str, message: str) -> None:
+        """Records an error; the run will fail and start nothing new."""
+        self.failed.set()
+        self.result.exit_code = self.result.exit_code or 1
+        self.say("error", urn, message)
+
+    def emit(self, kind: str, step: Step) -> None:
+        """Records a step that begins (`start`), ended well (`done`) or `failed`."""
+        with self._events:
+            if kind == "done":
+                self.result.steps.append(step)
+                if step.counts if step.counted is None else step.counted:
+                    self.result.changes[step.op] = self.result.changes.get(step.op, 0) + 1
+            self._show(StepEvent(kind, step))
+
+    def _show(self, event: StepEvent) -> None:
+        if self._progress is not None:
+            self._progress(event)
+
+    def dependents(
+        self, root: ResourceState, ignore: set[str], *, children: bool = False
+    ) -> list[ResourceState]:
+        """Everything in state that depends on `root`, directly or not, in topological order."""
+        found: list[ResourceState] = []
+        urns = {root.urn}
+        start = self.position.get(root)
+        if start is None:
+            return found
+        for candidate in self.prev[start + 1 :]:
+            if candidate.urn not in ignore and candidate.depends_on(parent=children) & urns:
+                found.append(candidate)
+                urns.add(candidate.urn)
+        return found
+
+    def info(self) -> dict[str, Any]:
+        """What GetDeploymentInfo tells a program."""
+        return {
+            "project": self.project.name,
+            "stack": self.stack,
+            "organization": "organization",
+            "config": self.config.values,
+            "configSecretKeys": sorted(self.config.secret_keys),
+            "dryRun": self.dry_run,
+            "parallel": PARALLEL,
+        }

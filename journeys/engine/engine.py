@@ -1,0 +1,323 @@
+"""The embedded engine: one object per stack, one method per command of the CLI."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import runner
+from .apply import FAILURES
+from .config import ConfigError, environment, load_config, load_project, refuse_real_org
+from .crypto import SecretsError
+from .deletes import delete_steps, run_deletes
+from .deployment import PARALLEL, Deployment
+from .events import Result, StepEvent, plain_outputs
+from .monitor import Monitor, serve
+from .plugin import PluginProcess
+from .providers import Registry
+from .refresh import refresh_all
+from .snapshot import Snapshot
+from .state import ROOT_STACK_TYPE
+from .store import StateError, Store, read_deployment
+from .values import Props
+
+UNEXPECTED_CHANGES = 7
+_STARTUP = (ConfigError, StateError, SecretsError)
+
+
+class Engine:
+    """Runs the Pulumi program in `cwd` for one stack, without the Pulumi CLI.
+
+    `state_dir` defaults to `<project>/.journeys`.  `config` adds to Pulumi.<stack>.yaml and wins over it; a
+    value of class `Secret` is a secret.  `env` adds to this process's environment, for the program and the
+    plugin.  `python` is the interpreter of both, by default the project's virtual environment or this one.
+    `progress` is called with each `StepEvent`, from any thread, one call at a time.
+
+    Every method raises ConfigError, StateError or SecretsError before anything has run; what goes wrong in a
+    run is in its Result.
+    """
+
+    def __init__(
+        self,
+        cwd: Path | str,
+        stack: str = "dev",
+        state_dir: Path | str | None = None,
+        config: dict[str, str] | None = None,
+        env: dict[str, Any] | None = None,
+        python: str | None = None,
+        allow_real_org: bool = False,
+        progress: Callable[[StepEvent], None] | None = None,
+    ) -> None:
+        self.env = environment(env)
+        self.project = load_project(Path(cwd).resolve(), python)
+        self.stack = stack
+        self.store = Store(Path(state_dir or self.project.root / ".journeys"), self.project.name, stack)
+        self._config = config
+        self._allow_real_org = allow_real_org
+        self._progress = progress
+
+    def preview(
+        self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
+    ) -> Result:
+        """What `up` would do; writes nothing."""
+        return self._run(True, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes)
+
+    def up(
+        self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
+    ) -> Result:
+        """Runs the program and makes the world like it."""
+        return self._run(False, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes)
+
+    def refresh(
+        self,
+        preview_only: bool = False,
+        run_program: bool = False,
+        targets: Sequence[str] = (),
+        expect_no_changes: bool = False,
+        clear_pending_creates: bool = False,
+    ) -> Result:
+        """Reads the world into state.  Providers are configured as they were at the last `up`, or as they
+        would be now with `run_program`; `clear_pending_creates` forgets creates that were interrupted."""
+        return self._run(
+            preview_only,
+            run_program,
+            mode="refresh",
+            targets=targets,
+            expect_no_changes=expect_no_changes,
+            clear_pending_creates=clear_pending_creates,
+        )
+
+    def destroy(self, run_program: bool = False, targets: Sequence[str] = ()) -> Result:
+        """Deletes everything that is in state, from what state says (or `run_program`: fresh configuration)."""
+        return self._run(False, run_program, mode="destroy", targets=targets)
+
+    def export(self) -> dict[str, Any]:
+        """The stack as a document that `pulumi stack import` takes; secrets stay encrypted."""
+        return {"version": 3, "deployment": self.store.load()}
+
+    def outputs(self) -> Props:
+        """The stack's outputs as of the last run, as plain values."""
+        config = load_config(self.project, self.stack, self._config, self.env)
+        for state in Snapshot(self.store, config.crypter, dry_run=True).olds:
+            if state.type == ROOT_STACK_TYPE:
+                return plain_outputs(state.outputs)[0]
+        return {}
+
+    def import_state(self, document: dict[str, Any]) -> None:
+        """Replaces the stack's state by an exported document (of this engine or of the CLI)."""
+        deployment = read_deployment(document)
+        with self._locked():
+            self.store.journal_path.unlink(missing_ok=True)
+            self.store.save(deployment)
+
+    def import_(self, file: Path | str) -> Result:
+        """Takes existing objects into state, from a file as for `pulumi import --file`."""
+        from .importer import import_resources
+
+        document = json.loads(Path(file).read_text(encoding="utf-8"))
+        return self._run(False, False, mode="import", work=lambda d: import_resources(d, document))
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.store.refuse_if_cli_owns()
+        self.store.lock.acquire()
+        try:
+            yield
+        finally:
+            self.store.lock.release()
+
+    def _guard(self, inputs: Props) -> None:
+        if not self._allow_real_org:
+            refuse_real_org(inputs, self.env, "a provider")
+
+    def _run(
+        self,
+        dry_run: bool,
+        run_program: bool,
+        *,
+        mode: str = "update",
+        targets: Sequence[str] = (),
+        first: bool = False,
+        expect_no_changes: bool = False,
+        clear_pending_creates: bool = False,
+        work: Callable[[Deployment], None] | None = None,
+    ) -> Result:
+        started = time.monotonic()
+        config = load_config(self.project, self.stack, self._config, self.env)
+        if not self._allow_real_org:
+            refuse_real_org(config.values, self.env)
+        # A preview only reads, and what it reads is replaced in one step: it needs no lock.
+        with contextlib.nullcontext() if dry_run else self._locked():
+            self.store.refuse_if_cli_owns()
+            snapshot = Snapshot(self.store, config.crypter, dry_run=dry_run)
+            registry = Registry(lambda: self._start_plugin(d), self._guard, preview=dry_run)
+            d = Deployment(
+                self.project,
+                self.stack,
+                config,
+                snapshot,
+                registry,
+                dry_run=dry_run,
+                mode=mode,
+                refresh=mode == "refresh" and run_program,
+                targets=targets,
+                progress=self._progress,
+            )
+            try:
+                self._work(d, run_program, first, clear_pending_creates, work)
+            except FAILURES as error:
+                d.error("", str(error))
+            finally:
+                registry.close()
+                snapshot.finish()
+                if not dry_run and snapshot.crypter.salt:
+                    config.save_salt()
+        result = d.result
+        result.duration = time.monotonic() - started
+        if result.exit_code == 0 and expect_no_changes and result.changed:
+            result.exit_code = UNEXPECTED_CHANGES
+            d.say("error", "", "no changes were expected but changes occurred")
+        return result
+
+    def _work(
+        self,
+        d: Deployment,
+        run_program: bool,
+        first: bool,
+        clear_pending_creates: bool,
+        work: Callable[[Deployment], None] | None,
+    ) -> None:
+        if work is not None:
+            work(d)
+            return
+        if clear_pending_creates:
+            d.snapshot.clear_pending_creates()
+        elif d.snapshot.pending and d.mode != "refresh" and not d.dry_run:
+            d.say("warning", "", _pending_warning(d))
+        if first or (d.mode == "refresh" and not run_program):
+            refresh_all(d)
+        if d.failed.is_set() or (d.mode == "refresh" and not run_program):
+            return
+        if run_program:
+            self._run_program(d)
+        d.check_targets()
+        if not d.failed.is_set() and d.mode != "refresh":
+            steps = delete_steps(d)
+            if d.dry_run or not d.failed.is_set():
+                run_deletes(d, steps)
+        self._finish_outputs(d)
+
+    def _run_program(self, d: Deployment) -> None:
+        d.registry.warm_up()
+        monitor = Monitor(d)
+        server, address = serve(monitor)
+        options = {
+            "address": address,
+            "project": self.project.name,
+            "stack": self.stack,
+            "root": str(self.project.root),
+            "program": str(self.project.program),
+            "parallel": PARALLEL,
+            "dry_run": d.dry_run,
+            "config": d.config.values,
+            "secret_keys": sorted(d.config.secret_keys),
+        }
+        process = subprocess.Popen(
+            [self.project.python, "-u", str(Path(runner.__file__))],
+            cwd=self.project.workdir,
+            env=self._child_env(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        assert process.stdin is not None
+        readers = [
+            threading.Thread(target=_forward, args=(d, stream, severity, monitor.gave_up), daemon=True)
+            for stream, severity in ((process.stdout, "info"), (process.stderr, "error-output"))
+        ]
+        try:
+            for reader in readers:
+                reader.start()
+            process.stdin.write(json.dumps(options) + "\n")
+            process.stdin.close()
+            _wait(d, process, monitor)
+            for reader in readers:
+                reader.join(5)
+        finally:
+            monitor.gave_up.set()
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            server.stop(None)
+        if process.returncode not in (0, runner.REPORTED) and not d.failed.is_set():
+            d.error("", f"the program exited with code {process.returncode}")
+        elif process.returncode and not d.failed.is_set():
+            d.error("", "the program failed")
+
+    def _finish_outputs(self, d: Deployment) -> None:
+        state = d.news.get(d.stack_urn)
+        old = d.olds.get(d.stack_urn)
+        if old is not None:
+            d.result.old_outputs, _ = plain_outputs(old.outputs)
+        if state is None or d.stack_outputs is None or d.mode == "destroy":
+            return
+        outputs = dict(d.stack_outputs)
+        if d.failed.is_set() and old is not None:
+            # A failed program may not have come to all of its outputs: the old ones stay.
+            outputs = {**old.outputs, **outputs}
+        state.outputs = outputs
+        d.snapshot.rewrite(state)
+        d.result.outputs, d.result.secret_outputs = plain_outputs(outputs)
+
+    def _start_plugin(self, d: Deployment) -> PluginProcess:
+        env = {**self._child_env(), "PULUMI_PROJECT": self.project.name}
+        env["PULUMI_CONFIG"] = "{}"
+        return PluginProcess(
+            self.project.python,
+            str(self.project.workdir),
+            env,
+            lambda severity, text: d.say(severity, "", text),
+        )
+
+    def _child_env(self) -> dict[str, str]:
+        env = dict(self.env)
+        for name, value in self.project.options.items():
+            env[f"PULUMI_RUNTIME_{name.upper()}"] = str(value)
+        return env
+
+
+def _forward(d: Deployment, stream: Any, severity: str, gave_up: threading.Event) -> None:
+    for line in stream:
+        if line.strip() and not gave_up.is_set():
+            d.say("info", d.stack_urn, line.rstrip("\n"))
+
+
+def _wait(d: Deployment, process: subprocess.Popen[str], monitor: Monitor) -> None:
+    """Waits for the program; one that has failed is ended when it registers nothing more."""
+    while process.poll() is None:
+        try:
+            process.wait(0.02)
+        except subprocess.TimeoutExpired:
+            if d.failed.is_set() and monitor.activity.quiet():
+                monitor.gave_up.set()
+                return
+
+
+def _pending_warning(d: Deployment) -> str:
+    rows = "".join(
+        f"  * {op['resource']['urn']}, interrupted while {op['type']}\n" for op in d.snapshot.pending
+    )
+    return (
+        f"Attempting to deploy or update resources with {len(d.snapshot.pending)} pending operations from "
+        f"previous deployment.\n{rows}These resources are in an unknown state because the engine was interrupted "
+        "while waiting for changes to these resources to complete. Check whether the operations listed "
+        "completed; `refresh` repairs the state, and `refresh --clear-pending-creates` forgets the creates."
+    )

@@ -1,0 +1,243 @@
+"""What a program asks for: a register or read request, parsed, and refused where the engine can't do it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pulumi.runtime.proto import alias_pb2
+from pulumi.runtime.proto import resource_pb2 as pb
+
+from .state import PROVIDER_PREFIX
+from .values import Computed, Props, SecretValue, from_struct, from_wire
+
+
+class Unsupported(Exception):
+    """A request that the embedded engine refuses; the message names the option and what to do."""
+
+
+def refuse(what: str) -> Unsupported:
+    """The exception for something that only the CLI can do."""
+    return Unsupported(f"{what} is not supported by the embedded engine; use the Pulumi CLI")
+
+
+@dataclass
+class Goal:
+    """A registered resource, as the program wants it (`read_id` set: an external one that is only read)."""
+
+    type: str
+    name: str
+    custom: bool
+    inputs: Props
+    parent: str = ""
+    provider: str = ""
+    providers: dict[str, str] = field(default_factory=dict)
+    dependencies: list[str] = field(default_factory=list)
+    property_dependencies: dict[str, list[str]] = field(default_factory=dict)
+    protect: bool | None = None
+    retain_on_delete: bool | None = None
+    delete_before_replace: bool | None = None
+    ignore_changes: list[str] = field(default_factory=list)
+    replace_on_changes: list[str] = field(default_factory=list)
+    replacement_trigger: Any = None
+    additional_secret_outputs: list[str] = field(default_factory=list)
+    aliases: list[Any] = field(default_factory=list)
+    custom_timeouts: dict[str, float] = field(default_factory=dict)
+    deleted_with: str = ""
+    replace_with: list[str] = field(default_factory=list)
+    hide_diff: list[Any] = field(default_factory=list)
+    source_position: str = ""
+    stack_trace: list[dict[str, str]] = field(default_factory=list)
+    read_id: str = ""
+
+    @property
+    def package(self) -> str:
+        """The package of the type (`pulumi-python` for every dynamic resource)."""
+        return self.type.split(":", 1)[0]
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether this is an explicit provider."""
+        return self.type.startswith(PROVIDER_PREFIX)
+
+
+def parse_register(request: pb.RegisterResourceRequest, root: str) -> Goal:
+    """A Goal from a RegisterResourceRequest; raises Unsupported for what `fields.py` lists as refused."""
+    _refuse_register(request)
+    found: dict[str, set[str]] = {}
+    inputs: Props = {}
+    for key, value in request.object.fields.items():
+        found[key] = set()
+        inputs[key] = from_wire(value, found[key])
+    if not request.propertyDependencies:
+        declared = {key: set(request.dependencies) for key in inputs}
+    else:
+        declared = {key: set(deps.urns) for key, deps in request.propertyDependencies.items()}
+    for key, deps in found.items():
+        declared.setdefault(key, set()).update(deps)
+    trigger = None
+    if request.HasField("replacement_trigger"):
+        trigger = from_wire(request.replacement_trigger)
+    dbr = request.deleteBeforeReplace or None
+    if request.deleteBeforeReplaceDefined:
+        dbr = request.deleteBeforeReplace
+    position, trace = _positions(request, root)
+    return Goal(
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        inputs=inputs,
+        parent=request.parent,
+        provider=request.provider,
+        providers=dict(request.providers),
+        dependencies=sorted(set(request.dependencies)),
+        property_dependencies={key: sorted(deps) for key, deps in declared.items()},
+        protect=request.protect if request.HasField("protect") else None,
+        retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
+        delete_before_replace=dbr,
+        ignore_changes=list(request.ignoreChanges),
+        replace_on_changes=list(request.replaceOnChanges),
+        replacement_trigger=trigger,
+        additional_secret_outputs=list(request.additionalSecretOutputs),
+        aliases=[*request.aliasURNs, *(_alias(item) for item in request.aliases)],
+        custom_timeouts=_timeouts(request),
+        deleted_with=request.deletedWith,
+        replace_with=list(request.replace_with),
+        hide_diff=[_hidden(path) for path in request.hideDiffs],
+        source_position=position,
+        stack_trace=trace,
+    )
+
+
+def _refuse_register(request: pb.RegisterResourceRequest) -> None:
+    where = f"{request.type} resource '{request.name}': "
+    if request.importId:
+        raise refuse(where + "the `import_` option (a dynamic provider cannot import; use an import file)")
+    if request.remote:
+        raise refuse(where + "a remote component")
+    if request.transforms:
+        raise refuse(where + "the `transforms` option")
+    if request.state_migrations:
+        raise refuse(where + "the `state_migrations` option")
+    if request.HasField("hooks") and request.hooks.ListFields():
+        raise refuse(where + "the `hooks` option")
+    if request.packageRef:
+        raise refuse(where + "a parameterized package")
+    if request.snippetId:
+        raise refuse(where + "a snippet")
+    if request.envVarMappings:
+        raise refuse(where + "the `env_var_mappings` option")
+    _refuse_plugin_choice(request, where)
+
+
+def _refuse_plugin_choice(request: Any, where: str) -> None:
+    if request.version:
+        raise refuse(where + "the `version` option")
+    if request.pluginDownloadURL:
+        raise refuse(where + "the `plugin_download_url` option")
+    if request.pluginChecksums:
+        raise refuse(where + "a plugin checksum")
+
+
+def parse_read(request: pb.ReadResourceRequest, root: str) -> Goal:
+    """A Goal from a ReadResourceRequest (`X.get(name, id)`)."""
+    where = f"{request.type} resource '{request.name}': "
+    if request.packageRef:
+        raise refuse(where + "a parameterized package")
+    _refuse_plugin_choice(request, where)
+    if not request.id:
+        raise Unsupported(where + "`get` needs an id")
+    position, trace = _positions(request, root)
+    return Goal(
+        type=request.type,
+        name=request.name,
+        custom=True,
+        inputs=from_struct(request.properties),
+        parent=request.parent,
+        provider=request.provider,
+        dependencies=sorted(set(request.dependencies)),
+        additional_secret_outputs=list(request.additionalSecretOutputs),
+        source_position=position,
+        stack_trace=trace,
+        read_id=request.id,
+    )
+
+
+def _alias(alias: alias_pb2.Alias) -> Any:
+    return alias.urn if alias.HasField("urn") else alias.spec
+
+
+def _hidden(text: str) -> Any:
+    from .paths import parse
+
+    return parse(text)
+
+
+_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
+
+
+def _timeouts(request: pb.RegisterResourceRequest) -> dict[str, float]:
+    seconds: dict[str, float] = {}
+    if not request.HasField("customTimeouts"):
+        return seconds
+    for name in ("create", "update", "delete", "read"):
+        text = getattr(request.customTimeouts, name, "")
+        if not text:
+            continue
+        parts = re.findall(r"([\d.]+)(ns|us|µs|ms|s|m|h)", text)
+        if "".join(number + unit for number, unit in parts) != text:
+            raise Unsupported(f"unable to parse customTimeout Value {text}")
+        seconds[name] = sum(float(number) * _UNITS[unit] for number, unit in parts)
+    return seconds
+
+
+def _positions(request: Any, root: str) -> tuple[str, list[dict[str, str]]]:
+    position = _position(request.sourcePosition, root) if request.HasField("sourcePosition") else ""
+    frames = request.stackTrace.frames if request.HasField("stackTrace") else []
+    return position, [{"sourcePosition": _position(frame.pc, root)} for frame in frames]
+
+
+def _position(raw: Any, root: str) -> str:
+    url = urlsplit(raw.uri)
+    if url.scheme != "file":
+        return ""
+    relative = os.path.relpath(unquote(url.path), root).replace(os.sep, "/")
+    column = f",{raw.column}" if raw.column else ""
+    return f"project:///{relative}#{raw.line}{column}"
+
+
+def inherit(goal: Goal, parent: Goal) -> None:
+    """Fills what a child takes from its parent when it says nothing itself (resmon.inheritFromParent)."""
+    goal.deleted_with = goal.deleted_with or parent.deleted_with
+    if goal.protect is None:
+        goal.protect = parent.protect
+    if goal.retain_on_delete is None:
+        goal.retain_on_delete = parent.retain_on_delete
+    if not goal.provider and parent.provider:
+        package = parent.provider.split("::")[2].rpartition(":")[2]
+        if not goal.custom or package == goal.package:
+            goal.provider = parent.provider
+
+
+def trigger_replaces(new: Any, old: Any) -> bool:
+    """Whether a changed `replacement_trigger` asks for a replacement (step_generator.shouldTriggerReplace)."""
+    from .values import contains, unwrap
+
+    new, old = unwrap(new), unwrap(old)
+    if contains(new, Computed) or contains(old, Computed):
+        return True
+    return new is not None and old is not None and new != old
+
+
+__all__ = [
+    "Goal",
+    "SecretValue",
+    "Unsupported",
+    "inherit",
+    "parse_read",
+    "parse_register",
+    "trigger_replaces",
+]

@@ -1,0 +1,196 @@
+"""The gRPC services that a program talks to: ResourceMonitor and Engine, in one server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent import futures
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc
+from pulumi.runtime.proto import resource_pb2 as pb
+
+from .deployment import PARALLEL, Deployment, Stop
+from .goal import Unsupported, parse_read, parse_register
+from .plugin import GRPC_OPTIONS, ProviderError
+from .registration import read, register, register_outputs
+from .values import UnsupportedValue, from_struct, to_struct
+
+FEATURES = {
+    "secrets": "SECRETS",
+    "resourceReferences": "RESOURCE_REFERENCES",
+    "outputValues": "OUTPUT_VALUES",
+    "aliasSpecs": "ALIAS_SPECS",
+    "deletedWith": "DELETED_WITH",
+    "replaceWith": "REPLACE_WITH",
+    "replacementTrigger": "REPLACEMENT_TRIGGER",
+}
+# How long nothing may happen before a failed program is given up: its other resources have been seen then.
+QUIET_SECONDS = 0.25
+_REFUSED = (Unsupported, UnsupportedValue, ProviderError)
+
+
+class Activity:
+    """Counts the calls that are being worked on, so that the end of a failed program can be seen."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running = 0
+        self._last = time.monotonic()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._running += 1
+
+    def __exit__(self, *_exc: object) -> None:
+        with self._lock:
+            self._running -= 1
+            self._last = time.monotonic()
+
+    def quiet(self) -> bool:
+        """Whether nothing runs, and nothing has for a while."""
+        with self._lock:
+            return self._running == 0 and time.monotonic() - self._last > QUIET_SECONDS
+
+
+class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
+    """Both services.  `gave_up` is set by the run when the program is being ended after a failure."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._d = deployment
+        self._root = ""
+        self.activity = Activity()
+        self.gave_up = threading.Event()
+
+    def _guard(self, context: Any, work: Callable[[], Any]) -> Any:
+        try:
+            with self.activity:
+                return work()
+        except Stop:
+            pass
+        except _REFUSED as error:
+            self._d.error("", str(error))
+        except Exception as error:  # a bug of ours must not look like one of the program
+            self._d.error("", f"the embedded engine failed: {type(error).__name__}: {error}")
+        # The failed call is left open: the program goes on to register what doesn't depend on it, so that
+        # every failure can be reported and not only the first.
+        self.gave_up.wait()
+        context.abort(grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
+
+    def GetDeploymentInfo(self, request: Any, context: Any) -> Any:
+        supported = [
+            pb.ResourceMonitorFeature.Value(f"RESOURCE_MONITOR_FEATURE_{n}") for n in FEATURES.values()
+        ]
+        return pb.DeploymentInfo(supportedFeatures=supported, **self._d.info())
+
+    def SupportsFeature(self, request: Any, context: Any) -> Any:
+        return pb.SupportsFeatureResponse(hasSupport=request.id in FEATURES)
+
+    def RegisterResource(self, request: Any, context: Any) -> Any:
+        def work() -> Any:
+            goal = parse_register(request, str(self._d.project.root))
+            state, unknown = register(self._d, goal)
+            outputs = state.outputs if goal.custom else {}
+            return pb.RegisterResourceResponse(
+                urn=state.urn,
+                id=state.id,
+                object=_answer(request, outputs),
+                unknown=unknown,
+            )
+
+        return self._guard(context, work)
+
+    def ReadResource(self, request: Any, context: Any) -> Any:
+        def work() -> Any:
+            state = read(self._d, parse_read(request, str(self._d.project.root)))
+            return pb.ReadResourceResponse(urn=state.urn, properties=_answer(request, state.outputs))
+
+        return self._guard(context, work)
+
+    def RegisterResourceOutputs(self, request: Any, context: Any) -> Any:
+        def work() -> Any:
+            register_outputs(self._d, request.urn, from_struct(request.outputs))
+            return empty_pb2.Empty()
+
+        return self._guard(context, work)
+
+    def Invoke(self, request: Any, context: Any) -> Any:
+        if request.tok == "pulumi:pulumi:getResource":
+            urn = request.args.fields["urn"].string_value
+            state = self._d.news.get(urn) or self._d.reads.get(urn)
+            if state is None:
+                context.abort(grpc.StatusCode.UNKNOWN, f"unknown resource {urn}")
+                raise AssertionError
+            found = {"urn": urn, "id": state.id, "state": state.outputs}
+            answer = pb.ResourceInvokeResponse()
+            getattr(answer, "return").CopyFrom(
+                to_struct(found, secrets=True, references=request.acceptResources)
+            )
+            return answer
+        return self._refuse(context, f"the function {request.tok} (a dynamic provider has none)")
+
+    def Call(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, f"the method {request.tok}")
+
+    def RegisterPackage(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, f"the parameterized package {request.name}")
+
+    def RegisterStackTransform(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, "a stack transform")
+
+    def RegisterStackInvokeTransform(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, "an invoke transform")
+
+    def RegisterResourceHook(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, f"the resource hook {request.name!r}")
+
+    def RegisterErrorHook(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, f"the error hook {request.name!r}")
+
+    @staticmethod
+    def _refuse(context: Any, what: str) -> Any:
+        context.abort(
+            grpc.StatusCode.UNIMPLEMENTED,
+            f"{what} is not supported by the embedded engine; use the Pulumi CLI",
+        )
+
+    def SignalAndWaitForShutdown(self, request: Any, context: Any) -> Any:
+        return empty_pb2.Empty()
+
+    def Log(self, request: Any, context: Any) -> Any:
+        severity = {1: "info", 2: "warning", 3: "error"}.get(request.severity)
+        if severity and not self.gave_up.is_set():
+            if severity == "error":
+                self._d.error(request.urn, request.message)
+            elif not request.ephemeral:
+                self._d.say(severity, request.urn, request.message)
+        return empty_pb2.Empty()
+
+    def GetRootResource(self, request: Any, context: Any) -> Any:
+        return engine_pb2.GetRootResourceResponse(urn=self._root)
+
+    def SetRootResource(self, request: Any, context: Any) -> Any:
+        self._root = request.urn
+        return engine_pb2.SetRootResourceResponse()
+
+    def RequirePulumiVersion(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, "`require_pulumi_version`")
+
+
+def _answer(request: Any, outputs: dict[str, Any]) -> Any:
+    return to_struct(outputs, secrets=request.acceptSecrets, references=request.acceptResources)
+
+
+def serve(monitor: Monitor) -> tuple[grpc.Server, str]:
+    """Starts the server on a free loopback port; returns it and its address."""
+    # A failed call keeps its thread until the end, so there are more threads than a program has calls open.
+    pool = futures.ThreadPoolExecutor(max_workers=max(512, PARALLEL * 8))
+    server = grpc.server(pool, options=GRPC_OPTIONS)
+    resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
+    engine_pb2_grpc.add_EngineServicer_to_server(monitor, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    return server, f"127.0.0.1:{port}"

@@ -1,0 +1,232 @@
+"""The real provider plugin (`python -m pulumi.dynamic`) as a process, and the calls that are made to it.
+
+Semantics of each call are those of pkg/resource/plugin/provider_plugin.go for a provider that accepts
+neither secrets nor resource references and has no preview of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+from pulumi.runtime.proto import provider_pb2 as pb
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from .paths import apply_ignore_changes, detailed_diff
+from .state import ResourceState
+from .values import Computed, Props, annotate_secrets, contains, copy, from_struct, to_struct, unwrap
+
+GRPC_OPTIONS = [("grpc.max_receive_message_length", 400 << 20), ("grpc.max_send_message_length", 400 << 20)]
+Say = Callable[[str, str], None]
+
+
+class ProviderError(Exception):
+    """A call to the provider that failed; the message is the provider's own."""
+
+
+@dataclass
+class Diff:
+    """What a provider says of a change.  `detailed` is path -> kind, or None when it gave no detail."""
+
+    changes: bool
+    replaces: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    detailed: dict[str, str] | None = None
+    delete_before_replace: bool = False
+    unavailable: bool = False
+
+    @property
+    def replace(self) -> bool:
+        """Whether the resource must be replaced."""
+        return bool(self.replaces) or any(k.endswith("-replace") for k in (self.detailed or {}).values())
+
+
+class PluginProcess:
+    """One plugin process; `start` doesn't wait for it, the first call does."""
+
+    def __init__(self, python: str, cwd: str, env: dict[str, str], say: Say) -> None:
+        self._say = say
+        self._port: int | None = None
+        self._ready = threading.Event()
+        self._stub: Any = None
+        self._channel: Any = None
+        self._lines: list[str] = []
+        self._process = subprocess.Popen(
+            # The address is that of an engine, which the dynamic provider never calls.
+            [python, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"],
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # ^C goes to the engine, which lets running calls end
+        )
+        for stream in (self._process.stdout, self._process.stderr):
+            threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+
+    def _read(self, stream: Any) -> None:
+        for line in stream:
+            text = line.rstrip("\n")
+            if stream is self._process.stdout and self._port is None and text.isdigit():
+                self._port = int(text)
+                self._ready.set()
+            elif text.strip():
+                self._lines.append(text)
+                del self._lines[:-50]
+                if self._ready.is_set():
+                    self._say("info", text)
+        if stream is self._process.stdout:
+            self._ready.set()
+
+    @property
+    def stub(self) -> Any:
+        """The gRPC client; raises ProviderError with the plugin's output when it did not come up."""
+        if self._stub is None:
+            if not self._ready.wait(60) or self._port is None:
+                self._process.wait(5)
+                raise ProviderError("the provider plugin did not start:\n" + "\n".join(self._lines))
+            self._channel = grpc.insecure_channel(f"127.0.0.1:{self._port}", options=GRPC_OPTIONS)
+            self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+        return self._stub
+
+    def stop(self) -> None:
+        """Ends the process: politely, then not."""
+        if self._channel is not None:
+            self._channel.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGTERM)
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Provider:
+    """One configured provider instance."""
+
+    def __init__(self, process: PluginProcess, inputs: Props, *, preview: bool) -> None:
+        self._process = process
+        self._preview = preview
+        # A provider whose own settings aren't known yet is not asked anything (only in a preview).
+        self.known = not contains(inputs, Computed)
+        if self.known:
+            request = pb.ConfigureRequest(acceptSecrets=True, acceptResources=True, sends_old_inputs=True)
+            request.args.CopyFrom(to_struct(inputs, secrets=True, references=True))
+            self._call("Configure", request)
+
+    def _call(self, method: str, request: Any) -> Any:
+        try:
+            return getattr(self._process.stub, method)(request)
+        except grpc.RpcError as error:
+            if error.code() == grpc.StatusCode.UNAVAILABLE:
+                raise ProviderError("the provider plugin died while it worked on this resource") from None
+            raise ProviderError((error.details() or str(error.code())).strip()) from None
+
+    def check(self, state: ResourceState, olds: Props, news: Props) -> tuple[Props, list[tuple[str, str]]]:
+        """The inputs as the provider wants them, and (property, reason) of each failure."""
+        if not self.known:
+            return news, []
+        request = pb.CheckRequest(urn=state.urn, name=state.name, type=state.type, randomSeed=os.urandom(32))
+        request.olds.CopyFrom(to_struct(olds, unknowns=self._preview))
+        request.news.CopyFrom(to_struct(news, unknowns=self._preview))
+        answer = self._call("Check", request)
+        inputs = from_struct(answer.inputs)
+        annotate_secrets(inputs, news)
+        return inputs, [(failure.property, failure.reason) for failure in answer.failures]
+
+    def diff(
+        self, old: ResourceState, old_inputs: Props, outputs: Props, news: Props, ignore: list[str]
+    ) -> Diff:
+        """What changes; an answer of "don't know" is filled from old and new inputs, as the engine does."""
+        if not self.known:
+            return Diff(True, unavailable=True)
+        request = pb.DiffRequest(id=old.id, urn=old.urn, name=old.name, type=old.type, ignoreChanges=ignore)
+        request.olds.CopyFrom(to_struct(outputs))
+        request.news.CopyFrom(to_struct(news))
+        request.old_inputs.CopyFrom(to_struct(old_inputs))
+        answer = self._call("Diff", request)
+        diff = Diff(
+            answer.changes == pb.DiffResponse.DIFF_SOME,
+            list(answer.replaces),
+            list(answer.diffs),
+            delete_before_replace=answer.deleteBeforeReplace,
+        )
+        if answer.changes == pb.DiffResponse.DIFF_UNKNOWN:
+            wanted, _ = apply_ignore_changes(news, old_inputs, ignore)
+            diff.changed, leaves = detailed_diff(unwrap(old_inputs), unwrap(wanted))
+            diff.changes = bool(leaves)
+            diff.detailed = leaves if leaves else None
+        return diff
+
+    def create(self, state: ResourceState, timeout: float) -> tuple[str, Props]:
+        """The new id and outputs; in a preview no id, and the inputs as outputs."""
+        if self._preview:
+            return "", copy(state.inputs) if self.known else {}
+        request = pb.CreateRequest(urn=state.urn, name=state.name, type=state.type, timeout=timeout)
+        request.properties.CopyFrom(to_struct(state.inputs, unknowns=False))
+        answer = self._call("Create", request)
+        if not answer.id:
+            raise ProviderError(f"plugin returned empty resource.ID from create '{state.urn}'")
+        outputs = from_struct(answer.properties)
+        annotate_secrets(outputs, state.inputs)
+        return answer.id, outputs
+
+    def update(self, old: ResourceState, new: ResourceState, timeout: float) -> Props:
+        """The new outputs; in a preview the new inputs."""
+        if self._preview:
+            return copy(new.inputs) if self.known else {}
+        request = pb.UpdateRequest(
+            id=old.id,
+            urn=new.urn,
+            name=new.name,
+            type=new.type,
+            timeout=timeout,
+            ignoreChanges=new.ignore_changes,
+        )
+        request.olds.CopyFrom(to_struct(old.outputs, unknowns=False))
+        request.news.CopyFrom(to_struct(new.inputs, unknowns=False))
+        request.old_inputs.CopyFrom(to_struct(old.inputs, unknowns=False))
+        outputs = from_struct(self._call("Update", request).properties)
+        annotate_secrets(outputs, new.inputs)
+        return outputs
+
+    def delete(self, old: ResourceState) -> None:
+        """Deletes the object (never called in a preview)."""
+        request = pb.DeleteRequest(
+            id=old.id, urn=old.urn, name=old.name, type=old.type, timeout=old.custom_timeouts.get("delete", 0)
+        )
+        request.properties.CopyFrom(to_struct(old.outputs, unknowns=False))
+        request.old_inputs.CopyFrom(to_struct(old.inputs, unknowns=False))
+        self._call("Delete", request)
+
+    def read(self, state: ResourceState, outputs: Props) -> tuple[str, Props, Props | None]:
+        """The id ("" if gone), live outputs, and live inputs where the provider gives them."""
+        if not self.known:
+            return state.id, {}, {}
+        request = pb.ReadRequest(
+            id=state.id,
+            urn=state.urn,
+            name=state.name,
+            type=state.type,
+            timeout=state.custom_timeouts.get("read", 0),
+        )
+        request.properties.CopyFrom(to_struct(outputs, unknowns=False))
+        request.inputs.CopyFrom(to_struct(state.inputs, unknowns=False))
+        answer = self._call("Read", request)
+        live = from_struct(answer.properties)
+        annotate_secrets(live, outputs)
+        inputs = None
+        if answer.HasField("inputs"):
+            inputs = from_struct(answer.inputs)
+            annotate_secrets(inputs, state.inputs)
+        return answer.id, live, inputs

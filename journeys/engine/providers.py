@@ -1,0 +1,85 @@
+"""The provider instances of a run: one plugin process for each, started when it is needed.
+
+Source: pkg/resource/deploy/providers/registry.go.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from .plugin import PluginProcess, Provider, ProviderError
+from .state import PROVIDER_PREFIX, ResourceState, provider_urn
+from .values import Props
+
+UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+
+class Registry:
+    """Providers by reference (`<urn>::<id>`).
+
+    `start` starts a plugin process; `guard` is asked about each provider's settings before it is configured
+    and raises if they must not be used.  `warm_up` starts the first process while the program still loads.
+    """
+
+    def __init__(self, start: Callable[[], PluginProcess], guard: Callable[[Props], None], *, preview: bool):
+        self._start = start
+        self._guard = guard
+        self._preview = preview
+        self._lock = threading.RLock()
+        self._spare: list[PluginProcess] = []
+        self._processes: list[PluginProcess] = []
+        self._providers: dict[str, Provider] = {}
+
+    def warm_up(self) -> None:
+        """Starts one process ahead of its use."""
+        with self._lock:
+            if not self._processes:
+                process = self._start()
+                self._processes.append(process)
+                self._spare.append(process)
+
+    def configure(self, reference: str, inputs: Props) -> Provider:
+        """Configures a provider instance; one that exists already is returned as it is."""
+        with self._lock:
+            if reference not in self._providers:
+                self._guard(inputs)
+                if not self._spare:
+                    process = self._start()
+                    self._processes.append(process)
+                    self._spare.append(process)
+                self._providers[reference] = Provider(self._spare.pop(), inputs, preview=self._preview)
+            return self._providers[reference]
+
+    def get(self, reference: str) -> Provider | None:
+        """The instance of that reference, if it was configured in this run."""
+        return self._providers.get(reference)
+
+    def ensure(self, reference: str, olds: list[ResourceState]) -> Provider:
+        """The instance of that reference; one that only state knows is configured as it was recorded."""
+        with self._lock:
+            found = self._providers.get(reference)
+            if found is not None:
+                return found
+            urn, ident = provider_urn(reference), reference.rpartition("::")[2]
+            for state in olds:
+                if state.urn == urn and state.id == ident:
+                    return self.configure(reference, state.inputs)
+        raise ProviderError(f"the provider {reference} is neither in the program nor in state")
+
+    def close(self) -> None:
+        """Ends all plugin processes."""
+        with self._lock:
+            for process in self._processes:
+                process.stop()
+            self._processes.clear()
+
+
+def check_package(type_token: str) -> None:
+    """Raises ProviderError for a resource that no dynamic provider serves."""
+    package = type_token.removeprefix(PROVIDER_PREFIX).split(":", 1)[0]
+    if package != "pulumi-python":
+        raise ProviderError(
+            f"{type_token} needs the plugin of package {package!r}: the embedded engine only runs dynamic "
+            "providers written in Python; use the Pulumi CLI"
+        )

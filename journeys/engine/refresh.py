@@ -1,0 +1,122 @@
+"""Refresh: reads what exists, and says what the world changed (RefreshStep in pkg/resource/deploy/step.go)."""
+
+from __future__ import annotations
+
+from concurrent import futures
+
+from .apply import FAILURES, provider_of
+from .deployment import PARALLEL, Deployment, Stop
+from .events import Step
+from .paths import invert
+from .state import ResourceState, mark_secret_outputs, now
+
+
+def refresh_all(d: Deployment) -> None:
+    """Refreshes everything in state side by side, and makes the result the state that the run goes on from."""
+    d.check_targets()
+    chosen = [state for state in d.prev if not d.targets or d.matches_target(state.urn)]
+    steps = {state: Step("refresh", state, state) for state in chosen}
+    with futures.ThreadPoolExecutor(PARALLEL) as pool:
+        for task in [pool.submit(_attempt, d, step) for step in steps.values()]:
+            task.result()
+    rebase(d, steps)
+
+
+def _attempt(d: Deployment, step: Step) -> None:
+    # A failure doesn't stop the others: a refresh only reads.
+    try:
+        _apply(d, step)
+    except FAILURES as error:
+        step.failed = True
+        d.emit("failed", step)
+        d.error(step.urn, str(error))
+
+
+def run_refresh_step(d: Deployment, step: Step) -> ResourceState | None:
+    """Refreshes one resource while its program runs; returns its state, None if it is gone."""
+    old = step.old
+    assert old is not None
+    wanted, step.new = step.new, old
+    try:
+        _apply(d, step)
+    except FAILURES as error:
+        d.emit("failed", step)
+        d.error(step.urn, str(error))
+        raise Stop from None
+    result, step.new = step.new, wanted
+    if step.op == "delete":
+        d.snapshot.drop(old)
+        return None
+    if result is not old:
+        assert result is not None
+        d.snapshot.replace(old, result)
+        index = d.position.pop(old)
+        d.prev[index] = result
+        d.position[result] = index
+        d.olds[result.urn] = result
+    return result
+
+
+def _apply(d: Deployment, step: Step) -> None:
+    old = step.old
+    assert old is not None
+    if not old.custom or old.is_provider or old.pending_replacement:
+        step.op, step.counted = "same", not step.internal
+        d.emit("done", step)
+        return
+    d.emit("start", step)
+    provider = provider_of(d, old)
+    ident, outputs, inputs = provider.read(old, old.outputs)
+    if not ident:
+        step.op, step.new, step.counted = "delete", None, True
+        d.emit("done", step)
+        return
+    new = old.copy(id=ident, outputs=outputs, init_errors=[], inputs=old.inputs if inputs is None else inputs)
+    mark_secret_outputs(new)
+    if new.inputs != old.inputs or new.outputs != old.outputs:
+        new.modified = now()
+    if old.external:
+        changed = new.outputs != old.outputs
+    else:
+        # What `up` would do after this refresh, seen from the other side.
+        diff = provider.diff(new, new.inputs, new.outputs, old.inputs, old.ignore_changes)
+        changed = diff.changes
+        step.diff = diff.changed
+        step.detailed = invert(diff.detailed) if diff.detailed else None
+    step.op, step.counted = "update" if changed else "same", True
+    step.new = new
+    d.emit("done", step)
+
+
+def rebase(d: Deployment, steps: dict[ResourceState, Step]) -> None:
+    """Puts the refreshed states in place, and drops references to what is gone."""
+    kept: list[ResourceState] = []
+    known: set[str] = set()
+    for old in d.prev:
+        step = steps.get(old)
+        new = old if step is None or step.failed else step.new
+        if new is None:
+            d.snapshot.drop(old)
+            continue
+        if new is not old:
+            d.snapshot.replace(old, new)
+        missing = new.depends_on() - known
+        if missing:
+            _forget(new, missing, d)
+            d.snapshot.rewrite(new)
+        kept.append(new)
+        known.add(new.urn)
+    d.rebase(kept)
+
+
+def _forget(state: ResourceState, missing: set[str], d: Deployment) -> None:
+    state.dependencies = [urn for urn in state.dependencies if urn not in missing]
+    state.property_dependencies = {
+        key: [urn for urn in urns if urn not in missing] for key, urns in state.property_dependencies.items()
+    }
+    state.replace_with = [urn for urn in state.replace_with if urn not in missing]
+    if state.deleted_with in missing:
+        state.deleted_with = ""
+    if state.parent in missing:
+        stack = d.olds.get(d.stack_urn)
+        state.parent = stack.urn if stack is not None and stack is not state else ""

@@ -1,0 +1,126 @@
+"""From a goal to a finished resource: defaults from parent and provider, the decision, the calls."""
+
+from __future__ import annotations
+
+from .apply import reference, run_chain
+from .deployment import Deployment, Stop
+from .generator import continue_steps, read_steps, register_steps
+from .goal import Goal, inherit
+from .plugin import Provider
+from .providers import check_package
+from .refresh import run_refresh_step
+from .state import DYNAMIC_PROVIDER_TYPE, ROOT_STACK_TYPE, ResourceState
+from .values import Props
+
+_COMPONENT_OPTIONS = (
+    "ignore_changes",
+    "custom_timeouts",
+    "additional_secret_outputs",
+    "replace_on_changes",
+    "retain_on_delete",
+    "deleted_with",
+    "replace_with",
+)
+
+
+def register(d: Deployment, goal: Goal) -> tuple[ResourceState, bool]:
+    """Registers a resource; returns its state and whether its outputs are unknown because it was skipped."""
+    provider = _prepare(d, goal)
+    with d.lock:
+        steps = register_steps(d, goal, provider)
+    if steps and steps[0].op == "refresh":
+        old, new = run_refresh_step(d, steps[0]), steps[0].new
+        assert new is not None
+        with d.lock:
+            steps = continue_steps(d, goal, old, new, provider)
+        if not steps:
+            assert old is not None
+            d.news[old.urn] = old
+            return old, False
+    run_chain(d, steps)
+    step = next(step for step in steps if step.goal is goal)
+    assert step.new is not None
+    if not goal.custom and goal.type != ROOT_STACK_TYPE:
+        _warn_about_component_options(d, goal, step.new.urn)
+    return step.new, step.skipped
+
+
+def read(d: Deployment, goal: Goal) -> ResourceState:
+    """Reads an external resource."""
+    _prepare(d, goal)
+    with d.lock:
+        steps = read_steps(d, goal)
+    run_chain(d, steps)
+    assert steps[0].new is not None
+    return steps[0].new
+
+
+def register_outputs(d: Deployment, urn: str, outputs: Props) -> None:
+    """Takes the outputs of a component; those of the stack are kept for the end of the run."""
+    if urn == d.stack_urn:
+        d.stack_outputs = outputs
+        return
+    if urn in d.skipped_creates:
+        return
+    state = d.news.get(urn)
+    if state is None:
+        d.error(urn, f"cannot complete a resource '{urn}' whose registration isn't pending")
+        raise Stop
+    state.outputs = outputs
+    d.snapshot.rewrite(state)
+
+
+def _prepare(d: Deployment, goal: Goal) -> Provider | None:
+    """Fills what the goal takes from its parent, and finds its provider (None for components)."""
+    parent = d.goals.get(goal.parent)
+    if parent is not None:
+        inherit(goal, parent)
+        if not goal.custom:
+            goal.providers = {**parent.providers, **goal.providers}
+    if not goal.custom:
+        goal.provider = ""
+        return None
+    check_package(goal.type)
+    if goal.is_provider:
+        goal.provider = ""
+        return None
+    if not goal.provider:
+        goal.provider = goal.providers.get(goal.package, "")
+    if not goal.provider and parent is not None and not parent.custom:
+        goal.provider = parent.providers.get(goal.package, "")
+    if not goal.provider:
+        goal.provider = default_provider(d, goal)
+    return d.registry.ensure(goal.provider, d.prev)
+
+
+def default_provider(d: Deployment, goal: Goal) -> str:
+    """The reference of the default provider, which is registered when the first resource needs it."""
+    denied = d.config.values.get("pulumi:disable-default-providers", "")
+    if '"*"' in denied or f'"{goal.package}"' in denied:
+        d.error(
+            "",
+            f"Default provider for '{goal.package}' disabled. '{goal.type}' must use an explicit provider.",
+        )
+        raise Stop
+    urn = d.urn("", DYNAMIC_PROVIDER_TYPE, "default")
+    with d.lock:
+        state = d.news.get(urn)
+        if state is None:
+            state, _ = register(d, Goal(DYNAMIC_PROVIDER_TYPE, "default", True, d.config.provider_inputs()))
+    return reference(state)
+
+
+def _warn_about_component_options(d: Deployment, goal: Goal, urn: str) -> None:
+    for name in _COMPONENT_OPTIONS:
+        if getattr(goal, name) and not _inherited(d, goal, name):
+            d.say("warning", urn, f"The option '{_camel(name)}' has no effect on component resources.")
+
+
+def _inherited(d: Deployment, goal: Goal, name: str) -> bool:
+    parent = d.goals.get(goal.parent)
+    return parent is not None and getattr(parent, name, None) == getattr(goal, name)
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.title() for part in rest)

@@ -1,0 +1,84 @@
+"""Runs a user's Pulumi program in its own process, the way the CLI's language host does.
+
+Started as a script with one JSON argument on stdin, by the interpreter that the project names; it must
+therefore import nothing but `pulumi` and the standard library.
+Source: sdk/python/cmd/pulumi-language-python-exec.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import runpy
+import sys
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+
+REPORTED = 32  # the failure was told to the engine; there is nothing to add
+
+
+def main() -> int:
+    """Runs the program; returns the process's exit code."""
+    options = json.loads(sys.stdin.readline())
+    # The folder of this script is on the path as the first entry: its modules must not hide the user's.
+    del sys.path[0]
+    import pulumi
+    import pulumi.runtime
+
+    pulumi.runtime.set_all_config(options["config"], options["secret_keys"])
+    pulumi.runtime.configure(
+        pulumi.runtime.Settings(
+            monitor=options["address"],
+            engine=options["address"],
+            project=options["project"],
+            stack=options["stack"],
+            parallel=options["parallel"],
+            dry_run=options["dry_run"],
+            organization="organization",
+            root_directory=options["root"],
+        )
+    )
+    # The SDK sends each debug message as a call of its own that nobody looks at: a quarter of the run time.
+    pulumi.log.debug = lambda *_args, **_kwargs: None
+    program = options["program"]
+    sys.argv = [program]
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    executor = ThreadPoolExecutor(max_workers=options["parallel"] * 4)
+    loop.set_default_executor(executor)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+    def run() -> None:
+        if os.path.isdir(program) and not os.path.exists(os.path.join(program, "__main__.py")):
+            pulumi.log.error(f"unable to find main python program `__main__.py` in `{program}`")
+            raise SystemExit(REPORTED)
+        runpy.run_path(program, run_name="__main__")
+
+    try:
+        loop.run_until_complete(pulumi.runtime.run_in_stack(run))
+    except pulumi.RunError as error:
+        pulumi.log.error(str(error))
+        return 1
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except Exception:
+        pulumi.log.error("Program failed with an unhandled exception:\n" + _user_trace(program))
+        return REPORTED
+    finally:
+        executor.shutdown(wait=True)
+        loop.close()
+    return 0
+
+
+def _user_trace(program: str) -> str:
+    frames = traceback.extract_tb(sys.exc_info()[2])
+    for index, frame in enumerate(frames):
+        if os.path.abspath(frame.filename).startswith(os.path.abspath(program)):
+            return traceback.format_exc(limit=index - len(frames))
+    return traceback.format_exc()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The state of a running deployment: what it started from, what it has done, and the journal of both.
+
+Source of the rules: pkg/backend/snapshot.go.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from .crypto import Crypter, SecretsError
+from .state import ResourceState, from_json, to_json
+from .store import Journal, Json, Merge, Store, make_deployment
+from .values import SecretValue, contains
+
+
+class Snapshot:
+    """Records each step of a run.  With `dry_run` nothing is written anywhere.
+
+    `olds` are the resources the run started from, in their order.  A resource is only recorded after
+    everything that it depends on, so the result is in topological order again.
+    """
+
+    def __init__(self, store: Store, crypter: Crypter, *, dry_run: bool) -> None:
+        deployment = store.load()
+        salt = ((deployment.get("secrets_providers") or {}).get("state") or {}).get("salt", "")
+        # State that was encrypted under another salt than the config file's is read with its own.
+        self.crypter = crypter.with_salt(salt) if salt and salt != crypter.salt else crypter
+        records: list[Json] = list(deployment.get("resources") or [])
+        self.olds = [from_json(record, self.crypter.decrypt) for record in records]
+        self.pending: list[Json] = list(deployment.get("pending_operations") or [])
+        self._store = store
+        self._dry_run = dry_run
+        self._merge = Merge(records)
+        # Only interrupted creates survive the next run: an update or a delete can simply be done again.
+        self._merge.carried = [op for op in self.pending if op.get("type") == "creating"]
+        self._where: dict[ResourceState, list[Any]] = {s: ["base", i] for i, s in enumerate(self.olds)}
+        self._journal = Journal(store.journal_path)
+        self._lock = threading.Lock()
+        self._next_op = 0
+        self._started = False
+        self._changed = bool(self.pending)
+        if store.journal_path.exists() and not dry_run:
+            # A killed run left it; what it says is written out before a new journal takes its place.
+            store.save(deployment)
+            store.journal_path.unlink()
+
+    def encode(self, state: ResourceState) -> Json:
+        """The state as a record; without a passphrase a secret is refused, naming resource and field."""
+        if not self.crypter.available:
+            for bag in (state.inputs, state.outputs):
+                for key, value in bag.items():
+                    if contains(value, SecretValue):
+                        raise SecretsError(
+                            f"{state.type} resource '{state.name}': {key} is a secret, which needs a passphrase: "
+                            "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE"
+                        )
+        return to_json(state, self.crypter.encrypt)
+
+    def _append(self, entry: Json, *, durable: bool = True, state: ResourceState | None = None) -> None:
+        with self._lock:
+            if not self._started:
+                self._started = True
+                salt = self.crypter.salt
+                self._journal.append({"kind": "start", "salt": salt}, durable=False)
+            if state is not None:
+                self._where[state] = ["news", len(self._merge.news)]
+            self._merge.apply(entry)
+            number = self._journal.append(entry, durable=False)
+        if durable:
+            self._changed = True
+            self._journal.sync(number)
+
+    def begin(self, kind: str, state: ResourceState) -> int:
+        """Records that `creating`, `updating`, `deleting` or `reading` begins; returns a number for `end`."""
+        if self._dry_run:
+            return 0
+        record = self.encode(state)
+        with self._lock:
+            self._next_op += 1
+            number = self._next_op
+        self._append({"kind": "begin", "op": number, "type": kind, "resource": record})
+        return number
+
+    def end(self, operation: int) -> None:
+        """Records that the operation ended, well or not."""
+        if not self._dry_run:
+            self._append({"kind": "end", "op": operation}, durable=False)
+
+    def add(self, state: ResourceState, *, drop: ResourceState | None = None) -> None:
+        """Adds a record; `drop` is the one whose place it takes."""
+        if self._dry_run:
+            return
+        at = self._where.pop(drop, None) if drop is not None else None
+        self._append({"kind": "new", "resource": self.encode(state), "drop": at}, state=state)
+
+    def same(self, state: ResourceState, old: ResourceState) -> None:
+        """Records an unchanged resource; costs one short line when nothing at all differs."""
+        if self._dry_run:
+            return
+        at = self._where[old]
+        if at[0] == "base" and self.encode(state) == self._merge.base[at[1]]:
+            del self._where[old]
+            self._append({"kind": "move", "from": at[1]}, durable=False, state=state)
+        else:
+            self.add(state, drop=old)
+
+    def rewrite(self, state: ResourceState) -> None:
+        """Writes a record again after its state was changed in place."""
+        if not self._dry_run:
+            record = self.encode(state)
+            if record != self._record(state):
+                self._append({"kind": "set", "at": self._where[state], "resource": record})
+
+    def replace(self, old: ResourceState, new: ResourceState) -> None:
+        """Puts a refreshed record in the place of the old one."""
+        if self._dry_run:
+            return
+        at = self._where[new] = self._where.pop(old)
+        record = self.encode(new)
+        if record != self._record(new):
+            self._append({"kind": "set", "at": at, "resource": record})
+
+    def _record(self, state: ResourceState) -> Json | None:
+        where, index = self._where[state]
+        return (self._merge.base if where == "base" else self._merge.news)[index]
+
+    def drop(self, state: ResourceState) -> None:
+        """Removes a record."""
+        if not self._dry_run and state in self._where:
+            self._append({"kind": "drop", "at": self._where.pop(state)})
+
+    def clear_pending_creates(self) -> None:
+        """Forgets the creates that were interrupted: the user has looked what became of them."""
+        if not self._dry_run and self._merge.carried:
+            self._append({"kind": "clear-pending"})
+
+    def finish(self) -> None:
+        """Writes the result over the old snapshot, if anything changed, and removes the journal."""
+        if self._dry_run:
+            return
+        if self._changed:
+            self._store.save(self.deployment())
+        self._journal.close()
+
+    def deployment(self) -> Json:
+        """The result so far, in the CLI's format."""
+        return make_deployment(self._merge.resources(), self._merge.operations(), self.crypter.salt)

@@ -54,9 +54,15 @@ COMMON = (
         allowed=("fail", "overwrite"),
     ),
     Setting("warnings", "`error` turns warnings into failures.", default="show", allowed=("show", "error")),
-    Setting("movedFrom", "The API host that the state names, after the same org has moved to another address."),
-    Setting("allowHttp", "`true` permits plain http to another host than this machine.", default="false",
-            allowed=("true", "false")),
+    Setting(
+        "movedFrom", "The API host that the state names, after the same org has moved to another address."
+    ),
+    Setting(
+        "allowHttp",
+        "`true` permits plain http to another host than this machine.",
+        default="false",
+        allowed=("true", "false"),
+    ),
 )
 
 
@@ -129,9 +135,7 @@ def resolve(vendor: Vendor, config: Mapping[str, Any], environ: Mapping[str, str
         if entry.shared and any(given.get(key) for key in rivals):
             if not explicit and in_env and in_env != in_config:
                 theirs = ", ".join(f"{vendor.name(key)}={given[key]}" for key in rivals if given.get(key))
-                raise ConfigError(
-                    f"{env}={in_env} and {theirs} name different addresses; unset one of them"
-                )
+                raise ConfigError(f"{env}={in_env} and {theirs} name different addresses; unset one of them")
             in_env = ""
         if in_env and not (explicit and in_config and not (suffix and entry.secret)):
             values[entry.key], sources[entry.key] = in_env, f"environment variable {env}"

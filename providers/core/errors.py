@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pulumi
+
 from providers.transport.errors import (
     AnswerLost,
     ApiError,
@@ -16,6 +18,7 @@ from providers.transport.errors import (
 )
 
 __all__ = [
+    "AlreadyExists",
     "AmbiguousCreate",
     "AnswerLost",
     "ApiError",
@@ -36,28 +39,18 @@ __all__ = [
 class WrongOrg(JourneysError):
     """The object was made through another API host or organisation than the one configured now."""
 
-    __module__ = "builtins"
-
 
 class UpdateConflict(JourneysError):
     """Somebody else changed the object since it was last seen, and their change isn't ours to overwrite."""
-
-    __module__ = "builtins"
 
 
 class AmbiguousCreate(JourneysError):
     """A create's answer was lost and more than one object could be the one that it made."""
 
-    __module__ = "builtins"
-
 
 class AlreadyExists(JourneysError):
     """An object with this name is there already, and `onExisting` is `fail`."""
 
-    __module__ = "builtins"
 
-
-class LookupFailed(JourneysError):
-    """A lookup found nothing, or more than one object."""
-
-    __module__ = "builtins"
+class LookupFailed(JourneysError, pulumi.RunError):
+    """A lookup found nothing, or more than one object; as a `RunError` it ends a program without a Python stack."""

@@ -73,11 +73,11 @@ if TYPE_CHECKING:
         def __iter__(self) -> Iterator[T_co]: ...
 
     In = pulumi.Input[T]
-    Opt = pulumi.Input[Optional[T]]
+    Opt = pulumi.Input[Optional[T]]  # noqa: UP045  an alias is evaluated, also on Python 3.10
     Items = SequenceNotStr[pulumi.Input[T]]
     Obj = Annotated[T, "an object"]
     Objs = Sequence[T]
-    Json = Union[pulumi.Input[str], Mapping[str, Any]]
+    Json = Union[pulumi.Input[str], Mapping[str, Any]]  # noqa: UP007
 else:
 
     class In:
@@ -171,7 +171,9 @@ Date = Annotated[str, DATE, AfterValidator(_check_date)]
 """A date and time in ISO 8601, with its zone; without one it is read as UTC."""
 
 if not TYPE_CHECKING:
-    Json = Annotated[Any, VERBATIM, WrapValidator(_late), AfterValidator(lambda v: v if is_late(v) else _json(v))]
+    Json = Annotated[
+        Any, VERBATIM, WrapValidator(_late), AfterValidator(lambda v: v if is_late(v) else _json(v))
+    ]
 
 
 def clears(by: Any, evidence: str) -> Any:

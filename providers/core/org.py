@@ -128,9 +128,14 @@ class Org:
 
     def remembered(self, key: str, ask: Callable[[], Any]) -> Any:
         """What was asked once in this process."""
-        if key not in self._remembered:
-            self._remembered[key] = ask()
-        return self._remembered[key]
+        with self.alone(f"ask {key}"):
+            if key not in self._remembered:
+                self._remembered[key] = ask()
+            return self._remembered[key]
+
+    def forget(self, key: str) -> None:
+        """Lets the next one ask again."""
+        self._remembered.pop(key, None)
 
     def claim(self, id: str) -> bool:
         """Takes an object for one create; False where another create of this process has it."""

@@ -33,4 +33,4 @@ def widen_thread_pool() -> None:
     pools = [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]
     for pool in pools:
         if getattr(pool, "_max_workers", None) == 4:
-            pool._max_workers = THREADS  # type: ignore[attr-defined]
+            pool._max_workers = THREADS

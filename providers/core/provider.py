@@ -172,7 +172,9 @@ class Provider(ResourceProvider):
         applied = self._applied(hidden, live, wanted)
         replaces = self._replaces(applied, live, wanted)
         if replaces or self._differs(applied, wanted) or _secrets(hidden) != _secrets(asked):
-            return DiffResult(changes=None, replaces=replaces, delete_before_replace=self.deletes_first(wanted))
+            return DiffResult(
+                changes=None, replaces=replaces, delete_before_replace=self.deletes_first(wanted)
+            )
         fields = self.shape.fields
         drifted = any(not covers(applied[name], live.get(name), fields[name].node) for name in applied)
         return DiffResult(changes=drifted)
@@ -181,7 +183,9 @@ class Provider(ResourceProvider):
         """Whether a replacement must delete the old object before it creates the new one."""
         return False
 
-    def _applied(self, hidden: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    def _applied(
+        self, hidden: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]
+    ) -> dict[str, Any]:
         """The inputs as last applied; for a state that somebody else wrote, what it has of the wanted ones."""
         recorded = hidden.get(INPUTS)
         if recorded is None:
@@ -196,9 +200,7 @@ class Provider(ResourceProvider):
             for name, value in wanted.items()
         )
 
-    def _replaces(
-        self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]
-    ) -> list[str]:
+    def _replaces(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         """The create-only leaves that change; an ancestor that isn't known yet may change them all."""
         found = []
         for path in self.shape.leaves(CREATE_ONLY):
@@ -208,7 +210,13 @@ class Provider(ResourceProvider):
             if new is ABSENT and before is ABSENT:
                 continue
             node = self._leaf(path)
-            if is_late(new) or contains_late(new) or new is ABSENT or before is ABSENT or not same(before, new, node):
+            if (
+                is_late(new)
+                or contains_late(new)
+                or new is ABSENT
+                or before is ABSENT
+                or not same(before, new, node)
+            ):
                 found.append(".".join(path))
         return found
 
@@ -238,8 +246,7 @@ class Provider(ResourceProvider):
     def _refuse_existing(self, org: Org, body: dict[str, Any]) -> None:
         if org.settings.get("onExisting") != "fail":
             return
-        with org.alone(f"existing {self.path}"):
-            names = org.remembered(f"names {self.path}", lambda: self._names(org))
+        names = org.remembered(f"names {self.path}", lambda: self._names(org))
         name = body[self.natural_wire]
         if name in names:
             raise AlreadyExists(
@@ -349,7 +356,11 @@ class Provider(ResourceProvider):
         secret = set(hidden.get(SECRETS) or ())
         outs[INPUTS] = {n: wrap_rpc_secret(v) if n in secret else v for n, v in wanted.items()}
         outs[HOST] = hidden.get(HOST) or org.host
-        for name, value in ((ORG, hidden.get(ORG) or org.org_id), (KEY, hidden.get(KEY)), (SECRETS, sorted(secret))):
+        for name, value in (
+            (ORG, hidden.get(ORG) or org.org_id),
+            (KEY, hidden.get(KEY)),
+            (SECRETS, sorted(secret)),
+        ):
             if value:
                 outs[name] = value
         return outs

@@ -12,7 +12,7 @@ import pulumi
 from pulumi import dynamic
 
 from .config import check_stack_config
-from .errors import ConfigError
+from .explicit import stack_config
 from .gate import current_gate
 from .provider import KEY, SECRETS, Provider
 from .shape import Node, Shape, shape_of
@@ -36,9 +36,7 @@ class Resource(dynamic.Resource):
         if not module and inherited:
             cls._resource_type_name = inherited
 
-    def __init__(
-        self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any
-    ) -> None:
+    def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
@@ -51,7 +49,9 @@ class Resource(dynamic.Resource):
             self._warn(provider, args)
 
     @classmethod
-    def _existing(cls: type[R], resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None) -> R:
+    def _existing(
+        cls: type[R], resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None
+    ) -> R:
         merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
         found = cls.__new__(cls)
         Resource.__init__(found, resource_name, merged)
@@ -90,8 +90,7 @@ class Resource(dynamic.Resource):
 
 def config_problems(provider: Provider) -> list[str]:
     """What is wrong with the stack config of the provider's vendor; the program knows it, the plugin doesn't."""
-    config = pulumi.runtime.config.CONFIG.get() or pulumi.runtime.config.get_config_env()
-    return check_stack_config(provider.vendor, config, pulumi.runtime.config.is_config_secret)
+    return check_stack_config(provider.vendor, stack_config(), pulumi.runtime.config.is_config_secret)
 
 
 def plain(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
@@ -155,6 +154,3 @@ def outputs_of(resource: type[Resource]) -> dict[str, Any]:
         if issubclass(base, Resource) and base is not Resource:
             found |= {n: t for n, t in inspect.get_annotations(base).items() if "Output" in str(t)}
     return found
-
-
-__all__ = ["ConfigError", "Resource", "config_problems", "outputs_of", "plain"]

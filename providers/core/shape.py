@@ -42,7 +42,7 @@ class Node:
     def shape_of(self, value: Any) -> Shape | None:
         """The fields of this object value: for one of several objects, those that its tag names."""
         if self.kind == "union":
-            return self.variants.get(value.get(self.tag)) if isinstance(value, dict) else None
+            return self.variants.get(str(value.get(self.tag))) if isinstance(value, dict) else None
         return self.shape
 
 
@@ -80,8 +80,8 @@ def shape_of(source: type) -> Shape:
     source.__pydantic_config__ = CONFIG  # type: ignore[attr-defined]
     fields = {}
     for name, hint in get_type_hints(source, include_extras=True).items():
-        required = get_origin(hint) is Required
-        if get_origin(hint) in (Required, NotRequired):
+        required = _origin(hint) is Required
+        if _origin(hint) in (Required, NotRequired):
             (hint,) = get_args(hint)
         where = f"{source.__name__}.{name}"
         node, wire = _node(hint, where), camel(name)
@@ -94,6 +94,10 @@ def shape_of(source: type) -> Shape:
 
 def _metadata(hint: Any) -> tuple[Any, ...]:
     return hint.__metadata__ if get_origin(hint) is Annotated else ()
+
+
+def _origin(hint: Any) -> Any:
+    return get_origin(hint)
 
 
 def _node(hint: Any, where: str) -> Node:
@@ -130,6 +134,6 @@ def _late_at(metadata: tuple[Any, ...]) -> int:
 
 def _tag(member: Any, tag: str) -> str:
     hint = get_type_hints(member, include_extras=True)[tag]
-    if get_origin(hint) is Required:
+    if _origin(hint) is Required:
         (hint,) = get_args(hint)
     return str(get_args(hint)[0])

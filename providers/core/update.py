@@ -131,7 +131,9 @@ class Update:
                 f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
                 "shows it"
             )
-        elif version is not None and isinstance(answer.get("version"), int) and answer["version"] > version + 1:
+        elif (
+            version is not None and isinstance(answer.get("version"), int) and answer["version"] > version + 1
+        ):
             self.org.warn(
                 f"{self._what()}: its version went from {int(version)} to {answer['version']}, so somebody else "
                 "changed it in between and this update may have overwritten their change"
@@ -143,7 +145,12 @@ class Update:
         for name in self._removed():
             clear = fields[name].node.clear
             kept = now.get(name)
-            if clear and clear.by is not Clear.LEAVE and kept and same(kept, self.live.get(name), fields[name].node):
+            if (
+                clear
+                and clear.by is not Clear.LEAVE
+                and kept
+                and same(kept, self.live.get(name), fields[name].node)
+            ):
                 self.org.warn(f"{self._what()}: {name} was to be cleared, but the server keeps {_show(kept)}")
 
     def _what(self) -> str:

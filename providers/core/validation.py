@@ -71,7 +71,7 @@ class View(Mapping[str, Any]):
         return _view(self._values[name])
 
     def __contains__(self, name: object) -> bool:
-        return self._values.get(name) is not None  # type: ignore[call-overload, no-any-return]
+        return self._values.get(name) is not None  # type: ignore[call-overload]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -109,7 +109,9 @@ def validate(values: dict[str, Any], source: type) -> list[Failure]:
             failures.append(Failure(*_explain(details, source, values)))
     wrong = {failure.path for failure in failures}
     found = list(_apply_rules(values, shape_of(source), "", wrong))
-    return failures + [f for f in found if f.severity == "error"] + [f for f in found if f.severity == "warning"]
+    return (
+        failures + [f for f in found if f.severity == "error"] + [f for f in found if f.severity == "warning"]
+    )
 
 
 def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: set[str]) -> Iterator[Failure]:
@@ -184,10 +186,10 @@ def _message(details: ErrorDetails) -> str:
         return f"must be one of {', '.join(allowed)}; got {shown}" + _nearest(str(got), allowed)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tag = str(context["discriminator"]).strip("'")
-        allowed = str(context.get("expected_tags", "")).replace("'", "")
+        tags = str(context.get("expected_tags", "")).replace("'", "")
         if is_late(got.get(tag)) if isinstance(got, dict) else False:
             return f"`{tag}` must be known in the program, not an Output"
-        return f"`{tag}` is required and must be one of {allowed}" if allowed else f"`{tag}` is required"
+        return f"`{tag}` is required and must be one of {tags}" if tags else f"`{tag}` is required"
     if kind in _TYPES:
         return f"must be {_TYPES[kind]}; got {shown}"
     if kind in _BOUNDS:

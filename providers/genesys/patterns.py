@@ -32,7 +32,10 @@ StreamType = Literal["Web", "Custom", "Conversation", "App"]
 CONTEXT_KEYS = (
     *(f"device.{name}" for name in ("category", "type", "osFamily")),
     *(f"browser.{name}" for name in ("family", "lang", "version")),
-    *(f"mktCampaign.{name}" for name in ("source", "medium", "name", "term", "content", "clickId", "network")),
+    *(
+        f"mktCampaign.{name}"
+        for name in ("source", "medium", "name", "term", "content", "clickId", "network")
+    ),
     *(f"geolocation.{name}" for name in ("countryName", "locality", "region", "postalCode", "country")),
     "ipOrganization",
     *(f"referrer.{name}" for name in ("url", "medium", "hostname")),
@@ -41,7 +44,10 @@ CONTEXT_KEYS = (
 """What the vendor's own Terraform provider accepts as a visit's attribute; the API's schema leaves it open."""
 JOURNEY_KEYS = (
     "eventName",
-    *(f"page.{n}" for n in ("url", "title", "hostname", "domain", "fragment", "keywords", "pathname", "queryString")),
+    *(
+        f"page.{n}"
+        for n in ("url", "title", "hostname", "domain", "fragment", "keywords", "pathname", "queryString")
+    ),
     "searchQuery",
 )
 ATTRIBUTE_KEY = re.compile(r"attributes\.[^.\s]+(\.[^.\s]+)*\.value")
@@ -128,7 +134,10 @@ def session_fits_stream(pattern: View) -> Iterator[Finding]:
 def stream_is_supported(pattern: View) -> Iterator[Finding]:
     """The schema has stream types that did not work when the vendor's Terraform provider tried them."""
     if pattern["stream_type"] not in SESSIONS:
-        yield "stream_type", f'"{pattern["stream_type"]}" is in the API\'s schema, but only Web and App are known to work'
+        yield (
+            "stream_type",
+            f'"{pattern["stream_type"]}" is in the API\'s schema, but only Web and App are known to work',
+        )
 
 
 @rule(Criteria)

@@ -7,6 +7,7 @@ vendor's OpenAPI description (SDK 269).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import pulumi
@@ -15,6 +16,8 @@ from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.fields import COLOR, CREATE_ONLY, Clear, In, Obj, Opt
+from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
+from providers.core.org import Org
 from providers.core.provider import Provider
 from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
@@ -137,3 +140,56 @@ class Segment(Resource, module="genesys", name="Segment"):
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Segment:
         """A segment that is there already and isn't managed by this program: one GET in every preview and up."""
         return Segment._existing(resource_name, id, opts)
+
+
+@dataclass(frozen=True)
+class GetSegmentResult:
+    """A segment as it is in the org; None where the API has nothing."""
+
+    id: str
+    display_name: str
+    is_active: bool
+    description: str | None
+    color: str
+    should_display_to_agent: bool
+    context: dict[str, Any]
+    journey: dict[str, Any]
+    external_segment: dict[str, Any] | None
+    assignment_expiration_days: int | None
+    version: int
+    scope: str
+    self_uri: str
+    created_date: str
+    modified_date: str
+
+
+def get_segment(
+    display_name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetSegmentResult:
+    """The segment of that name (exactly so) or id, active or not, asked for at once.
+
+    All lookups of a run share one list; a name that isn't in it is asked for once more.
+
+    Raises:
+        LookupFailed: there is none, or several have the name.
+    """
+    return look_up(SegmentProvider, opts, lambda org: _find(org, display_name, id))
+
+
+def get_segment_output(
+    display_name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetSegmentResult]:
+    """As `get_segment`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    return look_up_output(SegmentProvider, opts, {"display_name": display_name, "id": id}, _find)
+
+
+def _find(org: Org, display_name: str | None, id: str | None) -> GetSegmentResult:
+    provider = SegmentProvider()
+    return GetSegmentResult(**result_of(provider, catalog_of(provider).find(org, display_name, id)))

@@ -29,18 +29,38 @@ REGIONS = {
 """The domain of each region, by its AWS name (SDK 269 `purecloud_region_hosts`)."""
 
 SETTINGS = (
-    Setting("region", "The org's region, by AWS name (`eu-central-1`) or domain (`mypurecloud.de`).",
-            env="GENESYSCLOUD_REGION", shared="address"),
+    Setting(
+        "region",
+        "The org's region, by AWS name (`eu-central-1`) or domain (`mypurecloud.de`).",
+        env="GENESYSCLOUD_REGION",
+        shared="address",
+    ),
     Setting("baseUrl", "The API's address instead of a region: an emulator, a gateway.", shared="address"),
     Setting("loginUrl", "Where tokens come from; by default the region's login host, or `baseUrl` itself."),
-    Setting("clientId", "OAuth client id (client credentials grant).", env="GENESYSCLOUD_OAUTHCLIENT_ID",
-            secret=True),
+    Setting(
+        "clientId",
+        "OAuth client id (client credentials grant).",
+        env="GENESYSCLOUD_OAUTHCLIENT_ID",
+        secret=True,
+    ),
     Setting("clientSecret", "OAuth client secret.", env="GENESYSCLOUD_OAUTHCLIENT_SECRET", secret=True),
-    Setting("accessToken", "A token instead of client id and secret.", env="GENESYSCLOUD_ACCESS_TOKEN", secret=True),
-    Setting("credentialsEnv", "With `EU`, credentials are read from GENESYSCLOUD_EU_... instead of GENESYSCLOUD_..."),
+    Setting(
+        "accessToken",
+        "A token instead of client id and secret.",
+        env="GENESYSCLOUD_ACCESS_TOKEN",
+        secret=True,
+    ),
+    Setting(
+        "credentialsEnv",
+        "With `EU`, credentials are read from GENESYSCLOUD_EU_... instead of GENESYSCLOUD_...",
+    ),
     Setting("orgId", "The id of the organisation that this stack may change; another one is refused."),
-    Setting("onExisting", "What a create does when an object of that name exists: fail, or create a second one.",
-            default="create", allowed=("fail", "create")),
+    Setting(
+        "onExisting",
+        "What a create does when an object of that name exists: fail, or create a second one.",
+        default="create",
+        allowed=("fail", "create"),
+    ),
     *COMMON,
 )
 
@@ -72,7 +92,9 @@ def connect(settings: Settings) -> Connection:
     """
     url = base_url(settings)
     if not url:
-        raise ConfigError("No Genesys Cloud region is configured: set genesys:region in stack config, or GENESYSCLOUD_REGION")
+        raise ConfigError(
+            "No Genesys Cloud region is configured: set genesys:region in stack config, or GENESYSCLOUD_REGION"
+        )
     rate = settings.number("requestsPerMinute") if "requestsPerMinute" in settings.values else None
     return Connection(
         url,

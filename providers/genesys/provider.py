@@ -1,0 +1,56 @@
+"""An explicit Genesys Cloud provider, for several organisations or regions in one stack."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from pulumi import Input, ResourceOptions
+from typing_extensions import Unpack
+
+from providers.core.explicit import ExplicitProvider
+
+from .vendor import GENESYS
+
+
+class ProviderArgs(TypedDict, total=False):
+    """The settings of a `Provider`, with the meaning that they have as `genesys:` configuration keys."""
+
+    region: Input[str]
+    """AWS name (`eu-central-1`) or domain (`mypurecloud.de`)."""
+    base_url: Input[str]
+    """The API's address instead of a region."""
+    login_url: Input[str]
+    """Where tokens come from; by default the region's login host, or `base_url` itself."""
+    client_id: Input[str]
+    """OAuth client id; stored as a secret."""
+    client_secret: Input[str]
+    """OAuth client secret; stored as a secret."""
+    access_token: Input[str]
+    """A token instead of client id and secret; stored as a secret."""
+    credentials_env: Input[str]
+    """With `EU`, credentials are read from `GENESYSCLOUD_EU_...` in every run, and nothing is stored."""
+    org_id: Input[str]
+    """The id of the organisation that may be changed; another one is refused."""
+    on_existing: Input[str]
+    """`create` (default) or `fail`: what a create does when an object of that name exists."""
+    on_conflict: Input[str]
+    """`fail` (default) or `overwrite`: what an update does when somebody else changed the object."""
+    timeout: Input[float]
+    """Seconds that one operation may take, retries included; 120 by default."""
+    requests_per_minute: Input[float]
+    """The pace; 300 by default, 0 is off."""
+    list_lag: Input[float]
+    """Seconds that a new object may be missing from lists; 10 by default."""
+    moved_from: Input[str]
+    """The API host that the state names, after the same org has moved to another address."""
+    allow_http: Input[bool]
+    """Whether plain http to another host than this machine is permitted."""
+
+
+class Provider(ExplicitProvider):
+    """The Genesys Cloud organisation that some resources belong to: `opts=ResourceOptions(provider=...)`."""
+
+    def __init__(
+        self, resource_name: str, opts: ResourceOptions | None = None, **settings: Unpack[ProviderArgs]
+    ) -> None:
+        super().__init__(GENESYS, resource_name, settings, opts)

@@ -61,7 +61,7 @@ def run_deletes(d: Deployment, steps: list[Step]) -> None:
     by_state = {step.old: step for step in steps if step.old is not None}
     waiting = _dependents(order, by_state)
     blocking: dict[ResourceState, list[ResourceState]] = {state: [] for state in by_state}
-    left = {state: 0 for state in by_state}
+    left = dict.fromkeys(by_state, 0)
     for state, needs in waiting.items():
         for need in needs:
             blocking[state].append(need)

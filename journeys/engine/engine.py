@@ -18,6 +18,7 @@ from .crypto import SecretsError
 from .deletes import delete_steps, run_deletes
 from .deployment import PARALLEL, Deployment
 from .events import Result, StepEvent, plain_outputs
+from .importer import import_resources
 from .monitor import Monitor, serve
 from .plugin import PluginProcess
 from .providers import Registry
@@ -103,11 +104,15 @@ class Engine:
 
     def outputs(self) -> Props:
         """The stack's outputs as of the last run, as plain values."""
+        return self.stack_outputs()[0]
+
+    def stack_outputs(self) -> tuple[Props, set[str]]:
+        """The stack's outputs as of the last run, and the names of those that are secret."""
         config = load_config(self.project, self.stack, self._config, self.env)
         for state in Snapshot(self.store, config.crypter, dry_run=True).olds:
             if state.type == ROOT_STACK_TYPE:
-                return plain_outputs(state.outputs)[0]
-        return {}
+                return plain_outputs(state.outputs)
+        return {}, set()
 
     def import_state(self, document: dict[str, Any]) -> None:
         """Replaces the stack's state by an exported document (of this engine or of the CLI)."""
@@ -118,9 +123,10 @@ class Engine:
 
     def import_(self, file: Path | str) -> Result:
         """Takes existing objects into state, from a file as for `pulumi import --file`."""
-        from .importer import import_resources
+        return self.import_resources(json.loads(Path(file).read_text(encoding="utf-8")))
 
-        document = json.loads(Path(file).read_text(encoding="utf-8"))
+    def import_resources(self, document: dict[str, Any]) -> Result:
+        """The same for a document that was read already."""
         return self._run(False, False, mode="import", work=lambda d: import_resources(d, document))
 
     @contextlib.contextmanager

@@ -39,7 +39,6 @@ def new_state(d: Deployment, goal: Goal, urn: str, old: ResourceState | None, al
         created=old.created if old else "",
         modified=old.modified if old else "",
         source_position=goal.source_position,
-        stack_trace=goal.stack_trace,
         ignore_changes=goal.ignore_changes,
         hide_diff=goal.hide_diff,
         replace_on_changes=goal.replace_on_changes,
@@ -253,10 +252,8 @@ def _diff(
 def _provider_changed(d: Deployment, old: ResourceState, new: ResourceState) -> bool:
     if old.provider == new.provider:
         return False
-    if not old.provider or not new.provider:
-        return True
     # Another dynamic provider never forces a replacement: without DiffConfig the engine lets it take over.
-    return False
+    return not old.provider or not new.provider
 
 
 def _steps_from_diff(

@@ -11,8 +11,9 @@ from urllib.parse import unquote, urlsplit
 from pulumi.runtime.proto import alias_pb2
 from pulumi.runtime.proto import resource_pb2 as pb
 
+from .paths import parse
 from .state import PROVIDER_PREFIX
-from .values import Computed, Props, SecretValue, from_struct, from_wire
+from .values import Computed, Props, contains, from_struct, from_wire, unwrap
 
 
 class Unsupported(Exception):
@@ -50,7 +51,6 @@ class Goal:
     replace_with: list[str] = field(default_factory=list)
     hide_diff: list[Any] = field(default_factory=list)
     source_position: str = ""
-    stack_trace: list[dict[str, str]] = field(default_factory=list)
     read_id: str = ""
 
     @property
@@ -81,10 +81,9 @@ def parse_register(request: pb.RegisterResourceRequest, root: str) -> Goal:
     trigger = None
     if request.HasField("replacement_trigger"):
         trigger = from_wire(request.replacement_trigger)
-    dbr = request.deleteBeforeReplace or None
-    if request.deleteBeforeReplaceDefined:
-        dbr = request.deleteBeforeReplace
-    position, trace = _positions(request, root)
+    # Some SDKs only send the value, and only when it is true.
+    defined = request.deleteBeforeReplaceDefined or request.deleteBeforeReplace
+    dbr: bool | None = request.deleteBeforeReplace if defined else None
     return Goal(
         type=request.type,
         name=request.name,
@@ -106,9 +105,8 @@ def parse_register(request: pb.RegisterResourceRequest, root: str) -> Goal:
         custom_timeouts=_timeouts(request),
         deleted_with=request.deletedWith,
         replace_with=list(request.replace_with),
-        hide_diff=[_hidden(path) for path in request.hideDiffs],
-        source_position=position,
-        stack_trace=trace,
+        hide_diff=[parse(path) for path in request.hideDiffs],
+        source_position=_position(request, root),
     )
 
 
@@ -150,7 +148,6 @@ def parse_read(request: pb.ReadResourceRequest, root: str) -> Goal:
     _refuse_plugin_choice(request, where)
     if not request.id:
         raise Unsupported(where + "`get` needs an id")
-    position, trace = _positions(request, root)
     return Goal(
         type=request.type,
         name=request.name,
@@ -160,20 +157,13 @@ def parse_read(request: pb.ReadResourceRequest, root: str) -> Goal:
         provider=request.provider,
         dependencies=sorted(set(request.dependencies)),
         additional_secret_outputs=list(request.additionalSecretOutputs),
-        source_position=position,
-        stack_trace=trace,
+        source_position=_position(request, root),
         read_id=request.id,
     )
 
 
 def _alias(alias: alias_pb2.Alias) -> Any:
     return alias.urn if alias.HasField("urn") else alias.spec
-
-
-def _hidden(text: str) -> Any:
-    from .paths import parse
-
-    return parse(text)
 
 
 _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
@@ -194,13 +184,8 @@ def _timeouts(request: pb.RegisterResourceRequest) -> dict[str, float]:
     return seconds
 
 
-def _positions(request: Any, root: str) -> tuple[str, list[dict[str, str]]]:
-    position = _position(request.sourcePosition, root) if request.HasField("sourcePosition") else ""
-    frames = request.stackTrace.frames if request.HasField("stackTrace") else []
-    return position, [{"sourcePosition": _position(frame.pc, root)} for frame in frames]
-
-
-def _position(raw: Any, root: str) -> str:
+def _position(request: Any, root: str) -> str:
+    raw = request.sourcePosition
     url = urlsplit(raw.uri)
     if url.scheme != "file":
         return ""
@@ -224,20 +209,7 @@ def inherit(goal: Goal, parent: Goal) -> None:
 
 def trigger_replaces(new: Any, old: Any) -> bool:
     """Whether a changed `replacement_trigger` asks for a replacement (step_generator.shouldTriggerReplace)."""
-    from .values import contains, unwrap
-
     new, old = unwrap(new), unwrap(old)
     if contains(new, Computed) or contains(old, Computed):
         return True
     return new is not None and old is not None and new != old
-
-
-__all__ = [
-    "Goal",
-    "SecretValue",
-    "Unsupported",
-    "inherit",
-    "parse_read",
-    "parse_register",
-    "trigger_replaces",
-]

@@ -78,7 +78,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         # The failed call is left open: the program goes on to register what doesn't depend on it, so that
         # every failure can be reported and not only the first.
         self.gave_up.wait()
-        context.abort(grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
+        return context.abort(grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
 
     def GetDeploymentInfo(self, request: Any, context: Any) -> Any:
         supported = [

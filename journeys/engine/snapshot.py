@@ -31,7 +31,7 @@ class Snapshot:
         self.pending: list[Json] = list(deployment.get("pending_operations") or [])
         self._store = store
         self._dry_run = dry_run
-        self._merge = Merge(records)
+        self._merge = Merge([*records])
         # Only interrupted creates survive the next run: an update or a delete can simply be done again.
         self._merge.carried = [op for op in self.pending if op.get("type") == "creating"]
         self._where: dict[ResourceState, list[Any]] = {s: ["base", i] for i, s in enumerate(self.olds)}
@@ -123,7 +123,8 @@ class Snapshot:
 
     def _record(self, state: ResourceState) -> Json | None:
         where, index = self._where[state]
-        return (self._merge.base if where == "base" else self._merge.news)[index]
+        rows = self._merge.base if where == "base" else self._merge.news
+        return rows[index]
 
     def drop(self, state: ResourceState) -> None:
         """Removes a record."""

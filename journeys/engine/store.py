@@ -190,6 +190,10 @@ class Store:
                 "  python -m journeys.engine import state.json"
             )
 
+    def exists(self) -> bool:
+        """Whether any run has written state for this stack."""
+        return self.path.exists() or self.journal_path.exists()
+
     def load(self) -> Json:
         """The deployment as of the last line that any run wrote; an empty one for a new stack."""
         deployment: Json = {"manifest": {}, "resources": []}

@@ -1,0 +1,165 @@
+"""`python -m journeys.engine`: the commands of the embedded engine, named and answered like the CLI's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from .config import ConfigError, load_config
+from .crypto import SecretsError
+from .display import Display, digest
+from .engine import Engine
+from .events import Result
+from .state import ResourceState, to_json
+from .store import StateError
+
+STACK_NOT_FOUND = 6
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    root = argparse.ArgumentParser(prog="python -m journeys.engine", description=__doc__)
+    commands = root.add_subparsers(dest="command", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--stack", "-s", default="dev")
+    common.add_argument("--cwd", "-C", default=".", metavar="DIR")
+    common.add_argument("--state", metavar="DIR", help="where state lives (default: <project>/.journeys)")
+    common.add_argument("--config", "-c", action="append", default=[], metavar="KEY=VALUE")
+    common.add_argument(
+        "--allow-real-org", action="store_true", help="allow an API that is not on this machine"
+    )
+    run = argparse.ArgumentParser(add_help=False, parents=[common])
+    run.add_argument("--target", "-t", action="append", default=[], metavar="URN")
+    run.add_argument("--json", "-j", action="store_true")
+    run.add_argument("--diff", action="store_true", help="show every changed property")
+    run.add_argument("--yes", "-y", action="store_true", help="accepted for likeness: this engine never asks")
+    run.add_argument("--run-program", action="store_true")
+    run.add_argument("--expect-no-changes", action="store_true")
+    for name in ("preview", "up"):
+        command = commands.add_parser(name, parents=[run])
+        command.add_argument("--refresh", "-r", action="store_true")
+        command.add_argument(
+            "--skip-preview", "-f", action="store_true", help="accepted: `up` has no preview"
+        )
+    command = commands.add_parser("refresh", parents=[run])
+    command.add_argument("--preview-only", action="store_true")
+    command.add_argument("--clear-pending-creates", action="store_true")
+    commands.add_parser("destroy", parents=[run])
+    command = commands.add_parser("import", parents=[run], help="an import file, or an exported stack")
+    command.add_argument("file", help="`-` reads standard input")
+    command = commands.add_parser("export", parents=[common])
+    command.add_argument("--file", help="write here instead of standard output")
+    command = commands.add_parser("outputs", parents=[common])
+    command.add_argument("--json", "-j", action="store_true")
+    return root
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    args = parser().parse_args(argv)
+    try:
+        return _run(args)
+    except (ConfigError, SecretsError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except (StateError, OSError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(args: argparse.Namespace) -> int:
+    dry_run = args.command == "preview" or getattr(args, "preview_only", False)
+    quiet = getattr(args, "json", False)
+    display = Display(sys.stdout, dry_run=dry_run, diff=getattr(args, "diff", False))
+    engine = Engine(
+        Path(args.cwd),
+        stack=args.stack,
+        state_dir=args.state,
+        config=dict(item.split("=", 1) for item in args.config) or None,
+        allow_real_org=args.allow_real_org,
+        progress=None if quiet else display.event,
+    )
+    if args.command in ("export", "outputs"):
+        return _report(engine, args)
+    if args.command == "import":
+        text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
+        document = json.loads(text)
+        if "deployment" in document:
+            engine.import_state(document)
+            print(f"Import complete: stack {args.stack} is now run by the embedded engine.")
+            return 0
+        return _show(engine, args, display, lambda: engine.import_resources(document), "import")
+    return _show(engine, args, display, lambda: _call(engine, args), _KINDS[args.command])
+
+
+_KINDS = {"preview": "update", "up": "update", "refresh": "refresh", "destroy": "destroy"}
+
+
+def _call(engine: Engine, args: argparse.Namespace) -> Result:
+    if args.command == "refresh":
+        return engine.refresh(
+            preview_only=args.preview_only,
+            run_program=args.run_program,
+            targets=args.target,
+            expect_no_changes=args.expect_no_changes,
+            clear_pending_creates=args.clear_pending_creates,
+        )
+    if args.command == "destroy":
+        return engine.destroy(run_program=args.run_program, targets=args.target)
+    method = engine.preview if args.command == "preview" else engine.up
+    return method(targets=args.target, refresh=args.refresh, expect_no_changes=args.expect_no_changes)
+
+
+def _show(engine: Engine, args: argparse.Namespace, display: Display, call: Any, kind: str) -> int:
+    if args.json:
+        result = call()
+        config = load_config(
+            engine.project, args.stack, dict(i.split("=", 1) for i in args.config), engine.env
+        )
+        shown = {k: "[secret]" if k in config.secret_keys else v for k, v in config.values.items()}
+        print(json.dumps(digest(result, shown, _blind), indent=4))
+        return int(result.exit_code)
+    display.title(kind, args.stack)
+    result = call()
+    display.finish(result)
+    return int(result.exit_code)
+
+
+def _blind(state: ResourceState) -> dict[str, Any]:
+    return to_json(state, lambda _plain: "[secret]")
+
+
+def _report(engine: Engine, args: argparse.Namespace) -> int:
+    if not engine.store.exists():
+        print(f"error: no stack named '{args.stack}' found", file=sys.stderr)
+        return STACK_NOT_FOUND
+    if args.command == "export":
+        text = json.dumps(engine.export(), indent=4) + "\n"
+        if args.file:
+            Path(args.file).write_text(text, encoding="utf-8")
+        else:
+            sys.stdout.write(text)
+        return 0
+    outputs, secret = engine.stack_outputs()
+    shown = {key: "[secret]" if key in secret else value for key, value in outputs.items()}
+    if args.json:
+        print(json.dumps(shown, indent=2))
+    else:
+        for key, value in sorted(shown.items()):
+            print(f"{key:<30} {value if isinstance(value, str) else json.dumps(value)}")
+    return 0
+
+
+if __name__ == "__main__":
+    # A closed pipe (`... | head`) is not an error.
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

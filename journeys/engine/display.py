@@ -1,0 +1,215 @@
+"""The terminal output of a run, in the CLI's look; colours only on a terminal and not with NO_COLOR."""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import IO, Any
+
+from .events import OPS, QUIET, Result, Step, StepEvent
+from .property_view import diff_lines, short_diff, show_value
+from .state import ROOT_STACK_TYPE
+
+SYMBOLS = {
+    "same": "  ",
+    "create": "+ ",
+    "delete": "- ",
+    "update": "~ ",
+    "replace": "+-",
+    "create-replacement": "++",
+    "delete-replaced": "--",
+    "read": "> ",
+    "read-replacement": ">>",
+    "refresh": "~ ",
+    "discard": "< ",
+    "discard-replaced": "<<",
+    "import": "= ",
+}
+_COLOURS = {"+": "32", "-": "31", "~": "33", "=": "32", ">": "36", "<": "31"}
+_PAST = {"read": "read", "refresh": "refreshed", "import": "imported"}
+TITLES = {
+    ("update", True): "Previewing update",
+    ("update", False): "Updating",
+    ("refresh", True): "Previewing refresh",
+    ("refresh", False): "Refreshing",
+    ("destroy", False): "Destroying",
+    ("import", False): "Importing",
+}
+
+
+def past_tense(op: str) -> str:
+    """The word for an operation that was done."""
+    if op in _PAST:
+        return _PAST[op]
+    if op.startswith("delete"):
+        return "deleted"
+    return "discarded" if op.startswith("discard") else op + "d"
+
+
+class Display:
+    """Prints events as they come and the summary at the end; `diff` shows every property."""
+
+    def __init__(
+        self, stream: IO[str], *, dry_run: bool, diff: bool = False, colour: bool | None = None
+    ) -> None:
+        self._stream = stream
+        self._dry_run = dry_run
+        self._diff = diff
+        if colour is None:
+            colour = stream.isatty() and not os.environ.get("NO_COLOR")
+        self._colour = colour
+        self._diagnostics: list[StepEvent] = []
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\033[{code}m{text}\033[0m" if self._colour and code else text
+
+    def _sign(self, sign: str, text: str) -> str:
+        return self._paint(text, _COLOURS.get(sign.strip()[:1], ""))
+
+    def _line(self, text: str = "") -> None:
+        print(text, file=self._stream, flush=True)
+
+    def title(self, kind: str, stack: str) -> None:
+        """The first line of a run."""
+        self._line(self._paint(f"{TITLES[kind, self._dry_run]} ({stack}):", "35;1"))
+
+    def event(self, event: StepEvent) -> None:
+        """One event of the engine (for `Engine(progress=...)`)."""
+        if event.kind == "diagnostic":
+            self._diagnostics.append(event)
+        elif event.step is not None and event.kind in ("done", "failed"):
+            self._step(event.step, failed=event.kind == "failed")
+
+    def _step(self, step: Step, *, failed: bool) -> None:
+        if step.internal or step.skipped or (step.op == "same" and not failed) or step.op == "replace":
+            return
+        if step.op in ("create-replacement", "delete-replaced") and self._dry_run and not self._diff:
+            if step.op == "delete-replaced":
+                return
+            self._row(step, "replace", "+-", failed)
+            return
+        self._row(step, step.op, SYMBOLS[step.op], failed)
+
+    def _row(self, step: Step, op: str, symbol: str, failed: bool) -> None:
+        state = step.state
+        verb = "**failed**" if failed else op if self._dry_run else past_tense(op)
+        diff = f" {short_diff(step)}" if short_diff(step) else ""
+        self._line(
+            f" {self._sign(symbol, symbol)} {state.type} {state.name} {self._sign(symbol, verb)}{diff}"
+        )
+        if self._diff:
+            for sign, text in diff_lines(step):
+                self._line(self._sign(sign, f"    {sign} {text}"))
+
+    def finish(self, result: Result) -> None:
+        """Diagnostics, outputs and the summary."""
+        self._print_diagnostics()
+        self._print_outputs(result)
+        self._line(self._paint("Resources:", "35;1"))
+        for text in summary_lines(result):
+            self._line(self._sign(text, text))
+        if not self._dry_run:
+            self._line(f"\n{self._paint('Duration:', '35;1')} {math.ceil(result.duration)}s")
+
+    def _print_diagnostics(self) -> None:
+        shown = [e for e in self._diagnostics if e.message]
+        if not shown:
+            return
+        self._line(self._paint("\nDiagnostics:", "35;1"))
+        by_urn: dict[str, list[StepEvent]] = {}
+        for event in shown:
+            by_urn.setdefault(event.urn, []).append(event)
+        for urn, events in by_urn.items():
+            parts = urn.split("::", 3)
+            self._line(
+                f"  {parts[2].rpartition('$')[2]} ({parts[3]}):" if len(parts) == 4 else "  the engine:"
+            )
+            for event in events:
+                head = (
+                    "" if event.severity == "info" else self._paint(f"{event.severity}: ", _severity(event))
+                )
+                self._line("    " + head + event.message.strip().replace("\n", "\n    "))
+        self._line()
+
+    def _print_outputs(self, result: Result) -> None:
+        old, new = result.old_outputs, result.outputs
+        if not old and not new:
+            return
+        lines = []
+        for key in sorted({**old, **new}):
+            value = "[secret]" if key in result.secret_outputs else show_value(new.get(key))
+            if key not in new:
+                if not result.changes.get("delete") and not result.ok:
+                    continue
+                lines.append(self._sign("-", f"  - {key}: {show_value(old[key])}"))
+            elif key not in old:
+                lines.append(self._sign("+", f"  + {key}: {value}"))
+            elif old[key] != new[key]:
+                before = "[secret]" if key in result.secret_outputs else show_value(old[key])
+                lines.append(self._sign("~", f"  ~ {key}: {before} => {value}"))
+            else:
+                lines.append(f"    {key}: {value}")
+        self._line(self._paint("Outputs:", "35;1"))
+        for line in lines:
+            self._line(line)
+        self._line()
+
+
+def _severity(event: StepEvent) -> str:
+    return {"error": "31;1", "warning": "33;1"}.get(event.severity, "")
+
+
+def summary_lines(result: Result) -> list[str]:
+    """The lines below `Resources:`."""
+    lines = []
+    kinds = [op for op in OPS if op not in QUIET and result.changes.get(op)]
+    for op in kinds:
+        what = f"to {op}" if result.dry_run else past_tense(op)
+        lines.append(f"    {SYMBOLS[op]}{result.changes[op]} {what}")
+    pieces = []
+    if len(kinds) >= 2:
+        pieces.append(f"{sum(result.changes[op] for op in kinds)} changes")
+    if result.changes.get("same"):
+        pieces.append(f"{result.changes['same']} unchanged")
+    if pieces:
+        lines.append("    " + ". ".join(pieces))
+    failed = sum(1 for severity, _, _ in result.diagnostics if severity == "error")
+    if failed:
+        lines.append(f"    {failed} errored")
+    return lines
+
+
+def digest(result: Result, config: dict[str, str], encode: Any) -> dict[str, Any]:
+    """The run as one document in the shape of the CLI's PreviewDigest (`preview --json`)."""
+    steps = []
+    for step in result.steps:
+        if step.internal or step.skipped or (step.op == "same" and step.state.type != ROOT_STACK_TYPE):
+            continue
+        entry: dict[str, Any] = {"op": step.op, "urn": step.urn}
+        if step.state.provider:
+            entry["provider"] = step.state.provider
+        if step.old is not None:
+            entry["oldState"] = encode(step.old)
+        if step.new is not None:
+            entry["newState"] = encode(step.new)
+        if step.diff:
+            entry["diffReasons"] = step.diff
+        if step.replaces:
+            entry["replaceReasons"] = step.replaces
+        detailed = step.detailed
+        entry["detailedDiff"] = (
+            None
+            if detailed is None
+            else {path: {"kind": kind, "inputDiff": True} for path, kind in sorted(detailed.items())}
+        )
+        steps.append(entry)
+    return {
+        "config": config,
+        "steps": steps,
+        "diagnostics": [
+            {**({"urn": urn} if urn else {}), "message": message + "\n", "severity": severity}
+            for severity, urn, message in result.diagnostics
+        ],
+        "duration": int(result.duration * 1e9),
+        "changeSummary": result.changes,
+    }

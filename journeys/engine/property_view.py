@@ -1,0 +1,112 @@
+"""How a step's properties are shown: the short `[diff: ~a,+b]` and the full diff, secrets never."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from .events import Step
+from .paths import covers, detailed_diff
+from .values import Computed, Props, Reference, SecretValue, unwrap
+
+SIGNS = {"add": "+", "delete": "-", "update": "~"}
+
+
+def _visible(props: Props) -> Props:
+    return {key: value for key, value in props.items() if not key.startswith("__")}
+
+
+def changed_keys(step: Step) -> list[tuple[str, str]]:
+    """(sign, key) of each changed top-level input, in the CLI's order; empty unless both states exist."""
+    if step.old is None or step.new is None or step.op == "same":
+        return []
+    old, new = _visible(step.old.inputs), _visible(step.new.inputs)
+    found = []
+    for key in detailed_diff(unwrap(old), unwrap(new))[0]:
+        if [key] in step.state.hide_diff:
+            continue
+        sign = "+" if old.get(key) is None else "-" if new.get(key) is None else "~"
+        found.append((sign, key))
+    if step.old.provider != step.new.provider:
+        found.append(("~", "provider"))
+    if step.old.protect != step.new.protect:
+        found.append(("~", "protect"))
+    return sorted(found, key=lambda pair: ("+-~".index(pair[0]), pair[1]))
+
+
+def short_diff(step: Step) -> str:
+    """`[diff: +a,b-c~d]`, or "" when no input changed."""
+    out = ""
+    for sign in "+-~":
+        keys = [key for found, key in changed_keys(step) if found == sign]
+        if keys:
+            out += sign + ",".join(keys)
+    return f"[diff: {out}]" if out else ""
+
+
+def diff_lines(step: Step) -> Iterator[tuple[str, str]]:
+    """(sign, text) of each line of the full diff; the sign is " " for an unchanged container."""
+    state = step.state
+    if step.old is not None and step.new is not None and step.op != "same":
+        old, new = _visible(step.old.inputs), _visible(step.new.inputs)
+        yield from _map_lines(old, new, [], state.hide_diff, 1)
+    elif step.op in ("create", "create-replacement", "delete", "delete-replaced", "read"):
+        sign = "-" if step.new is None else "+" if step.op.startswith("create") else " "
+        for key, value in sorted(_visible(state.inputs).items()):
+            if value is not None:
+                yield sign, f"    {key}: {show_value(value)}"
+
+
+def _map_lines(
+    old: Props, new: Props, path: list[Any], hidden: list[Any], depth: int
+) -> Iterator[tuple[str, str]]:
+    for key in sorted({**old, **new}):
+        yield from _value_lines(f"{key}: ", old.get(key), new.get(key), [*path, key], hidden, depth)
+
+
+def _value_lines(
+    label: str, old: Any, new: Any, path: list[Any], hidden: list[Any], depth: int
+) -> Iterator[tuple[str, str]]:
+    pad = "    " * depth
+    if unwrap(old) == unwrap(new):
+        return
+    if any(covers(pattern, path) for pattern in hidden):
+        yield "~", f"{pad}{label}[hidden]"
+    elif old is None:
+        yield "+", f"{pad}{label}{show_value(new)}"
+    elif new is None:
+        yield "-", f"{pad}{label}{show_value(old)}"
+    elif isinstance(old, dict) and isinstance(new, dict):
+        yield "~", f"{pad}{label}{{"
+        yield from _map_lines(old, new, path, hidden, depth + 1)
+        yield " ", f"{pad}}}"
+    elif isinstance(old, list) and isinstance(new, list):
+        yield "~", f"{pad}{label}["
+        for index in range(max(len(old), len(new))):
+            before = old[index] if index < len(old) else None
+            after = new[index] if index < len(new) else None
+            yield from _value_lines(f"[{index}]: ", before, after, [*path, index], hidden, depth + 1)
+        yield " ", f"{pad}]"
+    else:
+        yield "~", f"{pad}{label}{show_value(old)} => {show_value(new)}"
+
+
+def show_value(value: Any) -> str:
+    """A value on one line, as the CLI writes it."""
+    if isinstance(value, SecretValue):
+        return "[secret]"
+    if isinstance(value, Computed):
+        return "[unknown]"
+    if isinstance(value, Reference):
+        return value.urn
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dict):
+        inner = ", ".join(
+            f"{key}: {show_value(item)}" for key, item in value.items() if not key.startswith("__")
+        )
+        return "{ " + inner + " }" if inner else "{}"
+    if isinstance(value, list):
+        return "[" + ", ".join(show_value(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

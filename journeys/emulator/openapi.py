@@ -185,4 +185,11 @@ def _join(left: Any, right: Any) -> Any:
 def load(name: str) -> Document:
     """A document of the package's contract folder by file name without `.openapi.json`."""
     file = resources.files(__package__) / "contract" / f"{name}.openapi.json"
-    return Document(json.loads(file.read_text(encoding="utf-8")))
+    return Document(json.loads(file.read_text(encoding="utf-8"), object_hook=_any_value))
+
+
+def _any_value(node: dict[str, Any]) -> dict[str, Any]:
+    """A map's values of type `object` are the SDK's `dict(str, object)`: anything at all, not only objects."""
+    if node.get("additionalProperties") == {"type": "object"}:
+        node["additionalProperties"] = {}
+    return node

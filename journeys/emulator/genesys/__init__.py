@@ -19,7 +19,8 @@ def _discover() -> dict[str, Kind]:
     for module_info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
         module = importlib.import_module(f"{__name__}.{module_info.name}")
         for _, cls in inspect.getmembers(module, inspect.isclass):
-            if issubclass(cls, Kind) and cls is not Kind and cls.__module__ == module.__name__:
+            # Without a name of its own a class is a common part of others, not a kind.
+            if issubclass(cls, Kind) and cls.__module__ == module.__name__ and vars(cls).get("name"):
                 found[cls.name] = cls()
     return found
 

@@ -34,6 +34,13 @@ declare(
     "request.bytes.max of the platform's limits.",
 )
 declare(
+    "patch_required",
+    "enforced | ignored",
+    "documented",
+    "The fields that a patch model requires (action maps: displayName, triggerWithSegments, pageUrlConditions; "
+    "outcomes: displayName; templates: name): 400 without them, or not needed.",
+)
+declare(
     "integers",
     "5.0 is no integer",
     "guess",
@@ -178,6 +185,8 @@ class GenesysApp:
             raise errors.bad_request("The request could not be understood: the body is not an object.")
         cleaned = bodies.clean(body, operation.request.shape, operation.request.name, call.switches)
         problems = operation.request.problems(cleaned.body)
+        if operation.method == "PATCH" and call.switches["patch_required"] == "ignored":
+            problems = [p for p in problems if p.keyword != "required" or len(p.path) > 1]
         if problems:
             raise errors.of_problems(problems)
         call.body, call.cleared = cleaned.body, cleaned.cleared

@@ -120,8 +120,7 @@ class Kind:
         maximum = call.emulator.limit(self.name)
         if self.limit and maximum is not None and collection.count >= maximum:
             raise errors.limit_exceeded(self.limit[0], "journey", maximum)
-        wanted = {k: v for k, v in call.body.items() if k not in ("id", "selfUri", "version", *_DATES)}
-        body = self._new(call.org, wanted)
+        body = self._new(call.org, _writable(call.body))
         self._valid(call, body)
         self._unique(call, body)
         collection.put(body["id"], body, call.now)
@@ -144,12 +143,11 @@ class Kind:
         if race:
             fields = race.fields or {"description": "edited by somebody else"}
             before = call.org.edit(self.name, call.object_id, **fields)
-        wanted = dict(call.body)
-        version = wanted.pop("version", None)
-        mismatch = self.versioned and version is not None and version != before["version"]
-        if mismatch and call.switches["versions"] == "checked":
+        version = call.body.get("version")
+        checked = self.versioned and call.switches["versions"] == "checked"
+        if checked and version is not None and version != before["version"]:
             raise self._mismatch(call, version, before["version"])
-        after = self._changed(call.org, before, wanted, call.cleared)
+        after = self._changed(call.org, before, _writable(call.body), call.cleared)
         self._valid(call, after)
         self._unique(call, after)
         call.org.collection(self.name).put(call.object_id, after, call.now)
@@ -266,6 +264,13 @@ class Kind:
         if call.switches["version_mismatch"] == "409":
             return errors.conflict("The request conflicts with the current state.", call.object_id)
         return errors.bad_request(f"Version {given} does not match the current version {current}.")
+
+
+def _writable(fields: Body) -> Body:
+    """Without what only the server sets; models that serve for requests and answers allow it in both."""
+    return {
+        name: value for name, value in fields.items() if name not in ("id", "selfUri", "version", *_DATES)
+    }
 
 
 def _merge(old: Body, new: Any, shape: Shape) -> Any:

@@ -103,6 +103,8 @@ def listing(kind: Kind, call: Call) -> Body:
         size = max(len(bodies), 1)
     else:
         bodies = _order(_search(kind.filtered(call, bodies), call), query.get("sortBy"))
+        if query.get("sortOrder", "").lower().startswith("desc"):
+            bodies.reverse()
     start = (number - 1) * size
     return {"entities": bodies[start : start + size], **_envelope(call, len(bodies), size, number)}
 

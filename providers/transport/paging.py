@@ -50,14 +50,11 @@ def pages(
 
 
 def _more(page: Mapping[str, Any], number: int, received: int) -> bool:
-    """Whether another page follows: by pageCount, else by nextUri, else by total.
+    """Whether another page follows: as pageCount says, without it when nextUri or total says so.
 
     A list with none of the three has one page: some Genesys lists are not paged at all.
     """
-    for name, reached in (("pageCount", number), ("total", received)):
-        value = page.get(name)
-        if name == "total" and page.get("nextUri"):
-            return True
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return reached < value
-    return bool(page.get("nextUri"))
+    count, total = page.get("pageCount"), page.get("total")
+    if isinstance(count, (int, float)):
+        return number < count
+    return bool(page.get("nextUri")) or (isinstance(total, (int, float)) and received < total)

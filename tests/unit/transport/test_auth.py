@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -67,7 +68,7 @@ class Org:
         return httpx.Response(200, json={"access_token": self.valid, "expires_in": self.lifetime})
 
 
-def client_of(org: Org, time_: FakeTime) -> Client:
+def client_of(org: Callable[[httpx.Request], httpx.Response], time_: FakeTime) -> Client:
     credentials = ClientCredentials(LOGIN, "id", SECRET, "environment variable GENESYSCLOUD_OAUTHCLIENT_ID")
     connection = Connection(BASE, credentials, requests_per_minute=0)
     return Client(connection, transport=httpx.MockTransport(org), clock=time_.clock, sleep=time_.sleep)
@@ -96,18 +97,20 @@ def test_a_token_is_renewed_shortly_before_it_expires(time_: FakeTime, lifetime:
 
 def test_a_refused_token_is_renewed_once_for_all_threads(time_: FakeTime) -> None:
     org = Org()
-    client = client_of(org, time_)
-    client.get("/x")
+    all_refused = threading.Barrier(6)
+
+    def api(request: httpx.Request) -> httpx.Response:
+        answer = org(request)
+        if answer.status_code == 401:
+            all_refused.wait(5)
+        return answer
+
+    client = client_of(api, time_)
+    client.connection.credentials.token(client)
     org.valid = "revoked"
-    barrier = threading.Barrier(6)
-
-    def one(_: int) -> int:
-        barrier.wait()
-        return client.post("/x", {}).status
-
     with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(one, range(6))) == [200] * 6
-    assert org.logins == 2
+        assert [r.status for r in pool.map(lambda _: client.post("/x", {}), range(6))] == [200] * 6
+    assert (org.logins, org.calls) == (2, 12)
 
 
 def test_a_token_refused_again_is_an_error_that_names_the_source(time_: FakeTime) -> None:

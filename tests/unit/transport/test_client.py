@@ -143,6 +143,15 @@ def test_a_list_that_is_not_paged_is_read_once(serve: Serve) -> None:
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("envelope", [{"total": 1, "nextUri": "/next"}, {"total": 2}])
+def test_without_a_page_count_either_sign_of_more_is_followed(serve: Serve, envelope: dict[str, Any]) -> None:
+    client, _ = serve(
+        httpx.Response(200, json={"entities": [{"id": "1"}], **envelope}),
+        httpx.Response(200, json={"entities": [{"id": "2"}], "total": 2}),
+    )
+    assert [e["id"] for e in client.pages("/x", page_size=1)] == ["1", "2"]
+
+
 def test_a_page_count_that_never_ends_stops_at_an_empty_page(serve: Serve) -> None:
     client, server = serve(
         httpx.Response(200, json={"entities": [{"id": "1"}], "pageCount": 10**9}),
@@ -185,6 +194,7 @@ def test_a_get_follows_a_redirect_on_its_own_host(serve: Serve, location: str) -
         "https://api.example.com:8443/new",
         "https://api.example.com.evil.example.net/",
         "https://api.example.com@evil.example.net/",
+        "https://user:pass@api.example.com/new",  # would replace the token by Basic auth
         "https://evil.example.net\\@api.example.com/",
         "//evil.example.net",
         "https://[bad",

@@ -145,8 +145,10 @@ def test_nobody_listens(connect: Callable[..., Client]) -> None:
 
 
 def test_a_host_name_that_cannot_be_one(connect: Callable[..., Client]) -> None:
+    client = connect(0, base_url=f"https://{'a' * 70}.invalid")
     with pytest.raises(TransportError, match="malformed"):
-        connect(0, base_url=f"https://{'a' * 70}.invalid").post("/x", {})
+        client.post("/x", {})
+    assert client.sent == 1
 
 
 def test_connections_are_kept_and_shared(server: Sockets, connect: Callable[..., Client]) -> None:

@@ -123,8 +123,8 @@ class Snapshot:
 
     def _record(self, state: ResourceState) -> Json | None:
         where, index = self._where[state]
-        rows = self._merge.base if where == "base" else self._merge.news
-        return rows[index]
+        rows: list[Json | None] = self._merge.base if where == "base" else self._merge.news
+        return rows[int(index)]
 
     def drop(self, state: ResourceState) -> None:
         """Removes a record."""

@@ -39,7 +39,8 @@ def rule(source: type, severity: Severity = "error") -> Callable[[F], F]:
     """Declares a rule across the fields of one TypedDict.
 
     The function gets the object and yields `(path, message)`, the path relative to it (`""` is the object itself).
-    It is skipped where a field that it looks at is not known yet, or where a field of the object is wrong by itself.
+    It ends where it looks at a field that is not known yet, that is wrong by itself, or that is missing from an
+    object in which some name is misspelt; other mistakes don't silence it.
     """
 
     def declare(check: F) -> F:
@@ -50,28 +51,38 @@ def rule(source: type, severity: Severity = "error") -> Callable[[F], F]:
 
 
 class _NotYet(Exception):
-    """A rule looked at a value that is not known yet."""
+    """A rule looked at a value that is not known yet, or that is wrong by itself."""
 
 
-def _view(value: Any) -> Any:
-    if is_late(value):
+@dataclass
+class _Wrong:
+    """Where fields are wrong by themselves, and which objects have names that don't exist."""
+
+    paths: set[str]
+    misspelt: set[str]
+
+
+def _view(value: Any, path: str, wrong: _Wrong) -> Any:
+    if is_late(value) or path in wrong.paths:
         raise _NotYet
     if isinstance(value, dict):
-        return View(value)
-    return Items(value) if isinstance(value, list) else value
+        return View(value, path, wrong)
+    return Items(value, path, wrong) if isinstance(value, list) else value
 
 
 class View(Mapping[str, Any]):
-    """What a rule sees of an object; touching a value that is not known yet ends the rule."""
+    """What a rule sees of an object; touching a value that is not known yet, or is wrong, ends the rule."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
+    def __init__(self, values: dict[str, Any], path: str, wrong: _Wrong) -> None:
+        self._values, self._path, self._wrong = values, path, wrong
 
     def __getitem__(self, name: str) -> Any:
-        return _view(self._values[name])
+        self._touch(name)
+        return _view(self._values[name], join(self._path, name), self._wrong)
 
     def __contains__(self, name: object) -> bool:
-        return self._values.get(name) is not None  # type: ignore[call-overload]
+        self._touch(str(name))
+        return self._values.get(str(name)) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -79,15 +90,20 @@ class View(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def _touch(self, name: str) -> None:
+        absent = self._values.get(name) is None
+        if absent and (join(self._path, name) in self._wrong.paths or self._path in self._wrong.misspelt):
+            raise _NotYet
+
 
 class Items(Sequence[Any]):
     """What a rule sees of a list."""
 
-    def __init__(self, values: list[Any]) -> None:
-        self._values = values
+    def __init__(self, values: list[Any], path: str, wrong: _Wrong) -> None:
+        self._values, self._path, self._wrong = values, path, wrong
 
     def __getitem__(self, index: Any) -> Any:
-        return _view(self._values[index])
+        return _view(self._values[index], f"{self._path}[{index}]", self._wrong)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -102,24 +118,26 @@ def _adapter(source: type) -> TypeAdapter[Any]:
 def validate(values: dict[str, Any], source: type) -> list[Failure]:
     """Everything that can be said about the arguments now, errors first; values not known yet are left alone."""
     failures: list[Failure] = []
+    wrong = _Wrong(set(), set())
     try:
         _adapter(source).validate_python(values)
     except ValidationError as error:
         for details in error.errors(include_url=False, include_context=True):
-            failures.append(Failure(*_explain(details, source, values)))
-    wrong = {failure.path for failure in failures}
+            failure = Failure(*_explain(details, source, values))
+            failures.append(failure)
+            wrong.paths.add(failure.path)
+            if details["type"] == "extra_forbidden":
+                wrong.misspelt.add(failure.path.rpartition(".")[0])
     found = list(_apply_rules(values, shape_of(source), "", wrong))
     return (
         failures + [f for f in found if f.severity == "error"] + [f for f in found if f.severity == "warning"]
     )
 
 
-def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: set[str]) -> Iterator[Failure]:
+def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: _Wrong) -> Iterator[Failure]:
     for severity, check in _RULES.get(shape.source, ()):
-        if any(bad.startswith(path) for bad in wrong):
-            break
         try:
-            for where, message in check(View(values)):
+            for where, message in check(View(values, path, wrong)):
                 yield Failure(join(path, where), message, severity)
         except _NotYet:
             continue
@@ -127,7 +145,9 @@ def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: set[str
         yield from _inside(values.get(name), field.node, join(path, name), wrong)
 
 
-def _inside(value: Any, node: Node, path: str, wrong: set[str]) -> Iterator[Failure]:
+def _inside(value: Any, node: Node, path: str, wrong: _Wrong) -> Iterator[Failure]:
+    if path in wrong.paths:
+        return
     if isinstance(value, dict):
         shape = node.shape_of(value)
         if shape is not None:

@@ -146,27 +146,42 @@ VERBATIM = Role("verbatim", "free-form JSON that passes as it is, keys included"
 COLOR = Role("colour", "hexadecimal digits mean the same in upper and lower case", str.lower)
 
 
-def instant(text: str) -> Any:
-    """The moment that an ISO 8601 text names, as UTC; a text without a zone means UTC (as the vendor's clients do)."""
-    try:
-        moment = datetime.fromisoformat(re.sub(r"(\.\d+)?(Z|z)$", _fraction, text))
-    except ValueError:
+def moment(text: str) -> datetime | None:
+    """The moment that an ISO 8601 text names, in UTC and to the millisecond as APIs keep it; None if it isn't one.
+
+    A text without a zone means UTC, as the vendor's clients read it.
+    """
+    parts = _ISO.fullmatch(text)
+    if parts is None:
+        return None
+    day, clock, seconds, fraction, zone = parts.groups()
+    zone = "+00:00" if zone in (None, "Z", "z") else zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
+    try:  # Python before 3.11 reads neither Z nor any number of digits
+        found = datetime.fromisoformat(f"{day}T{clock}{seconds or ':00'}.{(fraction or '')[:3]:0<3}{zone}")
+        return found.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        return None
+
+
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(:\d\d)?(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)?")
+
+
+def utc(text: str) -> str:
+    """The date as the vendors document theirs, `yyyy-MM-ddTHH:mm:ss[.mmm]Z`."""
+    found = moment(text)
+    if found is None:
         return text
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-    return moment.astimezone(timezone.utc).isoformat()
-
-
-def _fraction(match: re.Match[str]) -> str:
-    return (match[1] or "")[:7] + "+00:00"  # Python before 3.11 reads neither Z nor more than six digits
+    digits = f".{found.microsecond // 1000:03d}" if found.microsecond else ""
+    return found.strftime("%Y-%m-%dT%H:%M:%S") + digits + "Z"
 
 
 def _check_date(text: str) -> str:
-    if not re.match(r"^\d{4}-\d\d-\d\dT\d\d:\d\d", text) or instant(text) is text:
+    if moment(text) is None:
         raise ValueError('must be a date and time such as "2026-11-21T09:00:00Z"')
     return text
 
 
-DATE = Role("date", "the same moment can be written in several ways", instant)
+DATE = Role("date", "the same moment can be written in several ways", utc)
 Date = Annotated[str, DATE, AfterValidator(_check_date)]
 """A date and time in ISO 8601, with its zone; without one it is read as UTC."""
 

@@ -36,7 +36,7 @@ from .wire import from_wire, to_wire
 
 INPUTS, HOST, ORG, KEY, SECRETS = "__inputs", "__host", "__org", "__key", "__secrets"
 """Hidden entries of a resource's state: the inputs as last applied, the API host and org that it was made
-through, `project/stack/name` for the crash journal, and which inputs are secret."""
+through, `project/stack` for the crash journal, and which inputs are secret."""
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -299,7 +299,8 @@ class Provider(ResourceProvider):
         self._check_recorded(org, id, olds)
         org.ensure()
         applied = self._applied(hidden, live, wanted)
-        answer = Update(self, org, id, applied, live, wanted).run()
+        secret = frozenset(_secrets(asked) | _secrets(hidden))
+        answer = Update(self, org, id, applied, live, wanted, secret).run()
         if answer is None:
             outs = self._keep(org, live, wanted, asked | {HOST: hidden.get(HOST), ORG: hidden.get(ORG)})
             return UpdateResult(outs)

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 import pulumi
@@ -37,6 +38,7 @@ class Resource(dynamic.Resource):
             cls._resource_type_name = inherited
 
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
+        _evaluate_annotations(type(self))
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
@@ -78,7 +80,7 @@ class Resource(dynamic.Resource):
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
-        props[KEY] = gate.passes(f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}")
+        props[KEY] = gate.key
         secret = _secret_names(props)
         if secret is not None:
             props[SECRETS] = secret
@@ -86,6 +88,14 @@ class Resource(dynamic.Resource):
     def _warn(self, provider: Provider, args: Mapping[str, Any]) -> None:
         for text in self._doubts:
             pulumi.log.warn(text, resource=self)
+
+
+@cache
+def _evaluate_annotations(resource: type) -> None:
+    """Turns the annotations from text into types, once: the SDK would compile them anew for every resource."""
+    for base in resource.__mro__:
+        if issubclass(base, Resource) and base is not Resource:
+            base.__annotations__ = inspect.get_annotations(base, eval_str=True)
 
 
 def config_problems(provider: Provider) -> list[str]:

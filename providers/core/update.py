@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from .canonical import covers, same
+from .canonical import ABSENT, at_path, covers, same
 from .errors import AnswerLost, BadRequest, Conflict, UpdateConflict
 from .fields import ALWAYS_SENT, Clear
 from .org import Org
+from .shape import Field, Node
 from .wire import from_wire, to_wire
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class Update:
     applied: dict[str, Any]
     live: dict[str, Any]
     wanted: dict[str, Any]
+    secret: frozenset[str] = frozenset()
+    """Names of the inputs that no message may show."""
 
     def run(self) -> dict[str, Any] | None:
         """The object after the update as the API answered; None where nothing had to be sent.
@@ -63,19 +67,38 @@ class Update:
         }
         cleared = {}
         for name in self._removed():
-            clear = fields[name].node.clear
-            if clear is not None and clear.by is not Clear.LEAVE and self.live.get(name) is not None:
-                cleared[fields[name].wire] = clear.by
-            elif self.live.get(name) is not None:
+            clear, now = fields[name].node.clear, self.live.get(name)
+            if now is None:
+                continue
+            if clear is None or clear.by is Clear.LEAVE:
                 self.org.warn(
                     f"{self._what()}: {name} was removed from the program, but nothing clears it "
                     f"({clear.evidence if clear else 'no way is known'}); it stays as it is. "
                     "Say what it should be instead"
                 )
+            elif not _cleared(now, clear):
+                cleared[fields[name].wire] = clear.by
         if not sent and not cleared:
             return None
-        always = {n: v for n, v in self.wanted.items() if fields[n].node.has(ALWAYS_SENT)}
-        return {**to_wire({**always, **sent}, self.provider.shape, change=True), **cleared}
+        body = to_wire(sent, self.provider.shape, change=True)
+        for path in self._removed_inside(sent):
+            part = body
+            for field in path[:-1]:
+                part = part[field.wire]
+            part[path[-1].wire] = cast(Clear, path[-1].node.clear).by
+        return {**self._demanded(self.live), **body, **cleared}
+
+    def _demanded(self, now: dict[str, Any]) -> dict[str, Any]:
+        """What the API demands in every change: as wanted, else as it is now, else empty."""
+        found: dict[str, Any] = {}
+        for name, field in self.provider.shape.fields.items():
+            if field.node.has(ALWAYS_SENT):
+                value = self.wanted.get(name, None if name in self.applied else now.get(name))
+                if value is not None:
+                    found |= to_wire({name: value}, self.provider.shape)
+                elif field.node.clear is not None:
+                    found[field.wire] = field.node.clear.by
+        return found
 
     def _removed(self) -> list[str]:
         return [name for name in self.applied if name not in self.wanted]
@@ -87,10 +110,14 @@ class Update:
         if self._is_wanted(now):
             return entity
         if not self._differences(now) or self.org.settings.get("onConflict") == "overwrite":
-            again = {**body, "version": entity["version"]} if "version" in body else body
+            again = {**body, **self._demanded(now)}
+            if "version" in body:
+                again["version"] = entity["version"]
             return self.provider.patch(self.org, self.id, again)
         lines = [
-            f"  {name}: was {_show(self.live.get(name))}, is now {_show(now.get(name))}, "
+            f"  {name}: was changed; its values are secret"
+            if name in self.secret
+            else f"  {name}: was {_show(self.live.get(name))}, is now {_show(now.get(name))}, "
             f"the program wants {_show(self.wanted.get(name))}"
             for name in self._differences(now)
         ]
@@ -103,9 +130,8 @@ class Update:
 
     def _is_wanted(self, now: dict[str, Any]) -> bool:
         fields = self.provider.shape.fields
-        removed = [n for n in self._removed() if fields[n].node.clear]
         return all(covers(value, now.get(n), fields[n].node) for n, value in self.wanted.items()) and not any(
-            now.get(n) is not None and not _cleared(now[n], fields[n].node.clear) for n in removed
+            self._kept(now)
         )
 
     def _differences(self, now: dict[str, Any]) -> list[str]:
@@ -139,23 +165,49 @@ class Update:
                 "changed it in between and this update may have overwritten their change"
             )
 
+    def _removed_inside(self, names: Iterable[str]) -> Iterator[tuple[Field, ...]]:
+        """The nested fields that the program no longer has and that can be cleared.
+
+        They are cleared by name: the API may merge a nested object into the one that it has.
+        """
+        for name in names:
+            field = self.provider.shape.fields[name]
+            for path in _removed(self.applied.get(name), self.wanted.get(name), field.node):
+                yield (field, *path)
+
     def _report_uncleared(self, answer: dict[str, Any]) -> None:
         now = from_wire(answer, self.provider.shape)
+        for names, node in self._kept(now):
+            if same(at_path(now, names), at_path(self.live, names), node):
+                self.org.warn(f"{self._what()}: {'.'.join(names)} was to be cleared, but the server keeps it")
+
+    def _kept(self, now: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Node]]:
+        """The fields, nested ones too, that should be cleared and aren't."""
         fields = self.provider.shape.fields
-        for name in self._removed():
-            clear = fields[name].node.clear
-            kept = now.get(name)
-            if (
-                clear
-                and clear.by is not Clear.LEAVE
-                and kept
-                and same(kept, self.live.get(name), fields[name].node)
-            ):
-                self.org.warn(f"{self._what()}: {name} was to be cleared, but the server keeps {_show(kept)}")
+        paths = [(fields[n],) for n in self._removed() if _clearable(fields[n])]
+        for path in (*paths, *self._removed_inside(self.wanted)):
+            names, node = tuple(field.name for field in path), path[-1].node
+            live = at_path(now, names)
+            if live is not ABSENT and not _cleared(live, node.clear):
+                yield names, node
 
     def _what(self) -> str:
         name = self.wanted.get(self.provider.natural_key) or self.id
         return f'{self.provider.title} "{name}"'
+
+
+def _removed(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...]]:
+    shape = node.shape_of(wanted) if isinstance(applied, dict) and isinstance(wanted, dict) else None
+    for field in shape.fields.values() if shape else ():
+        if wanted.get(field.name) is not None:
+            for path in _removed(applied.get(field.name), wanted[field.name], field.node):
+                yield (field, *path)
+        elif applied.get(field.name) is not None and _clearable(field):
+            yield (field,)
+
+
+def _clearable(field: Field) -> bool:
+    return field.node.clear is not None and field.node.clear.by is not Clear.LEAVE
 
 
 def _is_conflict(error: Exception) -> bool:

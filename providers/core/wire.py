@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from .fields import CREATE_ONLY
+from .fields import CREATE_ONLY, DATE, utc
 from .shape import Node, Shape
 
 
@@ -29,6 +29,8 @@ def _value(value: Any, node: Node, change: bool) -> Any:
     if isinstance(value, dict):
         shape = node.shape_of(value)
         return to_wire(value, shape, change=change) if shape else value
+    if isinstance(value, str) and node.has(DATE):
+        return utc(value)
     if isinstance(value, float) and value.is_integer() and node.type is int:
         return int(value)  # the engine speaks protobuf, which has doubles only
     return value

@@ -38,7 +38,7 @@ class Resource(dynamic.Resource):
             cls._resource_type_name = inherited
 
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
-        _evaluate_annotations(type(self))
+        _prepare_annotations(type(self))
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
@@ -91,11 +91,13 @@ class Resource(dynamic.Resource):
 
 
 @cache
-def _evaluate_annotations(resource: type) -> None:
-    """Turns the annotations from text into types, once: the SDK would compile them anew for every resource."""
-    for base in resource.__mro__:
-        if issubclass(base, Resource) and base is not Resource:
-            base.__annotations__ = inspect.get_annotations(base, eval_str=True)
+def _prepare_annotations(resource: type[Any]) -> None:
+    """Leaves the SDK just the annotations that it does something with: whole numbers, which arrive as doubles.
+
+    It evaluates those of the class itself, anew for every resource, and not those of a user's subclass.
+    """
+    numbers = (pulumi.Output[int], pulumi.Output[int | None])
+    resource.__annotations__ = {name: hint for name, hint in outputs_of(resource).items() if hint in numbers}
 
 
 def config_problems(provider: Provider) -> list[str]:
@@ -157,10 +159,13 @@ def _secret_names(props: Mapping[str, Any]) -> pulumi.Output[list[str]] | None:
     return pulumi.Output.from_input(names())
 
 
-def outputs_of(resource: type[Resource]) -> dict[str, Any]:
-    """The outputs that a resource class annotates, own and inherited, but for the SDK's."""
+@cache
+def outputs_of(resource: type[Any]) -> dict[str, Any]:
+    """The outputs that a resource class annotates, inherited and own, with their types, but for the SDK's."""
     found: dict[str, Any] = {}
-    for base in reversed(resource.__mro__):
-        if issubclass(base, Resource) and base is not Resource:
-            found |= {n: t for n, t in inspect.get_annotations(base).items() if "Output" in str(t)}
+    if resource is not Resource and issubclass(resource, Resource):
+        for base in resource.__bases__:
+            found |= outputs_of(base)
+        hints = inspect.get_annotations(resource, eval_str=True)
+        found |= {name: hint for name, hint in hints.items() if str(hint).startswith("pulumi.output.Output[")}
     return found

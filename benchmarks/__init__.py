@@ -1,0 +1,1 @@
+"""What the providers cost: requests, bytes and time, against a do-nothing provider in the same run."""

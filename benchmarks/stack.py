@@ -1,0 +1,130 @@
+"""One stack of a benchmark program on one engine, as a user would run it: a command, timed from outside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAMS = Path(__file__).parent / "programs"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that succeeded: its seconds, and the most memory of its plugin process in MB (0: not known)."""
+
+    wall_s: float
+    rss_mb: float
+
+
+class Stack:
+    """A program in a folder of its own, with the engine's state beside it."""
+
+    def __init__(self, engine: str, program: str, folder: Path, config: dict[str, str]) -> None:
+        self.engine = engine
+        self.folder = folder / f"{engine}-{program}"
+        shutil.copytree(PROGRAMS / program, self.folder)
+        self.config = config
+        self._env = {
+            **os.environ,
+            "GENESYSCLOUD_OAUTHCLIENT_ID": "bench",
+            "GENESYSCLOUD_OAUTHCLIENT_SECRET": "bench-secret",
+            "PULUMI_HOME": str(folder / "home"),
+            "PULUMI_BACKEND_URL": f"file://{folder}",
+            "PULUMI_CONFIG_PASSPHRASE": "bench",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_SKIP_CHECKPOINTS": "true",
+            "PULUMI_PYTHON_CMD": sys.executable,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }
+        (folder / "home").mkdir(exist_ok=True)
+        self._write_config()
+        if engine == "pulumi":
+            self._run("pulumi", "stack", "init", "bench", "--non-interactive")
+
+    def set(self, **values: object) -> None:
+        """Changes the program's own configuration."""
+        self.config |= {f"bench:{key}": str(value) for key, value in values.items()}
+        self._write_config()
+
+    def _write_config(self) -> None:
+        file = self.folder / "Pulumi.bench.yaml"
+        salt = [line for line in file.read_text().splitlines() if "salt" in line] if file.exists() else []
+        lines = [f'  {key}: "{value}"' for key, value in self.config.items()]
+        file.write_text("\n".join([*salt, "config:", *lines]) + "\n")
+
+    def command(self, step: str) -> Ran:
+        """One of create, update, noop, preview, refresh, destroy."""
+        verb = {"create": "up", "update": "up", "noop": "preview"}.get(step, step)
+        if self.engine == "pulumi":
+            line = ["pulumi", verb, "--stack", "bench", "--non-interactive"]
+            if verb in ("up", "refresh", "destroy"):
+                line += ["--yes", "--skip-preview"]
+        else:
+            line = [sys.executable, "-m", "journeys.engine", verb, "--stack", "bench"]
+            if verb in ("up", "refresh", "destroy"):
+                line += ["--yes"]
+        if step == "noop":
+            line.append("--expect-no-changes")
+        return self._run(*line)
+
+    def _run(self, *line: str) -> Ran:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            line, cwd=self.folder, env=self._env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        watch = PluginMemory(process.pid)
+        output, _ = process.communicate()
+        wall = time.perf_counter() - start
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(line)} failed with {process.returncode}:\n{output[-3000:]}")
+        return Ran(wall, watch.stop())
+
+
+class PluginMemory:
+    """Watches the largest memory of the plugin processes below a command. Knows nothing where there is no /proc."""
+
+    def __init__(self, root: int) -> None:
+        self._root, self._most, self._ended = root, 0, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        if Path("/proc/self/status").exists():
+            self._thread.start()
+
+    def stop(self) -> float:
+        """The most that was seen, in MB."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        return round(self._most / 1024, 1)
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.1):
+            for pid in _below(self._root):
+                try:
+                    if "pulumi.dynamic" in Path(f"/proc/{pid}/cmdline").read_text():
+                        status = Path(f"/proc/{pid}/status").read_text()
+                        most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+                        self._most = max(self._most, int(most.split()[1]))
+                except (OSError, StopIteration):
+                    continue  # it has ended meanwhile
+
+
+def _below(root: int) -> set[int]:
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found = {root}
+    while True:
+        more = {pid for pid, parent in parents.items() if parent in found} - found
+        if not more:
+            return found
+        found |= more

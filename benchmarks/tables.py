@@ -1,0 +1,115 @@
+"""The results as Markdown tables, the peer's measured figures beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+PEER: dict[str, Callable[[int], int]] = {
+    "create": lambda n: 2 * n + 26,
+    "noop": lambda n: n + 13,
+    "update": lambda n: 4 * n + 26,
+    "destroy": lambda n: 3 * n + 39,
+}
+"""Requests of the Terraform provider for Genesys Cloud 1.83 with Terraform 1.11, measured on N segments against a
+local stand-in for the API; it has no step of its own for a refresh, which is part of its plan."""
+PEER_WALL = {
+    (500, 0): {"create": 6.0, "noop": 3.1, "update": 12.6, "destroy": 10.1},
+    (100, 100): {"create": 3.9, "noop": 2.1, "update": 6.2, "destroy": 5.5},
+}
+STEPS = {
+    "create": "create all",
+    "noop": "preview, nothing changed",
+    "update": "change all",
+    "refresh": "refresh",
+    "destroy": "destroy",
+}
+HEAD = """# Benchmarks
+
+Made by `make bench`; nothing here was typed in. Requests and bytes are exact. Times are of one shared machine, and
+compare within one run only: the do-nothing provider is the same program with a provider that keeps its inputs and
+asks nobody, so it is what the engine and Pulumi's Python SDK cost. The CLI ran with a file backend and
+`PULUMI_SKIP_CHECKPOINTS=true`. The Terraform provider's figures were measured once, on another occasion and machine
+state, so its requests compare and its times only roughly.
+"""
+
+
+def write_tables(results: list[dict[str, Any]], file: Path | None) -> str:
+    """The tables as text, and in a file where one is named."""
+    text = "\n".join([HEAD, *_requests(results), *_times(results), *_limited(results), *_calls(results)])
+    if file is not None:
+        file.write_text(text)
+    return text
+
+
+def _requests(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = [each for each in results if each["kind"] == "life" and each["program"] == "segments"]
+    yield "## Requests\n\nN segments, limits and pacing off; in brackets the token requests.\n"
+    yield "| N | step | " + " | ".join(_engines(rows)) + " | Terraform provider |"
+    yield "|---|---|" + "---|" * (len(_engines(rows)) + 1)
+    for n in sorted({each["n"] for each in rows}):
+        for step, title in STEPS.items():
+            cells = []
+            for engine in _engines(rows):
+                counts = {
+                    f"{each['requests']} ({each['token_requests']})"
+                    for each in rows
+                    if (each["engine"], each["n"], each["step"]) == (engine, n, step)
+                }
+                cells.append(" / ".join(sorted(counts)))
+            peer = str(PEER[step](n)) if step in PEER else "-"
+            yield f"| {n} | {title} | " + " | ".join(cells) + f" | {peer} |"
+    yield ""
+
+
+def _times(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = [each for each in results if each["kind"] == "life"]
+    yield "## Time and memory\n"
+    yield "| engine | N | API latency ms | step | seconds | x do-nothing | plugin MB | x do-nothing | Terraform s |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    base = {(each["engine"], each["n"], each["step"]): each for each in rows if each["program"] == "nothing"}
+    for each in rows:
+        if each["program"] != "segments":
+            continue
+        nothing = base.get((each["engine"], each["n"], each["step"]))
+        peer = PEER_WALL.get((each["n"], int(each["latency_ms"])), {}).get(each["step"], "-")
+        yield (
+            f"| {each['engine']} | {each['n']} | {each['latency_ms']:g} | {STEPS[each['step']]} | {each['wall_s']:.2f} "
+            f"| {_ratio(each, nothing, 'wall_s')} | {each['rss_mb']:.0f} | {_ratio(each, nothing, 'rss_mb')} | {peer} |"
+        )
+    yield ""
+
+
+def _ratio(ours: dict[str, Any], nothing: dict[str, Any] | None, what: str) -> str:
+    if nothing is None or not nothing[what] or (what == "wall_s" and ours["latency_ms"]):
+        return "-"
+    return f"{ours[what] / nothing[what]:.2f}"
+
+
+def _limited(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = [each for each in results if each["kind"] == "limited"]
+    if not rows:
+        return
+    yield "## Under the vendor's limit of 300 requests a minute\n"
+    yield "The emulator's minute is shortened; the minutes are in its time.\n"
+    yield "| engine | N | step | requests | of them refused (429) | minutes | least possible |"
+    yield "|---|---|---|---|---|---|---|"
+    for each in rows:
+        yield (
+            f"| {each['engine']} | {each['n']} | {STEPS[each['step']]} | {each['requests']} | {each['refused']} "
+            f"| {each['minutes']} | {each['least_minutes']} |"
+        )
+    yield ""
+
+
+def _calls(results: list[dict[str, Any]]) -> Iterable[str]:
+    for each in results:
+        if each["kind"] == "calls":
+            yield "## check and diff\n\nMedian microseconds for a typical segment, in the plugin's process.\n"
+            yield "| check | diff | both |\n|---|---|---|"
+            yield f"| {each['check_us']} | {each['diff_us']} | {each['both_us']} |\n"
+
+
+def _engines(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted({each["engine"] for each in rows})

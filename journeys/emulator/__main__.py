@@ -31,6 +31,12 @@ def parser() -> argparse.ArgumentParser:
         "--token", action="append", default=[], help="an access token that works without OAuth"
     )
     result.add_argument(
+        "--public-api-token",
+        action="append",
+        default=[],
+        help="a Segment token of the default org's workspace",
+    )
+    result.add_argument(
         "--limits", default="on", help="on, off, or e.g. segments=3,requests=20 (requests: per window)"
     )
     result.add_argument("--rate-window", type=float, default=60.0, metavar="S", help="length of the minute")
@@ -64,6 +70,7 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
         switches=dict(_pair(text, "--switch") for text in arguments.switch),
         state=arguments.state,
         seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
+        public_api_tokens=arguments.public_api_token,
         clients=[(client_id, secret) for client_id, secret, org, _ in clients if not org],
     )
     emulator.start()

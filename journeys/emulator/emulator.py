@@ -16,14 +16,16 @@ from .genesys.ratelimit import Allowance, RateLimiter
 from .http import Drop, Request, Response
 from .log import RequestLog
 from .openapi import Schema
-from .org import Org
+from .org import SPACE, Org
 from .rules import Switches
+from .segment.app import RATE, SegmentApp
 from .server import Listener
 from .store import Body
 from .tokens import Tokens
 
 Limits = Literal["on", "off"] | Mapping[str, int]
 CLIENT = ("emulator-client", "emulator-secret")
+PUBLIC_API_TOKEN = "emulator-public-api-token"
 REQUESTS = "requests"  # the name of the rate limit among the limits
 
 
@@ -34,7 +36,8 @@ class Emulator:
     `{"segments": 3, "requests": 20}` (the others as documented). rate_window_s: length of the "minute" of the
     rate limit. token_lifetime_s: of access tokens. switches: see `rules`. state: a file kept up to date and
     read at the start. seed: kind -> objects put into the default org at the start when `state` had none.
-    clients: id and secret pairs of the default org (default: `CLIENT`). clock: wall time in seconds.
+    clients: id and secret pairs of the default org (default: `CLIENT`); public_api_tokens: those
+    of its Segment workspace (default: `PUBLIC_API_TOKEN`). clock: wall time in seconds.
 
     Methods on objects (`objects`, `find`, `find_all`, `seed`, `edit`, `remove`) speak of the default org;
     `add_org` gives others. `violations` lists answers of the emulator that broke the vendor's contract.
@@ -51,6 +54,7 @@ class Emulator:
         state: str | Path | None = None,
         seed: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
         clients: Iterable[tuple[str, str]] = (),
+        public_api_tokens: Iterable[str] = (),
         org: str = "emulated org",
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
@@ -70,6 +74,7 @@ class Emulator:
         self._rates = RateLimiter()
         self._lag: dict[tuple[Any, ...], int] = {}
         self._genesys = genesys.app(self)
+        self._segment = SegmentApp(self)
         self._listeners: list[Listener] = []
         self._state = statefile.Writer(Path(state), self.dump) if state else None
         self._seed = {kind: [dict(item) for item in items] for kind, items in (seed or {}).items()}
@@ -77,6 +82,7 @@ class Emulator:
         self.org = self._new_org(org)
         for client_id, secret in list(clients) or [CLIENT]:
             self.org.clients[client_id] = secret
+        self.org.public_api_tokens |= set(public_api_tokens) or {PUBLIC_API_TOKEN}
         self._fill()
 
     # life
@@ -122,8 +128,24 @@ class Emulator:
     def client_secret(self) -> str:
         return self.org.clients[self.client_id]
 
+    @property
+    def public_api_token(self) -> str:
+        """A token of the default org's Segment workspace."""
+        return next(iter(self.org.public_api_tokens))
+
+    @property
+    def space_id(self) -> str:
+        """The space that every workspace has from the start; `seed("spaces", {"id": ...})` adds others."""
+        return SPACE
+
     def add_org(
-        self, client_id: str, secret: str, *, name: str | None = None, port: int | None = None
+        self,
+        client_id: str,
+        secret: str,
+        *,
+        name: str | None = None,
+        port: int | None = None,
+        public_api_token: str | None = None,
     ) -> Org:
         """Another org, reached by its credentials on the same port, and with `port` on one of its own.
 
@@ -131,6 +153,8 @@ class Emulator:
         """
         org = self.orgs.get(name or "") or self._new_org(name or f"org {len(self.orgs) + 1}")
         org.clients[client_id] = secret
+        if public_api_token:
+            org.public_api_tokens.add(public_api_token)
         org.url = self.url
         if port is not None:
             listener = Listener(port, self, org)
@@ -237,15 +261,15 @@ class Emulator:
         """The maximum number of objects of a kind, None with limits off."""
         return self._limits.get(kind) if self._limits is not None else None
 
-    def allowance(self, request: Request) -> Allowance | None:
-        """Count a request against its token's rate; None when none is limited."""
+    def allowance(self, request: Request, limit: str = REQUESTS) -> Allowance | None:
+        """Count a request against its token's rate, one of the limits; None with limits off."""
         fault = next((f for f in self.faults if f.kind == "rate_limit" and f.matches(request)), None)
         if fault:
             key, allowed, window_s = f"fault {fault.id}", fault.allowed, fault.window_s
         elif self._limits is None:
             return None
         else:
-            key, allowed, window_s = request.bearer, self._limits[REQUESTS], self.rate_window_s
+            key, allowed, window_s = request.bearer, self._limits[limit], self.rate_window_s
         allowance = self._rates.count(key, allowed, window_s, self.now())
         if fault and allowance.exceeded:
             fault.hits += 1
@@ -270,7 +294,7 @@ class Emulator:
 
     def handle(self, request: Request) -> Response:
         """Answer a request; raises `Drop` to close the connection."""
-        app = self._genesys
+        app = self._segment if request.path.startswith("/spaces") else self._genesys
         latency = self.faults.take("latency", request)
         if latency:
             self._sleep(latency.ms / 1000)
@@ -300,7 +324,7 @@ def _failure(response: Response, fault: Fault) -> Response:
 
 def _limits(given: Limits | str) -> dict[str, int] | None:
     documented = {name: kind.limit[1] for name, kind in genesys.KINDS.items() if kind.limit}
-    documented[REQUESTS] = 300
+    documented |= {REQUESTS: 300, RATE: 6000}
     if given == "off":
         return None
     if isinstance(given, str):

@@ -6,5 +6,6 @@ from collections.abc import Mapping
 
 from . import genesys
 from .org import Kind
+from .segment import app, journeys  # noqa: F401 - the application declares its rules
 
-KINDS: Mapping[str, Kind] = dict(genesys.KINDS)
+KINDS: Mapping[str, Kind] = {**genesys.KINDS, **journeys.KINDS}

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema_rs
 
+_TAGS = ("type", "exitType")  # the properties whose only value tells the variants of an `anyOf` apart
 _KEYWORDS = {"Required": "required", "Type": "type", "Enum": "enum", "Format": "format"}
 
 
@@ -44,6 +45,20 @@ class Shape:
     def items(self) -> Shape | None:
         items = self._schema.get("items")
         return Shape(self._document, items) if isinstance(items, dict) else None
+
+    def variant(self, value: Any) -> Shape | None:
+        """This shape, or of several variants the one whose tag the value has; None when none fits."""
+        if "anyOf" not in self._schema:
+            return self
+        for each in self._variants:
+            tags = [(name, each.properties[name].enum) for name in _TAGS if name in each.properties]
+            if isinstance(value, dict) and all(value.get(name) in enum for name, enum in tags):
+                return each
+        return None
+
+    @functools.cached_property
+    def _variants(self) -> list[Shape]:
+        return [Shape(self._document, schema) for schema in self._schema["anyOf"]]
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -90,12 +105,35 @@ class Schema:
 def _flatten(error: Any) -> list[Problem]:
     kind = error.kind
     name = type(kind).__name__
+    if name == "AnyOf":
+        return _of_variants(error)
     keyword = _KEYWORDS.get(name, name)
     path = tuple(error.instance_path)
     if keyword == "required":
         path = (*path, kind.property)
     allowed = tuple(kind.options) if keyword == "enum" else ()
     return [Problem(path, keyword, error.message, error.instance, allowed)]
+
+
+def _of_variants(error: Any) -> list[Problem]:
+    """The problems of the variant that the value's tag names; else the tag's, with every tag allowed."""
+    depth = len(error.instance_path) + 1
+    variants = [[p for inner in branch for p in _flatten(inner)] for branch in error.kind.context]
+
+    def of_tag(problems: list[Problem]) -> list[Problem]:
+        return [
+            p
+            for p in problems
+            if len(p.path) == depth and p.path[-1] in _TAGS and p.keyword in ("enum", "required")
+        ]
+
+    fitting = [problems for problems in variants if not of_tag(problems)]
+    if fitting:
+        return min(fitting, key=len)
+    nearest = of_tag(min(variants, key=lambda problems: len(of_tag(problems))))[0]
+    same = [p for problems in variants for p in problems if p.path == nearest.path]
+    allowed = tuple(dict.fromkeys(value for problem in same for value in problem.allowed))
+    return [Problem(nearest.path, nearest.keyword, nearest.message, nearest.value, allowed)]
 
 
 @dataclass(frozen=True)
@@ -185,11 +223,17 @@ def _join(left: Any, right: Any) -> Any:
 def load(name: str) -> Document:
     """A document of the package's contract folder by file name without `.openapi.json`."""
     file = resources.files(__package__) / "contract" / f"{name}.openapi.json"
-    return Document(json.loads(file.read_text(encoding="utf-8"), object_hook=_any_value))
+    return Document(json.loads(file.read_text(encoding="utf-8"), object_hook=_repaired))
 
 
-def _any_value(node: dict[str, Any]) -> dict[str, Any]:
-    """A map's values of type `object` are the SDK's `dict(str, object)`: anything at all, not only objects."""
+def _repaired(node: dict[str, Any]) -> dict[str, Any]:
+    """Undo two artefacts of how the documents came about, on a schema just read.
+
+    A map's values of type `object` are the SDK's `dict(str, object)`: anything at all, not only objects. And an
+    empty `required` is no valid schema in draft 4.
+    """
+    if node.get("required") == []:
+        del node["required"]
     if node.get("additionalProperties") == {"type": "object"}:
         node["additionalProperties"] = {}
     return node

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .emulator import Emulator
 
 
+SPACE = "spa_emulator"
+
+
 class Kind(Protocol):
     """What an org needs to know of a kind of object: its name in the store, and how outsiders write it."""
 
@@ -39,8 +42,10 @@ class Org:
         self.name = name
         self.id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.journeys.emulator"))
         self.clients: dict[str, str] = {}
+        self.public_api_tokens: set[str] = set()
         self.url = ""
         self._collections: dict[str, Collection] = {}
+        self.clear()
 
     def __repr__(self) -> str:
         return f"Org({self.name!r})"
@@ -98,8 +103,10 @@ class Org:
         return gone
 
     def clear(self) -> None:
+        """Remove all objects but the space that every workspace has."""
         with self.emulator.lock:
             self._collections.clear()
+            self.collection("spaces").put(SPACE, {"id": SPACE}, self.emulator.now())
 
     def dump(self) -> dict[str, list[Body]]:
         """All objects by kind, for the state file."""
@@ -110,7 +117,7 @@ class Org:
     def load(self, kinds: Mapping[str, list[Body]]) -> None:
         """Replace all objects by those of a dump."""
         with self.emulator.lock:
-            self._collections.clear()
+            self.clear()
             for kind, bodies in kinds.items():
                 for body in bodies:
                     self.collection(kind).put(body["id"], copy.deepcopy(body), self.emulator.now())

@@ -66,10 +66,6 @@ class Call:
         return self.emulator.switches
 
     @property
-    def lag(self) -> int:
-        return int(self.switches["list_lag"])
-
-    @property
     def object_id(self) -> str:
         return next(iter(self.path_values.values()))
 

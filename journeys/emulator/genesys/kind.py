@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ..http import Response
 from ..openapi import Schema, Shape, load
 from ..org import Org
+from ..reading import as_read
 from ..rules import declare
-from ..store import Body, Record
+from ..store import Body
 from . import bodies, errors, paging
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Kind:
 
     def get(self, call: Call) -> Response:
         record = call.org.collection(self.name).records.get(call.object_id)
-        body = self._as_read(call, record, "get") if record else None
+        body = as_read(call.emulator, call.request, call.org, self.name, record) if record else None
         if body is None:
             raise errors.not_found()
         return Response(200, body)
@@ -170,21 +171,11 @@ class Kind:
     def visible(self, call: Call, *, first_page: bool) -> list[Body]:
         """All objects as this list call sees them, in order of creation."""
         records = call.org.collection(self.name).records.values()
-        found = [self._as_read(call, record, "list", count=first_page) for record in records]
+        found = [
+            as_read(call.emulator, call.request, call.org, self.name, record, listed=True, count=first_page)
+            for record in records
+        ]
         return [body for body in found if body is not None]
-
-    def _as_read(self, call: Call, record: Record, reading: str, *, count: bool = True) -> Body | None:
-        faults, age = call.emulator.faults, call.now - record.changed_at
-        if not len(faults) and not (reading == "list" and call.lag):
-            return record.body
-        key = (call.org.name, self.name, record.id, record.serial, reading)
-        if reading == "list" and record.serial == 1 and record.body is not None:
-            if call.emulator.lags(call.lag, key, count=count):
-                return None
-            if faults.hides("lag", call.request, key, age, count=count):
-                return None
-        hidden = faults.hides("stale", call.request, key, age, count=count)
-        return record.previous if hidden else record.body
 
     # what an org calls (seeds, and edits behind the back)
 

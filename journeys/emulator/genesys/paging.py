@@ -31,14 +31,6 @@ declare(
     "guess",
     "A query parameter that the operation doesn't have: 400 bad.request, or no effect.",
 )
-declare(
-    "list_lag",
-    "0",
-    "guess",
-    "A new object is missing from so many list calls (after DELETE and PATCH lists are up to date); the "
-    "faults `lag` and `stale` do more.",
-    number=True,
-)
 declare("list_order", "by creation", "guess", "The order of a list without sortBy.")
 declare(
     "list_ids",

@@ -1,0 +1,498 @@
+"""Twilio Segment Journeys on the emulator: the life of versions, the rules of definitions, every switch."""
+
+from __future__ import annotations
+
+import copy
+
+import httpx
+import pytest
+
+from journeys.emulator import Emulator
+
+EVENT = "event('Order Completed').count() = 1"
+
+
+def definition(**changes):
+    return {
+        "initialState": "entry",
+        "entryRules": {"type": "ONCE"},
+        "exitRules": {
+            "enabled": True,
+            "rules": [],
+            "relatedDestinations": [{"type": "DESTINATION", "key": {"id": "bye"}, "destinations": []}],
+        },
+        "states": [
+            {
+                "type": "EVENT_ENTRY",
+                "key": {"id": "entry"},
+                "condition": EVENT,
+                "transitions": [{"next": "send"}],
+            },
+            {
+                "type": "DESTINATION",
+                "key": {"id": "send"},
+                "destinations": [],
+                "transitions": [{"next": "end"}],
+            },
+            {"type": "EXIT", "key": {"id": "end"}},
+        ],
+        **changes,
+    }
+
+
+DESTINATION = {
+    "destinationId": "d1",
+    "activations": [
+        {
+            "eventName": "offer",
+            "actionDefinition": {"actionId": "a1", "useDefaultMappings": True, "mappings": {"url": "u"}},
+        }
+    ],
+}
+
+
+def split(kind, *transitions):
+    """A definition whose entry leads to a split with these transitions."""
+    states = copy.deepcopy(definition()["states"])
+    states[0]["transitions"] = [{"next": "split"}]
+    return definition(
+        states=[*states, {"type": kind, "key": {"id": "split"}, "transitions": list(transitions)}]
+    )
+
+
+class Journeys:
+    """The seven calls."""
+
+    def __init__(self, emu: Emulator) -> None:
+        headers = {"Authorization": f"Bearer {emu.public_api_token}"}
+        self.http = httpx.Client(base_url=f"{emu.url}/spaces/{emu.space_id}", headers=headers)
+
+    def create(self, name="welcome", **changes):
+        body = {"name": name, "description": "", "definition": definition(**changes)}
+        return self.http.post("/journeys", json=body)
+
+    def made(self, **changes):
+        return self.create(**changes).json()["data"]["journey"]["containerId"]
+
+    def get(self, key):
+        return self.http.get(f"/journeys/{key}")
+
+    def version(self, key):
+        return self.get(key).json()["data"]["journey"]["version"]
+
+    def status(self, key, action, version=1):
+        return self.http.patch(f"/journeys/{key}/status", json={"version": version, "action": action})
+
+    def steps(self, key, **changes):
+        whole = definition(**changes)
+        body = {"initialState": whole["initialState"], "states": whole["states"]}
+        return self.http.put(f"/journeys/{key}/steps", json=body)
+
+    def destinations(self, key, *states, destinations=(DESTINATION,)):
+        body = {"stateDestinations": [{"stateId": s, "destinations": list(destinations)} for s in states]}
+        return self.http.patch(f"/journeys/{key}/destinations", json=body)
+
+    def delete(self, key, version=1):
+        return self.http.delete(f"/journeys/{key}", params={"version": version})
+
+
+@pytest.fixture
+def journeys(emulator):
+    opened = []
+
+    def start(**switches):
+        emu = emulator(switches={f"twilio_{name}": value for name, value in switches.items()})
+        opened.append(Journeys(emu))
+        opened[-1].emu = emu
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.http.close()
+
+
+def test_create_and_get(journeys):
+    api = journeys()
+    answer = api.create()
+    made = answer.json()["data"]["journey"]
+    assert (answer.status_code, made["versionNumber"]) == (201, 1)
+    assert made["containerId"].startswith("jcon_")
+    assert len(made["containerId"]) == 32
+    journey = api.get(made["containerId"]).json()["data"]["journey"]
+    assert (journey["name"], journey["version"]["status"]) == ("welcome", "DRAFT")
+    assert journey["version"]["definition"] == definition()
+    assert api.emu.find("journeys", "welcome")["id"] == made["containerId"]
+    assert api.get("jcon_unknown").status_code == 404
+
+
+def test_media_types_follow_the_client(journeys):
+    api = journeys()
+    for media_type in ("application/vnd.segment.v1alpha+json", "application/vnd.segment.alpha+json"):
+        headers = {"Accept": media_type, "Content-Type": media_type}
+        answer = api.http.put("/journeys/x/steps", headers=headers, content=b"{}")
+        assert answer.status_code == 422
+        assert answer.headers["Content-Type"] == "application/vnd.segment.v1alpha+json"
+    assert api.create().headers["Content-Type"] == "application/json"
+    assert api.http.post("/journeys", content=b"x").status_code == 415
+
+
+def test_tokens_and_spaces(journeys):
+    api = journeys()
+    base = f"{api.emu.url}/spaces"
+    for headers in ({}, {"Authorization": "Bearer wrong"}):
+        answer = httpx.post(f"{base}/spa_emulator/journeys", json={}, headers=headers)
+        assert (answer.status_code, answer.json()["errors"][0]["type"]) == (401, "unauthorized")
+    other = f"{base}/other/journeys/x"
+    assert api.http.get(other).json()["errors"][0]["message"] == "Space not found"
+    api.emu.seed("spaces", {"id": "other"})
+    assert api.http.get(other).json()["errors"][0]["message"] == "Journey not found"
+    key = api.made()
+    assert api.http.get(f"{base}/other/journeys/{key}").status_code == 404
+    api.emu.switches["twilio_unknown_space"] = "accepted"
+    answer = api.http.get(f"{base}/third/journeys/x")
+    assert answer.json()["errors"][0]["message"] == "Journey not found"
+
+
+def test_schema_violations_come_at_once_as_the_vendor_words_them(journeys):
+    broken = definition(states=[{"type": "EXIT"}, {"type": "PAUSE", "key": {"id": "x"}}])
+    del broken["exitRules"]["rules"]
+    body = {"name": "n", "definition": broken}
+    answer = journeys().http.post("/journeys", json=body)
+    errors = {error["field"]: error for error in answer.json()["errors"]}
+    assert answer.status_code == 422
+    assert set(errors) == {
+        "description",
+        "definition.exitRules.rules",
+        "definition.states.0.key",
+        "definition.states.1.type",
+    }
+    assert errors["description"] == {
+        "type": "input-validation",
+        "message": '"description" is required',
+        "field": "description",
+    }
+    assert "RANDOM_SPLIT" in errors["definition.states.1.type"]["message"]
+
+
+def test_unmatched_exit_types_are_refused(journeys):
+    rule = {
+        "type": "EXIT_RULE",
+        "exitType": "CONDITION_UNMATCH",
+        "key": {"id": "r"},
+        "enabled": True,
+        "concurrencyEnabled": False,
+    }
+    answer = journeys().create(exitRules={"enabled": True, "rules": [rule]})
+    error = answer.json()["errors"][0]
+    assert error["field"] == "definition.exitRules.rules.0.exitType"
+    assert "EVENT_PERFORMED, AUDIENCE_MEMBERSHIP_CHANGE" in error["message"]
+
+
+@pytest.mark.parametrize(("switch", "status"), [("dropped", 201), ("rejected", 422)])
+def test_unknown_fields_but_not_in_mappings(journeys, switch, status):
+    api = journeys(unknown_fields=switch)
+    states = copy.deepcopy(definition()["states"])
+    states[1]["destinations"] = [copy.deepcopy(DESTINATION)]
+    states[1]["destinations"][0]["activations"][0]["actionDefinition"]["mappings"] = {"any": {"@path": None}}
+    states[2]["colour"] = "red"
+    answer = api.create(states=states)
+    assert answer.status_code == status
+    if status == 201:
+        del states[2]["colour"]
+        key = answer.json()["data"]["journey"]["containerId"]
+        assert api.version(key)["definition"]["states"] == states
+    else:
+        assert [error["field"] for error in answer.json()["errors"]] == ["definition.states.2.colour"]
+
+
+CONDITION = {"type": "CONDITION", "next": "end", "condition": EVENT}
+TIMEOUT = {"type": "TIMEOUT", "next": "end", "duration": "2h"}
+DEFAULT = {"type": "DEFAULT", "next": "end"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "field"),
+    [
+        (split("EVENT_SPLIT", CONDITION), "states.3.transitions"),
+        (split("EVENT_SPLIT", TIMEOUT), "states.3.transitions"),
+        (split("CONDITION_SPLIT", CONDITION, DEFAULT, DEFAULT), "states.3.transitions"),
+        (split("RANDOM_SPLIT", {"percentage": 60, "next": "end"}), "states.3.transitions"),
+        (split("EVENT_SPLIT", CONDITION, {**TIMEOUT, "duration": "soon"}), "states.3.transitions.1.duration"),
+        (split("EVENT_SPLIT", CONDITION, {**TIMEOUT, "duration": "183d"}), "states.3.transitions.1.duration"),
+        (split("EVENT_SPLIT", {**CONDITION, "next": "x"}, TIMEOUT), "states.3.transitions.0.next"),
+        (
+            split("EVENT_SPLIT", {**CONDITION, "condition": "f('a)"}, TIMEOUT),
+            "states.3.transitions.0.condition",
+        ),
+        (definition(initialState="end"), "initialState"),
+        (definition(entryRules={"type": "MULTIPLE"}), "entryRules.concurrency.concurrencyKey"),
+    ],
+)
+def test_rules_of_definitions(journeys, broken, field):
+    answer = journeys().create(**broken)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [f"definition.{field}"]
+
+
+@pytest.mark.parametrize(
+    "valid",
+    [
+        split("EVENT_SPLIT", {**CONDITION, "next": "split"}, TIMEOUT),
+        split("CONDITION_SPLIT", CONDITION, CONDITION, DEFAULT),
+        split("RANDOM_SPLIT", {"percentage": 60, "next": "end"}, {"percentage": 40, "next": "send"}),
+        definition(
+            entryRules={"type": "MULTIPLE", "concurrency": {"enabled": True, "concurrencyKey": "orderId"}}
+        ),
+    ],
+)
+def test_definitions_that_are_accepted(journeys, valid):
+    assert journeys().create(**valid).status_code == 201
+
+
+def test_ids_are_unique_and_exit_rules_name_their_destinations(journeys):
+    broken = definition()
+    broken["exitRules"]["relatedDestinations"][0]["key"]["id"] = "send"
+    rule = {
+        "type": "EXIT_RULE",
+        "exitType": "EVENT_PERFORMED",
+        "key": {"id": "rule"},
+        "enabled": True,
+        "concurrencyEnabled": False,
+        "condition": EVENT,
+        "connectedDestinations": ["bye"],
+    }
+    broken["exitRules"]["rules"] = [rule]
+    fields = {error["field"] for error in journeys().create(**broken).json()["errors"]}
+    assert fields == {
+        "definition.states.1.key.id",
+        "definition.exitRules.relatedDestinations.0.key.id",
+        "definition.exitRules.rules.0.connectedDestinations",
+    }
+
+
+def test_switches_of_definitions(journeys):
+    api = journeys()
+    loop = copy.deepcopy(definition()["states"])
+    loop[1]["transitions"] = [{"next": "send"}]
+    assert api.create(states=loop).status_code == 422
+    api.emu.switches["twilio_cycles"] = "allowed"
+    assert api.create("loop", states=loop).status_code == 201
+    api.emu.switches["twilio_reachable"] = "required"
+    assert api.create("blind", states=loop).status_code == 422
+    del api.emu.switches["twilio_reachable"]
+    many = split("EVENT_SPLIT", CONDITION, {**TIMEOUT, "duration": "PT2H"})
+    assert api.create("iso", **many).status_code == 422
+    api.emu.switches["twilio_duration"] = "any"
+    assert api.create("iso", **many).status_code == 201
+    assert api.create("n" * 74).status_code == 422
+    api.emu.switches["twilio_limits"] = "off"
+    assert api.create("n" * 74).status_code == 201
+
+
+@pytest.mark.parametrize(("switch", "status"), [("409", 409), ("422", 422), ("accepted", 201)])
+def test_duplicate_names(journeys, switch, status):
+    api = journeys(duplicate_name=switch)
+    api.create()
+    assert api.create().status_code == status
+
+
+def test_life_of_a_version(journeys):
+    api = journeys()
+    key = api.made()
+    answers = [api.status(key, action) for action in ("PUBLISH", "PAUSE_ENTRY", "PUBLISH", "ARCHIVE")]
+    seen = [answer.json()["data"]["status"] for answer in answers]
+    assert seen == ["PUBLISHED", "ENTRY_PAUSED", "PUBLISHED", "ARCHIVED"]
+    assert api.status(key, "PUBLISH").json()["errors"][0]["field"] == "action"
+    assert api.status(key, "PUBLISH", version=9).status_code == 404
+    assert api.status(key, "RESUME").status_code == 422
+
+
+def test_switches_of_status(journeys):
+    api = journeys()
+    key = api.made()
+    assert api.status(key, "PAUSE_ENTRY").status_code == 422
+    api.status(key, "PUBLISH")
+    assert api.status(key, "PUBLISH").status_code == 422
+    api.emu.switches["twilio_same_status"] = "ok"
+    assert api.status(key, "PUBLISH").status_code == 200
+    api.status(key, "PAUSE_ENTRY")
+    api.emu.switches["twilio_resume"] = "refused"
+    assert api.status(key, "PUBLISH").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("switch", "status", "number"), [("fork", 200, 2), ("in_place", 200, 1), ("refused", 422, 1)]
+)
+def test_steps_of_a_live_version(journeys, switch, status, number):
+    api = journeys(put_live=switch)
+    key = api.made()
+    assert api.steps(key).json()["data"] == {"containerId": key, "versionNumber": 1}
+    api.status(key, "PUBLISH")
+    states = copy.deepcopy(definition()["states"])
+    states[0]["condition"] = "event('Other').count() = 1"
+    assert api.steps(key, states=states).status_code == status
+    shown = api.version(key)
+    assert shown["version"] == number
+    assert (shown["definition"]["states"] == states) == (status == 200)
+    assert shown["definition"]["exitRules"] == definition()["exitRules"]
+
+
+@pytest.mark.parametrize(
+    ("switch", "old"), [("pause", "ENTRY_PAUSED"), ("archive", "ARCHIVED"), ("409", "PUBLISHED")]
+)
+def test_publishing_a_second_version(journeys, switch, old):
+    api = journeys(second_publish=switch)
+    key = api.made()
+    api.status(key, "PUBLISH")
+    api.steps(key)
+    assert api.status(key, "PUBLISH", 2).status_code == (409 if switch == "409" else 200)
+    versions = api.emu.objects("journeys")[key]["versions"]
+    assert versions[0]["status"] == old
+    if switch == "pause":
+        assert api.status(key, "PUBLISH", 1).status_code == 422
+        assert "superseded" not in api.version(key)
+
+
+@pytest.mark.parametrize(("switch", "number"), [("highest", 2), ("live", 1)])
+def test_which_version_get_shows(journeys, switch, number):
+    api = journeys(get_version=switch)
+    key = api.made()
+    api.status(key, "PUBLISH")
+    api.steps(key)
+    assert api.version(key)["version"] == number
+
+
+def test_destinations(journeys):
+    api = journeys()
+    key = api.made()
+    answer = api.destinations(key, "send", "bye").json()["data"]
+    assert answer["version"] == 1
+    assert [state["key"]["id"] for state in answer["destinations"]] == ["send", "bye"]
+    assert len(api.destinations(key, "send").json()["data"]["destinations"]) == 1
+    shown = api.version(key)["definition"]
+    assert shown["states"][1]["destinations"] == [DESTINATION]
+    assert shown["exitRules"]["relatedDestinations"][0]["destinations"] == [DESTINATION]
+    assert api.destinations(key, "nope").status_code == 422
+    many = {**DESTINATION, "activations": DESTINATION["activations"] * 6}
+    assert api.destinations(key, "send", destinations=[many]).status_code == 422
+    api.emu.switches.update({"twilio_unknown_state": "404", "twilio_destinations_answer": "all"})
+    assert api.destinations(key, "nope").status_code == 404
+    assert len(api.destinations(key, "send").json()["data"]["destinations"]) == 2
+
+
+@pytest.mark.parametrize(("switch", "number"), [("in_place", 1), ("fork", 2)])
+def test_destinations_of_a_live_version(journeys, switch, number):
+    api = journeys(destinations_live=switch)
+    key = api.made()
+    api.status(key, "PUBLISH")
+    assert api.destinations(key, "send").json()["data"]["version"] == number
+
+
+def test_noisy_reads_add_and_never_change(journeys):
+    api = journeys(noisy_reads="on")
+    key = api.made()
+    answered = api.destinations(key, "send").json()["data"]["destinations"][0]
+    assert answered["destinations"][0]["activations"][0]["actionDefinition"]["enabled"] is True
+    activation = api.version(key)["definition"]["states"][1]["destinations"][0]["activations"][0]
+    assert activation["id"]
+    assert activation["actionDefinition"]["mappings"]["url"] == "u"
+    assert activation["actionDefinition"]["mappings"]["method"] == "POST"
+    stored = api.emu.objects("journeys")[key]["versions"][0]["definition"]
+    assert stored["states"][1]["destinations"] == [DESTINATION]
+
+
+@pytest.mark.parametrize(("switch", "after"), [("version", 200), ("container", 404)])
+def test_delete_one_of_two_versions(journeys, switch, after):
+    api = journeys(delete=switch)
+    key = api.made()
+    api.status(key, "PUBLISH")
+    api.steps(key)
+    assert api.http.delete(f"/journeys/{key}").json()["errors"][0]["field"] == "version"
+    assert api.delete(key, 9).status_code == 404
+    assert api.delete(key, 2).json() == {"data": {"status": "SUCCESS"}}
+    assert api.get(key).status_code == after
+    if after == 200:
+        assert api.version(key)["version"] == 1
+        assert api.delete(key, 1).status_code == 200
+        assert api.get(key).status_code == 404
+
+
+@pytest.mark.parametrize(("switch", "status"), [("allowed", 200), ("409", 409), ("422", 422)])
+def test_delete_of_a_published_version(journeys, switch, status):
+    api = journeys(delete_live=switch)
+    key = api.made()
+    api.status(key, "PUBLISH")
+    assert api.delete(key).status_code == status
+    if status != 200:
+        api.status(key, "ARCHIVE")
+        assert api.delete(key).status_code == 200
+
+
+def test_analytics(journeys):
+    api = journeys()
+    key = api.made()
+
+    def ask(**query):
+        return api.http.get(f"/journeys/{key}/analytics", params={"version": 1, **query})
+
+    body = ask(fromDate="2026-12-01T00:00:00.000Z", toDate="2026-12-31T00:00:00.000Z").json()
+    analytics = body["data"]["journeyAnalytics"]
+    assert analytics["topLevelAnalytics"]["entered"] == {"total": 0, "unique": 0}
+    assert [step["to"]["id"] for step in analytics["stepLevelAnalytics"]] == ["entry", "send", "end"]
+    assert ask().json()["errors"][0]["field"] == "fromDate"
+    assert ask(fromDate="yesterday").status_code == 422
+    assert ask(fromDate="2025-01-01T00:00:00Z", toDate="2026-01-01T00:00:00Z").status_code == 422
+    api.emu.switches["twilio_draft_analytics"] = "422"
+    assert ask(fromDate="2026-12-01T00:00:00.000Z", toDate="2026-12-31T00:00:00.000Z").status_code == 422
+
+
+@pytest.mark.parametrize(("switch", "header"), [("sent", "60"), ("absent", None)])
+def test_rate_limit(emulator, switch, header):
+    emu = emulator(limits={"twilio_requests": 2}, switches={"twilio_retry_after": switch})
+    api = Journeys(emu)
+    first = api.create()
+    assert first.headers["X-RateLimit-Consumed"] == "1"
+    assert first.headers["X-RateLimit-Remaining"] == "1"
+    assert first.headers["X-RateLimit-Reset"].endswith("GMT")
+    assert "X-RateLimit-Limit" not in first.headers
+    api.get("x")
+    refused = api.get("x")
+    data = {"remainingPoints": 0, "msBeforeNext": 60_000, "consumedPoints": 3}
+    assert refused.status_code == 429
+    assert refused.json() == {
+        "errors": [{"type": "RequestError", "message": "Too many requests", "data": data}]
+    }
+    assert refused.headers.get("Retry-After") == header
+
+
+def test_faults_speak_the_vendors_language(journeys):
+    api = journeys()
+    key = api.made()
+    api.emu.faults.add("status", status=503, path="/spaces/")
+    assert "errors" in api.get(key).json()
+    api.emu.faults.add("stale", reads=1)
+    api.status(key, "PUBLISH")
+    assert [api.version(key)["status"] for _ in range(2)] == ["DRAFT", "PUBLISHED"]
+    api.emu.faults.clear()
+    api.emu.faults.add("race", method="PUT", fields={"name": "renamed"})
+    api.steps(key)
+    assert api.get(key).json()["data"]["journey"]["name"] == "renamed"
+
+
+def test_seeds_and_edits(journeys):
+    api = journeys()
+    wanted = {
+        "spaceId": api.emu.space_id,
+        "name": "seeded",
+        "definition": definition(),
+        "status": "PUBLISHED",
+    }
+    key = api.emu.seed("journeys", wanted)["id"]
+    assert api.version(key)["status"] == "PUBLISHED"
+    api.emu.edit("journeys", key, name="changed", status="ARCHIVED")
+    journey = api.get(key).json()["data"]["journey"]
+    assert (journey["name"], journey["version"]["status"]) == ("changed", "ARCHIVED")
+    with pytest.raises(ValueError, match="no field colour"):
+        api.emu.edit("journeys", key, colour="red")
+    with pytest.raises(ValueError, match="definition"):
+        api.emu.seed("journeys", {**wanted, "definition": {}})

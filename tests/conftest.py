@@ -1,0 +1,134 @@
+"""Fixtures for all tests: an emulator, providers configured for it, and both engines over throw-away projects."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from support.cli import Cli, pulumi_missing
+from support.driver import Driver, new_process
+from support.project import Project
+from support.settings import config_for
+
+from journeys.emulator import Emulator
+from providers.core.org import forget_orgs
+from providers.core.provider import Provider
+
+OURS = ("GENESYSCLOUD_", "PUBLIC_API_", "JOURNEYS_", "PULUMI_")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No credentials of the machine's user, a crash journal of the test's own, and a process that knows no org."""
+    for name in list(os.environ):
+        if name.startswith(OURS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("JOURNEYS_PENDING", str(tmp_path / "pending"))
+    forget_orgs()
+    yield
+    forget_orgs()
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit  # `configure` sets it for the plugin process
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Pauses between attempts and looks take no time; the list has their lengths."""
+    slept: list[float] = []
+    real = time.monotonic
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    import providers.core.creation as creation
+    import providers.transport as transport
+    import providers.transport.client as client
+
+    class Time:
+        time = staticmethod(time.time)
+        sleep = staticmethod(sleep)
+
+        @staticmethod
+        def monotonic() -> float:
+            return real() + sum(slept)
+
+    monkeypatch.setattr(creation, "time", Time)
+    known: dict[Any, Any] = {}
+
+    def client_for(connection: Any) -> Any:
+        if connection not in known:
+            known[connection] = client.Client(connection, sleep=sleep)
+        return known[connection]
+
+    monkeypatch.setattr(transport, "client_for", client_for)
+    return slept
+
+
+@pytest.fixture
+def emulator_of() -> Iterator[Callable[..., Emulator]]:
+    """Starts emulators with options; limits are off unless given. Fails if an answer broke the contract."""
+    started: list[Emulator] = []
+
+    def start(**options: Any) -> Emulator:
+        started.append(Emulator(**{"limits": "off", **options}).start())
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+        assert each.violations == []
+
+
+@pytest.fixture
+def emulator(emulator_of: Callable[..., Emulator]) -> Emulator:
+    """An empty emulator."""
+    return emulator_of()
+
+
+@pytest.fixture
+def provider_for() -> Callable[..., Provider]:
+    """`provider_for(token, emulator, **settings)`: a provider in a process that has just started."""
+
+    def make(token: str, emulator: Emulator, **more: str) -> Provider:
+        return new_process(token, config_for(token, emulator, **more))
+
+    return make
+
+
+@pytest.fixture
+def driver(emulator: Emulator) -> Callable[..., Driver]:
+    """`driver(token, name=..., **settings)`: a resource on the emulator, driven as by an engine."""
+
+    def make(token: str = "genesys:Segment", name: str = "it", stack: str = "dev", **more: str) -> Driver:
+        return Driver(token, config_for(token, emulator, **more), name, stack)
+
+    return make
+
+
+@pytest.fixture
+def project(tmp_path: Path, emulator: Emulator) -> Project:
+    """A Pulumi project in a folder of its own, configured for the emulator by the environment."""
+    return Project(tmp_path / "project", emulator)
+
+
+@pytest.fixture
+def engine(project: Project) -> Callable[..., Any]:
+    """`engine(program, **options)`: the embedded engine over the project."""
+    return project.engine
+
+
+@pytest.fixture
+def cli(project: Project) -> Callable[..., Cli]:
+    """`cli(program, **options)`: the real Pulumi CLI over the project; skips where there is none."""
+    why = pulumi_missing()
+    if why:
+        pytest.skip(why)
+    return project.cli

@@ -1,0 +1,78 @@
+"""What the lifecycle suite needs to know of a resource type: one file per type, named as its module.
+
+`genesys:ActionMap` is in `action_map.py`, which has one `CASE`. A type without a case fails the suite.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from journeys.registry import load
+
+GONE: Any = object()
+"""In `Case.changes`: the entry is taken out."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One resource type.
+
+    `kind` is the emulator's name of it. `full` gives every field, at every depth. `changes` has, for each leaf
+    of `full` (written `journey.patterns[0].count`), a new value; a tuple of further `(path, value)` pairs where
+    fields must change together goes into `together`. `create_only` has the leaves that replace the object. `left`
+    names the optional fields that nothing clears. `unreachable` names leaves that no test changes, with the reason.
+    """
+
+    token: str
+    kind: str
+    minimal: Mapping[str, Any]
+    full: Mapping[str, Any]
+    changes: Mapping[str, Any]
+    create_only: Mapping[str, Any] = field(default_factory=dict)
+    together: Mapping[str, tuple[tuple[str, Any], ...]] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    unreachable: Mapping[str, str] = field(default_factory=dict)
+    computed: tuple[str, ...] = ("version",)
+    """Outputs that only the server sets and that are always there."""
+    seed: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    """Objects of other kinds that must be there, with their ids."""
+    switches: Mapping[str, str] = field(default_factory=dict)
+    """The emulator's switches under which the type works at all."""
+    requests: Mapping[str, int] = field(default_factory=dict)
+    """Changes that take more than one request: path to number."""
+    lookup: bool = True
+    """Whether `get_<type>` looks it up by name."""
+    listed: bool = True
+    """Whether the API lists the type."""
+
+    def changed(self, path: str) -> dict[str, Any]:
+        """The full arguments with one field changed (and those that go with it)."""
+        value = self.changes[path] if path in self.changes else self.create_only[path]
+        args = put(dict(self.full), path, value)
+        for other, its in self.together.get(path, ()):
+            args = put(args, other, its)
+        return args
+
+
+def put(args: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A deep copy of the arguments with one value set, or taken out with `GONE`."""
+    copied: dict[str, Any] = copy.deepcopy(dict(args))
+    parts = [int(p) if p.isdigit() else p for p in re.findall(r"[^.\[\]]+", path)]
+    at: Any = copied
+    for part in parts[:-1]:
+        at = at[part]
+    if value is GONE:
+        del at[parts[-1]]
+    else:
+        at[parts[-1]] = copy.deepcopy(value)
+    return copied
+
+
+def optional_fields(case: Case) -> list[str]:
+    """The top-level fields that a program may leave out, and that the full arguments have."""
+    fields = load(case.token).shape.fields
+    return [name for name, field in fields.items() if not field.required and name in case.full]

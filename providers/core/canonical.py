@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from .fields import UNORDERED, is_late
+from .fields import FILLED, UNORDERED, is_late
 from .shape import Node, Shape
 
 ABSENT: Any = object()
@@ -24,7 +24,7 @@ def canonical(value: Any, node: Node) -> Any:
         return json.loads(value) if isinstance(value, str) else value
     if node.kind == "list" and isinstance(value, list) and node.item is not None:
         items = [canonical(item, node.item) for item in value]
-        return sorted(items, key=_order) if node.has(UNORDERED) else items
+        return sorted(items, key=_order) if node.has(UNORDERED) or node.identity else items
     if isinstance(value, dict):
         shape = node.shape_of(value)
         return canonical_fields(value, shape) if shape else value
@@ -60,6 +60,9 @@ def covers(wanted: Any, live: Any, node: Node) -> bool:
         if len(wanted) != len(live):
             return False
         item = node.item
+        if node.identity:
+            theirs = _by_identity(live, node)
+            return all(covers(w, theirs.get(_identity(w, node)), item) for w in wanted)
         if node.has(UNORDERED):
             return not _unmatched(wanted, live, lambda w, other: covers(w, other, item))[0]
         return all(covers(w, other, item) for w, other in zip(wanted, live, strict=True))
@@ -70,7 +73,32 @@ def covers(wanted: Any, live: Any, node: Node) -> bool:
             for name, value in wanted.items()
             if name in shape.fields and value is not None
         )
+    if node.has(FILLED):
+        return _within(canonical(wanted, node), canonical(live, node))
     return same(wanted, live, node)
+
+
+def _within(wanted: Any, live: Any) -> bool:
+    """Whether free-form JSON has all that was wanted; keys beside it, at any depth, are the server's."""
+    if isinstance(wanted, dict) and isinstance(live, dict):
+        return all(name in live and _within(value, live[name]) for name, value in wanted.items())
+    return bool(wanted == live)
+
+
+def _seen_through(wanted: Any, live: Any) -> Any:
+    """Free-form JSON without the keys that the server added."""
+    if isinstance(wanted, dict) and isinstance(live, dict):
+        return {name: _seen_through(wanted[name], live[name]) for name in wanted if name in live}
+    return live
+
+
+def _identity(item: Any, node: Node) -> Any:
+    found = at_path(item, node.identity)
+    return found if isinstance(found, (str, int, float)) else id(item)
+
+
+def _by_identity(items: list[Any], node: Node) -> dict[Any, Any]:
+    return {_identity(item, node): item for item in items}
 
 
 def _is_empty(wanted: Any) -> bool:
@@ -101,6 +129,9 @@ def respell(old: Any, new: Any, node: Node) -> Any:
     if same(old, new, node):
         return old
     if node.kind == "list" and node.item is not None and isinstance(old, list) and isinstance(new, list):
+        if node.identity:
+            olds = _by_identity(old, node)
+            return [respell(olds.get(_identity(item, node)), item, node.item) for item in new]
         if node.has(UNORDERED):
             return new
         return [
@@ -125,6 +156,14 @@ def as_written(wanted: Any, live: Any, node: Node) -> Any:
         return wanted
     if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
         item = node.item
+        if node.identity:
+            theirs = _by_identity(live, node)
+            seen = [
+                as_written(w, theirs.pop(_identity(w, node)), item)
+                for w in wanted
+                if _identity(w, node) in theirs
+            ]
+            return seen + list(theirs.values())
         if node.has(UNORDERED):
             kept = [w for w in wanted if any(covers(w, other, item) for other in live)]
             added = _unmatched(kept, live, lambda w, other: covers(w, other, item))[1]
@@ -140,6 +179,10 @@ def as_written(wanted: Any, live: Any, node: Node) -> Any:
             for name, value in wanted.items()
             if name in shape.fields and live.get(name) is not None
         }
+    if node.has(FILLED):
+        return json.dumps(
+            _seen_through(canonical(wanted, node), canonical(live, node)), separators=(",", ":")
+        )
     return live
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import AmbiguousCreate, AnswerLost, ApiError, NotFound
+from .errors import AmbiguousCreate, AnswerLost, ApiError, CreateLost, NotFound
 from .journal import Entry, fingerprint
 from .org import Org
 
@@ -32,9 +32,10 @@ class Creation:
 
         Raises:
             AmbiguousCreate: several objects could be the one; nothing more was sent.
+            CreateLost: the answer was lost, and the API has no list; nothing more was sent.
             ApiError: the API refused.
         """
-        mark = fingerprint([self.provider.token, self.body])
+        mark = fingerprint([self.provider.token, self.provider.identity(self.body)])
         with self.org.alone(f"create {mark}"):
             earlier = self.org.journal.find(self.key, mark, self.org.host) if self.key else None
             if earlier is not None:
@@ -51,6 +52,8 @@ class Creation:
             try:
                 answer = self.provider.post(self.org, self.body)
             except AnswerLost as lost:
+                if not self.provider.listable:
+                    raise CreateLost(self.provider.lost(entry, self.body, str(lost))) from None
                 found = self._search(entry.at, wait=self.org.settings.number("listLag"), lost=lost)
                 if found is None:
                     last = lost
@@ -71,9 +74,16 @@ class Creation:
                 found = self.provider.fetch(self.org, earlier.id)
             except NotFound:
                 found = None
+        elif not self.provider.listable:
+            raise CreateLost(
+                self.provider.lost(
+                    earlier, self.body, "An earlier run was interrupted before the answer came."
+                )
+            )
         else:
             found = self._search(earlier.at, wait=0)
-        self.org.journal.settle(entry=earlier)
+        if found is None:
+            self.org.journal.settle(entry=earlier)  # else once its id is seen in the state
         if found is None or not self.org.claim(str(found["id"])):
             return None
         self.org.warn(

@@ -25,10 +25,12 @@ __all__ = [
     "BadRequest",
     "ConfigError",
     "Conflict",
+    "CreateLost",
     "Gone",
     "JourneysError",
     "LookupFailed",
     "NotFound",
+    "Refused",
     "TransportError",
     "Unauthorized",
     "UpdateConflict",
@@ -46,6 +48,14 @@ class UpdateConflict(JourneysError):
 
 class AmbiguousCreate(JourneysError):
     """A create's answer was lost and more than one object could be the one that it made."""
+
+
+class CreateLost(JourneysError):
+    """A create's answer was lost, and the API has no list in which the object could be looked for."""
+
+
+class Refused(JourneysError):
+    """The change would do harm that can't be undone, or isn't possible, and the program doesn't permit it."""
 
 
 class AlreadyExists(JourneysError):

@@ -121,6 +121,8 @@ class Role:
     why: str = ""
     canonical: Callable[[Any], Any] | None = None
     """Maps spellings that mean the same to one value, for comparing only."""
+    identity: tuple[str, ...] = ()
+    """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ CREATE_ONLY = Role("create-only", "the API takes it when the object is created a
 UNORDERED = Role("unordered", "the order of the items has no meaning")
 ALWAYS_SENT = Role("always sent", "the API demands it in every change")
 VERBATIM = Role("verbatim", "free-form JSON that passes as it is, keys included")
+FILLED = Role("filled in", "the server adds keys of its own to this free-form JSON")
+OPTION = Role("option", "tells the provider what it may do; the API knows nothing of it")
 COLOR = Role("colour", "hexadecimal digits mean the same in upper and lower case", str.lower)
 
 
@@ -189,6 +193,13 @@ if not TYPE_CHECKING:
     Json = Annotated[
         Any, VERBATIM, WrapValidator(_late), AfterValidator(lambda v: v if is_late(v) else _json(v))
     ]
+
+
+def keyed(*path: str) -> Any:
+    """The role of a list whose items are told apart by the field at this path, and not by their place."""
+    return Role(
+        "keyed", f"items are told apart by {'.'.join(path)}; their order has no meaning", identity=path
+    )
 
 
 def clears(by: Any, evidence: str) -> Any:

@@ -87,6 +87,7 @@ class Journal:
             entry.number = self._count
             fields = {k: v for k, v in vars(entry).items() if k not in ("file", "id")}
             self._write({"op": "try", **fields}, durable=True)
+            entry.file = Path(self._file.name) if self._file else None
 
     def made(self, entry: Entry, id: str) -> None:
         """Writes the id that a create was answered with."""

@@ -133,9 +133,9 @@ class Org:
                 self._remembered[key] = ask()
             return self._remembered[key]
 
-    def forget(self, key: str) -> None:
-        """Lets the next one ask again."""
-        self._remembered.pop(key, None)
+    def forget(self, key: str) -> Any:
+        """Lets the next one ask again; returns what was remembered, None if nothing was."""
+        return self._remembered.pop(key, None)
 
     def claim(self, id: str) -> bool:
         """Takes an object for one create; False where another create of this process has it."""

@@ -27,6 +27,7 @@ from .config import EXPLICIT, Vendor
 from .creation import Creation
 from .errors import AlreadyExists, Gone, JourneysError, NotFound
 from .fields import CREATE_ONLY, contains_late, is_late
+from .journal import Entry
 from .org import Org, org_for
 from .plugin import quiet_traceback, widen_thread_pool
 from .shape import Shape, camel, shape_of
@@ -75,6 +76,8 @@ class Provider(ResourceProvider):
     list_query: ClassVar[Mapping[str, Any]] = {}
     delete_query: ClassVar[Mapping[str, Any]] = {}
     sends_version: ClassVar[bool] = True
+    listable: ClassVar[bool] = True
+    """Whether the API can list the objects of the type."""
 
     _config: Mapping[str, Any] = {}
 
@@ -136,6 +139,55 @@ class Provider(ResourceProvider):
         found = org.client.pages(self.path, params=self.list_query or None)
         return (entity for entity in found if not self.is_deleted(entity))
 
+    def identity(self, body: dict[str, Any]) -> Any:
+        """What makes two creates, one of them interrupted, the same one: the whole content."""
+        return body
+
+    def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
+        """What to do about a create whose answer was lost, for a type that has no list."""
+        raise NotImplementedError
+
+    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """Sends what has to follow the POST, and returns the object after it.
+
+        The id is in the crash journal by then. An error would leave an object that no state knows: warn instead, and
+        return what is there.
+        """
+        return answer
+
+    def change(
+        self,
+        org: Org,
+        id: str,
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        secret: frozenset[str],
+    ) -> dict[str, Any] | None:
+        """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
+        return Update(self, org, id, applied, live, wanted, secret).run()
+
+    def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
+        """Deletes an object that was last seen like this, or refuses to."""
+        self.remove(org, id)
+
+    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+        """A fetched object, completed by what the state knows and the API doesn't tell."""
+        return answer
+
+    def heeded(self, org: Org, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """What is wanted, without the changes that the type warns about and leaves alone."""
+        return wanted
+
+    def permit(
+        self, org: Org, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    ) -> None:
+        """Refuses a planned change of the object that was last seen like this. Does no I/O.
+
+        Raises:
+            Refused: naming the field, and what would permit it.
+        """
+
     def is_deleted(self, entity: dict[str, Any]) -> bool:
         """Whether an object that the API still answers counts as gone."""
         return False
@@ -170,16 +222,19 @@ class Provider(ResourceProvider):
         live, hidden = _split(olds)
         wanted, asked = _split(news)
         applied = self._applied(hidden, live, wanted)
+        wanted = self.heeded(org, applied, wanted)
         replaces = self._replaces(applied, live, wanted)
+        if org.forget(f"read {id}") is None:  # else a refresh compares what it read, and must not fail
+            self.permit(org, id, live, wanted, replaces)
         if replaces or self._differs(applied, wanted) or _secrets(hidden) != _secrets(asked):
             return DiffResult(
-                changes=None, replaces=replaces, delete_before_replace=self.deletes_first(wanted)
+                changes=None, replaces=replaces, delete_before_replace=self.deletes_first(applied, wanted)
             )
         fields = self.shape.fields
         drifted = any(not covers(applied[name], live.get(name), fields[name].node) for name in applied)
         return DiffResult(changes=drifted)
 
-    def deletes_first(self, wanted: dict[str, Any]) -> bool:
+    def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
         """Whether a replacement must delete the old object before it creates the new one."""
         return False
 
@@ -239,12 +294,13 @@ class Provider(ResourceProvider):
         self._refuse_existing(org, body)
         answer = Creation(self, org, body, str(hidden.get(KEY, ""))).run()
         self._reads(org).drop()
+        answer = self.finish(org, answer, wanted)
         outs = self._outputs(org, wanted, answer, hidden)
         self._report_unequal(org, wanted, outs)
         return CreateResult(str(answer["id"]), outs)
 
     def _refuse_existing(self, org: Org, body: dict[str, Any]) -> None:
-        if org.settings.get("onExisting") != "fail":
+        if not self.listable or org.settings.get("onExisting") != "fail":
             return
         names = org.remembered(f"names {self.path}", lambda: self._names(org))
         name = body[self.natural_wire]
@@ -265,13 +321,14 @@ class Provider(ResourceProvider):
         org = self.org
         org.journal.settle(id=id)
         if INPUTS not in hidden:  # `.get`, or a state that somebody else wrote
-            entity = self.fetch(org, id)
+            entity = self.observed(self.fetch(org, id), {})
             wanted: dict[str, Any] = {}
             hidden = {}
         else:
             self._check_recorded(org, id, props)
             try:
-                entity = self._reads(org).find(id, known.get("version")) or self.fetch(org, id)
+                listed = self._reads(org).find(id, known.get("version")) if self.listable else None
+                entity = self.observed(listed or self.fetch(org, id), known)
             except NotFound:
                 org.ensure()
                 return ReadResult("", {})
@@ -279,12 +336,13 @@ class Provider(ResourceProvider):
                 org.ensure()
                 org.warn(f"{self.title} {id} is gone: {gone}")
                 return ReadResult("", {})
-            live = from_wire(entity, self.shape)
+            live = self._live(entity, self._applied(hidden, known, {}))
             wanted = {
                 name: as_written(value, live.get(name), self.shape.fields[name].node)
                 for name, value in self._applied(hidden, live, {}).items()
             }
             wanted = {name: value for name, value in wanted.items() if value is not None}
+        org.remembered(f"read {id}", lambda: True)
         outs = self._outputs(org, wanted, entity, hidden)
         kept = {name: hidden[name] for name in (KEY, SECRETS) if name in hidden}
         return ReadResult(id, outs, {**wanted, **kept} if INPUTS in hidden else None)
@@ -299,8 +357,10 @@ class Provider(ResourceProvider):
         self._check_recorded(org, id, olds)
         org.ensure()
         applied = self._applied(hidden, live, wanted)
+        wanted = self.heeded(org, applied, wanted)
         secret = frozenset(_secrets(asked) | _secrets(hidden))
-        answer = Update(self, org, id, applied, live, wanted, secret).run()
+        bare = self._without_options
+        answer = self.change(org, id, bare(applied), bare(live), bare(wanted), secret)
         if answer is None:
             outs = self._keep(org, live, wanted, asked | {HOST: hidden.get(HOST), ORG: hidden.get(ORG)})
             return UpdateResult(outs)
@@ -317,7 +377,7 @@ class Provider(ResourceProvider):
         self._check_recorded(org, id, props)
         org.ensure()
         try:
-            self.remove(org, id)
+            self.discard(org, id, _split(props)[0])
         except NotFound:
             pass
         except Gone as gone:
@@ -330,7 +390,7 @@ class Provider(ResourceProvider):
         self, org: Org, wanted: dict[str, Any], answer: dict[str, Any], hidden: dict[str, Any]
     ) -> dict[str, Any]:
         """The managed fields in the program's spelling where equal, what the server set, and the hidden entries."""
-        live = from_wire(answer, self.shape)
+        live = self._live(answer, wanted)
         outs: dict[str, Any] = {}
         for name, field in self.shape.fields.items():
             value = wanted.get(name)
@@ -348,6 +408,7 @@ class Provider(ResourceProvider):
     ) -> dict[str, Any]:
         """The outputs after an update that had nothing to send: as they were, in today's spelling."""
         fields = self.shape.fields
+        live = self._without_options(live) | {n: v for n, v in wanted.items() if n in self.shape.options}
         respelled = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
         return self._with_hidden(org, {**live, **respelled}, wanted, hidden)
 
@@ -365,6 +426,14 @@ class Provider(ResourceProvider):
             if value:
                 outs[name] = value
         return outs
+
+    def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """An answer in the program's names; options, which no answer has, are as the program has them."""
+        options = {name: value for name, value in wanted.items() if name in self.shape.options}
+        return from_wire(answer, self.shape) | options
+
+    def _without_options(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name not in self.shape.options}
 
     def _report_unequal(self, org: Org, wanted: dict[str, Any], outs: dict[str, Any]) -> None:
         for name, value in wanted.items():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import ConfigDict, WrapValidator
 from pydantic.fields import FieldInfo
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
-from .fields import VERBATIM, Clear, Role, Wire
+from .fields import OPTION, VERBATIM, Clear, Role, Wire
 
 CONFIG = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
 
@@ -39,10 +39,16 @@ class Node:
         """Whether the field was declared with this role."""
         return role in self.roles
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Where the items of this list have what tells them apart; empty where it is their place."""
+        return next((role.identity for role in self.roles if role.identity), ())
+
     def shape_of(self, value: Any) -> Shape | None:
-        """The fields of this object value: for one of several objects, those that its tag names."""
+        """The fields of this object value, ours or the API's: of several objects, those that its tag names."""
         if self.kind == "union":
-            return self.variants.get(str(value.get(self.tag))) if isinstance(value, dict) else None
+            tag = value.get(self.tag, value.get(camel(self.tag))) if isinstance(value, dict) else None
+            return self.variants.get(str(tag))
         return self.shape
 
 
@@ -62,6 +68,11 @@ class Shape:
 
     source: type
     fields: dict[str, Field]
+
+    @cached_property
+    def options(self) -> frozenset[str]:
+        """The fields that only the provider knows, not the API."""
+        return frozenset(name for name, entry in self.fields.items() if entry.node.has(OPTION))
 
     def leaves(self, role: Role, prefix: str = "") -> Iterator[tuple[str, ...]]:
         """The paths of the fields with this role, outside of lists."""

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from .fields import CREATE_ONLY, DATE, utc
+from .fields import CREATE_ONLY, DATE, OPTION, utc
 from .shape import Node, Shape
 
 
@@ -15,7 +15,9 @@ def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> di
     wire = {}
     for name, value in values.items():
         field = shape.fields.get(name)
-        if field is None or value is None or (change and field.node.has(CREATE_ONLY)):
+        if field is None or value is None or field.node.has(OPTION):
+            continue
+        if change and field.node.has(CREATE_ONLY):
             continue
         wire[field.wire] = _value(value, field.node, change)
     return wire
@@ -40,7 +42,7 @@ def from_wire(wire: dict[str, Any], shape: Shape) -> dict[str, Any]:
     """An answer's declared fields in the program's names; nulls are left out, the rest is not looked at."""
     values = {}
     for name, field in shape.fields.items():
-        if wire.get(field.wire) is not None:
+        if wire.get(field.wire) is not None and not field.node.has(OPTION):
             values[name] = _back(wire[field.wire], field.node)
     return values
 

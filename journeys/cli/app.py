@@ -1,0 +1,254 @@
+"""The commands of `journeys` and their options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .console import Out, Problem, complain
+from .project import default_stack, load
+
+app = typer.Typer(
+    name="journeys",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Journeys as code: brings stacks of Genesys Cloud Journey and Twilio Segment Journeys up, offline or for "
+    "real, and says what is wrong with a setup.\n\n"
+    "[bold]journeys up[/bold] needs no account: it starts the emulator for the `dev` stack, and the embedded engine "
+    "stands in where the Pulumi CLI is missing. Exit codes are Pulumi's: 0 done, 1 error, 2 bad invocation or "
+    "configuration, 7 changes that `--expect-no-changes` ruled out.",
+)
+
+RUN = {"allow_extra_args": True, "ignore_unknown_options": True}
+Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")]
+Cwd = Annotated[Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="`pulumi` (the CLI) or `embedded`. Default: whoever has the stack's state, else the CLI where there is one.",
+        show_default="automatic",
+    ),
+]
+REST = " Other options go to the engine, e.g. `--target URN` or `--expect-no-changes`."
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line and returns its exit code."""
+    from journeys.engine import ConfigError, StateError
+
+    try:
+        code = typer.main.get_command(app).main(list(arguments), prog_name="journeys", standalone_mode=False)
+    except Problem as error:
+        complain(str(error))
+        return error.code
+    except (ConfigError, StateError) as error:
+        complain(str(error))
+        return 2
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        if hasattr(error, "exit_code") and hasattr(error, "show"):  # a bad command line, in typer's own words
+            error.show()
+            return int(error.exit_code)
+        raise
+    return int(code or 0)
+
+
+def _run(
+    context: typer.Context, verb: str, cwd: Path, stack: str, engine: str, json: bool, *options: str
+) -> None:
+    from .run import run as run_engine
+
+    project = load(cwd, stack or default_stack())
+    raise typer.Exit(run_engine(project, verb, [*options, *context.args], engine, Out(json)))
+
+
+@app.command(context_settings=RUN, short_help="Make the world like the program: plan, changes, outputs.",
+    help="Makes the world like the program: plan, changes, outputs." + REST)
+def up(
+    context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
+) -> None:
+    _run(context, "up", cwd, stack, engine, json)
+
+
+@app.command(
+    context_settings=RUN,
+    short_help="Say what `up` would do, without a request.",
+    help="Says what `up` would do, from state alone: no requests, no credentials. --live asks the API too." + REST,
+)
+def preview(
+    context: typer.Context,
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+    engine: Engine = "",
+    json: Json = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Refresh first, configured as the program is now; writes nothing.")
+    ] = False,
+) -> None:
+    _run(context, "preview", cwd, stack, engine, json, *(["--refresh", "--run-program"] if live else []))
+
+
+@app.command(
+    context_settings=RUN,
+    short_help="Read the API into state: what did others change?",
+    help="Reads the API into state and shows what somebody else changed or deleted. --preview-only writes nothing."
+    + REST,
+)
+def refresh(
+    context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
+) -> None:
+    _run(context, "refresh", cwd, stack, engine, json, "--run-program")
+
+
+@app.command(context_settings=RUN, short_help="Delete everything that is in state.",
+    help="Deletes everything that is in the stack's state." + REST)
+def destroy(
+    context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
+) -> None:
+    _run(context, "destroy", cwd, stack, engine, json)
+
+
+@app.command(context_settings={**RUN, "help_option_names": []}, add_help_option=False)
+def engine(context: typer.Context) -> None:
+    """The embedded engine itself, with all its commands: `journeys engine --help`."""
+    from journeys.engine.__main__ import main as engine_main
+
+    raise typer.Exit(engine_main(context.args))
+
+
+@app.command()
+def emulator(
+    action: Annotated[str, typer.Argument(help="start, stop, status or requests.")] = "status",
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+    json: Json = False,
+) -> None:
+    """The emulator that the local stack uses: in the background, its objects in .journeys/emulator.json.
+
+    For one of your own, with seeds, faults and switches: `python -m journeys.emulator --help`.
+    """
+    from .emulator_command import act
+
+    raise typer.Exit(act(load(cwd, stack or default_stack()), action, Out(json)))
+
+
+@app.command()
+def env(cwd: Cwd = Path(), stack: Stack = "", json: Json = False) -> None:
+    """What a local stack runs with, for `eval "$(journeys env)"`: then `pulumi` works on it by hand."""
+    from .environment import local_variables
+
+    project = load(cwd, stack or default_stack())
+    if not project.local:
+        raise Problem(f"stack {project.stack!r} is not a local one: it runs with your own environment", 2)
+    variables = local_variables(project)
+    if json:
+        Out(True).document(variables)
+    else:
+        import shlex
+
+        print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()))
+
+
+@app.command()
+def handover(
+    to: Annotated[str, typer.Option("--to", help="pulumi or embedded.")],
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+) -> None:
+    """Gives a local stack's state to the other engine, and takes it from the one that has it."""
+    from .handover import hand_over
+
+    hand_over(load(cwd, stack or default_stack()), to, Out())
+
+
+@app.command("install-cli")
+def install_cli(cwd: Cwd = Path(), stack: Stack = "") -> None:
+    """Installs the Pulumi CLI that matches the installed SDK, into .journeys/cli of this project only."""
+    from .install import install
+
+    raise typer.Exit(install(load(cwd, stack or default_stack()), Out()))
+
+
+@app.command()
+def doctor(
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+    json: Json = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask the API nothing.")] = False,
+) -> None:
+    """Looks for what will go wrong, and says what to set. Reads only; nothing is written anywhere.
+
+    Versions, the Python that Pulumi starts and what it finds there, packages that hide ours, credentials and
+    where they come from, the organisation, what the client may read, used and maximum, creates that an earlier
+    run left unfinished. Exit code 1 when something is wrong, 0 with warnings only.
+    """
+    from .doctor import examine
+
+    raise typer.Exit(examine(load(cwd, stack or default_stack()), Out(json), offline))
+
+
+@app.command()
+def lookup(
+    type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
+    name: Annotated[str, typer.Option("--name", "-n", help="Exactly this name.")] = "",
+    id: Annotated[str, typer.Option("--id", help="This id.")] = "",
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+    json: Json = False,
+) -> None:
+    """Finds existing objects: one by name or id, or without either the list of all. Reads only."""
+    from .lookup import show
+
+    show(load(cwd, stack or default_stack()), type, name, id, Out(json))
+
+
+@app.command("import")
+def import_(
+    type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
+    name: Annotated[str, typer.Option("--name", "-n", help="The object's name in the org.")] = "",
+    id: Annotated[str, typer.Option("--id", help="Its id, where the name is not unique.")] = "",
+    as_: Annotated[str, typer.Option("--as", help="The resource name in the program.", show_default="from the name")] = "",
+    file_only: Annotated[
+        Path | None, typer.Option("--file", help="Write the import file here and stop: for `pulumi import --file`.")
+    ] = None,
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+    engine: Engine = "",
+    json: Json = False,
+) -> None:
+    """Takes one existing object into the stack, and prints the Python that you would have written.
+
+    Nothing is written to the API: the object is looked up, put into state with its inputs and outputs, and the
+    next preview is clean once the printed code is in the program.
+    """
+    from .importing import take_in
+
+    raise typer.Exit(
+        take_in(load(cwd, stack or default_stack()), type, name, id, as_, file_only, engine, Out(json))
+    )
+
+
+@app.command("new-type")
+def new_type(
+    token: Annotated[str, typer.Argument(help="Vendor and name, e.g. `genesys:ActionTarget`.")],
+    path: Annotated[str, typer.Option("--path", help="Its list in the API, e.g. `/api/v2/journey/actiontargets`.")],
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", help="NAME:TYPE of an argument (str, int, float, bool); `!` after the name: required."),
+    ] = None,
+    into: Annotated[Path, typer.Option("--into", help="The checkout of journeys-as-code.", show_default="here")] = Path(),
+) -> None:
+    """For contributors: writes the one file of a new resource type, its export line and its first tests."""
+    from .scaffold import scaffold
+
+    scaffold(into, token, path, field or ["name!:str"], Out())
+

@@ -1,0 +1,164 @@
+"""Which engine runs a stack, and why: the Pulumi CLI where there is one, else the embedded engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from .console import Problem
+from .environment import backend_folder, for_stack
+from .project import Project
+
+PULUMI, EMBEDDED = "pulumi", "embedded"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The engine of a run: `name`, the command that starts it, and the reason in words."""
+
+    name: str
+    command: tuple[str, ...]
+    why: str
+    pulumi: str = ""
+    """The Pulumi CLI's path, where there is one."""
+
+    @property
+    def bin_folder(self) -> str:
+        """The folder that must be on PATH for the CLI to find its plugins; "" for the embedded engine."""
+        return str(Path(self.pulumi).parent) if self.name == PULUMI else ""
+
+
+def choose(project: Project, wanted: str = "") -> Choice:
+    """The engine for a stack; `wanted` (or the ENGINE variable) forces one.
+
+    A stack's state belongs to one engine at a time. Without a wish the owner goes on; with one that isn't the
+    owner the command ends, naming the way to hand the state over.
+
+    Raises:
+        Problem: there is no such engine, or the other one owns the stack.
+    """
+    wanted = wanted or os.environ.get("ENGINE", "")
+    if wanted not in ("", PULUMI, EMBEDDED):
+        raise Problem(f"ENGINE is {wanted!r}; it can be {PULUMI} or {EMBEDDED}", 2)
+    cli = find_cli(project)
+    owner = owner_of(project)
+    if wanted and owner and wanted != owner:
+        raise Problem(
+            f"the state of stack {project.stack!r} belongs to the {owner} engine, so ENGINE={wanted} would create "
+            f"everything a second time. Hand it over first:\n  journeys handover --to {wanted}\n"
+            f"or destroy it where it is:\n  make destroy ENGINE={owner}"
+        )
+    name = wanted or owner or (PULUMI if cli or not project.local else EMBEDDED)
+    if name == EMBEDDED:
+        return Choice(EMBEDDED, (sys.executable, "-m", "journeys.engine"), _why_embedded(wanted, owner, cli), cli)
+    if not cli:
+        what = "owns this stack's state, but" if owner else "is needed for a stack on a real API, but"
+        raise Problem(
+            f"the Pulumi CLI {what if not wanted else 'was asked for, but'} there is no `pulumi` on PATH. "
+            "`make cli` installs the matching one for this checkout; https://www.pulumi.com/docs/install/ for the "
+            "whole machine"
+        )
+    return Choice(PULUMI, (cli,), _why_pulumi(wanted, owner, cli), cli)
+
+
+def find_cli(project: Project) -> str:
+    """The Pulumi CLI on PATH, or the one that `make cli` installed for this checkout; "" for none."""
+    installed = project.scratch / "cli" / "bin" / "pulumi"
+    return shutil.which("pulumi") or (str(installed) if os.access(installed, os.X_OK) else "")
+
+
+def cli_version(path: str) -> str:
+    """What `pulumi version` says, or "" where it doesn't run."""
+    try:
+        done = subprocess.run(
+            [path, "version"],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip().lstrip("v")
+
+
+def owner_of(project: Project) -> str:
+    """Which engine has this stack's resources in its local state; "" where neither has any."""
+    if not project.local:
+        return ""
+    if _has_resources(embedded_state(project), ("deployment",)) or _journal(project).exists():
+        return EMBEDDED
+    return PULUMI if _has_resources(pulumi_state(project), ("checkpoint", "latest")) else ""
+
+
+def embedded_state(project: Project) -> Path:
+    """The embedded engine's state file of the stack."""
+    return project.scratch / "engine" / project.name / f"{project.stack}.json"
+
+
+def pulumi_state(project: Project) -> Path:
+    """The state file that the Pulumi CLI's file backend keeps for a local stack."""
+    folder = Path(backend_folder(project)) / ".pulumi" / "stacks" / project.name
+    return folder / f"{project.stack}.json"
+
+
+def prepare(project: Project, choice: Choice) -> dict[str, str]:
+    """The environment for the engine; makes the backend and the stack where a local one has none yet.
+
+    Raises:
+        Problem: the CLI cannot make the stack.
+    """
+    env = for_stack(project)
+    if choice.name != PULUMI:
+        return env
+    env["PATH"] = os.pathsep.join([choice.bin_folder, env.get("PATH", "")])
+    if project.local:
+        Path(backend_folder(project)).mkdir(parents=True, exist_ok=True)
+        if not pulumi_state(project).exists():
+            _init(project, choice, env)
+    return env
+
+
+def _init(project: Project, choice: Choice, env: dict[str, str]) -> None:
+    done = subprocess.run(
+        [*choice.command, "stack", "init", project.stack, "--no-select", "--non-interactive"],
+        cwd=project.root,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise Problem(f"`pulumi stack init {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}")
+
+
+def _journal(project: Project) -> Path:
+    return embedded_state(project).with_suffix(".journal")
+
+
+def _has_resources(path: Path, keys: tuple[str, ...]) -> bool:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    for key in keys:
+        found = found.get(key) or {}
+    # A stack alone, as it is after destroy, is nothing that could be lost.
+    return any(each.get("custom") and "providers:" not in each["type"] for each in found.get("resources") or [])
+
+
+def _why_embedded(wanted: str, owner: str, cli: str) -> str:
+    if wanted:
+        return "asked for"
+    if owner and cli:
+        return "it has this stack's state; `journeys handover --to pulumi` gives it to the Pulumi CLI"
+    return "there is no `pulumi` on PATH; `make cli` installs it"
+
+
+def _why_pulumi(wanted: str, owner: str, cli: str) -> str:
+    place = "on PATH" if shutil.which("pulumi") == cli else "installed by `make cli`"
+    return f"asked for, {place}" if wanted else f"it has this stack's state, {place}" if owner else place

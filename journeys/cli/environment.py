@@ -1,0 +1,65 @@
+"""The environment that an engine runs in: for a local stack, one that reaches nothing of the user's."""
+
+from __future__ import annotations
+
+import os
+
+from .project import Project
+
+PASSPHRASE = "journeys-dev"
+"""Encrypts the secrets of local stacks, which are none: it lets the engines run without asking."""
+
+_OURS = ("GENESYSCLOUD_", "PUBLIC_API_")
+_LOGIN = (
+    "PULUMI_ACCESS_TOKEN",
+    "PULUMI_BACKEND_URL",
+    "PULUMI_CONFIG_PASSPHRASE",
+    "PULUMI_CONFIG_PASSPHRASE_FILE",
+    "PULUMI_HOME",
+)
+
+
+def backend_folder(project: Project) -> str:
+    """Where the Pulumi CLI keeps the state of local stacks; the embedded engine looks for it there."""
+    return str(project.scratch / "pulumi-state")
+
+
+def for_stack(project: Project) -> dict[str, str]:
+    """The whole environment of an engine's process.
+
+    A stack on a real API gets the user's own. A local one gets a file backend, a Pulumi home and a passphrase of
+    this checkout, and the emulator's client: credentials of the shell neither reach the emulator nor clash with
+    its address.
+    """
+    if not project.local:
+        return dict(os.environ)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS) and k not in _LOGIN}
+    return {**kept, **local_variables(project)}
+
+
+def local_variables(project: Project) -> dict[str, str]:
+    """What a local stack's environment sets, for the engine's process and for `journeys env`."""
+    from journeys.emulator import CLIENT
+
+    variables = {
+        "GENESYSCLOUD_OAUTHCLIENT_ID": CLIENT[0],
+        "GENESYSCLOUD_OAUTHCLIENT_SECRET": CLIENT[1],
+        "PULUMI_BACKEND_URL": f"file://{backend_folder(project)}",
+        "PULUMI_HOME": str(project.scratch / "pulumi-home"),
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+    if "segment" in project.urls:
+        from journeys.emulator import PUBLIC_API_TOKEN
+
+        variables["PUBLIC_API_TOKEN"] = PUBLIC_API_TOKEN
+    for name in ("NO_PROXY", "no_proxy"):  # a proxy cannot reach this machine's loopback
+        known = os.environ.get(name, "")
+        variables[name] = f"{known},127.0.0.1,localhost".lstrip(",") if "127.0.0.1" not in known else known
+    return variables
+
+
+def ignored_credentials() -> list[str]:
+    """The names of the shell's vendor credentials that a local stack doesn't use."""
+    return sorted(name for name in os.environ if name.startswith(_OURS))

@@ -1,0 +1,70 @@
+"""`journeys handover`: a local stack's state goes from one engine to the other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from .console import Out, Problem
+from .engines import EMBEDDED, PULUMI, choose, embedded_state, owner_of, prepare, pulumi_state
+from .environment import for_stack
+from .project import Project
+
+
+def hand_over(project: Project, to: str, out: Out) -> None:
+    """Moves the state; what the giver had is kept beside it as a `.handed-over` file.
+
+    Raises:
+        Problem: there is nothing to hand over, or the taker refuses it.
+    """
+    if to not in (PULUMI, EMBEDDED):
+        raise Problem(f"--to is {to!r}; it can be {PULUMI} or {EMBEDDED}", 2)
+    owner = owner_of(project)
+    if owner == to:
+        out.line(f"the {to} engine has the state of stack {project.stack} already")
+        return
+    if not owner:
+        raise Problem(f"stack {project.stack!r} has no resources in local state: there is nothing to hand over")
+    source = embedded_state(project) if owner == EMBEDDED else pulumi_state(project)
+    document = _export(project, owner)
+    aside = source.with_name(source.name + ".handed-over")
+    source.replace(aside)
+    try:
+        _import(project, to, document)
+    except Problem:
+        aside.replace(source)
+        raise
+    out.line(f"the {to} engine has the state of stack {project.stack} now; the old file is {aside}")
+
+
+def _export(project: Project, owner: str) -> str:
+    if owner == EMBEDDED:
+        command = [sys.executable, "-m", "journeys.engine", "export", "--stack", project.stack]
+        return _call(project, [*command, "--cwd", str(project.root)], for_stack(project))
+    choice = choose(project, PULUMI)
+    command = [*choice.command, "stack", "export", "--stack", project.stack]
+    return _call(project, command, prepare(project, choice))
+
+
+def _import(project: Project, to: str, document: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "state.json"
+        file.write_text(document, encoding="utf-8")
+        choice = choose(project, to)
+        env = prepare(project, choice)
+        command = [*choice.command, "import", str(file), "--stack", project.stack, "--cwd", str(project.root)]
+        if to == PULUMI:
+            command = [*choice.command, "stack", "import", "--stack", project.stack, "--file", str(file)]
+        _call(project, command, env)
+
+
+def _call(project: Project, command: list[str], env: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=project.root, env=env, capture_output=True, text=True)
+    if done.returncode:
+        raise Problem(f"{' '.join(command[:4])} failed:\n{(done.stderr or done.stdout).strip()}")
+    if "export" in command:
+        json.loads(done.stdout)
+    return done.stdout

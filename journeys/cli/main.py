@@ -1,0 +1,30 @@
+"""Entry point of the `journeys` command; says what to install where its libraries are missing."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Runs the command; exits with its code."""
+    try:
+        import jsonschema_rs  # noqa: F401
+        import typer  # noqa: F401
+        import yaml  # noqa: F401
+    except ModuleNotFoundError as error:
+        print(
+            f"journeys: the command needs {error.name}, which a plain install leaves out: "
+            "pip install 'journeys-as-code[cli]'",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    from .app import run
+
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # `journeys ... | head` is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,124 @@
+"""The Pulumi project and stack that a command is about, as their files say."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from .console import Problem
+
+VENDORS = ("genesys", "segment")
+LOCAL = ("127.0.0.1", "localhost", "::1")
+"""The hosts that the emulator listens on."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Pulumi project with one of its stacks. `values` is the stack's plain config, `ns:key` -> value."""
+
+    root: Path
+    name: str
+    stack: str
+    values: dict[str, Any] = field(default_factory=dict)
+    encrypted: frozenset[str] = frozenset()
+    options: dict[str, Any] = field(default_factory=dict)
+    main: str = ""
+
+    @property
+    def workdir(self) -> Path:
+        """Where Pulumi starts the program and the plugin."""
+        path = (self.root / self.main).resolve() if self.main else self.root
+        return path if path.is_dir() else path.parent
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for everything that isn't the user's: state of local stacks, the emulator's objects."""
+        return self.root / ".journeys"
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The API address of each vendor that stack config gives one."""
+        found = {name: str(self.values.get(f"{name}:baseUrl") or "") for name in VENDORS}
+        return {name: url for name, url in found.items() if url}
+
+    @property
+    def local(self) -> bool:
+        """Whether the stack lives on this machine: every address that it names is loopback, and no region is."""
+        hosts = [urlsplit(url).hostname for url in self.urls.values()]
+        regions = any(self.values.get(f"{name}:region") for name in VENDORS)
+        return bool(hosts) and all(host in LOCAL for host in hosts) and not regions
+
+    @property
+    def emulator_url(self) -> str:
+        """Scheme, host and port of the emulator that the stack wants, or ""."""
+        if not self.local:
+            return ""
+        parts = urlsplit(next(iter(self.urls.values())))
+        return f"http://{parts.hostname}:{parts.port or 80}"
+
+
+def load(cwd: Path, stack: str) -> Project:
+    """Reads Pulumi.yaml in `cwd` or above, and Pulumi.<stack>.yaml beside it.
+
+    Raises:
+        Problem: there is no project, it is not a Python one, or a file is not YAML.
+    """
+    start = cwd.resolve()
+    root = next((each for each in (start, *start.parents) if (each / "Pulumi.yaml").is_file()), None)
+    if root is None:
+        raise Problem(f"there is no Pulumi.yaml in {start} or above it; --cwd names another folder", 2)
+    about = _read(root / "Pulumi.yaml")
+    runtime = about.get("runtime")
+    language = runtime.get("name") if isinstance(runtime, dict) else runtime
+    if language != "python":
+        raise Problem(
+            f"{root / 'Pulumi.yaml'}: runtime is {language!r}. These resource types are dynamic providers, which "
+            "only Python programs can use",
+            2,
+        )
+    name = str(about.get("name") or root.name)
+    config: dict[str, Any] = _read(root / f"Pulumi.{stack}.yaml").get("config") or {}
+    full = {key if ":" in key else f"{name}:{key}": value for key, value in config.items()}
+    encrypted = {key for key, value in full.items() if isinstance(value, dict) and set(value) == {"secure"}}
+    return Project(
+        root,
+        name,
+        stack,
+        {key: value for key, value in full.items() if key not in encrypted},
+        frozenset(encrypted),
+        (runtime.get("options") or {}) if isinstance(runtime, dict) else {},
+        str(about.get("main") or ""),
+    )
+
+
+def require_stack(project: Project) -> None:
+    """Refuses a stack that has no file, naming those that have one.
+
+    Raises:
+        Problem: there is no Pulumi.<stack>.yaml.
+    """
+    if (project.root / f"Pulumi.{project.stack}.yaml").exists():
+        return
+    files = sorted(project.root.glob("Pulumi.*.yaml"))
+    known = ", ".join(each.name.split(".")[1] for each in files) or "none"
+    raise Problem(f"there is no Pulumi.{project.stack}.yaml in {project.root}; stacks here: {known}", 2)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except yaml.YAMLError as error:
+        raise Problem(f"{path} is not YAML: {error}", 2) from None
+    return found if isinstance(found, dict) else {}
+
+
+def default_stack() -> str:
+    """`dev`, or what the STACK variable says."""
+    return os.environ.get("STACK") or "dev"

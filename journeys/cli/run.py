@@ -1,0 +1,122 @@
+"""Runs one engine command for a stack, says what it runs on before, and what the API was asked after."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from typing import Any
+
+from . import emulator, engines
+from .console import Out
+from .engines import EMBEDDED, PULUMI, Choice
+from .environment import backend_folder, ignored_credentials
+from .project import Project, require_stack
+
+NEXT = {
+    "up": (
+        ("up", "again: no changes, no requests"),
+        ("preview", "after an edit of Pulumi.dev.yaml: exactly that property of that object"),
+        ("refresh", "after somebody changed or deleted an object behind the program's back"),
+        ("doctor", "versions, interpreter, credentials, org, limits"),
+        ("destroy", "deletes everything; `down` stops the emulator"),
+    ),
+    "preview": (("up", "does it"), ("preview --live", "compares with the API as well")),
+    "refresh": (("up", "puts things back as the program has them"),),
+    "destroy": (("up", "makes everything again"), ("down", "stops the emulator")),
+}
+
+
+def run(
+    project: Project, verb: str, options: Sequence[str], wanted: str = "", out: Out | None = None
+) -> int:
+    """One of up, preview, refresh, destroy, with `options` for the engine; returns the engine's exit code.
+
+    Raises:
+        Problem: no engine can run it, or the emulator doesn't start.
+    """
+    out = out or Out()
+    require_stack(project)
+    choice = engines.choose(project, wanted)
+    running = emulator.ensure(project) if project.local else None
+    env = engines.prepare(project, choice)
+    if "--preview-only" in options:
+        # The CLI refuses both together, also when the confirmation is skipped by an exported variable.
+        for name in ("PULUMI_SKIP_CONFIRMATIONS", "PULUMI_OPTION_YES"):
+            env.pop(name, None)
+    _announce(out, project, choice, running)
+    before = len(emulator.control(running.url, "requests")) if running else 0
+    command = [*choice.command, verb, "--stack", project.stack, *_options(project, choice, verb, options, out)]
+    if choice.name == EMBEDDED:
+        command += ["--cwd", str(project.root)]
+    out.console.file.flush()
+    code = subprocess.run(command, cwd=project.root, env=env).returncode
+    if running:
+        asked = emulator.requests_since(running.url, before)
+        out.line()
+        out.fact("Requests", _requests(verb, asked))
+    if code == 0:
+        _next(out, project, verb)
+    return code
+
+
+def _options(project: Project, choice: Choice, verb: str, given: Sequence[str], out: Out) -> list[str]:
+    options = list(given)
+    if out.json:
+        options.append("--json")
+    elif verb in ("preview", "refresh") and "--diff" not in options:
+        options.append("--diff")
+    changes = verb != "preview" and "--preview-only" not in options
+    # On a real API the CLI asks before it changes anything; a local stack has nothing to lose.
+    if changes and "--yes" not in options and (project.local or choice.name == EMBEDDED):
+        options.append("--yes")
+    if choice.name == PULUMI and verb == "refresh" and "--yes" in options and "--skip-preview" not in options:
+        options.append("--skip-preview")  # without it everything is read twice
+    return options
+
+
+def _announce(out: Out, project: Project, choice: Choice, running: emulator.Running | None) -> None:
+    if choice.name == PULUMI:
+        out.fact("Engine", f"Pulumi CLI {engines.cli_version(choice.pulumi)} ({choice.why})")
+    else:
+        out.fact("Engine", f"embedded ({choice.why})")
+    out.fact("Stack", f"{project.stack} of {project.root}")
+    if not project.local:
+        place = os.environ.get("PULUMI_BACKEND_URL") or "the one that you are logged in to"
+        out.fact("Backend", place if choice.name == PULUMI else str(project.scratch / "engine"))
+        region = project.values.get("genesys:region") or project.urls or "from the environment"
+        out.fact("API", f"Genesys Cloud, {region}")
+        out.line()
+        return
+    backend = f"file://{backend_folder(project)}" if choice.name == PULUMI else f"{project.scratch / 'engine'}"
+    out.fact("Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched")
+    if running:
+        how = f"started, process {running.pid}" if running.started else "was running"
+        if not running.pid:
+            how = "was running; another checkout or you started it"
+        out.fact("API", f"emulator at {running.url} ({how}) - no account, nothing leaves this machine")
+    if ignored := ignored_credentials():
+        out.fact("Ignored", f"{', '.join(ignored)}: not for the emulator")
+    out.line()
+
+
+def _requests(verb: str, asked: list[dict[str, Any]]) -> str:
+    if not asked:
+        return "0 - nothing was sent to the API"
+    return f"{emulator.tell(asked)} to the API"
+
+
+def _next(out: Out, project: Project, verb: str) -> None:
+    if out.json or not project.local:
+        return
+    out.line()
+    out.title("Try next")
+    for command, text in NEXT[verb]:
+        out.hint(spelled(command), text)
+
+
+def spelled(command: str) -> str:
+    """A command as the user types it: through make where make runs this, else as `journeys ...`."""
+    if not os.environ.get("MAKELEVEL"):
+        return f"journeys {command}"
+    return "make " + command.replace("--live", "LIVE=1")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Crypter:
         self.salt = salt
         self._cipher: Any = None
         self._known: dict[str, str] = {}
+        self._lock = threading.Lock()
 
     @property
     def available(self) -> bool:
@@ -49,9 +51,12 @@ class Crypter:
         """A crypter of the same passphrase for another salt."""
         return Crypter(self._phrase, salt)
 
-    def _aes(self) -> Any:
-        if self._cipher is not None:
-            return self._cipher
+    def _prepare(self) -> None:
+        with self._lock:
+            if self._cipher is None:
+                self._derive()
+
+    def _derive(self) -> None:
         if self._phrase is None:
             raise SecretsError(
                 "a secret needs a passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE"
@@ -70,7 +75,6 @@ class Crypter:
             self.salt = f"v1:{raw}:{self._seal('pulumi')}"
         elif self._open(test) != "pulumi":
             raise SecretsError("incorrect passphrase")
-        return self._cipher
 
     def _seal(self, plain: str) -> str:
         nonce = os.urandom(12)
@@ -93,14 +97,14 @@ class Crypter:
 
     def decrypt(self, text: str) -> str:
         """The plain text; raises SecretsError without the right passphrase."""
-        self._aes()
+        self._prepare()
         plain = self._open(text)
         self._known[plain] = text
         return plain
 
     def encrypt(self, plain: str) -> str:
         """The ciphertext; a text that was decrypted before keeps its old one, so that state doesn't churn."""
-        self._aes()
+        self._prepare()
         if plain not in self._known:
             self._known[plain] = self._seal(plain)
         return self._known[plain]

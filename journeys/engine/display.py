@@ -46,6 +46,14 @@ def past_tense(op: str) -> str:
     return "discarded" if op.startswith("discard") else op + "d"
 
 
+def short_type(kind: str) -> str:
+    """The type as the CLI shows it: `a:b/c:C` is `a:b:C`."""
+    package, _, rest = kind.partition(":")
+    module, _, name = rest.partition(":")
+    folder, slash, last = module.rpartition("/")
+    return f"{package}:{folder}:{name}" if slash and last.lower() == name.lower() else kind
+
+
 class Display:
     """Prints events as they come and the summary at the end; `diff` shows every property."""
 
@@ -95,7 +103,7 @@ class Display:
         verb = "**failed**" if failed else op if self._dry_run else past_tense(op)
         diff = f" {short_diff(step)}" if short_diff(step) else ""
         self._line(
-            f" {self._sign(symbol, symbol)} {state.type} {state.name} {self._sign(symbol, verb)}{diff}"
+            f" {self._sign(symbol, symbol)} {short_type(state.type)} {state.name} {self._sign(symbol, verb)}{diff}"
         )
         if self._diff:
             for sign, text in diff_lines(step):

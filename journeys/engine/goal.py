@@ -49,7 +49,7 @@ class Goal:
     custom_timeouts: dict[str, float] = field(default_factory=dict)
     deleted_with: str = ""
     replace_with: list[str] = field(default_factory=list)
-    hide_diff: list[Any] = field(default_factory=list)
+    hide_diff: list[str] = field(default_factory=list)
     source_position: str = ""
     read_id: str = ""
 
@@ -105,7 +105,7 @@ def parse_register(request: pb.RegisterResourceRequest, root: str) -> Goal:
         custom_timeouts=_timeouts(request),
         deleted_with=request.deletedWith,
         replace_with=list(request.replace_with),
-        hide_diff=[parse(path) for path in request.hideDiffs],
+        hide_diff=_paths(request.hideDiffs),
         source_position=_position(request, root),
     )
 
@@ -164,6 +164,12 @@ def parse_read(request: pb.ReadResourceRequest, root: str) -> Goal:
 
 def _alias(alias: alias_pb2.Alias) -> Any:
     return alias.urn if alias.HasField("urn") else alias.spec
+
+
+def _paths(texts: Any) -> list[str]:
+    for text in texts:
+        parse(text)  # a path that cannot be read is an error now, not when it is shown
+    return list(texts)
 
 
 _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}

@@ -13,6 +13,8 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc
 from pulumi.runtime.proto import resource_pb2 as pb
 
+from .config import ConfigError
+from .crypto import SecretsError
 from .deployment import PARALLEL, Deployment, Stop
 from .goal import Unsupported, parse_read, parse_register
 from .plugin import GRPC_OPTIONS, ProviderError
@@ -30,7 +32,7 @@ FEATURES = {
 }
 # How long nothing may happen before a failed program is given up: its other resources have been seen then.
 QUIET_SECONDS = 0.25
-_REFUSED = (Unsupported, UnsupportedValue, ProviderError)
+_REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError)
 
 
 class Activity:

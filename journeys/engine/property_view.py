@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .events import Step
-from .paths import covers, detailed_diff
+from .paths import covers, detailed_diff, parse
 from .values import Computed, Props, Reference, SecretValue, unwrap
 
 SIGNS = {"add": "+", "delete": "-", "update": "~"}
@@ -24,7 +24,7 @@ def changed_keys(step: Step) -> list[tuple[str, str]]:
     old, new = _visible(step.old.inputs), _visible(step.new.inputs)
     found = []
     for key in detailed_diff(unwrap(old), unwrap(new))[0]:
-        if [key] in step.state.hide_diff:
+        if key in step.state.hide_diff:
             continue
         sign = "+" if old.get(key) is None else "-" if new.get(key) is None else "~"
         found.append((sign, key))
@@ -50,7 +50,8 @@ def diff_lines(step: Step) -> Iterator[tuple[str, str]]:
     state = step.state
     if step.old is not None and step.new is not None and step.op != "same":
         old, new = _visible(step.old.inputs), _visible(step.new.inputs)
-        yield from _map_lines(old, new, [], state.hide_diff, 1)
+        hidden = [parse(path) for path in state.hide_diff]
+        yield from _map_lines(old, new, [], hidden, 1)
     elif step.op in ("create", "create-replacement", "delete", "delete-replaced", "read"):
         sign = "-" if step.new is None else "+" if step.op.startswith("create") else " "
         for key, value in sorted(_visible(state.inputs).items()):

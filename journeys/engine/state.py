@@ -57,7 +57,7 @@ class ResourceState:
     source_position: str = ""
     stack_trace: list[dict[str, str]] = field(default_factory=list)
     ignore_changes: list[str] = field(default_factory=list)
-    hide_diff: list[Any] = field(default_factory=list)
+    hide_diff: list[str] = field(default_factory=list)
     replace_on_changes: list[str] = field(default_factory=list)
     replacement_trigger: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -123,8 +123,6 @@ _JSON_NAMES["import_id"] = "importID"
 _VALUES = {"inputs", "outputs", "replacement_trigger"}
 _ALWAYS = {"urn", "custom", "type"}
 _FROM_JSON = {json_name: name for name, json_name in _JSON_NAMES.items()}
-# The engine has no use for these, and they do no harm: kept as they are.
-_CARRIED = {"refreshBeforeUpdate", "viewOf", "resourceHooks", "extensionRef", "snippetID"}
 
 
 def to_json(state: ResourceState, encrypt: Encrypt) -> dict[str, Any]:

@@ -233,12 +233,47 @@ def read_deployment(document: Json) -> Json:
     return deployment
 
 
+def normalize_urns(resources: list[Json]) -> list[Json]:
+    """Rewrites references to resources that were renamed by an alias (Snapshot.NormalizeURNReferences)."""
+    renamed: dict[str, str] = {}
+    for record in resources:
+        renamed.update(dict.fromkeys(record.get("aliases") or [], record["urn"]))
+        parent = renamed.get(record.get("parent", ""))
+        if parent and state_format.qualified_type(parent) != state_format.ROOT_STACK_TYPE:
+            stack, project = (
+                record["urn"].split("::")[0].removeprefix("urn:pulumi:"),
+                record["urn"].split("::")[1],
+            )
+            name = record["urn"].split("::", 3)[3]
+            renamed[record["urn"]] = state_format.make_urn(stack, project, parent, record["type"], name)
+    return [_renamed(record, renamed) for record in resources] if renamed else resources
+
+
+def _renamed(record: Json, renamed: dict[str, str]) -> Json:
+    fixed = {key: value for key, value in record.items() if key != "aliases"}
+    for key in ("urn", "parent", "deletedWith"):
+        if key in fixed:
+            fixed[key] = renamed.get(fixed[key], fixed[key])
+    for key in ("dependencies", "replaceWith"):
+        if key in fixed:
+            fixed[key] = [renamed.get(urn, urn) for urn in fixed[key]]
+    if "propertyDependencies" in fixed:
+        fixed["propertyDependencies"] = {
+            key: [renamed.get(urn, urn) for urn in urns]
+            for key, urns in fixed["propertyDependencies"].items()
+        }
+    if "provider" in fixed:
+        urn, _, ident = fixed["provider"].rpartition("::")
+        fixed["provider"] = f"{renamed.get(urn, urn)}::{ident}"
+    return fixed
+
+
 def make_deployment(resources: list[Json], operations: list[Json], salt: str) -> Json:
     """A deployment in the CLI's format; magic and version are left for the CLI to fill on import."""
     deployment: Json = {"manifest": {"time": state_format.now(), "magic": "", "version": ""}}
     if salt:
         deployment["secrets_providers"] = {"type": "passphrase", "state": {"salt": salt}}
-    deployment["resources"] = resources
+    deployment["resources"] = normalize_urns(resources)
     if operations:
         deployment["pending_operations"] = operations
     deployment["metadata"] = {}

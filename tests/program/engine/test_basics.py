@@ -107,7 +107,9 @@ def test_the_program_sees_config_project_stack_and_dry_run(world):
     )
     (world.root / "Pulumi.dev.yaml").write_text("config:\n  toys:x: from file\n  toys:flag: true\n")
     assert world.engine().up().outputs == {"all": ["from file", "toys", "dev", False, True]}
-    assert world.engine(config={"x": "given"}).preview().outputs == {"all": ["given", "toys", "dev", True, True]}
+    assert world.engine(config={"x": "given"}).preview().outputs == {
+        "all": ["given", "toys", "dev", True, True]
+    }
 
 
 def test_main_folder_is_the_working_directory_of_program_and_plugin(world):

@@ -74,7 +74,12 @@ class ToyProvider(ResourceProvider):
 
     def outs(self, ident, props):
         made = {k: v for k, v in props.items() if k != "__provider"}
-        return {**made, "serial": int(ident.rpartition("-")[2]), "region": _config.get("region"), "loud": ident.upper()}
+        return {
+            **made,
+            "serial": int(ident.rpartition("-")[2]),
+            "region": _config.get("region"),
+            "loud": ident.upper(),
+        }
 
     def update(self, id, olds, news):
         if news.get("fail") == "update":
@@ -97,7 +102,9 @@ class ToyProvider(ResourceProvider):
                 raise ValueError(f"no toy {id}")
             return ReadResult("", {})
         live = json.loads(path.read_text())
-        return ReadResult(id, self.outs(id, {**props, **live}), {**{k: v for k, v in live.items() if v is not None}})
+        return ReadResult(
+            id, self.outs(id, {**props, **live}), {**{k: v for k, v in live.items() if v is not None}}
+        )
 
 
 class Toy(Resource, module="toy", name="Toy"):
@@ -107,14 +114,17 @@ class Toy(Resource, module="toy", name="Toy"):
 
     def __init__(self, resource_name, opts=None, name=None, **props):
         given = {"name": name or resource_name, **props}
-        super().__init__(ToyProvider(), resource_name, {**given, "serial": None, "region": None, "loud": None}, opts)
+        super().__init__(
+            ToyProvider(), resource_name, {**given, "serial": None, "region": None, "loud": None}, opts
+        )
 
 
 class Box(pulumi.ComponentResource):
     """A component of one toy, named after it."""
 
-    def __init__(self, name, opts=None, kind="toy:index:Box", **props):
+    def __init__(self, name, opts=None, kind="toy:index:Box", toy_name=None, **props):
         super().__init__(kind, name, {}, opts)
+        props = {"name": toy_name, **props} if toy_name else props
         self.toy = Toy(f"{name}-toy", opts=pulumi.ResourceOptions(parent=self), **props)
         self.register_outputs({"toy": self.toy.id})
 

@@ -1,0 +1,147 @@
+"""The same programs on this engine and on the Pulumi CLI: equal calls, equal objects, equal state."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scenarios import SCENARIOS
+
+from journeys.engine import Engine
+from journeys.engine.crypto import Crypter
+from journeys.engine.values import SECRET_SIG, SIG
+
+pytestmark = [
+    pytest.mark.cli,
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("pulumi") is None, reason="the Pulumi CLI is not on PATH"),
+]
+PASSPHRASE = "correct horse"
+
+
+class Cli:
+    """The real CLI over a project directory, with a file backend of its own."""
+
+    def __init__(self, world: Any) -> None:
+        self.root = world.root
+        home, backend = world.root.parent / "home", world.root.parent / "backend"
+        home.mkdir()
+        backend.mkdir()
+        self.env = {
+            **os.environ,
+            "PULUMI_HOME": str(home),
+            "PULUMI_BACKEND_URL": f"file://{backend}",
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_PYTHON_CMD": sys.executable,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "TOY_DB": str(world.db),
+        }
+        self("stack", "init", "dev")
+
+    def __call__(self, *args: str, ok: bool | None = True) -> str:
+        done = subprocess.run(
+            ["pulumi", *args, "--non-interactive"],
+            cwd=self.root,
+            env=self.env,
+            capture_output=True,
+            text=True,
+        )
+        if ok is not None:
+            assert (done.returncode == 0) == ok, done.stdout + done.stderr
+        return done.stdout
+
+    def run(self, command: str, ok: bool) -> None:
+        extra = {"up": ["--skip-preview"], "destroy": ["--skip-preview"], "refresh": ["--skip-preview"]}
+        self(command, "--yes", "--stack", "dev", *extra[command], ok=ok)
+
+    def state(self) -> list[dict[str, Any]]:
+        document = json.loads(self("stack", "export", "--show-secrets"))
+        return document["deployment"].get("resources", [])
+
+
+def reveal(value: Any, crypter: Crypter) -> Any:
+    """State with its secrets readable, marked."""
+    if isinstance(value, dict):
+        if value.get(SIG) == SECRET_SIG:
+            plain = value.get("plaintext") or crypter.decrypt(value["ciphertext"])
+            return {"secret": json.loads(plain)}
+        return {key: reveal(item, crypter) for key, item in value.items()}
+    return [reveal(item, crypter) for item in value] if isinstance(value, list) else value
+
+
+def normal(resources: list[dict[str, Any]], crypter: Crypter) -> list[dict[str, Any]]:
+    """State without what differs between any two runs: times, positions in source, ids of providers."""
+    ids = {r["id"]: f"<{r['urn']}>" for r in resources if r["type"].startswith("pulumi:providers:")}
+    rows = []
+    for record in resources:
+        row = {
+            k: v
+            for k, v in record.items()
+            if k not in ("created", "modified", "sourcePosition", "stackTrace")
+        }
+        text = json.dumps(reveal(row, crypter), sort_keys=True)
+        for ident, name in ids.items():
+            text = text.replace(ident, name)
+        row = json.loads(text)
+        if "dependencies" in row:
+            row["dependencies"].sort()
+        # An empty list of dependencies says as much as none.
+        row["propertyDependencies"] = {
+            k: sorted(v or []) for k, v in row.get("propertyDependencies", {}).items() if v
+        }
+        for bag in ("inputs", "outputs"):
+            row[bag] = row.get(bag) or {}
+        rows.append(row)
+    return sorted(rows, key=lambda row: (row["urn"], bool(row.get("delete")), row.get("id", "")))
+
+
+def run_stage(world: Any, stage: Any, run: Any) -> None:
+    command, program, options = stage
+    if program is not None:
+        world.program(program)
+    for action, ident, *fields in options.get("before", []):
+        world.put(ident, **fields[0]) if action == "put" else world.remove(ident)
+    run(command, options.get("ok", True), options.get("config", {}))
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, world: Any) -> Iterator[tuple[Any, Any]]:
+    yield type(world)(tmp_path / "ours" / "project"), type(world)(tmp_path / "theirs" / "project")
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_both_engines_do_the_same(worlds: tuple[Any, Any], name: str) -> None:
+    ours, theirs = worlds
+    cli = Cli(theirs)
+    settings: dict[str, str] = {}
+
+    def run_ours(command: str, ok: bool, config: dict[str, str]) -> None:
+        settings.update(config)
+        env = {"TOY_DB": str(ours.db), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
+        engine = Engine(ours.root, env=env, config=dict(settings), allow_real_org=True)
+        result = getattr(engine, command)()
+        assert result.ok == ok, result.diagnostics
+
+    def run_theirs(command: str, ok: bool, config: dict[str, str]) -> None:
+        for key, value in config.items():
+            cli("config", "set", key, value, "--stack", "dev")
+        cli.run(command, ok)
+
+    for number, stage in enumerate(SCENARIOS[name]):
+        run_stage(ours, stage, run_ours)
+        run_stage(theirs, stage, run_theirs)
+        where = f"stage {number}: {stage[0]}"
+        assert sorted(ours.calls()) == sorted(theirs.calls()), where
+        assert ours.toys() == theirs.toys(), where
+        exported = ours.engine().export()["deployment"]
+        salt = exported.get("secrets_providers", {}).get("state", {}).get("salt", "")
+        crypter = Crypter(PASSPHRASE, salt)
+        assert normal(exported.get("resources", []), crypter) == normal(cli.state(), crypter), where

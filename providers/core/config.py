@@ -30,6 +30,8 @@ class Setting:
     number: bool = False
     shared: str = ""
     """Settings with the same word here name one thing (the address): a value given for one outweighs the others."""
+    canonical: Callable[[str], str] = str
+    """Maps spellings that mean the same to one, for comparing only."""
 
 
 COMMON = (
@@ -128,12 +130,12 @@ def resolve(vendor: Vendor, config: Mapping[str, Any], environ: Mapping[str, str
     suffix = given.get("credentialsEnv", "")
     values, sources = {}, {}
     for entry in vendor.settings:
-        env = _env_name(entry, suffix)
+        env = env_name(entry, suffix)
         in_env, in_config = environ.get(env, "") if env else "", given.get(entry.key, "")
         origin = "the provider's arguments" if explicit else f"stack config {vendor.name(entry.key)}"
         rivals = [other.key for other in vendor.settings if entry.shared and other.shared == entry.shared]
         if entry.shared and any(given.get(key) for key in rivals):
-            if not explicit and in_env and in_env != in_config:
+            if not explicit and in_env and entry.canonical(in_env) != entry.canonical(in_config):
                 theirs = ", ".join(f"{vendor.name(key)}={given[key]}" for key in rivals if given.get(key))
                 raise ConfigError(f"{env}={in_env} and {theirs} name different addresses; unset one of them")
             in_env = ""
@@ -152,7 +154,7 @@ def resolve(vendor: Vendor, config: Mapping[str, Any], environ: Mapping[str, str
     return settings
 
 
-def _env_name(entry: Setting, suffix: str) -> str:
+def env_name(entry: Setting, suffix: str) -> str:
     """`GENESYSCLOUD_REGION` with the suffix `EU` is `GENESYSCLOUD_EU_REGION`."""
     if not suffix or not entry.env:
         return entry.env

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from providers.core.config import COMMON, Setting, Settings, Vendor
+from providers.core.config import COMMON, Setting, Settings, Vendor, env_name
 from providers.core.errors import ConfigError
 from providers.transport import BearerToken, ClientCredentials, Connection, NoCredentials, RetryPolicy
 
@@ -34,6 +34,7 @@ SETTINGS = (
         "The org's region, by AWS name (`eu-central-1`) or domain (`mypurecloud.de`).",
         env="GENESYSCLOUD_REGION",
         shared="address",
+        canonical=lambda region: REGIONS.get(region, region),
     ),
     Setting("baseUrl", "The API's address instead of a region: an emulator, a gateway.", shared="address"),
     Setting("loginUrl", "Where tokens come from; by default the region's login host, or `baseUrl` itself."),
@@ -112,9 +113,15 @@ def _credentials(settings: Settings, url: str) -> BearerToken | ClientCredential
     if client and settings.get("clientSecret"):
         login = settings.get("loginUrl") or url.replace("https://api.", "https://login.", 1)
         return ClientCredentials(login, client, settings.get("clientSecret"), settings.source("clientSecret"))
+    suffix = settings.get("credentialsEnv")
+    needed = [env_name(entry, suffix) for entry in SETTINGS if entry.secret]
+    stored = (
+        f" (credentialsEnv is {suffix})"
+        if suffix
+        else ", or `pulumi config set --secret genesys:clientId` and genesys:clientSecret"
+    )
     return NoCredentials(
-        "No Genesys Cloud credentials: set GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET (or "
-        "GENESYSCLOUD_ACCESS_TOKEN), or `pulumi config set --secret genesys:clientId` and genesys:clientSecret. "
+        f"No Genesys Cloud credentials: set {needed[0]} and {needed[1]} (or {needed[2]}){stored}. "
         "`refresh` and `destroy` use the configuration of the last `up` unless `--run-program` is given"
     )
 

@@ -26,7 +26,8 @@ _TIMES = {"status": 1, "drop": 1, "race": 1}  # the others stay until removed
 
 @dataclass
 class Fault:
-    """One fault. `method` is a name, `path` a regular expression searched in the path; None matches all.
+    """One fault. `method` is a name, `path` a regular expression searched in the path; without a path all
+    requests match but those for a token.
 
     `skip` lets that many matching requests pass first; `times` is how often it strikes (None: always; default
     1 for status, drop and race). `hits` counts.
@@ -52,9 +53,11 @@ class Fault:
     hits: int = 0
 
     def matches(self, request: Request) -> bool:
-        return (self.method is None or self.method.upper() == request.method) and (
-            self.path is None or re.search(self.path, request.path) is not None
-        )
+        if self.method is not None and self.method.upper() != request.method:
+            return False
+        if self.path is None:
+            return not request.entry.token
+        return re.search(self.path, request.path) is not None
 
 
 class Faults:

@@ -49,10 +49,10 @@ def declare(name: str, values: str, evidence: Evidence, doc: str, *, number: boo
 
 
 def all_rules() -> list[Rule]:
-    """Every rule of every resource kind, in the order of declaration."""
+    """Every rule of every resource kind: by name, Genesys first."""
     from . import kinds  # noqa: F401 - loading the kinds declares their rules
 
-    return list(_RULES.values())
+    return sorted(_RULES.values(), key=lambda rule: (rule.name.startswith("twilio_"), rule.name))
 
 
 class Switches(MutableMapping[str, str]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
+from pathlib import Path
 
 from .rules import all_rules
 
@@ -46,3 +48,13 @@ def updated(page: str) -> str:
     """The page with its generated section replaced."""
     before, rest = page.split(BEGIN, 1)
     return before + rules_markdown() + rest.split(END, 1)[1]
+
+
+def main() -> None:
+    """`python -m journeys.emulator.table docs/emulator.md`: rewrite the page's generated section."""
+    page = Path(sys.argv[1])
+    page.write_text(updated(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -67,6 +67,59 @@ def test_life_of_a_segment(emu, journey):
     assert gone.value.status == 404
 
 
+def test_life_of_an_action_map_and_its_template(emu, journey):
+    template = sdk.ActionTemplate()
+    template.name, template.media_type, template.state = "banner", "contentOffer", "Active"
+    template.content_offer = sdk.ContentOffer()
+    template.content_offer.display_mode, template.content_offer.layout_mode = "Modal", "TextOnly"
+    template = journey.post_journey_actiontemplates(body=template)
+
+    wanted = sdk.ActionMap()
+    wanted.display_name, wanted.weight = "offer", 3
+    wanted.trigger_with_segments, wanted.page_url_conditions = [], []
+    wanted.action = sdk.ActionMapAction()
+    wanted.action.media_type = "contentOffer"
+    wanted.action.action_template = sdk.ActionMapActionTemplate()
+    wanted.action.action_template.id = template.id  # flagged read-only, yet it must be sent
+    made = journey.post_journey_actionmaps(body=wanted)
+    assert made.action.action_template.id == template.id
+
+    change = sdk.PatchActionMap()
+    change.display_name, change.trigger_with_segments, change.page_url_conditions = "other", [], []
+    assert journey.patch_journey_actionmap(made.id, body=change).weight == 3
+    query = {"filter_field": "action.actionTemplate.id", "filter_value": template.id}
+    assert journey.get_journey_actionmaps(**query).entities[0].display_name == "other"
+
+    journey.delete_journey_actionmap(made.id)
+    journey.delete_journey_actiontemplate(template.id)
+    assert journey.get_journey_actiontemplate(template.id).state == "Deleted"
+    journey.delete_journey_actiontemplate(template.id, hard_delete=True)
+    with pytest.raises(ApiException) as gone:
+        journey.get_journey_actiontemplate(template.id)
+    assert gone.value.status == 404
+
+
+def test_outcomes_are_gone_unless_switched_on(emu, journey):
+    with pytest.raises(ApiException) as gone:
+        journey.get_journey_outcomes()
+    assert gone.value.status == 410
+    emu.switches["outcomes"] = "present"
+    wanted = sdk.OutcomeRequest()
+    wanted.display_name = "bought"
+    assert journey.post_journey_outcomes(body=wanted).is_positive is True
+
+
+def test_lookups(emu, journey):
+    emu.seed("flows", {"name": "Offer flow", "type": "workflow"})
+    emu.seed("actions", {"name": "Send SMS", "category": "Twilio"})
+    emu.seed("schedulegroups", {"name": "Office hours"})
+    architect = sdk.ArchitectApi(journey.api_client)
+    assert architect.get_flows(name="offer", type=["workflow", "bot"]).entities[0].name == "Offer flow"
+    assert architect.get_architect_schedulegroups(name="Office hours").total == 1
+    integrations = sdk.IntegrationsApi(journey.api_client)
+    assert integrations.get_integrations_actions(category="Twilio").entities[0].name == "Send SMS"
+
+
 def test_organization_and_limits(emu, journey):
     organization = sdk.OrganizationApi(journey.api_client)
     assert organization.get_organizations_me().id == emu.org.id

@@ -24,6 +24,14 @@ def test_status_strikes_as_often_as_told_and_says_retry_after(emu, api):
     assert fault.hits == 2
 
 
+def test_only_faults_with_a_path_strike_token_requests(emu):
+    auth, form = (emu.client_id, emu.client_secret), {"grant_type": "client_credentials"}
+    emu.faults.add("status", status=503)
+    assert httpx.post(f"{emu.url}/oauth/token", auth=auth, data=form).status_code == 200
+    emu.faults.add("status", status=503, path="oauth")
+    assert httpx.post(f"{emu.url}/oauth/token", auth=auth, data=form).status_code == 503
+
+
 def test_status_can_skip_some_and_carry_a_gateways_page(emu, api):
     emu.faults.add("status", status=502, skip=1, body="<html>bad gateway</html>")
     client = api(emu)

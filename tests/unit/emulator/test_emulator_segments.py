@@ -252,6 +252,20 @@ def test_bad_queries(seven, api, query):
     assert api(seven).get(f"{PATH}?{query}").status_code == 400
 
 
+def test_unknown_query_parameters_can_be_ignored(emulator, api):
+    emu = emulator(switches={"unknown_query": "ignored"})
+    assert api(emu).get(f"{PATH}?pagesize=5").json()["pageSize"] == 25
+
+
+def test_first_version(emulator, api):
+    emu = emulator(switches={"first_version": "0"})
+    client = api(emu)
+    body = client.post(PATH, json={"displayName": "VIP"}).json()
+    assert body["version"] == 0
+    path = f"{PATH}/{body['id']}"
+    assert client.patch(path, json={"displayName": "b", "version": 0}).json()["version"] == 1
+
+
 def test_lists_lag_when_the_switch_says_so(emulator, api):
     emu = emulator(switches={"list_lag": "2"})
     client = api(emu)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pulumi
 
+from .config import Vendor
 from .errors import ConfigError, JourneysError, LookupFailed, NotFound
 from .explicit import PACKAGE, ExplicitProvider, stack_config
 from .org import Org, org_for
@@ -20,8 +21,19 @@ T = TypeVar("T")
 Options = pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
 
 
+class OfVendor(Protocol):
+    """A resource type, or anything else that belongs to a vendor."""
+
+    @property
+    def vendor(self) -> Vendor:
+        """The vendor."""
+
+
 class Catalog:
-    """One kind of object, as lookups see it: its list, its name, how one becomes a result."""
+    """One kind of object, as lookups see it: its list (asked for once per run and `key`), which field is its name.
+
+    `only` narrows the list to what was asked for; `about` says what tells objects of one name apart.
+    """
 
     def __init__(
         self,
@@ -29,8 +41,13 @@ class Catalog:
         name_field: str,
         listed: Callable[[Org], Iterable[dict[str, Any]]],
         fetch: Callable[[Org, str], dict[str, Any]],
+        *,
+        key: str = "",
+        only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
+        about: Callable[[Mapping[str, Any]], str] = lambda entity: "",
     ) -> None:
         self.title, self.name_field, self.listed, self.fetch = title, name_field, listed, fetch
+        self.key, self.only, self.about = f"lookup {key or title}", only, about
 
     def find(self, org: Org, name: str | None, id: str | None) -> dict[str, Any]:
         """The one object of that name or id, as the API answers it.
@@ -45,22 +62,23 @@ class Catalog:
                 return self.fetch(org, id)
             except NotFound:
                 raise LookupFailed(f"There is no {self.title} with the id {id} on {org.host}") from None
-        key = f"lookup {self.title}"
-        found = [
-            each for each in org.remembered(key, lambda: list(self.listed(org))) if self._name(each) == name
-        ]
+        found = [each for each in self._all(org) if self._name(each) == name]
         if not found:
-            org.forget(key)  # it may have been made since
-            every = org.remembered(key, lambda: list(self.listed(org)))
+            org.forget(self.key)  # it may have been made since
+            every = self._all(org)
             found = [each for each in every if self._name(each) == name]
             if not found:
                 raise LookupFailed(self._missing(org, str(name), [self._name(each) for each in every]))
         if len(found) > 1:
-            ids = ", ".join(str(each["id"]) for each in found)
+            ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
             raise LookupFailed(
                 f'{len(found)} {self.title}s are named "{name}" on {org.host}: {ids}. Give the id'
             )
         return dict(found[0])
+
+    def _all(self, org: Org) -> list[dict[str, Any]]:
+        every = org.remembered(self.key, lambda: list(self.listed(org)))
+        return [each for each in every if self.only(each)]
 
     def _name(self, entity: Mapping[str, Any]) -> str:
         return str(entity.get(self.name_field, ""))
@@ -86,7 +104,7 @@ def result_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
     return {**values, "id": str(entity["id"])}
 
 
-def look_up(vendor_of: type[Provider], opts: Options, ask: Callable[[Org], T]) -> T:
+def look_up(vendor_of: OfVendor, opts: Options, ask: Callable[[Org], T]) -> T:
     """Asks at once, in the body of the program."""
     settings = _settings(opts)
     late = [name for name, value in settings.items() if isinstance(value, pulumi.Output)]
@@ -103,7 +121,7 @@ def look_up(vendor_of: type[Provider], opts: Options, ask: Callable[[Org], T]) -
 
 
 def look_up_output(
-    vendor_of: type[Provider], opts: Options, args: Mapping[str, Any], ask: Callable[..., T]
+    vendor_of: OfVendor, opts: Options, args: Mapping[str, Any], ask: Callable[..., T]
 ) -> pulumi.Output[T]:
     """Asks when the arguments and `depends_on` are known; unknown in a preview where that cannot be yet."""
     done: asyncio.Future[T] = asyncio.Future()

@@ -1,0 +1,179 @@
+"""What an action map does when it fires: the action, and the block of fields that each media type needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import Required, TypedDict
+
+from providers.core.fields import UNORDERED, Clear, In, Json, Obj, Objs, Opt
+from providers.core.validation import Finding, View, rule
+
+MediaType = Literal["webMessagingOffer", "contentOffer", "integrationAction", "architectFlow", "openAction"]
+Id = Annotated[str, Field(min_length=1)]
+
+PART = Clear(None, "the vendor's Terraform provider sends null for the parts of an action that are not given")
+INNER = Clear(None, "inferred from the parts of an action, which null clears")
+BLOCKS = {
+    "architectFlow": "architect_flow_fields",
+    "webMessagingOffer": "web_messaging_offer_fields",
+    "openAction": "open_action_fields",
+}
+"""The block of fields that belongs to each media type that has one."""
+
+
+class ActionTemplateRef(TypedDict, total=False):
+    """The action template that an action uses. Schema `ActionMapActionTemplate`."""
+
+    id: Required[In[Id]]
+    """Its id, e.g. `template.id`. The schema calls it read-only, but it has to be sent."""
+
+
+class FlowRef(TypedDict, total=False):
+    """An Architect flow. Schema `AddressableEntityRef`."""
+
+    id: Required[In[Id]]
+    """Its id, e.g. `get_flow("Offer help").id`."""
+
+
+class OpenActionRef(TypedDict, total=False):
+    """An open action. Schema `DomainEntityRef`."""
+
+    id: Required[In[Id]]
+    """Its id, e.g. `get_open_action("Notify sales").id`."""
+    name: Opt[str]
+    """Its name. The vendor's Terraform provider always sends it."""
+
+
+class RequestMapping(TypedDict, total=False):
+    """Where one input of a flow comes from. Schema `RequestMapping`."""
+
+    name: Required[In[Annotated[str, Field(min_length=1)]]]
+    """The input's name in the flow."""
+    attribute_type: Required[In[Literal["String", "Number", "Integer", "Boolean"]]]
+    """Its type."""
+    mapping_type: Required[In[Literal["Lookup", "HardCoded"]]]
+    """Whether `value` names an attribute of the journey (`Lookup`) or is the value itself (`HardCoded`)."""
+    value: Required[In[str]]
+    """The attribute, e.g. `session.id`, or the value as text, e.g. `"999"`."""
+
+
+class ArchitectFlowFields(TypedDict, total=False):
+    """The flow that media type `architectFlow` starts. Schema `ArchitectFlowFields`."""
+
+    architect_flow: Required[Obj[FlowRef]]
+    """The flow, a workflow."""
+    flow_request_mappings: Obj[
+        Annotated[
+            Objs[RequestMapping],
+            UNORDERED,
+            Clear([], "inferred: the vendor's Terraform provider clears lists with []"),
+        ]
+    ]
+    """Where the flow's inputs come from."""
+
+
+class WebMessagingOfferFields(TypedDict, total=False):
+    """What media type `webMessagingOffer` offers. Schema `WebMessagingOfferFields`."""
+
+    offer_text: Opt[Annotated[str, INNER]]
+    """The invitation that the visitor reads."""
+    architect_flow: Obj[Annotated[FlowRef, INNER]]
+    """The inbound message flow that takes the conversation; without it the default one does."""
+
+
+class OpenActionFields(TypedDict, total=False):
+    """What media type `openAction` calls. Schema `OpenActionFields`."""
+
+    open_action: Required[Obj[OpenActionRef]]
+    """The open action."""
+    configuration_fields: Json
+    """Values for the fields of the open action's schema: a dict, or JSON text of one. Passed on verbatim, nulls and
+    names included; an `Output.secret` inside stays a secret."""
+
+
+class ActionMapAction(TypedDict, total=False):
+    """What happens when the map fires. Schemas `ActionMapAction`, `PatchAction`."""
+
+    media_type: Required[In[MediaType]]
+    """The kind of action; it decides which of the other fields are needed."""
+    action_template: Obj[Annotated[ActionTemplateRef, PART]]
+    """The template to show; needed with `contentOffer`."""
+    architect_flow_fields: Obj[Annotated[ArchitectFlowFields, PART]]
+    """Needed with `architectFlow`, and with nothing else."""
+    web_messaging_offer_fields: Obj[Annotated[WebMessagingOfferFields, PART]]
+    """With `webMessagingOffer` alone. Without it the offer has the default text and flow."""
+    open_action_fields: Obj[Annotated[OpenActionFields, PART]]
+    """Needed with `openAction`, and with nothing else."""
+
+
+@rule(ActionMapAction)
+def block_fits_media_type(action: View) -> Iterator[Finding]:
+    """Each media type has its own block of fields, and the others mean nothing beside it."""
+    media = action["media_type"]
+    if media == "contentOffer" and "action_template" not in action:
+        yield "action_template", 'is required with media_type "contentOffer"'
+    needed = BLOCKS.get(media)
+    if needed and media != "webMessagingOffer" and needed not in action:
+        yield needed, f'is required with media_type "{media}"'
+    for owner, block in BLOCKS.items():
+        if owner != media and block in action:
+            yield block, f'belongs to media_type "{owner}", but media_type is "{media}"'
+
+
+@rule(ActionMapAction, "warning")
+def media_type_is_configurable(action: View) -> Iterator[Finding]:
+    """The API has a media type for which it has no fields."""
+    if action["media_type"] == "integrationAction":
+        yield (
+            "media_type",
+            "\"integrationAction\" is in the API's schema, which has no field to say which action; the vendor's "
+            "Terraform provider doesn't offer it. Call the action from a flow (architectFlow), or use openAction",
+        )
+
+
+@rule(ActionMapAction, "warning")
+def template_is_used(action: View) -> Iterator[Finding]:
+    """A template has content for content offers alone."""
+    media = action["media_type"]
+    if "action_template" in action and media != "contentOffer":
+        yield (
+            "action_template",
+            f'has content for media_type "contentOffer" only, but media_type is "{media}"',
+        )
+
+
+@rule(RequestMapping, "warning")
+def hard_coded_value_has_its_type(mapping: View) -> Iterator[Finding]:
+    """A value that isn't of the declared type reaches the flow as nothing."""
+    if mapping["mapping_type"] != "HardCoded":
+        return
+    kind, value = mapping["attribute_type"], mapping["value"]
+    pattern, wanted = {
+        "Integer": (r"[+-]?\d+", "a whole number"),
+        "Number": (r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", "a number"),
+        "Boolean": (r"true|false", "true or false"),
+    }.get(kind, (r"(?s).*", ""))
+    if not re.fullmatch(pattern, value):
+        yield "value", f'must be {wanted} with attribute_type "{kind}"; got "{value}"'
+
+
+@rule(RequestMapping, "warning")
+def lookup_names_an_attribute(mapping: View) -> Iterator[Finding]:
+    """A lookup of nothing finds nothing."""
+    if mapping["mapping_type"] == "Lookup" and not mapping["value"].strip():
+        yield "value", 'must name an attribute with mapping_type "Lookup", such as session.id'
+
+
+@rule(ArchitectFlowFields)
+def inputs_are_mapped_once(fields: View) -> Iterator[Finding]:
+    """One input of a flow cannot have two values."""
+    seen: dict[str, int] = {}
+    for index, mapping in enumerate(fields.get("flow_request_mappings") or ()):
+        first = seen.setdefault(mapping["name"], index)
+        if first != index:
+            path = f"flow_request_mappings[{index}].name"
+            yield path, f'"{mapping["name"]}" is mapped by flow_request_mappings[{first}] already'

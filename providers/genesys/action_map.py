@@ -1,0 +1,386 @@
+"""Action map: when, where and to whom an action is offered (Genesys Cloud Journey).
+
+Endpoints `/api/v2/journey/actionmaps`, schemas `ActionMap` and `PatchActionMap` of the vendor's OpenAPI description
+(SDK 269).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import pulumi
+from pulumi import Output, ResourceOptions
+from pydantic import Field
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.core.fields import ALWAYS_SENT, UNORDERED, Clear, Date, In, Items, Obj, Objs, Opt, moment
+from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
+from providers.core.org import Org
+from providers.core.provider import Provider
+from providers.core.resource import Resource
+from providers.core.validation import Finding, View, rule
+
+from .action import ActionMapAction, Id
+from .patterns import (
+    Operator,
+    StreamType,
+    attribute_key_is_whole,
+    journey_key_is_known,
+    numbers_compare_with_numbers,
+    session_fits_stream,
+    stream_is_supported,
+)
+from .vendor import GENESYS
+
+NULL = Clear(None, "the vendor's Terraform provider sends null")
+EMPTY = Clear([], "the vendor's Terraform provider sends an empty list")
+STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
+Share = Annotated[float, Field(ge=0, le=1)]
+Percentile = Annotated[float, Field(ge=0, le=100)]
+OUTCOMES_GONE = "Genesys shut Journey Outcomes down in May 2026, so this condition is never met"
+
+
+class EventCondition(TypedDict, total=False):
+    """An event of the visit that triggers the map. Schema `EventCondition`."""
+
+    key: Required[In[Annotated[str, Field(min_length=1)]]]
+    """What is compared: `page.url` and its siblings, `eventName`, or `attributes.<name>.value`."""
+    values: Required[In[Annotated[Items[str], UNORDERED, Field(min_length=1)]]]
+    """What it is compared with, at least one."""
+    operator: Opt[Operator]
+    """How it is compared. The server's default isn't documented (`equal`, as far as is known)."""
+    stream_type: Required[In[StreamType]]
+    """Where the event comes from: `Web` or `App`."""
+    session_type: Required[In[Annotated[str, Field(min_length=1)]]]
+    """The kind of session: `web` for the stream `Web`, `app` for `App`."""
+    event_name: Opt[str]
+    """The event, by name."""
+
+
+class OutcomeProbabilityCondition(TypedDict, total=False):
+    """A predicted probability of an outcome. Never met any more. Schema `OutcomeProbabilityCondition`."""
+
+    outcome_id: Required[In[Id]]
+    """The outcome."""
+    maximum_probability: Required[In[Share]]
+    """The session's highest probability must reach it, 0 to 1."""
+    probability: Opt[Share]
+    """The current probability must not be above it, 0 to 1."""
+
+
+class OutcomePercentileCondition(TypedDict, total=False):
+    """A percentile of an outcome's score. Never met any more. Schema `OutcomePercentileCondition`."""
+
+    outcome_id: Required[In[Id]]
+    """The outcome."""
+    maximum_percentile: Required[In[Percentile]]
+    """The session's highest percentile must reach it, up to 100 (the unit isn't documented)."""
+    fallback_percentile: Opt[Percentile]
+    """The current percentile must not be above it, up to 100 (the unit isn't documented)."""
+
+
+class OutcomeQuantileCondition(TypedDict, total=False):
+    """A quantile of an outcome's score. Never met any more. Schema `OutcomeQuantileCondition`."""
+
+    outcome_id: Required[In[Id]]
+    """The outcome."""
+    max_quantile_threshold: Required[In[Share]]
+    """The session's highest quantile must be above it, 0 to 1."""
+    fallback_quantile_threshold: Opt[Share]
+    """The current quantile must be below it, 0 to 1."""
+
+
+class UrlCondition(TypedDict, total=False):
+    """A page on which the action may be shown. Schema `UrlCondition`."""
+
+    values: Required[In[Annotated[Items[str], UNORDERED, Field(min_length=1)]]]
+    """Texts that the page's URL is compared with, at least one."""
+    operator: Required[In[Operator]]
+    """How it is compared."""
+
+
+class Activation(TypedDict, total=False):
+    """How soon the action follows the trigger. Schema `Activation`."""
+
+    type: Required[In[Literal["immediate", "on-next-visit", "on-next-session", "delay"]]]
+    """When it follows. The schema takes any text; these four are what the vendor's Terraform provider knows."""
+    delay_in_seconds: Opt[Annotated[int, Field(ge=0)]]
+    """Seconds to wait, with the type `delay`."""
+
+
+class ScheduleGroupRef(TypedDict, total=False):
+    """An Architect schedule group. Schema `ActionMapScheduleGroup`."""
+
+    id: Required[In[Id]]
+    """Its id, e.g. `get_schedule_group("Opening hours").id`."""
+
+
+class ActionMapScheduleGroups(TypedDict, total=False):
+    """When the action may be offered. Schemas `ActionMapScheduleGroups`, `PatchActionMapScheduleGroups`."""
+
+    action_map_schedule_group: Required[Obj[ScheduleGroupRef]]
+    """The usual hours."""
+    emergency_action_map_schedule_group: Obj[Annotated[ScheduleGroupRef, NULL]]
+    """The hours of an emergency."""
+
+
+class ActionMapArgs(TypedDict, total=False):
+    """The arguments of an `ActionMap`."""
+
+    display_name: Required[In[Annotated[str, ALWAYS_SENT, Field(min_length=1)]]]
+    """The name that people see. The API takes a name that is there already."""
+    is_active: Opt[Annotated[bool, STAYS]]
+    """Whether it fires at all. The server's default isn't documented."""
+    trigger_with_segments: Opt[Annotated[Items[Id], UNORDERED, ALWAYS_SENT, EMPTY]]
+    """Ids of segments: a visitor in any of them triggers the map, e.g. `[vip.id]`."""
+    trigger_with_event_conditions: Obj[Annotated[Objs[EventCondition], UNORDERED, EMPTY]]
+    """Events that trigger the map."""
+    trigger_with_outcome_probability_conditions: Obj[
+        Annotated[Objs[OutcomeProbabilityCondition], UNORDERED, EMPTY]
+    ]
+    """Deprecated: outcomes are gone, and these conditions with them."""
+    trigger_with_outcome_percentile_conditions: Obj[
+        Annotated[Objs[OutcomePercentileCondition], UNORDERED, EMPTY]
+    ]
+    """Deprecated: outcomes are gone, and these conditions with them."""
+    trigger_with_outcome_quantile_conditions: Obj[Annotated[Objs[OutcomeQuantileCondition], UNORDERED, EMPTY]]
+    """Deprecated: outcomes are gone, and these conditions with them."""
+    page_url_conditions: Obj[Annotated[Objs[UrlCondition], UNORDERED, ALWAYS_SENT, EMPTY]]
+    """Pages on which the action may be shown; without any it may be shown everywhere."""
+    activation: Obj[Annotated[Activation, STAYS]]
+    """How soon the action follows the trigger. The server's default isn't documented."""
+    weight: Opt[
+        Annotated[int, Clear(2, "the vendor's Terraform provider sends its default, 2"), Field(ge=1, le=3)]
+    ]
+    """Which map wins when several fire: 1 low, 2 medium, 3 high."""
+    action: Obj[Annotated[ActionMapAction, Clear(Clear.LEAVE, "a map without an action isn't known to work")]]
+    """What happens."""
+    action_map_schedule_groups: Obj[Annotated[ActionMapScheduleGroups, NULL]]
+    """When the action may be offered; without it always."""
+    ignore_frequency_cap: Opt[
+        Annotated[bool, Clear(False, "the vendor's Terraform provider sends its default, false")]
+    ]
+    """Whether it is offered even where the organisation's frequency cap is reached."""
+    start_date: Opt[Annotated[Date, NULL]]
+    """From when on it fires, ISO 8601 with a zone; without it the server sets the time of the creation."""
+    end_date: Opt[Annotated[Date, NULL]]
+    """Until when it fires, ISO 8601 with a zone; without it for good."""
+
+
+OUTCOME_TRIGGERS = (
+    "trigger_with_outcome_probability_conditions",
+    "trigger_with_outcome_percentile_conditions",
+    "trigger_with_outcome_quantile_conditions",
+)
+
+rule(EventCondition)(session_fits_stream)
+rule(EventCondition)(attribute_key_is_whole)
+rule(EventCondition, "warning")(stream_is_supported)
+rule(EventCondition, "warning")(journey_key_is_known)
+rule(EventCondition, "warning")(numbers_compare_with_numbers)
+rule(UrlCondition, "warning")(numbers_compare_with_numbers)
+
+
+@rule(Activation)
+def delay_has_seconds(activation: View) -> Iterator[Finding]:
+    """A delay of unknown length is none."""
+    if activation["type"] == "delay" and "delay_in_seconds" not in activation:
+        yield "delay_in_seconds", 'is required with type "delay"'
+
+
+@rule(Activation, "warning")
+def seconds_have_a_delay(activation: View) -> Iterator[Finding]:
+    """The API takes seconds with any type."""
+    if activation["type"] != "delay" and "delay_in_seconds" in activation:
+        yield "delay_in_seconds", f'counts with type "delay" only; type is "{activation["type"]}"'
+
+
+@rule(ActionMapArgs)
+def start_is_before_end(action_map: View) -> Iterator[Finding]:
+    """A map that ends before it starts never fires."""
+    if "start_date" not in action_map or "end_date" not in action_map:
+        return
+    start, end = moment(action_map["start_date"]), moment(action_map["end_date"])
+    if start is not None and end is not None and end <= start:
+        yield "end_date", f"must be later than start_date, {action_map['start_date']}"
+
+
+@rule(ActionMapArgs, "warning")
+def dates_have_zones(action_map: View) -> Iterator[Finding]:
+    """The API's dates are in UTC, and a reader in another zone expects their own."""
+    for name in ("start_date", "end_date"):
+        if name in action_map:
+            text = action_map[name]
+            if not (text[-1] in "zZ" or "+" in text or "-" in text[10:]):
+                yield (
+                    name,
+                    f"has no zone and is taken as UTC: write {text}Z, or another offset such as +01:00",
+                )
+
+
+@rule(ActionMapArgs, "warning")
+def can_fire(action_map: View) -> Iterator[Finding]:
+    """The API takes a map that nothing triggers."""
+    if any(
+        len(action_map.get(name) or ()) for name in ("trigger_with_segments", "trigger_with_event_conditions")
+    ):
+        return
+    if any(len(action_map.get(name) or ()) for name in OUTCOME_TRIGGERS):
+        yield "", "only outcomes trigger it, which Genesys shut down in May 2026, so it never fires"
+    else:
+        yield "", "nothing triggers it: give trigger_with_segments or trigger_with_event_conditions"
+
+
+@rule(ActionMapArgs, "warning")
+def outcomes_are_gone(action_map: View) -> Iterator[Finding]:
+    """The conditions stay in the schema, deprecated."""
+    for name in OUTCOME_TRIGGERS:
+        for index in range(len(action_map.get(name) or ())):
+            yield f"{name}[{index}]", OUTCOMES_GONE
+
+
+@rule(ActionMapArgs, "warning")
+def has_an_action(action_map: View) -> Iterator[Finding]:
+    """The API takes a map that does nothing."""
+    if "action" not in action_map:
+        yield "action", "is not given, so nothing happens when the map fires"
+
+
+@rule(ActionMapScheduleGroups, "warning")
+def emergency_is_another_group(groups: View) -> Iterator[Finding]:
+    """One group cannot be the usual hours and the emergency at once."""
+    name = "emergency_action_map_schedule_group"
+    if name in groups and groups[name]["id"] == groups["action_map_schedule_group"]["id"]:
+        yield f"{name}.id", "is the same group as action_map_schedule_group"
+
+
+class ActionMapProvider(Provider):
+    """The provider of action maps."""
+
+    vendor = GENESYS
+    token = "genesys:ActionMap"
+    args = ActionMapArgs
+    path = "/api/v2/journey/actionmaps"
+    title = "action map"
+    computed = ("version", "self_uri", "created_date", "modified_date")
+
+
+class ActionMap(Resource, module="genesys", name="ActionMap"):
+    """Offers an action to visitors: who (segments, events), where (pages), when (dates, hours) and what.
+
+    Raises at preview, with nothing sent: unknown fields, wrong types and values out of range, a block of fields that
+    is missing for the media type or belongs to another, a delay without seconds, an end before the start. Warns of
+    maps that nothing triggers and of outcome conditions. Permissions: `journey:actionmap:add`, `:view`, `:edit`,
+    `:delete`; OAuth scope `journey`.
+    """
+
+    provider_type = ActionMapProvider
+
+    display_name: Output[str]
+    """The name that people see."""
+    is_active: Output[bool]
+    """Whether it fires at all."""
+    trigger_with_segments: Output[list[str]]
+    """Ids of the segments that trigger it."""
+    trigger_with_event_conditions: Output[list[dict[str, Any]] | None]
+    """Events that trigger it."""
+    trigger_with_outcome_probability_conditions: Output[list[dict[str, Any]] | None]
+    """Deprecated."""
+    trigger_with_outcome_percentile_conditions: Output[list[dict[str, Any]] | None]
+    """Deprecated."""
+    trigger_with_outcome_quantile_conditions: Output[list[dict[str, Any]] | None]
+    """Deprecated."""
+    page_url_conditions: Output[list[dict[str, Any]]]
+    """Pages on which the action may be shown."""
+    activation: Output[dict[str, Any] | None]
+    """How soon the action follows the trigger."""
+    weight: Output[int | None]
+    """Which map wins when several fire."""
+    action: Output[dict[str, Any] | None]
+    """What happens."""
+    action_map_schedule_groups: Output[dict[str, Any] | None]
+    """When the action may be offered."""
+    ignore_frequency_cap: Output[bool | None]
+    """Whether it is offered even where the frequency cap is reached."""
+    start_date: Output[str | None]
+    """From when on it fires; the server's where the program gives none."""
+    end_date: Output[str | None]
+    """Until when it fires."""
+    version: Output[int]
+    """Rises with every change; an update sends the one that it saw last."""
+    self_uri: Output[str]
+    """The path of the object in the API."""
+    created_date: Output[str]
+    """When it was created (ISO 8601, UTC)."""
+    modified_date: Output[str]
+    """When it was changed last (ISO 8601, UTC)."""
+
+    def __init__(
+        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionMapArgs]
+    ) -> None:
+        super().__init__(resource_name, opts, **args)
+
+    @staticmethod
+    def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionMap:
+        """An action map that is there already and isn't managed by this program: one GET in every preview and up."""
+        return ActionMap._existing(resource_name, id, opts)
+
+
+@dataclass(frozen=True)
+class GetActionMapResult:
+    """An action map as it is in the org; None where the API has nothing."""
+
+    id: str
+    display_name: str
+    is_active: bool | None
+    trigger_with_segments: list[str] | None
+    trigger_with_event_conditions: list[dict[str, Any]] | None
+    trigger_with_outcome_probability_conditions: list[dict[str, Any]] | None
+    trigger_with_outcome_percentile_conditions: list[dict[str, Any]] | None
+    trigger_with_outcome_quantile_conditions: list[dict[str, Any]] | None
+    page_url_conditions: list[dict[str, Any]] | None
+    activation: dict[str, Any] | None
+    weight: int | None
+    action: dict[str, Any] | None
+    action_map_schedule_groups: dict[str, Any] | None
+    ignore_frequency_cap: bool | None
+    start_date: str | None
+    end_date: str | None
+    version: int
+    self_uri: str
+    created_date: str
+    modified_date: str
+
+
+def get_action_map(
+    display_name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetActionMapResult:
+    """The action map of that name (exactly so) or id, active or not, asked for at once.
+
+    All lookups of a run share one list; a name that isn't in it is asked for once more.
+
+    Raises:
+        LookupFailed: there is none, or several have the name.
+    """
+    return look_up(ActionMapProvider, opts, lambda org: _find(org, display_name, id))
+
+
+def get_action_map_output(
+    display_name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetActionMapResult]:
+    """As `get_action_map`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    return look_up_output(ActionMapProvider, opts, {"display_name": display_name, "id": id}, _find)
+
+
+def _find(org: Org, display_name: str | None, id: str | None) -> GetActionMapResult:
+    provider = ActionMapProvider()
+    return GetActionMapResult(**result_of(provider, catalog_of(provider).find(org, display_name, id)))

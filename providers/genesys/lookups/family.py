@@ -1,0 +1,52 @@
+"""A family of objects that can only be looked up: where they are listed, and how an answer becomes a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+from providers.core.config import Vendor
+from providers.core.lookup import Catalog
+from providers.core.org import Org
+from providers.core.shape import camel
+
+from ..vendor import GENESYS
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Family(Generic[T]):
+    """`result`: a dataclass whose fields are the API's in snake_case; `about`: what tells namesakes apart."""
+
+    title: str
+    path: str
+    result: Callable[..., T]
+    about: Callable[[Mapping[str, Any]], str] = lambda entity: ""
+    vendor: Vendor = GENESYS
+
+    def find(
+        self,
+        org: Org,
+        name: str | None,
+        id: str | None,
+        query: Mapping[str, Any] | None = None,
+        only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
+    ) -> T:
+        """The one object of that name or id. Lookups with the same `query` share one list per run.
+
+        Raises:
+            LookupFailed: there is none, or several have the name.
+        """
+        catalog = Catalog(
+            self.title,
+            "name",
+            lambda org: org.client.pages(self.path, params=query),
+            lambda org, id: dict(org.client.get(f"{self.path}/{id}").json),
+            key=f"{self.path} {sorted((query or {}).items())}",
+            only=only,
+            about=self.about,
+        )
+        entity = catalog.find(org, name, id)
+        return self.result(**{each.name: entity.get(camel(each.name)) for each in fields(self.result)})  # type: ignore[arg-type]

@@ -1,0 +1,87 @@
+"""Architect flows: what an action map starts, or hands a conversation to. Endpoint `/api/v2/flows`, schema `Flow`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi import Output
+
+from providers.core.lookup import look_up, look_up_output
+from providers.core.org import Org
+
+from .family import Family
+
+USUAL = ("workflow", "inboundshortmessage")
+"""What action maps point at: workflows, and inbound message flows for web messaging offers."""
+
+
+@dataclass(frozen=True)
+class GetFlowResult:
+    """An Architect flow; None where the API has nothing."""
+
+    id: str
+    name: str
+    type: str
+    """In capitals, e.g. `WORKFLOW` or `INBOUNDSHORTMESSAGE`."""
+    description: str | None
+    division: dict[str, Any] | None
+    active: bool | None
+    system: bool | None
+    deleted: bool | None
+    input_schema: dict[str, Any] | None
+    output_schema: dict[str, Any] | None
+    supported_languages: list[dict[str, Any]] | None
+    self_uri: str | None
+
+
+FLOWS = Family("flow", "/api/v2/flows", GetFlowResult, about=lambda flow: f"({flow.get('type')})")
+
+
+def get_flow(
+    name: str | None = None,
+    *,
+    id: str | None = None,
+    type: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetFlowResult:
+    """The flow of that name (exactly so) or id, asked for at once; `architect_flow={"id": get_flow("Offer").id}`.
+
+    `type` tells flows of one name apart: `workflow` (for `architect_flow_fields`), `inboundshortmessage` (for
+    `web_messaging_offer_fields`), or another of the API's, in any case; without it both of these are looked
+    through. All lookups of a run share one list of the two types; one more is asked for per other type.
+    Permission `architect:flow:view`; OAuth scope `architect:readonly`.
+
+    Raises:
+        LookupFailed: there is none, or several have the name; says which there are.
+    """
+    return look_up(FLOWS, opts, lambda org: _find(org, name, id, type))
+
+
+def get_flow_output(
+    name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    type: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetFlowResult]:
+    """As `get_flow`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    return look_up_output(FLOWS, opts, {"name": name, "id": id, "type": type}, _find)
+
+
+def _find(org: Org, name: str | None, id: str | None, type: str | None) -> GetFlowResult:
+    wanted = type.lower() if type else ""
+    if not wanted or wanted in USUAL:
+        return FLOWS.find(
+            org,
+            name,
+            id,
+            {"type": USUAL},
+            lambda flow: not wanted or str(flow.get("type")).lower() == wanted,
+        )
+    return FLOWS.find(org, name, id, {"type": (wanted,)})

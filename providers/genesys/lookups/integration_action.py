@@ -1,0 +1,121 @@
+"""Actions of integrations, open actions among them. Endpoint `/api/v2/integrations/actions`, schema `Action`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi import Output
+
+from providers.core.lookup import look_up, look_up_output
+from providers.core.org import Org
+
+from .family import Family
+
+
+@dataclass(frozen=True)
+class GetIntegrationActionResult:
+    """An action of an integration; None where the API has nothing."""
+
+    id: str
+    name: str
+    integration_id: str | None
+    category: str | None
+    """The name of the integration, as the user interface shows it."""
+    contract: dict[str, Any] | None
+    version: int | None
+    secure: bool | None
+    config: dict[str, Any] | None
+    self_uri: str | None
+
+
+def _category(action: Any) -> str:
+    return f"(category {action['category']})" if action.get("category") else ""
+
+
+PATH = "/api/v2/integrations/actions"
+INTEGRATION_ACTIONS = Family("integration action", PATH, GetIntegrationActionResult, about=_category)
+OPEN_ACTIONS = Family("open action", PATH, GetIntegrationActionResult, about=_category)
+
+
+def get_integration_action(
+    name: str | None = None,
+    *,
+    id: str | None = None,
+    category: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetIntegrationActionResult:
+    """The integration action of that name (exactly so) or id, asked for at once.
+
+    `category`, exactly so, tells actions of one name apart. All lookups of a run with the same category share one
+    list. Permission `integrations:action:view`; OAuth scope `integrations:readonly`.
+
+    Raises:
+        LookupFailed: there is none, or several have the name; says which there are.
+    """
+    return look_up(INTEGRATION_ACTIONS, opts, lambda org: _find(org, name, id, category))
+
+
+def get_integration_action_output(
+    name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    category: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetIntegrationActionResult]:
+    """As `get_integration_action`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    args = {"name": name, "id": id, "category": category}
+    return look_up_output(INTEGRATION_ACTIONS, opts, args, _find)
+
+
+def get_open_action(
+    name: str | None = None,
+    *,
+    id: str | None = None,
+    category: str | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> GetIntegrationActionResult:
+    """The open action of that name (exactly so) or id: `open_action={"id": found.id, "name": found.name}`.
+
+    Open actions are integration actions to the API, which has no filter for them: `category`, exactly so, tells
+    actions of one name apart. Shares its list with `get_integration_action`, and its permissions.
+
+    Raises:
+        LookupFailed: there is none, or several have the name; says which there are.
+    """
+    return look_up(OPEN_ACTIONS, opts, lambda org: _find_open(org, name, id, category))
+
+
+def get_open_action_output(
+    name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    category: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetIntegrationActionResult]:
+    """As `get_open_action`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    args = {"name": name, "id": id, "category": category}
+    return look_up_output(OPEN_ACTIONS, opts, args, _find_open)
+
+
+def _find(org: Org, name: str | None, id: str | None, category: str | None) -> GetIntegrationActionResult:
+    return INTEGRATION_ACTIONS.find(org, name, id, _query(category))
+
+
+def _find_open(
+    org: Org, name: str | None, id: str | None, category: str | None
+) -> GetIntegrationActionResult:
+    return OPEN_ACTIONS.find(org, name, id, _query(category))
+
+
+def _query(category: str | None) -> dict[str, Any]:
+    return {"category": category} if category else {}

@@ -1,0 +1,76 @@
+"""Architect schedule groups: when an action may be offered. Endpoint `/api/v2/architect/schedulegroups`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi import Output
+
+from providers.core.lookup import look_up, look_up_output
+from providers.core.org import Org
+
+from .family import Family
+
+
+@dataclass(frozen=True)
+class GetScheduleGroupResult:
+    """An Architect schedule group; None where the API has nothing. Schema `ScheduleGroup`."""
+
+    id: str
+    name: str
+    description: str | None
+    division: dict[str, Any] | None
+    version: int | None
+    state: str | None
+    time_zone: str | None
+    open_schedules: list[dict[str, Any]] | None
+    closed_schedules: list[dict[str, Any]] | None
+    holiday_schedules: list[dict[str, Any]] | None
+    date_created: str | None
+    date_modified: str | None
+    created_by: str | None
+    modified_by: str | None
+    self_uri: str | None
+
+
+def _division(group: Any) -> str:
+    name = (group.get("division") or {}).get("name")
+    return f"(division {name})" if name else ""
+
+
+SCHEDULE_GROUPS = Family(
+    "schedule group", "/api/v2/architect/schedulegroups", GetScheduleGroupResult, about=_division
+)
+
+
+def get_schedule_group(
+    name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetScheduleGroupResult:
+    """The schedule group of that name (exactly so) or id, asked for at once. All lookups of a run share one list.
+
+    Permission `routing:scheduleGroup:view`; OAuth scope `architect:readonly`.
+
+    Raises:
+        LookupFailed: there is none, or several have the name; says which there are.
+    """
+    return look_up(SCHEDULE_GROUPS, opts, lambda org: _find(org, name, id))
+
+
+def get_schedule_group_output(
+    name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetScheduleGroupResult]:
+    """As `get_schedule_group`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    return look_up_output(SCHEDULE_GROUPS, opts, {"name": name, "id": id}, _find)
+
+
+def _find(org: Org, name: str | None, id: str | None) -> GetScheduleGroupResult:
+    return SCHEDULE_GROUPS.find(org, name, id, only=lambda group: group.get("state") != "deleted")

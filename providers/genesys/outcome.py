@@ -1,0 +1,227 @@
+"""Outcome: a goal that visitors reach, or don't (Genesys Cloud Journey). Genesys shut Journey Outcomes down.
+
+Endpoints `/api/v2/journey/outcomes`, schemas `OutcomeRequest`, `PatchOutcome` and `Outcome` of the vendor's OpenAPI
+description (SDK 269), which calls all of them deprecated. They answer 410 Gone now; the type stays so that stacks
+which have outcomes can be refreshed and destroyed, and for orgs that still have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar
+
+import pulumi
+from pulumi import Output, ResourceOptions
+from pydantic import Field
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.core.errors import Gone
+from providers.core.fields import ALWAYS_SENT, Clear, In, Obj, Opt
+from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
+from providers.core.org import Org
+from providers.core.provider import Provider
+from providers.core.resource import Resource
+from providers.core.validation import Finding, View, rule
+
+from .patterns import ATTRIBUTE_KEY, Context, Journey
+from .vendor import GENESYS
+
+T = TypeVar("T")
+
+SHUT_DOWN = (
+    "Genesys has shut Journey Outcomes down: deprecated since 2026-05-07, effective 2026-05-25, for every org, and "
+    "nothing replaces them. Remove outcomes, and the action map conditions that name them, from the program; "
+    "`pulumi refresh` and `pulumi destroy` treat outcomes as gone. Segments and event conditions still trigger maps"
+)
+NULL = Clear(None, "inferred from segments, where null clears; unproven for outcomes")
+NO_PATTERNS = Clear({"patterns": []}, "the vendor's Terraform provider sends an empty list of patterns")
+STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
+
+
+class AssociatedValueField(TypedDict, total=False):
+    """What of the event tells how much the outcome is worth. Schema `AssociatedValueField`."""
+
+    data_type: Required[In[Literal["Number", "Integer"]]]
+    """The type of the value."""
+    name: Required[In[Annotated[str, Field(min_length=1)]]]
+    """The event's attribute, `attributes.<name>.value`."""
+
+
+class OutcomeArgs(TypedDict, total=False):
+    """The arguments of an `Outcome`."""
+
+    display_name: Required[In[Annotated[str, ALWAYS_SENT, Field(min_length=1)]]]
+    """The name that people see."""
+    is_active: Opt[Annotated[bool, STAYS]]
+    """Whether it is measured. The server's default isn't documented."""
+    description: Opt[Annotated[str, NULL]]
+    """What it is for."""
+    is_positive: Opt[Annotated[bool, STAYS]]
+    """Whether reaching it is good. The server's default isn't documented."""
+    context: Obj[Annotated[Context, NO_PATTERNS]]
+    """What must be true of the visit."""
+    journey: Obj[Annotated[Journey, NO_PATTERNS]]
+    """What must have happened during the journey."""
+    associated_value_field: Obj[Annotated[AssociatedValueField, NULL]]
+    """What of the event tells how much the outcome is worth."""
+
+
+@rule(AssociatedValueField)
+def attribute_name_is_whole(field: View) -> Iterator[Finding]:
+    """An event attribute is named `attributes.<name>.value`."""
+    if not ATTRIBUTE_KEY.fullmatch(field["name"]):
+        yield "name", f'an attribute of an event is named "attributes.<name>.value"; got "{field["name"]}"'
+
+
+@rule(OutcomeArgs, "warning")
+def outcomes_are_shut_down(outcome: View) -> Iterator[Finding]:
+    """Most orgs answer 410 Gone."""
+    yield "", SHUT_DOWN
+
+
+@rule(OutcomeArgs, "warning")
+def outcome_has_a_condition(outcome: View) -> Iterator[Finding]:
+    """The API takes an outcome without any pattern, which nobody reaches."""
+    patterns = [outcome[name]["patterns"] for name in ("context", "journey") if name in outcome]
+    if not any(len(each) for each in patterns):
+        yield "", "has neither context nor journey patterns, so nobody reaches it"
+
+
+class OutcomeProvider(Provider):
+    """The provider of outcomes. A 410 says what Genesys did; on read and delete it means gone, with a warning."""
+
+    vendor = GENESYS
+    token = "genesys:Outcome"
+    args = OutcomeArgs
+    path = "/api/v2/journey/outcomes"
+    title = "outcome"
+    computed = ("version", "self_uri", "created_date", "modified_date")
+
+    def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: super(OutcomeProvider, self).post(org, body))
+
+    def fetch(self, org: Org, id: str) -> dict[str, Any]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: super(OutcomeProvider, self).fetch(org, id))
+
+    def patch(self, org: Org, id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: super(OutcomeProvider, self).patch(org, id, body))
+
+    def remove(self, org: Org, id: str) -> None:
+        """As everywhere; a 410 is explained."""
+        _explained(lambda: super(OutcomeProvider, self).remove(org, id))
+
+    def listed(self, org: Org) -> Iterable[dict[str, Any]]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: list(super(OutcomeProvider, self).listed(org)))
+
+
+def _explained(ask: Callable[[], T]) -> T:
+    try:
+        return ask()
+    except Gone as gone:
+        raise Gone(
+            gone.method,
+            gone.path,
+            gone.status,
+            code=gone.code,
+            correlation_id=gone.correlation_id,
+            hint=f"{SHUT_DOWN}.",
+        ) from None
+
+
+class Outcome(Resource, module="genesys", name="Outcome"):
+    """A goal. Genesys shut Journey Outcomes down in May 2026: creating or changing one fails with 410 Gone.
+
+    Raises at preview, with nothing sent: unknown fields, wrong types and values out of range, patterns without
+    criteria, session types that don't fit the stream, an attribute of no known form. Permissions:
+    `journey:outcome:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`.
+    """
+
+    provider_type = OutcomeProvider
+
+    display_name: Output[str]
+    """The name that people see."""
+    is_active: Output[bool]
+    """Whether it is measured."""
+    description: Output[str | None]
+    """What it is for."""
+    is_positive: Output[bool]
+    """Whether reaching it is good."""
+    context: Output[dict[str, Any]]
+    """What must be true of the visit."""
+    journey: Output[dict[str, Any]]
+    """What must have happened during the journey."""
+    associated_value_field: Output[dict[str, Any] | None]
+    """What of the event tells how much the outcome is worth."""
+    version: Output[int]
+    """Rises with every change; an update sends the one that it saw last."""
+    self_uri: Output[str]
+    """The path of the object in the API."""
+    created_date: Output[str]
+    """When it was created (ISO 8601, UTC)."""
+    modified_date: Output[str]
+    """When it was changed last (ISO 8601, UTC)."""
+
+    def __init__(
+        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[OutcomeArgs]
+    ) -> None:
+        super().__init__(resource_name, opts, **args)
+
+    @staticmethod
+    def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Outcome:
+        """An outcome that is there already and isn't managed by this program: one GET in every preview and up."""
+        return Outcome._existing(resource_name, id, opts)
+
+
+@dataclass(frozen=True)
+class GetOutcomeResult:
+    """An outcome as it is in the org; None where the API has nothing."""
+
+    id: str
+    display_name: str
+    is_active: bool
+    description: str | None
+    is_positive: bool
+    context: dict[str, Any]
+    journey: dict[str, Any]
+    associated_value_field: dict[str, Any] | None
+    version: int
+    self_uri: str
+    created_date: str
+    modified_date: str
+
+
+def get_outcome(
+    display_name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GetOutcomeResult:
+    """The outcome of that name (exactly so) or id, active or not, asked for at once.
+
+    All lookups of a run share one list; a name that isn't in it is asked for once more.
+
+    Raises:
+        LookupFailed: there is none, several have the name, or the org has no outcomes any more.
+    """
+    return look_up(OutcomeProvider, opts, lambda org: _find(org, display_name, id))
+
+
+def get_outcome_output(
+    display_name: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetOutcomeResult]:
+    """As `get_outcome`, once the arguments and `depends_on` are known.
+
+    Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
+    configured.
+    """
+    return look_up_output(OutcomeProvider, opts, {"display_name": display_name, "id": id}, _find)
+
+
+def _find(org: Org, display_name: str | None, id: str | None) -> GetOutcomeResult:
+    provider = OutcomeProvider()
+    return GetOutcomeResult(**result_of(provider, catalog_of(provider).find(org, display_name, id)))

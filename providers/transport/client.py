@@ -95,9 +95,10 @@ class Client:
             raise ValueError("path must start with '/'")
         content = _encode(method, path, json)
         token = self.connection.credentials.token(self)
-        headers = {"Accept": "application/json"}
+        media_type = self.connection.media_type
+        headers = {"Accept": media_type}
         if content is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = media_type
         call = Call(
             method,
             self.connection.base_url + path + _query(params),

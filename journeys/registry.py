@@ -41,6 +41,26 @@ def load(token: str) -> Provider:
     return provider
 
 
+def tokens() -> list[str]:
+    """The resource types of the installed package, sorted."""
+    import inspect
+    import pkgutil
+
+    found = set()
+    for package in VENDORS.values():
+        try:
+            vendor = import_module(package)
+        except ModuleNotFoundError:
+            continue
+        for info in pkgutil.iter_modules(vendor.__path__):
+            module = import_module(f"{package}.{info.name}")
+            for _, each in inspect.getmembers(module, inspect.isclass):
+                token = vars(each).get("token")
+                if isinstance(token, str) and module_of(token) == module.__name__:
+                    found.add(token)
+    return sorted(found)
+
+
 def _explain(error: ModuleNotFoundError, token: str) -> Exception:
     import providers  # a namespace: absent only where nothing of that name is installed
 

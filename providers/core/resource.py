@@ -38,7 +38,7 @@ class Resource(dynamic.Resource):
             cls._resource_type_name = inherited
 
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
-        _prepare_annotations(type(self))
+        _prepare_annotations(type(self))  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
@@ -97,7 +97,7 @@ def _prepare_annotations(resource: type[Any]) -> None:
     It evaluates those of the class itself, anew for every resource, and not those of a user's subclass.
     """
     numbers = (pulumi.Output[int], pulumi.Output[int | None])
-    resource.__annotations__ = {name: hint for name, hint in outputs_of(resource).items() if hint in numbers}
+    resource.__annotations__ = {name: hint for name, hint in outputs_of(resource).items() if hint in numbers}  # type: ignore[arg-type]
 
 
 def config_problems(provider: Provider) -> list[str]:

@@ -1,0 +1,138 @@
+"""JourneyBundle: a segment, an action map that it triggers, and where asked an outcome and an action template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.genesys import (
+    ActionMap,
+    ActionMapArgs,
+    ActionTemplate,
+    ActionTemplateArgs,
+    Outcome,
+    OutcomeArgs,
+    Segment,
+    SegmentArgs,
+)
+
+from .component import Component
+
+
+class OutcomeTrigger(TypedDict, total=False):
+    """How likely the outcome must be for the map to fire. Schema `OutcomeProbabilityCondition`."""
+
+    maximum_probability: Required[pulumi.Input[float]]
+    """The map fires below this probability, 0 to 1."""
+    probability: pulumi.Input[float]
+    """And above this one."""
+
+
+class JourneyBundleArgs(TypedDict, total=False):
+    """The arguments of a `JourneyBundle`; each part as arguments, as an existing object, or as an id."""
+
+    segment: Required[SegmentArgs | Segment | pulumi.Input[str]]
+    """Who: the visitors that trigger the map."""
+    action_map: Required[ActionMapArgs]
+    """What happens to them, when and where. The bundle adds its segment to the triggers, and the template and the
+    outcome where there are some."""
+    action_template: ActionTemplateArgs | ActionTemplate | pulumi.Input[str]
+    """What a content offer shows."""
+    outcome: OutcomeArgs | Outcome | pulumi.Input[str]
+    """A goal that the bundle owns or names. Genesys shut outcomes down in May 2026 (410 Gone)."""
+    trigger_on_outcome: OutcomeTrigger
+    """Lets the outcome trigger the map as well. Never fires where outcomes are gone."""
+    moved_from: Mapping[str, str]
+    """Resources of the program that are now parts: part name to the name that the resource had at the top level.
+    Nothing is replaced."""
+
+
+class JourneyBundle(Component):
+    """A journey as one reusable unit.
+
+    Children are called `<name>-segment`, `<name>-action-map`, `<name>-action-template` and `<name>-outcome`. All
+    rules of the parts hold, at preview, and every mistake of all parts is told at once.
+    """
+
+    token = "journeys:index:JourneyBundle"
+    parts = ("segment", "action_map", "action_template", "outcome")
+
+    segment_id: pulumi.Output[str]
+    """The segment's id."""
+    action_map_id: pulumi.Output[str]
+    """The action map's id."""
+    action_template_id: pulumi.Output[str] | None
+    """The template's id; None without one."""
+    outcome_id: pulumi.Output[str] | None
+    """The outcome's id; None without one."""
+    segment: Segment | None
+    """The segment, where it was given as arguments or as an object."""
+    action_map: ActionMap
+    """The action map."""
+    action_template: ActionTemplate | None
+    """The template, where it was given as arguments or as an object."""
+    outcome: Outcome | None
+    """The outcome, where it was given as arguments or as an object."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        **args: Unpack[JourneyBundleArgs],
+    ) -> None:
+        super().__init__(resource_name, opts, args, list(JourneyBundleArgs.__annotations__))
+        given: dict[str, Any] = dict(args)
+        segment = self.part("segment", Segment, given.get("segment"))
+        self.segment, self.segment_id = segment.resource, segment.id
+        self.action_template, self.action_template_id = self._optional(
+            "action_template", ActionTemplate, given
+        )
+        self.outcome, self.outcome_id = self._optional("outcome", Outcome, given)
+        wanted = given.get("action_map")
+        if not isinstance(wanted, Mapping):
+            self.mistake("action_map", "is required: the arguments of an ActionMap")
+            wanted = {}
+        self.action_map = ActionMap(
+            f"{resource_name}-action-map", self.child_options("action_map"), **self._map(wanted, given)
+        )
+        self.action_map_id = self.action_map.id
+        self.register_outputs(
+            {
+                "segment_id": self.segment_id,
+                "action_map_id": self.action_map_id,
+                "action_template_id": self.action_template_id,
+                "outcome_id": self.outcome_id,
+            }
+        )
+
+    def _optional(self, name: str, kind: Any, given: Mapping[str, Any]) -> tuple[Any, Any]:
+        if given.get(name) is None:
+            return None, None
+        part = self.part(name, kind, given[name])
+        return part.resource, part.id
+
+    def _map(self, wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+        """The map's arguments with the bundle's own parts added."""
+        args = {
+            **wanted,
+            "trigger_with_segments": _added(wanted.get("trigger_with_segments"), self.segment_id),
+        }
+        if self.action_template_id is not None and isinstance(args.get("action"), Mapping):
+            args["action"] = {"action_template": {"id": self.action_template_id}, **args["action"]}
+        trigger = given.get("trigger_on_outcome")
+        if trigger is not None and self.outcome_id is None:
+            self.mistake("trigger_on_outcome", "needs an outcome")
+        elif trigger is not None:
+            name = "trigger_with_outcome_probability_conditions"
+            args[name] = _added(wanted.get(name), {"outcome_id": self.outcome_id, **trigger})
+        return args
+
+
+def _added(known: Any, item: Any) -> Any:
+    """The list with one more item; also where the list is known only later."""
+    if isinstance(known, pulumi.Output):
+        return pulumi.Output.all(known, item).apply(lambda both: [*(both[0] or []), both[1]])
+    return [*(known or []), item]

@@ -1,0 +1,249 @@
+"""Offers that people really make: a web messaging invitation, a content offer, and one against another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.genesys import ActionMap, Segment
+from providers.genesys.action import ActionMapAction
+from providers.genesys.content_offer import ContentOffer
+
+from .bundle import JourneyBundle
+from .component import Component
+
+
+class AudienceArgs(TypedDict, total=False):
+    """Who gets an offer, when and where; every offer takes these."""
+
+    pages: Sequence[pulumi.Input[str]]
+    """Visitors of pages whose address contains any of these; or give `segment`."""
+    visits: pulumi.Input[int]
+    """How many such pages they must have seen, 1 by default."""
+    segment: Segment | pulumi.Input[str]
+    """An existing segment instead of pages."""
+    display_name: str
+    """What the objects are called in Genesys Cloud, by default the component's name."""
+    show_on: Sequence[pulumi.Input[str]]
+    """Pages on which it is shown, by a part of their address; everywhere by default."""
+    weight: pulumi.Input[int]
+    """Which offer wins when several could be made: 1 low, 2 medium, 3 high."""
+    delay_in_seconds: pulumi.Input[int]
+    """Seconds to wait before it is made; at once by default."""
+    schedule_group_id: pulumi.Input[str]
+    """When it may be made, e.g. `get_schedule_group("Opening hours").id`; always by default."""
+    start_date: pulumi.Input[str]
+    """From when on, ISO 8601 with a zone."""
+    end_date: pulumi.Input[str]
+    """Until when, ISO 8601 with a zone."""
+    is_active: pulumi.Input[bool]
+    """Whether it is made at all, True by default."""
+    moved_from: Mapping[str, str]
+    """As in `JourneyBundle`."""
+
+
+class WebMessagingOfferArgs(AudienceArgs, total=False):
+    """The arguments of a `WebMessagingOffer`."""
+
+    text: pulumi.Input[str]
+    """The invitation; the messenger's own text by default."""
+    flow_id: pulumi.Input[str]
+    """The inbound message flow that takes the conversation, e.g. `get_flow("Sales chat").id`."""
+
+
+class ContentOfferArgs(AudienceArgs, total=False):
+    """The arguments of a `ContentOffer`."""
+
+    content: Required[ContentOffer]
+    """What is shown: texts, image, call to action, layout and style."""
+    template_name: str
+    """The name of the action template, by default the display name."""
+
+
+class _Offer(Component):
+    """A bundle behind flat arguments."""
+
+    bundle: JourneyBundle
+    """The parts."""
+    segment_id: pulumi.Output[str]
+    """The segment's id."""
+    action_map_id: pulumi.Output[str]
+    """The action map's id."""
+    parts = JourneyBundle.parts
+
+    def _make(self, args: Mapping[str, Any], action: Mapping[str, Any], **more: Any) -> None:
+        segment = audience(self, args)
+        self.bundle = JourneyBundle(
+            self.resource_name,
+            pulumi.ResourceOptions(parent=self),
+            segment=segment,
+            action_map=map_args(self.resource_name, args, action),
+            **({"moved_from": args["moved_from"]} if args.get("moved_from") else {}),
+            **more,
+        )
+        self.segment_id, self.action_map_id = self.bundle.segment_id, self.bundle.action_map_id
+        self.register_outputs({"segment_id": self.segment_id, "action_map_id": self.action_map_id})
+
+
+class WebMessagingOffer(_Offer):
+    """Invites the visitors of some pages to a conversation.
+
+    Example:
+        WebMessagingOffer("pricing-help", pages=["/pricing"], visits=2, text="Questions about plans?")
+    """
+
+    token = "journeys:index:WebMessagingOffer"
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        **args: Unpack[WebMessagingOfferArgs],
+    ) -> None:
+        super().__init__(resource_name, opts, args, list(WebMessagingOfferArgs.__annotations__))
+        block: dict[str, Any] = {}
+        if args.get("text") is not None:
+            block["offer_text"] = args["text"]
+        if args.get("flow_id") is not None:
+            block["architect_flow"] = {"id": args["flow_id"]}
+        action: dict[str, Any] = {"media_type": "webMessagingOffer"}
+        self._make(args, {**action, "web_messaging_offer_fields": block} if block else action)
+
+
+class ContentOfferJourney(_Offer):
+    """Shows content to the visitors of some pages: a template, a segment and a map.
+
+    Example:
+        ContentOfferJourney("spring-sale", pages=["/shop"], content={"headline": "20 % off", "display_mode": "Toast",
+                            "layout_mode": "TextOnly"})
+    """
+
+    token = "journeys:index:ContentOfferJourney"
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        **args: Unpack[ContentOfferArgs],
+    ) -> None:
+        super().__init__(resource_name, opts, args, list(ContentOfferArgs.__annotations__))
+        name = args.get("template_name") or args.get("display_name") or resource_name
+        template: dict[str, Any] = {"name": name, "media_type": "contentOffer", "state": "Active"}
+        if args.get("content") is None:
+            self.mistake("content", "is required: what the offer shows")
+        else:
+            template["content_offer"] = args["content"]
+        self._make(args, {"media_type": "contentOffer"}, action_template=template)
+        self.action_template_id = self.bundle.action_template_id
+
+
+class Variant(TypedDict, total=False):
+    """One of the two offers of an `Experiment`."""
+
+    action: Required[ActionMapAction]
+    """What happens."""
+    weight: Required[pulumi.Input[int]]
+    """1 low, 2 medium, 3 high."""
+    display_name: str
+    """What its map is called, by default the experiment's name and `a` or `b`."""
+
+
+class ExperimentArgs(AudienceArgs, total=False):
+    """The arguments of an `Experiment`."""
+
+    a: Required[Variant]
+    """The one."""
+    b: Required[Variant]
+    """The other."""
+
+
+class Experiment(Component):
+    """Two maps that share a segment, by weight: the vendor lets the heavier one win where both could fire.
+
+    This is the vendor's own priority, not a random split of the visitors; equal weights of one media type leave the
+    choice to the vendor, so they are a mistake here.
+    """
+
+    token = "journeys:index:Experiment"
+    parts = ("segment", "a", "b")
+
+    segment_id: pulumi.Output[str]
+    """The shared segment's id."""
+    a: ActionMap
+    """The one map."""
+    b: ActionMap
+    """The other."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: pulumi.ResourceOptions | None = None,
+        **args: Unpack[ExperimentArgs],
+    ) -> None:
+        super().__init__(resource_name, opts, args, list(ExperimentArgs.__annotations__))
+        given: dict[str, Any] = dict(args)
+        self.segment_id = self.part("segment", Segment, audience(self, given)).id
+        self.a, self.b = (self._variant(name, given) for name in ("a", "b"))
+        weights = [(given.get(name) or {}).get("weight") for name in ("a", "b")]
+        if weights[0] is not None and weights[0] == weights[1]:
+            self.mistake(
+                "b.weight", f"must differ from a.weight, {weights[0]}: nobody knows which one wins otherwise"
+            )
+        self.register_outputs({"segment_id": self.segment_id, "a_id": self.a.id, "b_id": self.b.id})
+
+    def _variant(self, name: str, given: Mapping[str, Any]) -> ActionMap:
+        variant = given.get(name)
+        if not isinstance(variant, Mapping):
+            self.mistake(name, "is required: an action and its weight")
+            variant = {}
+        title = variant.get("display_name") or f"{given.get('display_name') or self.resource_name} {name}"
+        args = map_args(title, {**given, "display_name": title}, variant.get("action"))
+        args |= {"weight": variant.get("weight"), "trigger_with_segments": [self.segment_id]}
+        return ActionMap(f"{self.resource_name}-{name}", self.child_options(name), **args)
+
+
+def audience(component: Component, args: Mapping[str, Any]) -> Any:
+    """The segment of an offer: the one that was given, or the arguments of one for the visitors of its pages."""
+    pages, segment = args.get("pages"), args.get("segment")
+    if (pages is None) == (segment is None):
+        component.mistake("pages", "give either pages or segment")
+    if segment is not None:
+        return segment
+    return {
+        "display_name": args.get("display_name") or component.resource_name,
+        "is_active": args.get("is_active", True),
+        "journey": {
+            "patterns": [
+                {
+                    "criteria": [{"key": "page.url", "values": pages or [""], "operator": "containsAny"}],
+                    "count": args.get("visits", 1),
+                    "stream_type": "Web",
+                    "session_type": "web",
+                }
+            ]
+        },
+    }
+
+
+def map_args(name: str, args: Mapping[str, Any], action: Any) -> Any:
+    """The action map's arguments that follow from an offer's."""
+    delay, schedule, show_on = (args.get(n) for n in ("delay_in_seconds", "schedule_group_id", "show_on"))
+    made: dict[str, Any] = {
+        "display_name": args.get("display_name") or name,
+        "is_active": args.get("is_active", True),
+        "activation": {"type": "immediate"}
+        if delay is None
+        else {"type": "delay", "delay_in_seconds": delay},
+        "action": action,
+    }
+    if show_on:
+        made["page_url_conditions"] = [{"values": show_on, "operator": "containsAny"}]
+    if schedule is not None:
+        made["action_map_schedule_groups"] = {"action_map_schedule_group": {"id": schedule}}
+    for key in ("weight", "start_date", "end_date"):
+        if args.get(key) is not None:
+            made[key] = args[key]
+    return made

@@ -137,6 +137,9 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
     def Call(self, request: Any, context: Any) -> Any:
         return self._refuse(context, f"the method {request.tok}")
 
+    def ExistsResource(self, request: Any, context: Any) -> Any:
+        return self._refuse(context, "asking whether a resource exists")
+
     def RegisterPackage(self, request: Any, context: Any) -> Any:
         return self._refuse(context, f"the parameterized package {request.name}")
 

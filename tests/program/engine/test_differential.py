@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from scenarios import SCENARIOS
 
 from journeys.engine import Engine
 from journeys.engine.crypto import Crypter
+from journeys.engine.display import digest
 from journeys.engine.values import SECRET_SIG, SIG
 
 pytestmark = [
@@ -103,18 +103,19 @@ def normal(resources: list[dict[str, Any]], crypter: Crypter) -> list[dict[str, 
     return sorted(rows, key=lambda row: (row["urn"], bool(row.get("delete")), row.get("id", "")))
 
 
-def run_stage(world: Any, stage: Any, run: Any) -> None:
-    command, program, options = stage
-    if program is not None:
-        world.program(program)
-    for action, ident, *fields in options.get("before", []):
-        world.put(ident, **fields[0]) if action == "put" else world.remove(ident)
-    run(command, options.get("ok", True), options.get("config", {}))
+def digest_rows(digest: dict[str, Any]) -> tuple[list[tuple[str, ...]], dict[str, int]]:
+    """What a preview says: each step with its reasons, and the summary."""
+    rows = []
+    for step in digest.get("steps") or []:
+        detailed = {path: diff["kind"] for path, diff in (step.get("detailedDiff") or {}).items()}
+        reasons = (sorted(step.get(key) or []) for key in ("diffReasons", "replaceReasons"))
+        rows.append((step["urn"], step["op"], *map(str, reasons), str(sorted(detailed.items()))))
+    return sorted(rows), digest.get("changeSummary") or {}
 
 
 @pytest.fixture
-def worlds(tmp_path: Path, world: Any) -> Iterator[tuple[Any, Any]]:
-    yield type(world)(tmp_path / "ours" / "project"), type(world)(tmp_path / "theirs" / "project")
+def worlds(tmp_path: Path, world: Any) -> tuple[Any, Any]:
+    return type(world)(tmp_path / "ours" / "project"), type(world)(tmp_path / "theirs" / "project")
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
@@ -123,25 +124,59 @@ def test_both_engines_do_the_same(worlds: tuple[Any, Any], name: str) -> None:
     cli = Cli(theirs)
     settings: dict[str, str] = {}
 
-    def run_ours(command: str, ok: bool, config: dict[str, str]) -> None:
-        settings.update(config)
+    def engine() -> Engine:
         env = {"TOY_DB": str(ours.db), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
-        engine = Engine(ours.root, env=env, config=dict(settings), allow_real_org=True)
-        result = getattr(engine, command)()
-        assert result.ok == ok, result.diagnostics
+        return Engine(ours.root, env=env, config=dict(settings), allow_real_org=True)
 
-    def run_theirs(command: str, ok: bool, config: dict[str, str]) -> None:
-        for key, value in config.items():
+    for number, (command, program, options) in enumerate(SCENARIOS[name]):
+        where = f"stage {number}: {command}"
+        settings.update(options.get("config", {}))
+        for key, value in options.get("config", {}).items():
             cli("config", "set", key, value, "--stack", "dev")
-        cli.run(command, ok)
-
-    for number, stage in enumerate(SCENARIOS[name]):
-        run_stage(ours, stage, run_ours)
-        run_stage(theirs, stage, run_theirs)
-        where = f"stage {number}: {stage[0]}"
+        for world in worlds:
+            if program is not None:
+                world.program(program)
+            for action, ident, *fields in options.get("before", []):
+                world.put(ident, **fields[0]) if action == "put" else world.remove(ident)
+        expected = options.get("ok", True)
+        if command == "up" and expected:
+            theirs_says = json.loads(cli("preview", "--json", "--stack", "dev"))
+            ours_says = digest(engine().preview(), {}, lambda _state: {})
+            assert digest_rows(ours_says) == digest_rows(theirs_says), where
+            ours.calls(), theirs.calls()
+        result = getattr(engine(), command)()
+        assert result.ok == expected, (where, result.diagnostics)
+        cli.run(command, expected)
         assert sorted(ours.calls()) == sorted(theirs.calls()), where
         assert ours.toys() == theirs.toys(), where
-        exported = ours.engine().export()["deployment"]
-        salt = exported.get("secrets_providers", {}).get("state", {}).get("salt", "")
-        crypter = Crypter(PASSPHRASE, salt)
+        exported = engine().export()["deployment"]
+        crypter = Crypter(PASSPHRASE, exported.get("secrets_providers", {}).get("state", {}).get("salt", ""))
         assert normal(exported.get("resources", []), crypter) == normal(cli.state(), crypter), where
+
+
+def test_the_cli_takes_a_stack_over_and_hands_it_back(worlds: tuple[Any, Any]) -> None:
+    _, theirs = worlds
+    program = """
+    org = Org("org", region="127.0.0.1", token=pulumi.Output.secret("hush"))
+    box = Box("box", opts=O(providers=[org]), note=pulumi.Output.secret("quiet"))
+    a = Toy("a", note=box.toy.id, tags={"x": [1, None, {"y": 2.5}]})
+    pulumi.export("a", a.loud)
+    """
+    cli = Cli(theirs)
+    env = {"TOY_DB": str(theirs.db), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
+    theirs.program(program)
+    engine = Engine(theirs.root, env=env)
+    assert engine.up().ok
+    document = json.dumps(engine.export())
+    assert "hush" not in document
+    assert "quiet" not in document
+    (theirs.root / "state.json").write_text(document)
+    cli("stack", "import", "--file", "state.json")
+    cli("preview", "--expect-no-changes")
+    theirs.program(program + '\n    Toy("b")\n')
+    cli.run("up", True)
+    back = json.loads(cli("stack", "export"))
+    engine.import_state(back)
+    assert engine.preview(expect_no_changes=True).exit_code == 0
+    assert engine.destroy().changes == {"delete": 6}
+    assert theirs.toys() == {}

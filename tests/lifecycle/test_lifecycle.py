@@ -385,6 +385,8 @@ def test_clearing_with_null_under_each_of_the_servers_ways(
     world.switches["null"] = null
     it.up(dict(case.full))
     args = put(case.full, cleared[0], GONE)
+    for other, value in case.together.get(f"-{cleared[0]}", ()):
+        args = put(args, other, value)
     if null == "rejected":
         with pytest.raises(BadRequest, match=shape.fields[cleared[0]].wire):
             it.up(args)

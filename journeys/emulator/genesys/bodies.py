@@ -36,7 +36,7 @@ _ZERO: dict[str, Any] = {"string": "", "boolean": False, "integer": 0, "number":
 
 @dataclass
 class Cleaned:
-    """A body without unknown fields and nulls; `cleared` are the top-level fields that were null."""
+    """A body without unknown fields and nulls; `cleared` are the paths of the fields that were null."""
 
     body: dict[str, Any]
     cleared: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ def clean(body: dict[str, Any], shape: Shape, entity: str, switches: Switches) -
     if found:
         found[0].errors = found[1:]
         raise found[0]
-    cleared = [] if switches["null"] == "ignored" else [path for path in nulls if "." not in path]
+    cleared = [] if switches["null"] == "ignored" else nulls
     return Cleaned(result, cleared)
 
 

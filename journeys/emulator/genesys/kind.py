@@ -225,6 +225,8 @@ class Kind:
             if merges and isinstance(old, dict):
                 value = _merge(old, value, self._patch_shape.properties[key])
             body[key] = value
+        for path in cleared:
+            _take_out(body, path)
         if self.versioned and "version" not in fields:
             body["version"] = before["version"] + 1
         if self.dated and "modifiedDate" not in fields:
@@ -262,6 +264,16 @@ def _writable(fields: Body) -> Body:
     return {
         name: value for name, value in fields.items() if name not in ("id", "selfUri", "version", *_DATES)
     }
+
+
+def _take_out(body: Body, path: str) -> None:
+    """Clear a nested field that was null; a merged object has its old value until then."""
+    at: Any = body
+    *parents, last = path.split(".")
+    for name in parents:
+        at = at.get(name) if isinstance(at, dict) else None
+    if isinstance(at, dict):
+        at.pop(last, None)
 
 
 def _merge(old: Body, new: Any, shape: Shape) -> Any:

@@ -192,7 +192,9 @@ def _unknown(name: str, shape: Shape | None) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), 1, 0.6)
+    known = list(known)
+    close = [each for each in known if each.lower() == name.lower()]
+    close = close or difflib.get_close_matches(name, known, 1, 0.6)
     return f', did you mean "{close[0]}"?' if close else ""
 
 
@@ -213,7 +215,8 @@ def _message(details: ErrorDetails) -> str:
     if kind in _TYPES:
         return f"must be {_TYPES[kind]}; got {shown}"
     if kind in _BOUNDS:
-        return _BOUNDS[kind].format(**context) + (f"; got {shown}" if kind not in _SIZES else "")
+        bounds = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in context.items()}
+        return _BOUNDS[kind].format(**bounds) + (f"; got {shown}" if kind not in _SIZES else "")
     if kind == "string_pattern_mismatch":
         return f"must match {context['pattern']}; got {shown}"
     if kind == "value_error":

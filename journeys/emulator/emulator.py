@@ -225,13 +225,16 @@ class Emulator:
     def load(self, state: Mapping[str, Any]) -> None:
         """Replace all objects by those of a dump; orgs that are missing here are added without clients."""
         statefile.check(state)
+        self._load(state)
+        self.changed()
+
+    def _load(self, state: Mapping[str, Any]) -> None:
         with self.lock:
             for org in self.orgs.values():
                 org.clear()
             for name, content in state["orgs"].items():
                 org = self.orgs.get(name) or self._new_org(name)
                 org.load(content["objects"])
-        self.changed()
 
     def changed(self) -> None:
         """Called after every write."""
@@ -241,7 +244,7 @@ class Emulator:
     def _fill(self) -> None:
         kept = self._state.read() if self._state else None
         if kept is not None:
-            self.load(kept)
+            self._load(kept)
         else:
             self._plant()
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from .config import Settings, Vendor, resolve
 from .errors import ConfigError, WrongOrg
@@ -24,6 +25,8 @@ DIRECT_READS = 3
 """So many reads of a type are asked one by one; more of them share one list."""
 LIST_AGE = 30.0
 """Seconds that a shared list serves reads."""
+LOOPBACK_ONLY = "JOURNEYS_LOOPBACK_ONLY"
+"""Environment variable that refuses every API but those on this machine: for tests of users' programs."""
 
 
 class Org:
@@ -50,8 +53,15 @@ class Org:
     def client(self) -> Client:
         """The pooled session, shared by all types of this process."""
         from providers.transport import client_for
+        from providers.transport.connection import is_loopback
 
-        return client_for(self.vendor.connect(self.settings))
+        connection = self.vendor.connect(self.settings)
+        if os.environ.get(LOOPBACK_ONLY):
+            for url in (connection.base_url, getattr(connection.credentials, "login_url", None)):
+                host = urlsplit(url or "").hostname or ""
+                if host and not is_loopback(host):
+                    raise ConfigError(f"{host} is not on this machine; {LOOPBACK_ONLY} is set, so nothing was sent")
+        return client_for(connection)
 
     @cached_property
     def host(self) -> str:

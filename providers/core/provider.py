@@ -165,6 +165,7 @@ class Provider(ResourceProvider):
         secret: frozenset[str],
     ) -> dict[str, Any] | None:
         """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
+        applied, live, wanted = (self._without_options(each) for each in (applied, live, wanted))
         return Update(self, org, id, applied, live, wanted, secret).run()
 
     def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
@@ -359,8 +360,7 @@ class Provider(ResourceProvider):
         applied = self._applied(hidden, live, wanted)
         wanted = self.heeded(org, applied, wanted)
         secret = frozenset(_secrets(asked) | _secrets(hidden))
-        bare = self._without_options
-        answer = self.change(org, id, bare(applied), bare(live), bare(wanted), secret)
+        answer = self.change(org, id, applied, live, wanted, secret)
         if answer is None:
             outs = self._keep(org, live, wanted, asked | {HOST: hidden.get(HOST), ORG: hidden.get(ORG)})
             return UpdateResult(outs)

@@ -1,0 +1,121 @@
+"""The seven endpoints of journeys, one method each, without the envelope around what they answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from providers.core.errors import JourneysError
+from providers.core.org import Org
+
+STATUSES = {
+    "DRAFT": "draft",
+    "PUBLISHED": "published",
+    "ENTRY_PAUSED": "entry-paused",
+    "ARCHIVED": "archived",
+}
+"""The API's words and the program's."""
+
+
+def split_id(id: str) -> tuple[str, str]:
+    """`space/container`, taken apart.
+
+    Raises:
+        JourneysError: it isn't one.
+    """
+    space, _, container = id.partition("/")
+    if not space or not container or "/" in container:
+        raise JourneysError(f'The id of a journey is "SPACE_ID/CONTAINER_ID"; got "{id}"')
+    return space, container
+
+
+class JourneyApi:
+    """The journeys of one space, or one of them.
+
+    Journeys are flat here, as the core wants them: `id` (`space/container`), `spaceId`, `containerId`, `name`,
+    `description`, `definition`, `status` (as in `STATUSES`), `version`, and when and by whom both were made.
+    """
+
+    def __init__(self, org: Org, space_id: str, container_id: str = "") -> None:
+        self._client = org.client
+        self.space_id, self.container_id = space_id, container_id
+        self._all = f"/spaces/{quote(space_id, safe='')}/journeys"
+        self._one = f"{self._all}/{quote(container_id, safe='')}"
+
+    def create(self, name: str, description: str, definition: dict[str, Any]) -> dict[str, Any]:
+        """A new journey; it is a draft."""
+        body = {"name": name, "description": description, "definition": definition}
+        made = _data(self._client.post(self._all, body)).get("journey") or {}
+        container = made.get("containerId")
+        if not container:
+            raise JourneysError(
+                f'POST {self._all} answered without a containerId: whether the journey "{name}" was made has to be '
+                "looked up in Segment before anything is run again"
+            )
+        self.container_id = str(container)
+        return {
+            "id": f"{self.space_id}/{container}",
+            "spaceId": self.space_id,
+            "containerId": container,
+            **body,
+            "status": "draft",
+            "version": int(made.get("versionNumber") or 1),
+            "liveVersion": 0,
+        }
+
+    def get(self) -> dict[str, Any]:
+        """The journey with the version that the API shows: the highest, as far as is known.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = _data(self._client.get(self._one))["journey"]
+        version = found["version"]
+        return {
+            "id": f"{self.space_id}/{self.container_id}",
+            "spaceId": self.space_id,
+            **{name: value for name, value in found.items() if name != "version"},
+            "definition": version["definition"],
+            "status": STATUSES[version["status"]],
+            "version": int(version["version"]),
+        }
+
+    def put_steps(self, definition: dict[str, Any]) -> int | None:
+        """Replaces all states; the number of the version that has them, where the API tells it."""
+        body = {name: definition[name] for name in ("initialState", "states")}
+        return _number(_data(self._client.put(f"{self._one}/steps", body)).get("versionNumber"))
+
+    def patch_destinations(
+        self, wanted: dict[str, list[dict[str, Any]]]
+    ) -> tuple[int | None, list[dict[str, Any]]]:
+        """Replaces the destinations of these states; the version's number and the states as answered."""
+        body = {"stateDestinations": [{"stateId": key, "destinations": wanted[key]} for key in wanted]}
+        # Whole lists are replaced, so that sending it twice is the same as once.
+        answer = _data(self._client.patch(f"{self._one}/destinations", body, idempotent=True))
+        return _number(answer.get("version")), answer.get("destinations") or []
+
+    def patch_status(self, version: int, action: str) -> str:
+        """Publishes, pauses or archives a version; the status that it has then."""
+        answer = _data(self._client.patch(f"{self._one}/status", {"version": version, "action": action}))
+        return STATUSES[answer["status"]]
+
+    def delete(self, version: int) -> None:
+        """Deletes a version, or the journey: the API leaves it open which."""
+        self._client.delete(self._one, params={"version": version})
+
+    def analytics(self, version: int, from_date: str, to_date: str | None) -> dict[str, Any]:
+        """The numbers of a version."""
+        params = {"version": version, "fromDate": from_date, "toDate": to_date}
+        found: dict[str, Any] = _data(self._client.get(f"{self._one}/analytics", params=params))
+        return dict(found["journeyAnalytics"])
+
+
+def _data(answer: Any) -> dict[str, Any]:
+    found = answer.json.get("data") if isinstance(answer.json, dict) else None
+    if not isinstance(found, dict):
+        raise JourneysError("The answer has no `data`: something other than the API answered")
+    return found
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)

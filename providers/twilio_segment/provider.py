@@ -1,0 +1,44 @@
+"""An explicit Twilio Segment provider, for several workspaces or regions in one stack."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from pulumi import Input, ResourceOptions
+from typing_extensions import Unpack
+
+from providers.core.explicit import ExplicitProvider
+
+from .vendor import SEGMENT
+
+
+class ProviderArgs(TypedDict, total=False):
+    """The settings of a `Provider`, with the meaning that they have as `segment:` configuration keys."""
+
+    region: Input[str]
+    """The workspace's region, `us` (default) or `eu`."""
+    base_url: Input[str]
+    """The API's address instead of a region."""
+    token: Input[str]
+    """Public API token of the workspace; stored as a secret."""
+    credentials_env: Input[str]
+    """With `EU`, the token is read from `PUBLIC_EU_API_TOKEN` in every run, and nothing is stored."""
+    timeout: Input[float]
+    """Seconds that one operation may take, retries included; 120 by default."""
+    requests_per_minute: Input[float]
+    """The pace; 300 by default until the server's own headers say otherwise, 0 is off."""
+    warnings: Input[str]
+    """`show` (default) or `error`: whether warnings are failures."""
+    moved_from: Input[str]
+    """The API host that the state names, after the same workspace has moved to another address."""
+    allow_http: Input[bool]
+    """Whether plain http to another host than this machine is permitted."""
+
+
+class Provider(ExplicitProvider):
+    """The Twilio Segment workspace that some resources belong to: `opts=ResourceOptions(provider=...)`."""
+
+    def __init__(
+        self, resource_name: str, opts: ResourceOptions | None = None, **settings: Unpack[ProviderArgs]
+    ) -> None:
+        super().__init__(SEGMENT, resource_name, settings, opts)

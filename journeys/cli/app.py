@@ -26,7 +26,9 @@ app = typer.Typer(
 )
 
 RUN = {"allow_extra_args": True, "ignore_unknown_options": True}
-Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")]
+Stack = Annotated[
+    str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")
+]
 Cwd = Annotated[Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Engine = Annotated[
@@ -71,8 +73,11 @@ def _run(
     raise typer.Exit(run_engine(project, verb, [*options, *context.args], engine, Out(json)))
 
 
-@app.command(context_settings=RUN, short_help="Make the world like the program: plan, changes, outputs.",
-    help="Makes the world like the program: plan, changes, outputs." + REST)
+@app.command(
+    context_settings=RUN,
+    short_help="Make the world like the program: plan, changes, outputs.",
+    help="Makes the world like the program: plan, changes, outputs." + REST,
+)
 def up(
     context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
 ) -> None:
@@ -82,7 +87,8 @@ def up(
 @app.command(
     context_settings=RUN,
     short_help="Say what `up` would do, without a request.",
-    help="Says what `up` would do, from state alone: no requests, no credentials. --live asks the API too." + REST,
+    help="Says what `up` would do, from state alone: no requests, no credentials. --live asks the API too."
+    + REST,
 )
 def preview(
     context: typer.Context,
@@ -109,8 +115,11 @@ def refresh(
     _run(context, "refresh", cwd, stack, engine, json, "--run-program")
 
 
-@app.command(context_settings=RUN, short_help="Delete everything that is in state.",
-    help="Deletes everything that is in the stack's state." + REST)
+@app.command(
+    context_settings=RUN,
+    short_help="Delete everything that is in state.",
+    help="Deletes everything that is in the stack's state." + REST,
+)
 def destroy(
     context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
 ) -> None:
@@ -216,9 +225,12 @@ def import_(
     type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
     name: Annotated[str, typer.Option("--name", "-n", help="The object's name in the org.")] = "",
     id: Annotated[str, typer.Option("--id", help="Its id, where the name is not unique.")] = "",
-    as_: Annotated[str, typer.Option("--as", help="The resource name in the program.", show_default="from the name")] = "",
+    as_: Annotated[
+        str, typer.Option("--as", help="The resource name in the program.", show_default="from the name")
+    ] = "",
     file_only: Annotated[
-        Path | None, typer.Option("--file", help="Write the import file here and stop: for `pulumi import --file`.")
+        Path | None,
+        typer.Option("--file", help="Write the import file here and stop: for `pulumi import --file`."),
     ] = None,
     cwd: Cwd = Path(),
     stack: Stack = "",
@@ -240,15 +252,20 @@ def import_(
 @app.command("new-type")
 def new_type(
     token: Annotated[str, typer.Argument(help="Vendor and name, e.g. `genesys:ActionTarget`.")],
-    path: Annotated[str, typer.Option("--path", help="Its list in the API, e.g. `/api/v2/journey/actiontargets`.")],
+    path: Annotated[
+        str, typer.Option("--path", help="Its list in the API, e.g. `/api/v2/journey/actiontargets`.")
+    ],
     field: Annotated[
         list[str] | None,
-        typer.Option("--field", help="NAME:TYPE of an argument (str, int, float, bool); `!` after the name: required."),
+        typer.Option(
+            "--field", help="NAME:TYPE of an argument (str, int, float, bool); `!` after the name: required."
+        ),
     ] = None,
-    into: Annotated[Path, typer.Option("--into", help="The checkout of journeys-as-code.", show_default="here")] = Path(),
+    into: Annotated[
+        Path, typer.Option("--into", help="The checkout of journeys-as-code.", show_default="here")
+    ] = Path(),
 ) -> None:
     """For contributors: writes the one file of a new resource type, its export line and its first tests."""
     from .scaffold import scaffold
 
     scaffold(into, token, path, field or ["name!:str"], Out())
-

@@ -52,6 +52,4 @@ class Out:
 
 def complain(message: str) -> None:
     """An error, on standard error."""
-    Console(file=sys.stderr, highlight=False, soft_wrap=True).print(
-        f"[red]error:[/red] {escape(message)}"
-    )
+    Console(file=sys.stderr, highlight=False, soft_wrap=True).print(f"[red]error:[/red] {escape(message)}")

@@ -87,7 +87,12 @@ def start(project: Project, url: str) -> Running:
     _pid_file(project).unlink(missing_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            cwd=project.scratch,
         )
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

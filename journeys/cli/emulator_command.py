@@ -17,7 +17,8 @@ def act(project: Project, action: str, out: Out) -> int:
     url = project.emulator_url
     if not url:
         raise Problem(
-            f"stack {project.stack!r} names no address on this machine (genesys:baseUrl: http://127.0.0.1:8787)", 2
+            f"stack {project.stack!r} names no address on this machine (genesys:baseUrl: http://127.0.0.1:8787)",
+            2,
         )
     actions = {"start": _start, "stop": _stop, "status": _status, "requests": _requests}
     if action not in actions:
@@ -58,7 +59,9 @@ def _status(project: Project, url: str, out: Out) -> int:
     if out.json:
         out.document({"url": url, "running": up})
     else:
-        out.line(f"emulator at {url}: {'running' if up else 'not running; `journeys emulator start` starts it'}")
+        out.line(
+            f"emulator at {url}: {'running' if up else 'not running; `journeys emulator start` starts it'}"
+        )
     return 0 if up else 1
 
 

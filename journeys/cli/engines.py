@@ -27,6 +27,10 @@ class Choice:
     pulumi: str = ""
     """The Pulumi CLI's path, where there is one."""
 
+    def folder(self, project: Project) -> Path:
+        """Where to start the command: `python -m` would take a `journeys` folder of the project for ours."""
+        return project.root if self.name == PULUMI else project.scratch
+
     @property
     def bin_folder(self) -> str:
         """The folder that must be on PATH for the CLI to find its plugins; "" for the embedded engine."""
@@ -55,7 +59,9 @@ def choose(project: Project, wanted: str = "") -> Choice:
         )
     name = wanted or owner or (PULUMI if cli or not project.local else EMBEDDED)
     if name == EMBEDDED:
-        return Choice(EMBEDDED, (sys.executable, "-m", "journeys.engine"), _why_embedded(wanted, owner, cli), cli)
+        return Choice(
+            EMBEDDED, (sys.executable, "-m", "journeys.engine"), _why_embedded(wanted, owner, cli), cli
+        )
     if not cli:
         what = "owns this stack's state, but" if owner else "is needed for a stack on a real API, but"
         raise Problem(
@@ -114,6 +120,7 @@ def prepare(project: Project, choice: Choice) -> dict[str, str]:
         Problem: the CLI cannot make the stack.
     """
     env = for_stack(project)
+    project.scratch.mkdir(exist_ok=True)
     if choice.name != PULUMI:
         return env
     env["PATH"] = os.pathsep.join([choice.bin_folder, env.get("PATH", "")])
@@ -148,7 +155,9 @@ def _has_resources(path: Path, keys: tuple[str, ...]) -> bool:
     for key in keys:
         found = found.get(key) or {}
     # A stack alone, as it is after destroy, is nothing that could be lost.
-    return any(each.get("custom") and "providers:" not in each["type"] for each in found.get("resources") or [])
+    return any(
+        each.get("custom") and "providers:" not in each["type"] for each in found.get("resources") or []
+    )
 
 
 def _why_embedded(wanted: str, owner: str, cli: str) -> str:

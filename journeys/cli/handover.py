@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from .console import Out, Problem
 from .engines import EMBEDDED, PULUMI, choose, embedded_state, owner_of, prepare, pulumi_state
-from .environment import for_stack
 from .project import Project
 
 
@@ -27,7 +24,9 @@ def hand_over(project: Project, to: str, out: Out) -> None:
         out.line(f"the {to} engine has the state of stack {project.stack} already")
         return
     if not owner:
-        raise Problem(f"stack {project.stack!r} has no resources in local state: there is nothing to hand over")
+        raise Problem(
+            f"stack {project.stack!r} has no resources in local state: there is nothing to hand over"
+        )
     source = embedded_state(project) if owner == EMBEDDED else pulumi_state(project)
     document = _export(project, owner)
     aside = source.with_name(source.name + ".handed-over")
@@ -41,12 +40,11 @@ def hand_over(project: Project, to: str, out: Out) -> None:
 
 
 def _export(project: Project, owner: str) -> str:
-    if owner == EMBEDDED:
-        command = [sys.executable, "-m", "journeys.engine", "export", "--stack", project.stack]
-        return _call(project, [*command, "--cwd", str(project.root)], for_stack(project))
-    choice = choose(project, PULUMI)
-    command = [*choice.command, "stack", "export", "--stack", project.stack]
-    return _call(project, command, prepare(project, choice))
+    choice = choose(project, owner)
+    command = [*choice.command, "export", "--stack", project.stack, "--cwd", str(project.root)]
+    if owner == PULUMI:
+        command = [*choice.command, "stack", "export", "--stack", project.stack]
+    return _call(command, choice.folder(project), prepare(project, choice))
 
 
 def _import(project: Project, to: str, document: str) -> None:
@@ -58,13 +56,11 @@ def _import(project: Project, to: str, document: str) -> None:
         command = [*choice.command, "import", str(file), "--stack", project.stack, "--cwd", str(project.root)]
         if to == PULUMI:
             command = [*choice.command, "stack", "import", "--stack", project.stack, "--file", str(file)]
-        _call(project, command, env)
+        _call(command, choice.folder(project), env)
 
 
-def _call(project: Project, command: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=project.root, env=env, capture_output=True, text=True)
+def _call(command: list[str], folder: Path, env: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
     if done.returncode:
         raise Problem(f"{' '.join(command[:4])} failed:\n{(done.stderr or done.stdout).strip()}")
-    if "export" in command:
-        json.loads(done.stdout)
     return done.stdout

@@ -23,7 +23,9 @@ def install(project: Project, out: Out) -> int:
         return 0
     found = find_cli(project)
     if found:
-        out.line(f"there is a Pulumi CLI {cli_version(found)} already: {found}. That one is used while it is on PATH")
+        out.line(
+            f"there is a Pulumi CLI {cli_version(found)} already: {found}. That one is used while it is on PATH"
+        )
     out.line(f"installing the Pulumi CLI {wanted} from https://get.pulumi.com into {root} ...")
     # The SDK is slow to load, and only this command needs it.
     from pulumi.automation import PulumiCommand

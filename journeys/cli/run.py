@@ -27,9 +27,7 @@ NEXT = {
 }
 
 
-def run(
-    project: Project, verb: str, options: Sequence[str], wanted: str = "", out: Out | None = None
-) -> int:
+def run(project: Project, verb: str, options: Sequence[str], wanted: str = "", out: Out | None = None) -> int:
     """One of up, preview, refresh, destroy, with `options` for the engine; returns the engine's exit code.
 
     Raises:
@@ -46,11 +44,17 @@ def run(
             env.pop(name, None)
     _announce(out, project, choice, running)
     before = len(emulator.control(running.url, "requests")) if running else 0
-    command = [*choice.command, verb, "--stack", project.stack, *_options(project, choice, verb, options, out)]
+    command = [
+        *choice.command,
+        verb,
+        "--stack",
+        project.stack,
+        *_options(project, choice, verb, options, out),
+    ]
     if choice.name == EMBEDDED:
         command += ["--cwd", str(project.root)]
     out.console.file.flush()
-    code = subprocess.run(command, cwd=project.root, env=env).returncode
+    code = subprocess.run(command, cwd=choice.folder(project), env=env).returncode
     if running:
         asked = emulator.requests_since(running.url, before)
         out.line()
@@ -88,8 +92,12 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
         out.fact("API", f"Genesys Cloud, {region}")
         out.line()
         return
-    backend = f"file://{backend_folder(project)}" if choice.name == PULUMI else f"{project.scratch / 'engine'}"
-    out.fact("Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched")
+    backend = (
+        f"file://{backend_folder(project)}" if choice.name == PULUMI else f"{project.scratch / 'engine'}"
+    )
+    out.fact(
+        "Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched"
+    )
     if running:
         how = f"started, process {running.pid}" if running.started else "was running"
         if not running.pid:

@@ -1,0 +1,59 @@
+"""`journeys doctor`: looks for what will go wrong before it does, and reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..console import Out
+from ..project import Project
+from .finding import MARK, Finding, Level
+from .interpreter import interpreters
+from .organization import organizations
+from .pending import pending
+from .versions import versions
+
+__all__ = ["Finding", "Level", "examine", "findings"]
+
+STYLE = {"ok": "green", "note": None, "warning": "yellow", "problem": "red"}
+
+
+def findings(project: Project, offline: bool = False) -> Iterator[Finding]:
+    """Everything that there is to say, area by area, as it is found."""
+    yield from versions(project)
+    yield from interpreters(project)
+    yield from organizations(project, offline)
+    yield from pending(project)
+
+
+def examine(project: Project, out: Out, offline: bool = False) -> int:
+    """Prints the findings; returns 1 where there is a problem."""
+    found, area = [], ""
+    for each in findings(project, offline):
+        found.append(each)
+        if out.json:
+            continue
+        if each.area != area:
+            out.title(each.area)
+            area = each.area
+        out.line(f"  {MARK[each.level]} {each.text}", STYLE[each.level])
+        if each.fix:
+            out.line(f"      -> {each.fix}")
+    problems = [each for each in found if each.level == "problem"]
+    warnings = [each for each in found if each.level == "warning"]
+    if out.json:
+        out.document(
+            {
+                "stack": project.stack,
+                "root": str(project.root),
+                "ok": not problems,
+                "findings": [each.as_json() for each in found],
+            }
+        )
+    else:
+        out.line()
+        out.title(f"{_count(problems, 'problem')}, {_count(warnings, 'warning')}")
+    return 1 if problems else 0
+
+
+def _count(found: list[Finding], noun: str) -> str:
+    return f"{len(found) or 'no'} {noun}{'' if len(found) == 1 else 's'}"

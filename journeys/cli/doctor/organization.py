@@ -1,0 +1,161 @@
+"""The doctor on the vendors' side: credentials, organisation, what the client may read, used and maximum."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..project import Project
+from ..vendor import configuration, enter
+from .finding import Finding
+
+if TYPE_CHECKING:
+    from providers.core.config import Settings, Vendor
+    from providers.core.provider import Provider
+    from providers.transport import Client
+
+NEARLY = 0.9
+"""The share of a limit from which on it is worth a warning."""
+
+
+def organizations(project: Project, offline: bool) -> Iterator[Finding]:
+    """One area per vendor that the stack or the environment configures; asks the API unless `offline`."""
+    from journeys.registry import load, tokens
+
+    enter(project)
+    values, sealed = configuration(project)
+    vendors: dict[str, Vendor] = {}
+    providers: dict[str, list[Provider]] = {}
+    for token in tokens():
+        provider = load(token)
+        vendors[provider.vendor.namespace] = provider.vendor
+        providers.setdefault(provider.vendor.namespace, []).append(provider)
+    for namespace, vendor in vendors.items():
+        keys = any(key.startswith(f"{namespace}:") for key in (*values, *sealed))
+        if keys or any(each.env and os.environ.get(each.env) for each in vendor.settings):
+            yield from _vendor(project, vendor, providers[namespace], values, sealed, offline)
+        else:
+            yield Finding(vendor.title, "note", "not configured for this stack")
+
+
+def _vendor(
+    project: Project,
+    vendor: Vendor,
+    providers: list[Provider],
+    values: Mapping[str, Any],
+    sealed: list[str],
+    offline: bool,
+) -> Iterator[Finding]:
+    from providers.core.config import check_stack_config, resolve
+    from providers.core.errors import JourneysError
+    from providers.transport import Client
+
+    area = vendor.title
+    problems = check_stack_config(
+        vendor, {**values, **dict.fromkeys(sealed, "")}, project.encrypted.__contains__
+    )
+    for problem in problems:
+        yield Finding(area, "problem", f"Pulumi.{project.stack}.yaml: {problem}")
+    for key in sealed:
+        if key.startswith(f"{vendor.namespace}:"):
+            fix = "export PULUMI_CONFIG_PASSPHRASE (or the credentials themselves) to have it looked at"
+            yield Finding(
+                area, "note", f"{key} is encrypted in Pulumi.{project.stack}.yaml and not readable here", fix
+            )
+    try:
+        settings = resolve(vendor, values)
+        url = vendor.base_url(settings)
+        yield from _where(area, settings, url)
+        if offline or not url:
+            return
+        client = Client(vendor.connect(settings))
+    except JourneysError as error:
+        yield Finding(area, "problem", str(error))
+        return
+    try:
+        yield from _ask(area, vendor, settings, providers, client)
+    except JourneysError as error:
+        yield Finding(area, "problem", str(error))
+    finally:
+        client.close()
+
+
+def _where(area: str, settings: Settings, url: str) -> Iterator[Finding]:
+    if not url:
+        yield Finding(area, "problem", "no address is configured", _address_advice(settings.vendor))
+    else:
+        source = next((settings.source(k) for k in ("baseUrl", "region") if settings.get(k)), "the default")
+        yield Finding(area, "ok", f"API {url}, from {source}", facts={"url": url, "source": source})
+    credentials = [each for each in settings.vendor.settings if each.secret and settings.get(each.key)]
+    for each in credentials:
+        source = settings.source(each.key)
+        yield Finding(area, "ok", f"{each.key} from {source}", facts={"key": each.key, "source": source})
+    if not credentials:
+        names = ", ".join(each.env for each in settings.vendor.settings if each.secret)
+        yield Finding(area, "warning", "no credentials: previews work, nothing else does", f"set {names}")
+
+
+def _address_advice(vendor: Vendor) -> str:
+    names = [vendor.name(each.key) for each in vendor.settings if each.key in ("region", "baseUrl")]
+    return f"`pulumi config set {' ...` or `pulumi config set '.join(names)} ...`"
+
+
+def _ask(
+    area: str, vendor: Vendor, settings: Settings, providers: list[Provider], client: Client
+) -> Iterator[Finding]:
+    if vendor.org_path:
+        found = client.get(vendor.org_path).json
+        facts = {"id": found.get("id"), "name": found.get("name")}
+        yield Finding(area, "ok", f'organisation "{found.get("name")}", id {found.get("id")}', facts=facts)
+        wanted = settings.get("orgId")
+        key = vendor.name("orgId")
+        if wanted and wanted != found.get("id"):
+            yield Finding(
+                area, "problem", f"{key} is {wanted}: these credentials belong to another organisation"
+            )
+        elif not wanted:
+            fix = f"pulumi config set {key} {found.get('id')}"
+            yield Finding(area, "note", "nothing stops this stack from changing another organisation", fix)
+    limits = _limits(client) if vendor.namespace == "genesys" else {}
+    for provider in providers:
+        if provider.listable:
+            yield _type(area, provider, client, limits)
+
+
+def _type(area: str, provider: Provider, client: Client, limits: Mapping[str, int]) -> Finding:
+    """Whether objects of a type can be read, how many there are, and how many there may be."""
+    from providers.core.errors import ApiError, Gone
+    from providers.transport import Forbidden
+
+    name = provider.token.partition(":")[2]
+    try:
+        params = {**provider.list_query, "pageSize": 1, "pageNumber": 1}
+        found = client.get(provider.path, params=params).json
+    except Forbidden as error:
+        return Finding(area, "warning", f"{name}: may not be read: {error}", facts={"type": provider.token})
+    except Gone:
+        return Finding(area, "note", f"{name}: shut down by the vendor (410)", facts={"type": provider.token})
+    except ApiError as error:
+        return Finding(area, "warning", f"{name}: {error}", facts={"type": provider.token})
+    used = found.get("total") if isinstance(found, dict) else None
+    limit = limits.get(f"{name.lower()}.max")
+    facts = {"type": provider.token, "used": used, "maximum": limit}
+    if used is None:
+        return Finding(area, "ok", f"{name}: readable", facts=facts)
+    if limit is None:
+        return Finding(area, "ok", f"{name}: readable, {used} in the org", facts=facts)
+    full = used >= limit * NEARLY
+    text = f"{name}: readable, {used} of {limit} in the org"
+    return Finding(area, "warning" if full else "ok", text + (": nearly full" if full else ""), facts=facts)
+
+
+def _limits(client: Client) -> dict[str, int]:
+    """The maximum of each kind, where the client may read it. Keys `segment.max`, `actionmap.max`, ..."""
+    from providers.core.errors import ApiError
+
+    try:
+        found = client.get("/api/v2/organizations/limits/namespaces/journey").json
+    except ApiError:
+        return {}
+    return {str(each.get("key")): int(each.get("value", 0)) for each in found.get("entities") or []}

@@ -1,0 +1,131 @@
+"""`journeys import`: takes one existing object into a stack without a write, and prints its code.
+
+A dynamic provider cannot be asked for an object that isn't in state, so `pulumi import TYPE NAME ID` fails. An
+import file whose entry carries inputs and outputs works: the object is looked up here, and the entry is written
+as a create would have left it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import emulator, engines
+from .code import resource_code, resource_name
+from .console import Out, Problem
+from .lookup import find
+from .project import Project, require_stack
+from .vendor import provider_of
+
+if TYPE_CHECKING:
+    from providers.core.provider import Provider
+
+PROVIDER_KEY = "__provider"
+
+
+def take_in(
+    project: Project, type: str, name: str, id: str, as_: str, file: Path | None, wanted: str, out: Out
+) -> int:
+    """Imports one object; returns the engine's exit code. With `file` only the import file is written.
+
+    Raises:
+        Problem: there is no such object, or several have the name, or its fields aren't what the program may say.
+    """
+    if bool(name) == bool(id):
+        raise Problem("give --name, or --id where the name is not unique", 2)
+    require_stack(project)
+    provider = provider_of(type)
+    if project.local:
+        emulator.ensure(project)
+    org, entity = find(project, provider, name, id)
+    title = str(entity.get(provider.natural_wire) or entity["id"])
+    resource = as_ or resource_name(title)
+    entry, values = entry_of(project, provider, org, entity, resource)
+    code = _code(provider, resource, values)
+    if file:
+        file.write_text(json.dumps({"resources": [entry]}, indent=2) + "\n", encoding="utf-8")
+        out.line(f"written: {file}; take it in with `pulumi import --file {file} --generate-code=false`")
+        return _tell(out, entry, code, 0)
+    return _tell(out, entry, code, _import(project, entry, wanted, out))
+
+
+def entry_of(
+    project: Project, provider: Provider, org: Any, entity: dict[str, Any], resource: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The import file's entry of an object, and its arguments as the program would give them.
+
+    Raises:
+        Problem: the object has values that a program may not give.
+    """
+    from pulumi.dynamic.dynamic import serialize_provider
+
+    from providers.core.provider import HOST, INPUTS, KEY, ORG
+    from providers.core.shape import camel
+    from providers.core.validation import validate
+    from providers.core.wire import from_wire
+
+    fields = provider.shape.fields
+    values = {
+        name: value
+        for name, value in from_wire(entity, provider.shape).items()
+        # What is as if it had been cleared is nothing that anybody would write.
+        if (clear := fields[name].node.clear) is None or entity[fields[name].wire] != clear.by
+    }
+    wrong = [str(each) for each in validate(values, provider.args) if each.severity == "error"]
+    if wrong:
+        raise Problem(
+            f'the {provider.title} "{entity.get(provider.natural_wire)}" has what the program may not say:\n  '
+            + "\n  ".join(wrong)
+        )
+    hidden = {PROVIDER_KEY: serialize_provider(provider), KEY: f"{project.name}/{project.stack}/{resource}"}
+    computed = {
+        each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
+    }
+    recorded = {INPUTS: values, HOST: org.host, **({ORG: org.org_id} if org.org_id else {})}
+    entry = {
+        "type": f"pulumi-python:dynamic/{provider.token}",
+        "name": resource,
+        "id": str(entity["id"]),
+        "inputs": {**values, **hidden},
+        "outputs": {**values, **computed, **recorded, **hidden},
+    }
+    return entry, values
+
+
+def _import(project: Project, entry: dict[str, Any], wanted: str, out: Out) -> int:
+    choice = engines.choose(project, wanted)
+    env = engines.prepare(project, choice)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "import.json"
+        path.write_text(json.dumps({"resources": [entry]}), encoding="utf-8")
+        command = [*choice.command, "import", "--stack", project.stack]
+        if choice.name == engines.PULUMI:
+            command += ["--file", str(path), "--yes", "--generate-code=false"]
+            command += ["--skip-preview"]
+        else:
+            command += ["--cwd", str(project.root), str(path)]
+        done = subprocess.run(command, cwd=choice.folder(project), env=env, capture_output=True, text=True)
+    if done.returncode:
+        raise Problem(f"the import failed:\n{(done.stdout + done.stderr).strip()}", done.returncode)
+    return 0
+
+
+def _tell(out: Out, entry: dict[str, Any], code: str, exit_code: int) -> int:
+    if out.json:
+        out.document({"id": entry["id"], "name": entry["name"], "type": entry["type"], "code": code})
+        return exit_code
+    out.line(f"{entry['type']} {entry['id']} is {entry['name']}; nothing was written to the API.")
+    out.line(
+        "The code for your program (the next preview is clean with it, and deletes the object without it):"
+    )
+    out.line()
+    print(code)
+    return exit_code
+
+
+def _code(provider: Provider, resource: str, values: dict[str, Any]) -> str:
+    package = type(provider).__module__.rpartition(".")[0]
+    return resource_code(package, provider.token.partition(":")[2], resource, values)

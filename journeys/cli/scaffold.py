@@ -1,0 +1,223 @@
+"""`journeys new-type`: the one file of a new resource type, its export line and its lifecycle case."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Template
+
+from .console import Out, Problem
+
+TYPES = {"str": '"text"', "int": "1", "float": "0.5", "bool": "True"}
+OTHERS = {"str": '"other text"', "int": "2", "float": "0.25", "bool": "False"}
+
+
+def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> None:
+    """Writes the files below a checkout of journeys-as-code; nothing that exists is overwritten.
+
+    `fields` are `name:type`, with `name!:type` for required ones; the first required text is the natural key.
+
+    Raises:
+        Problem: the token or a field is malformed, a file exists, or `root` is no checkout.
+    """
+    from journeys.registry import VENDORS, module_of
+
+    vendor, _, name = token.partition(":")
+    if vendor not in VENDORS or not re.fullmatch(r"[A-Z][A-Za-z0-9]+", name):
+        raise Problem(f"{token!r} is no token: VENDOR:Name with VENDOR one of {', '.join(VENDORS)}", 2)
+    module = module_of(token)
+    package = root / module.rpartition(".")[0].replace(".", "/")
+    if not (package / "__init__.py").exists():
+        raise Problem(f"{root} is no checkout of journeys-as-code: there is no {package}/__init__.py", 2)
+    stem = module.rpartition(".")[2]
+    parsed = [_field(each) for each in fields]
+    key = next((field for field, kind, required in parsed if required and kind == "str"), "")
+    if not key:
+        raise Problem(
+            "one field must be a required text, by which people know the object: --field 'name!:str'", 2
+        )
+    values = {
+        "name": name,
+        "stem": stem,
+        "token": token,
+        "title": re.sub(r"(?<=[a-z0-9])([A-Z])", r" \1", name).lower(),
+        "module": vendor,
+        "vendor": "GENESYS" if vendor == "genesys" else "SEGMENT",
+        "path": path,
+        "key": key,
+        "args": "\n".join(_argument(*each) for each in parsed),
+        "outputs": "\n".join(
+            f'    {f}: Output[{k}{"" if r else " | None"}]\n    """TODO."""' for f, k, r in parsed
+        ),
+        "result": "\n".join(f"    {f}: {k}{'' if r else ' | None'}" for f, k, r in parsed),
+        "minimal": "\n".join(f'        "{f}": {TYPES[k]},' for f, k, r in parsed if r),
+        "full": "\n".join(f'        "{f}": {TYPES[k]},' for f, k, _ in parsed),
+        "changes": "\n".join(f'        "{f}": {OTHERS[k]},' for f, k, _ in parsed),
+        "left": "".join(f'"{f}", ' for f, _, r in parsed if not r).rstrip(),
+        "kind": path.rstrip("/").rpartition("/")[2],
+    }
+    files = {
+        package / f"{stem}.py": TYPE,
+        root / "tests" / "lifecycle" / "cases" / f"{stem}.py": CASE,
+    }
+    for file in files:
+        if file.exists():
+            raise Problem(f"{file} exists already")
+    for file, text in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(Template(text).substitute(values), encoding="utf-8")
+        out.line(f"written: {file}")
+    _export(package / "__init__.py", stem, name)
+    out.line(f"exported: {package / '__init__.py'}")
+    out.line("next: fill in the TODOs, give the emulator the kind, then `make test check` (CONTRIBUTING.md)")
+
+
+def _field(text: str) -> tuple[str, str, bool]:
+    name, _, kind = text.partition(":")
+    required = name.endswith("!")
+    name = name.rstrip("!")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or kind not in TYPES:
+        raise Problem(f"{text!r} is no field: name:type or name!:type, type one of {', '.join(TYPES)}", 2)
+    return name, kind, required
+
+
+def _argument(name: str, kind: str, required: bool) -> str:
+    if required:
+        return f'    {name}: Required[In[{kind}]]\n    """TODO: what it means, unit, default."""'
+    leave = f'Annotated[{kind}, Clear(Clear.LEAVE, "TODO: how the API clears it")]'
+    return f'    {name}: Opt[{leave}]\n    """TODO: what it means, unit, default."""'
+
+
+def _export(init: Path, stem: str, name: str) -> None:
+    names = [f"Get{name}Result", name, f"{name}Args", f"get_{stem}", f"get_{stem}_output"]
+    text = init.read_text(encoding="utf-8")
+    line = f"from .{stem} import (\n" + "".join(f"    {each},\n" for each in names) + ")\n"
+    head, _, listed = text.partition("__all__ = [\n")
+    known = re.findall(r'"(\w+)"', listed)
+    ordered = sorted({*known, *names}, key=lambda each: (not each[0].isupper(), each))
+    listing = "__all__ = [\n" + "".join(f'    "{each}",\n' for each in ordered) + "]\n"
+    imports = [*re.findall(r"^from \.[\w.]+ import (?:\([^)]*\)|[^\n]*)\n", head, re.MULTILINE), line]
+    docstring = head.partition("\nfrom ")[0].rstrip() + "\n\n"
+    init.write_text(docstring + "".join(sorted(imports)) + "\n" + listing, encoding="utf-8")
+
+
+TYPE = '''"""$name: TODO, what it is in one sentence.
+
+Endpoints `$path`, schemas TODO of the vendor's OpenAPI description.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pulumi
+from pulumi import Output, ResourceOptions
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.core.fields import Clear, In, Opt
+from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
+from providers.core.org import Org
+from providers.core.provider import Provider
+from providers.core.resource import Resource
+
+from .vendor import $vendor
+
+
+class ${name}Args(TypedDict, total=False):
+    """The arguments of $name."""
+
+$args
+
+
+class ${name}Provider(Provider):
+    """The provider of ${title}s."""
+
+    vendor = $vendor
+    token = "$token"
+    args = ${name}Args
+    path = "$path"
+    title = "$title"
+    natural_key = "$key"
+    computed = ("version", "self_uri")
+
+
+class $name(Resource, module="${module}", name="$name"):
+    """TODO: what it is, what is checked at preview, permissions and OAuth scope."""
+
+    provider_type = ${name}Provider
+
+$outputs
+    version: Output[int]
+    """Rises with every change; an update sends the one that it saw last."""
+    self_uri: Output[str]
+    """The path of the object in the API."""
+
+    def __init__(
+        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[${name}Args]
+    ) -> None:
+        super().__init__(resource_name, opts, **args)
+
+    @staticmethod
+    def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> $name:
+        """One that is there already and isn't managed by this program: one GET in every preview and up."""
+        return $name._existing(resource_name, id, opts)
+
+
+@dataclass(frozen=True)
+class Get${name}Result:
+    """A $title as it is in the org; None where the API has nothing."""
+
+    id: str
+$result
+    version: int
+    self_uri: str
+
+
+def get_$stem(
+    $key: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
+) -> Get${name}Result:
+    """The $title of that name (exactly so) or id, asked for at once.
+
+    Raises:
+        LookupFailed: there is none, or several have the name.
+    """
+    return look_up(${name}Provider, opts, lambda org: _find(org, $key, id))
+
+
+def get_${stem}_output(
+    $key: pulumi.Input[str] | None = None,
+    *,
+    id: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[Get${name}Result]:
+    """As `get_$stem`, once the arguments and `depends_on` are known."""
+    return look_up_output(${name}Provider, opts, {"$key": $key, "id": id}, _find)
+
+
+def _find(org: Org, $key: str | None, id: str | None) -> Get${name}Result:
+    provider = ${name}Provider()
+    return Get${name}Result(**result_of(provider, catalog_of(provider).find(org, $key, id)))
+'''
+
+CASE = '''"""${name}s."""
+
+from __future__ import annotations
+
+from . import Case
+
+CASE = Case(
+    token="$token",
+    kind="$kind",
+    minimal={
+$minimal
+    },
+    full={
+$full
+    },
+    changes={
+$changes
+    },
+    left=($left),
+)
+'''

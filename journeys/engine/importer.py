@@ -40,6 +40,7 @@ def _require_fresh(d: Deployment) -> None:
         d.urns.add(state.urn)
         d.news[state.urn] = state
         d.done["same"].add(state.urn)
+        d.snapshot.same(state, state)
 
 
 def _stack(d: Deployment) -> str:

@@ -41,6 +41,12 @@ def main() -> int:
                             for line in life(engine, program, n, latency, emulated, where, options.repeat):
                                 results.append(line)
                                 _say(line)
+            emulated.latency(0)
+            for engine in options.engine if options.campaigns else ():
+                where = Path(tempfile.mkdtemp(dir=folder))
+                for line in life(engine, "campaigns", options.campaigns, 0, emulated, where, 1):
+                    results.append(line)
+                    _say(line)
         if options.limited:
             for engine in options.engine:
                 results += limited(engine, options.limited, Path(tempfile.mkdtemp(dir=folder)))
@@ -138,6 +144,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--limited", type=int, default=500, help="resources under 300 requests a minute; 0: skip"
     )
+    parser.add_argument("--campaigns", type=int, default=200, help="bundles of three objects each; 0: skip")
     parser.add_argument("--repeat", type=int, default=3, help="how often a preview without changes is timed")
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON lines")
     parser.add_argument("--tables", type=Path, default=None, help="Markdown file to write the tables to")

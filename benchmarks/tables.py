@@ -37,7 +37,16 @@ state, so its requests compare and its times only roughly.
 
 def write_tables(results: list[dict[str, Any]], file: Path | None) -> str:
     """The tables as text, and in a file where one is named."""
-    text = "\n".join([HEAD, *_requests(results), *_times(results), *_limited(results), *_calls(results)])
+    text = "\n".join(
+        [
+            HEAD,
+            *_requests(results),
+            *_times(results),
+            *_campaigns(results),
+            *_limited(results),
+            *_calls(results),
+        ]
+    )
     if file is not None:
         file.write_text(text)
     return text
@@ -60,6 +69,21 @@ def _requests(results: list[dict[str, Any]]) -> Iterable[str]:
                 cells.append(" / ".join(sorted(counts)))
             peer = str(PEER[step](n)) if step in PEER else "-"
             yield f"| {n} | {title} | " + " | ".join(cells) + f" | {peer} |"
+    yield ""
+
+
+def _campaigns(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = [each for each in results if each["kind"] == "life" and each["program"] == "campaigns"]
+    if not rows:
+        return
+    yield "## Campaigns\n\nN bundles of a segment, a template and an action map: 3 N objects, 2 N components.\n"
+    yield "| engine | N | step | requests | token requests | seconds | plugin MB |"
+    yield "|---|---|---|---|---|---|---|"
+    for each in rows:
+        yield (
+            f"| {each['engine']} | {each['n']} | {STEPS[each['step']]} | {each['requests']} | {each['token_requests']} "
+            f"| {each['wall_s']:.2f} | {each['rss_mb']:.0f} |"
+        )
     yield ""
 
 

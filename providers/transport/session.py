@@ -108,6 +108,8 @@ class Session:
         try:
             return httpx.Client(
                 transport=self._transport,
+                # The certificates of the world take memory and time; plain http (loopback) has no use for them.
+                verify=any(url.lower().startswith("https:") for url in urls if url),
                 # No proxy for this machine itself, whatever the environment says.
                 mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None for host in local},
                 limits=httpx.Limits(

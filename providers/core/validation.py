@@ -252,5 +252,7 @@ _BOUNDS = {
 def _shown(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # the engine speaks protobuf, which has doubles only
     text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + '..."'

@@ -1,0 +1,37 @@
+"""What check says of arguments with one thing wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from support.driver import new_process
+from support.settings import config_for
+from support.wire import over_the_wire
+
+from journeys.emulator import Emulator
+from journeys.registry import load
+from providers.core.resource import plain
+from providers.core.validation import validate
+
+from .paths import GONE, put
+
+__all__ = ["GONE", "errors_of", "warnings_of"]
+
+
+def errors_of(token: str, emulator: Emulator, base: Mapping[str, Any], path: str, value: Any) -> list[str]:
+    """The failures of the provider's check, which are those that the program finds itself."""
+    args = put(base, path, value)
+    shape = load(token).shape
+    checked = new_process(token, config_for(token, emulator)).check({}, over_the_wire(plain(args, shape)))
+    found = [failure.reason for failure in checked.failures]
+    assert all(failure.property == "" for failure in checked.failures)
+    assert found == [str(each) for each in validate(args, load(token).args) if each.severity == "error"]
+    return found
+
+
+def warnings_of(token: str, base: Mapping[str, Any], path: str, value: Any) -> list[str]:
+    """The warnings of arguments without errors."""
+    found = validate(put(base, path, value), load(token).args)
+    assert [str(each) for each in found if each.severity == "error"] == []
+    return [str(each) for each in found]

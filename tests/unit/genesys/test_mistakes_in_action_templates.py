@@ -1,0 +1,256 @@
+"""Mistakes in an action template: the exact message of each, known at preview with nothing sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from journeys.emulator import Emulator
+
+from .mistakes import GONE, errors_of
+
+MEDIA = "webMessagingOffer, contentOffer, integrationAction, architectFlow, openAction"
+FIELDS = "name, media_type, state, description, content_offer"
+
+BASE: dict[str, Any] = {
+    "name": "Sale",
+    "description": "What is on sale",
+    "media_type": "contentOffer",
+    "state": "Active",
+    "content_offer": {
+        "image_url": "https://example.com/sale.png",
+        "image_alt_text": "Shoes",
+        "display_mode": "Toast",
+        "layout_mode": "LeftText",
+        "title": "Sale",
+        "headline": "Half price",
+        "body": "Until Sunday",
+        "call_to_action": {"text": "Show me", "url": "https://example.com/sale", "target": "Blank"},
+        "style": {
+            "position": {"top": "10px", "bottom": "5%", "left": "auto", "right": "-1em"},
+            "offer": {"padding": "10px 20px", "color": "#ff0000", "background_color": "#00FF00"},
+            "close_button": {"color": "#0000FF", "opacity": 0.5},
+            "cta_button": {
+                "color": "#FFFFFF",
+                "font": "Helvetica",
+                "font_size": "12",
+                "text_align": "Left",
+                "background_color": "#123456",
+            },
+            "title": {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"},
+            "headline": {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"},
+            "body": {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"},
+        },
+    },
+}
+
+MISTAKES: list[tuple[str, Any, list[str]]] = [
+    ("name", GONE, ["name: is required"]),
+    ("name", "", ['name: must have at least 1 character(s); got ""']),
+    ("display_name", "x", [f"display_name: unknown field; allowed: {FIELDS}"]),
+    ("media_type", GONE, ["media_type: is required"]),
+    ("media_type", "webchat", [f'media_type: must be one of {MEDIA}; got "webchat"']),
+    ("state", GONE, ["state: is required"]),
+    (
+        "state",
+        "active",
+        ['state: must be one of Active, Inactive, Deleted; got "active", did you mean "Active"?'],
+    ),
+    (
+        "state",
+        "Deleted",
+        ['state: cannot be "Deleted": remove the resource from the program to delete the template'],
+    ),
+    ("description", 3, ["description: must be a string; got 3"]),
+    (
+        "media_type",
+        "webMessagingOffer",
+        ['content_offer: belongs to media_type "contentOffer", but media_type is "webMessagingOffer"'],
+    ),
+    ("content_offer", GONE, ['content_offer: is required with media_type "contentOffer"']),
+    ("content_offer", [], ["content_offer: must be an object (a dict); got a list"]),
+    ("content_offer.display_mode", GONE, ["content_offer.display_mode: is required"]),
+    (
+        "content_offer.display_mode",
+        "modal",
+        [
+            'content_offer.display_mode: must be one of Modal, Overlay, Toast; got "modal", did you mean "Modal"?'
+        ],
+    ),
+    ("content_offer.layout_mode", GONE, ["content_offer.layout_mode: is required"]),
+    (
+        "content_offer.layout_mode",
+        "Left",
+        [
+            'content_offer.layout_mode: must be one of TextOnly, ImageOnly, LeftText, RightText, TopText, BottomText; got "Left", did you mean "LeftText"?'
+        ],
+    ),
+    (
+        "content_offer.imageUrl",
+        "x",
+        [
+            'content_offer.imageUrl: unknown field, did you mean "image_url"?; allowed: display_mode, layout_mode, image_url, image_alt_text, title, headline, body, call_to_action, style'
+        ],
+    ),
+    (
+        "content_offer.cta",
+        {},
+        [
+            "content_offer.cta: unknown field; allowed: display_mode, layout_mode, image_url, image_alt_text, title, headline, body, call_to_action, style"
+        ],
+    ),
+    ("content_offer.call_to_action", {}, ["content_offer.call_to_action.url: is required"]),
+    (
+        "content_offer.call_to_action.url",
+        "",
+        ['content_offer.call_to_action.url: must have at least 1 character(s); got ""'],
+    ),
+    (
+        "content_offer.call_to_action.target",
+        "_blank",
+        [
+            'content_offer.call_to_action.target: must be one of Blank, Self; got "_blank", did you mean "Blank"?'
+        ],
+    ),
+    (
+        "content_offer.style.offer.padding",
+        "wide",
+        [
+            'content_offer.style.offer.padding: must be one to four sizes such as "10px" or "10px 20px"; got "wide"'
+        ],
+    ),
+    (
+        "content_offer.style.offer.padding",
+        "1px 2px 3px 4px 5px",
+        [
+            'content_offer.style.offer.padding: must be one to four sizes such as "10px" or "10px 20px"; got "1px 2px 3px 4px 5px"'
+        ],
+    ),
+    (
+        "content_offer.style.offer.padding",
+        "-1px",
+        [
+            'content_offer.style.offer.padding: must be one to four sizes such as "10px" or "10px 20px"; got "-1px"'
+        ],
+    ),
+    (
+        "content_offer.style.offer.padding",
+        10,
+        ["content_offer.style.offer.padding: must be a string; got 10"],
+    ),
+    (
+        "content_offer.style.offer.color",
+        "#GG0000",
+        ['content_offer.style.offer.color: must be a colour such as "#FF0000"; got "#GG0000"'],
+    ),
+    (
+        "content_offer.style.offer.color",
+        "#12345",
+        ['content_offer.style.offer.color: must be a colour such as "#FF0000"; got "#12345"'],
+    ),
+    (
+        "content_offer.style.offer.background_color",
+        "255,0,0",
+        ['content_offer.style.offer.background_color: must be a colour such as "#FF0000"; got "255,0,0"'],
+    ),
+    (
+        "content_offer.style.offer.backgroundColor",
+        "#FF0000",
+        [
+            'content_offer.style.offer.backgroundColor: unknown field, did you mean "background_color"?; allowed: padding, color, background_color'
+        ],
+    ),
+    (
+        "content_offer.style.close_button.opacity",
+        1.5,
+        ["content_offer.style.close_button.opacity: must be at most 1; got 1.5"],
+    ),
+    (
+        "content_offer.style.close_button.opacity",
+        -1,
+        ["content_offer.style.close_button.opacity: must be at least 0; got -1"],
+    ),
+    (
+        "content_offer.style.close_button.opacity",
+        "50%",
+        ['content_offer.style.close_button.opacity: must be a number; got "50%"'],
+    ),
+    (
+        "content_offer.style.close_button.color",
+        "# FF0000",
+        ['content_offer.style.close_button.color: must be a colour such as "#FF0000"; got "# FF0000"'],
+    ),
+    (
+        "content_offer.style.cta_button.font_size",
+        "12 px",
+        ['content_offer.style.cta_button.font_size: must be a size such as "12" or "12px"; got "12 px"'],
+    ),
+    (
+        "content_offer.style.cta_button.font_size",
+        12,
+        ["content_offer.style.cta_button.font_size: must be a string; got 12"],
+    ),
+    (
+        "content_offer.style.cta_button.font_size",
+        "large!",
+        ['content_offer.style.cta_button.font_size: must be a size such as "12" or "12px"; got "large!"'],
+    ),
+    (
+        "content_offer.style.cta_button.text_align",
+        "left",
+        [
+            'content_offer.style.cta_button.text_align: must be one of Left, Right, Center; got "left", did you mean "Left"?'
+        ],
+    ),
+    (
+        "content_offer.style.title.font_size",
+        "-3",
+        ['content_offer.style.title.font_size: must be a size such as "12" or "12px"; got "-3"'],
+    ),
+    (
+        "content_offer.style.title.background_color",
+        "#FF0000",
+        [
+            "content_offer.style.title.background_color: unknown field; allowed: color, font, font_size, text_align"
+        ],
+    ),
+    (
+        "content_offer.style.headline.text_align",
+        "Justify",
+        ['content_offer.style.headline.text_align: must be one of Left, Right, Center; got "Justify"'],
+    ),
+    (
+        "content_offer.style.body.color",
+        "#",
+        ['content_offer.style.body.color: must be a colour such as "#FF0000"; got "#"'],
+    ),
+    (
+        "content_offer.style.position.top",
+        "10 px",
+        ['content_offer.style.position.top: must be an offset such as "10px", "-1em" or "5%"; got "10 px"'],
+    ),
+    (
+        "content_offer.style.position.left",
+        "middle",
+        ['content_offer.style.position.left: must be an offset such as "10px", "-1em" or "5%"; got "middle"'],
+    ),
+    (
+        "content_offer.style.position.center",
+        "1px",
+        ["content_offer.style.position.center: unknown field; allowed: top, bottom, left, right"],
+    ),
+    (
+        "content_offer.style.footer",
+        {},
+        [
+            "content_offer.style.footer: unknown field; allowed: position, offer, close_button, cta_button, title, headline, body"
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "expected"), MISTAKES)
+def test_mistake(path: str, value: Any, expected: list[str], emulator: Emulator) -> None:
+    assert errors_of("genesys:ActionTemplate", emulator, BASE, path, value) == expected
+    assert emulator.requests.matching() == []

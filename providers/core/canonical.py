@@ -21,7 +21,7 @@ def canonical(value: Any, node: Node) -> Any:
     if value is None or is_late(value):
         return value
     if node.kind == "json":
-        return json.loads(value) if isinstance(value, str) else value
+        return _tell_apart(_parsed(value))
     if node.kind == "list" and isinstance(value, list) and node.item is not None:
         items = [canonical(item, node.item) for item in value]
         return sorted(items, key=_order) if node.has(UNORDERED) or node.identity else items
@@ -32,6 +32,19 @@ def canonical(value: Any, node: Node) -> Any:
         if role.canonical is not None and isinstance(value, str):
             value = role.canonical(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _tell_apart(value: Any) -> Any:
+    """Parsed JSON in which `true` is not equal to 1: to Python it is."""
+    if isinstance(value, bool):
+        return (value,)
+    if isinstance(value, dict):
+        return {name: _tell_apart(item) for name, item in value.items()}
+    return [_tell_apart(item) for item in value] if isinstance(value, list) else value
 
 
 def canonical_fields(values: dict[str, Any], shape: Shape) -> dict[str, Any]:
@@ -64,7 +77,7 @@ def covers(wanted: Any, live: Any, node: Node) -> bool:
             theirs = _by_identity(live, node)
             return all(covers(w, theirs.get(_identity(w, node)), item) for w in wanted)
         if node.has(UNORDERED):
-            return not _unmatched(wanted, live, lambda w, other: covers(w, other, item))[0]
+            return len(_paired(wanted, live, lambda w, other: covers(w, other, item))) == len(wanted)
         return all(covers(w, other, item) for w, other in zip(wanted, live, strict=True))
     shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
     if shape is not None:
@@ -108,18 +121,25 @@ def _is_empty(wanted: Any) -> bool:
     return wanted is None or wanted == "" or wanted == []
 
 
-def _unmatched(
-    ours: list[Any], theirs: list[Any], match: Callable[[Any, Any], bool]
-) -> tuple[list[Any], list[Any]]:
-    """What is left of both lists when each of ours has taken one of theirs that it matches."""
-    left, mine = list(theirs), []
-    for our in ours:
-        at = next((index for index, their in enumerate(left) if match(our, their)), None)
-        if at is None:
-            mine.append(our)
-        else:
-            del left[at]
-    return mine, left
+def _paired(ours: list[Any], theirs: list[Any], match: Callable[[Any, Any], bool]) -> dict[int, int]:
+    """As many pairs as can be of one of theirs and one of ours that matches it, by their places.
+
+    One of ours may match several of theirs, so the first that fits may be the one that another needs.
+    """
+    taken: dict[int, int] = {}
+
+    def pair(our: int, tried: set[int]) -> bool:
+        for at, their in enumerate(theirs):
+            if at not in tried and match(ours[our], their):
+                tried.add(at)
+                if at not in taken or pair(taken[at], tried):
+                    taken[at] = our
+                    return True
+        return False
+
+    for index in range(len(ours)):
+        pair(index, set())
+    return taken
 
 
 def respell(old: Any, new: Any, node: Node) -> Any:
@@ -165,9 +185,10 @@ def as_written(wanted: Any, live: Any, node: Node) -> Any:
             ]
             return seen + list(theirs.values())
         if node.has(UNORDERED):
-            kept = [w for w in wanted if any(covers(w, other, item) for other in live)]
-            added = _unmatched(kept, live, lambda w, other: covers(w, other, item))[1]
-            return kept + added
+            pairs = _paired(wanted, live, lambda w, other: covers(w, other, item))
+            kept = set(pairs.values())
+            added = [other for index, other in enumerate(live) if index not in pairs]
+            return [w for index, w in enumerate(wanted) if index in kept] + added
         return [
             as_written(wanted[index], other, item) if index < len(wanted) else other
             for index, other in enumerate(live)
@@ -175,14 +196,12 @@ def as_written(wanted: Any, live: Any, node: Node) -> Any:
     shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
     if shape is not None:
         return {
-            name: as_written(value, live[name], shape.fields[name].node)
+            name: as_written(value, live.get(name), shape.fields[name].node)
             for name, value in wanted.items()
-            if name in shape.fields and live.get(name) is not None
+            if name in shape.fields and (live.get(name) is not None or _is_empty(value))
         }
     if node.has(FILLED):
-        return json.dumps(
-            _seen_through(canonical(wanted, node), canonical(live, node)), separators=(",", ":")
-        )
+        return json.dumps(_seen_through(_parsed(wanted), _parsed(live)), separators=(",", ":"))
     return live
 
 

@@ -280,7 +280,12 @@ def test_another_orgs_object_is_neither_changed_nor_dropped(case: Case, world: E
     world.requests.clear()
     lost = Driver(case.token, theirs.config)
     lost.id, lost.inputs, lost.outputs = it.id, it.inputs, it.outputs
-    for command in (lambda: lost.preview(args), lost.refresh, lost.destroy, lambda: lost.up(case.changed(next(iter(case.changes))))):
+    for command in (
+        lambda: lost.preview(args),
+        lost.refresh,
+        lost.destroy,
+        lambda: lost.up(case.changed(next(iter(case.changes)))),
+    ):
         with pytest.raises(WrongOrg, match=re.escape(other.url.removeprefix("http://"))):
             command()
     assert sent(world) == []

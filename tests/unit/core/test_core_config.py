@@ -90,12 +90,17 @@ def test_an_explicit_provider_beats_exported_defaults() -> None:
     config = {**EXPLICIT, **OWN, "genesys:region": "us-east-1"}
     made = connection(config, ENV)
     assert made.base_url == "https://api.mypurecloud.com"
-    assert (made.credentials.client_id, made.credentials.client_secret) == ("own-clientId", "own-clientSecret")
+    assert (made.credentials.client_id, made.credentials.client_secret) == (
+        "own-clientId",
+        "own-clientSecret",
+    )
     assert made.credentials.login_url == "https://login.mypurecloud.com"
 
 
 def test_an_explicit_providers_client_beats_an_exported_token() -> None:
-    made = connection({**EXPLICIT, **OWN, "genesys:region": "us-east-1"}, {"GENESYSCLOUD_ACCESS_TOKEN": "env"})
+    made = connection(
+        {**EXPLICIT, **OWN, "genesys:region": "us-east-1"}, {"GENESYSCLOUD_ACCESS_TOKEN": "env"}
+    )
     assert isinstance(made.credentials, ClientCredentials)
 
 
@@ -182,7 +187,9 @@ def test_stack_config_that_is_right_has_no_problems() -> None:
 
 def test_an_unknown_key_names_the_nearest() -> None:
     (problem,) = stack({"genesys:baseURL": "x"})
-    assert problem.startswith('genesys:baseURL: unknown setting, did you mean "genesys:baseUrl"?; allowed: region,')
+    assert problem.startswith(
+        'genesys:baseURL: unknown setting, did you mean "genesys:baseUrl"?; allowed: region,'
+    )
     (problem,) = stack({"genesys:zzz": "x"})
     assert problem.startswith("genesys:zzz: unknown setting; allowed: region, baseUrl,")
 

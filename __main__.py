@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 
 from providers.genesys import Segment
@@ -9,22 +11,20 @@ from providers.genesys import Segment
 config = pulumi.Config("journeys")
 protect = config.get_bool("protect") or False
 
-segments = {}
-for audience in config.require_object("audiences"):
-    name = audience["name"]
-    segments[name] = Segment(
+
+def audience(name: str, pages: list[str], visits: int = 1, **about: Any) -> Segment:
+    """Visitors who looked at any of these pages, so many times."""
+    return Segment(
         name,
-        opts=pulumi.ResourceOptions(protect=protect),
-        display_name=audience.get("title", name),
-        description=audience.get("description"),
-        is_active=audience.get("active", True),
+        pulumi.ResourceOptions(protect=protect),
+        display_name=about.get("title", name),
+        description=about.get("description"),
+        is_active=about.get("active", True),
         journey={
             "patterns": [
                 {
-                    "criteria": [
-                        {"key": "page.url", "values": audience["pages"], "operator": "containsAny"},
-                    ],
-                    "count": audience.get("visits", 1),
+                    "criteria": [{"key": "page.url", "values": pages, "operator": "containsAny"}],
+                    "count": visits,
                     "stream_type": "Web",
                     "session_type": "web",
                 }
@@ -32,4 +32,6 @@ for audience in config.require_object("audiences"):
         },
     )
 
+
+segments = {each["name"]: audience(**each) for each in config.require_object("audiences")}
 pulumi.export("segments", {name: segment.id for name, segment in segments.items()})

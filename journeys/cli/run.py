@@ -126,5 +126,5 @@ def _next(out: Out, project: Project, verb: str) -> None:
 def spelled(command: str) -> str:
     """A command as the user types it: through make where make runs this, else as `journeys ...`."""
     if not os.environ.get("MAKELEVEL"):
-        return f"journeys {command}"
+        return f"journeys {'emulator stop' if command == 'down' else command}"
     return "make " + command.replace("--live", "LIVE=1")

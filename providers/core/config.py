@@ -133,6 +133,8 @@ def resolve(vendor: Vendor, config: Mapping[str, Any], environ: Mapping[str, str
         env = env_name(entry, suffix)
         in_env, in_config = environ.get(env, "") if env else "", given.get(entry.key, "")
         origin = "the provider's arguments" if explicit else f"stack config {vendor.name(entry.key)}"
+        if entry.secret and not explicit:
+            origin += " (`refresh` and `destroy` take it from the last `up` unless given --run-program)"
         rivals = [other.key for other in vendor.settings if entry.shared and other.shared == entry.shared]
         if entry.shared and any(given.get(key) for key in rivals):
             if not explicit and in_env and entry.canonical(in_env) != entry.canonical(in_config):

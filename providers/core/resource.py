@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import sys
 from collections.abc import Mapping
 from functools import cache
+from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
 import pulumi
@@ -66,6 +68,7 @@ class Resource(dynamic.Resource):
         props: dict[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        _quiet_interrupt()
         gate = current_gate()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
@@ -76,6 +79,11 @@ class Resource(dynamic.Resource):
             else:
                 self._doubts.append(str(found))
         gate.problems += config_problems(provider)
+        if opts is not None and opts.import_ is not None:
+            gate.problems.append(
+                f"{what}: Pulumi cannot import a dynamic resource by the option import_: run "
+                f"`journeys import {provider.token} --id {opts.import_} --as {resource_name}`"
+            )
         if opts is not None and opts.custom_timeouts is not None:
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
@@ -88,6 +96,18 @@ class Resource(dynamic.Resource):
     def _warn(self, provider: Provider, args: Mapping[str, Any]) -> None:
         for text in self._doubts:
             pulumi.log.warn(text, resource=self)
+
+
+@cache
+def _quiet_interrupt() -> None:
+    """When the engine stops a program it interrupts it; Python's stack of that would hide the reason."""
+    shown = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            shown(kind, error, trace)
+
+    sys.excepthook = hook
 
 
 @cache

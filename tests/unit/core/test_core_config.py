@@ -39,7 +39,10 @@ def test_environment_before_stack_config_for_credentials() -> None:
 def test_stack_config_where_the_environment_has_nothing() -> None:
     made = connection(CONFIG, {}).credentials
     assert (made.client_id, made.client_secret) == ("config-id", "config-secret")
-    assert made.source == "stack config genesys:clientSecret"
+    assert made.source == (
+        "stack config genesys:clientSecret (`refresh` and `destroy` take it from the last `up` unless given "
+        "--run-program)"
+    )
 
 
 def test_the_other_namespaces_and_the_project_do_not_matter() -> None:

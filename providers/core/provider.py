@@ -6,6 +6,7 @@ plugin protocol has them: numbers are doubles, unknown values are `Unknown`, the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, ClassVar, TypeVar, cast
@@ -29,7 +30,7 @@ from .errors import AlreadyExists, Gone, JourneysError, NotFound
 from .fields import CREATE_ONLY, contains_late, is_late
 from .journal import Entry
 from .org import Org, org_for
-from .plugin import quiet_traceback, widen_thread_pool
+from .plugin import TRACEBACK, quiet_traceback, widen_thread_pool
 from .shape import Shape, camel, shape_of
 from .update import Update
 from .validation import validate
@@ -43,14 +44,17 @@ M = TypeVar("M", bound=Callable[..., Any])
 
 
 def _guarded(method: M) -> M:
-    """An exception that isn't an `Exception` would leave the engine waiting for ever."""
+    """One error, without those that led to it: the SDK prints the whole chain. And an exception that isn't an
+    `Exception` would leave the engine waiting for ever."""
 
     @wraps(method)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
             return method(*args, **kwargs)
-        except Exception:
-            raise
+        except Exception as error:
+            if os.environ.get(TRACEBACK):
+                raise
+            raise error from None
         except BaseException as error:
             raise JourneysError(f"interrupted by {type(error).__name__}") from None
 

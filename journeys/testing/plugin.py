@@ -39,7 +39,9 @@ def journeys_emulator(journeys_emulator_options: dict[str, Any]) -> Iterator[Emu
     try:
         from journeys.emulator import Emulator
     except ModuleNotFoundError as error:
-        pytest.fail(f"the emulator needs {error.name}: pip install 'journeys-as-code[testing]'", pytrace=False)
+        pytest.fail(
+            f"the emulator needs {error.name}: pip install 'journeys-as-code[testing]'", pytrace=False
+        )
     with Emulator(**{"limits": "off", **journeys_emulator_options}) as emulator:
         yield emulator
 

@@ -109,5 +109,3 @@ def _label(step: Step, ambiguous: bool) -> str:
 def _fields(step: Step) -> list[str]:
     paths: Sequence[str] = list(step.detailed) if step.detailed else step.diff
     return sorted(path for path in paths if not path.startswith("__"))
-
-

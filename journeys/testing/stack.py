@@ -176,7 +176,9 @@ class Stack:
         if not any("Missing required configuration" in text for text in run.errors):
             return ""
         secrets = [key for key in self._without if key not in self.config]
-        return f"Secrets of the stack are not read in tests; set stack.config[{secrets[0]!r}]" if secrets else ""
+        return (
+            f"Secrets of the stack are not read in tests; set stack.config[{secrets[0]!r}]" if secrets else ""
+        )
 
 
 def _read(path: Path) -> dict[str, Any]:

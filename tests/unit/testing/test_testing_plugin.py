@@ -1,0 +1,67 @@
+"""The plugin in a test suite of its own: which project is run, and what is said where there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+PROJECT = "name: infra\nruntime: python\n"
+TEST = """
+def test_program(stack):
+    assert stack.preview().outputs == {"stack": "%s"}
+"""
+
+
+def _program(folder, stack: str = "dev") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Pulumi.yaml").write_text(PROJECT)
+    (folder / f"Pulumi.{stack}.yaml").write_text(f"config: {{infra:which: from {stack}}}\n")
+    (folder / "__main__.py").write_text(
+        "import pulumi\npulumi.export('stack', pulumi.Config().require('which'))\n"
+    )
+
+
+def test_the_nearest_project_above_the_test(pytester: pytest.Pytester):
+    _program(pytester.path)
+    (pytester.path / "tests").mkdir()
+    (pytester.path / "tests" / "test_it.py").write_text(TEST % "from dev")
+    pytester.runpytest("-q", "-p", "no:cacheprovider").assert_outcomes(passed=1)
+
+
+def test_the_project_and_the_stack_that_are_set(pytester: pytest.Pytester):
+    _program(pytester.path / "infra", "prod")
+    pytester.makeini("[pytest]\njourneys_project = infra\njourneys_stack = prod\n")
+    pytester.makepyfile(TEST % "from prod")
+    pytester.runpytest("-q").assert_outcomes(passed=1)
+
+
+def test_no_project(pytester: pytest.Pytester):
+    pytester.makepyfile("def test_program(stack): pass")
+    result = pytester.runpytest("-q")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*there is no Pulumi.yaml between*set journeys_project*"])
+
+
+def test_options_of_the_emulator(pytester: pytest.Pytester):
+    pytester.makepyfile("""
+        import pytest
+
+        @pytest.fixture
+        def journeys_emulator_options():
+            return {"seed": {"flows": [{"name": "Sales"}]}}
+
+        def test_flow(genesys):
+            assert list(genesys.flows) == ["Sales"]
+
+        def test_each_test_has_its_own(genesys):
+            genesys.flows.remove("Sales")
+            assert len(genesys.flows) == 0
+    """)
+    pytester.runpytest("-q").assert_outcomes(passed=2)
+
+
+def test_fixtures_are_documented(pytester: pytest.Pytester):
+    result = pytester.runpytest("--fixtures")
+    for name in ("genesys", "twilio_segment", "stack", "make_stack", "journeys_emulator_options"):
+        result.stdout.fnmatch_lines([f"{name} *plugin.py*"])

@@ -45,7 +45,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     slept: list[float] = []
     real = time.monotonic
 
-    def sleep(seconds: float) -> None:
+    def pause(seconds: float) -> None:
         slept.append(seconds)
 
     import providers.core.creation as creation
@@ -54,7 +54,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     class Time:
         time = staticmethod(time.time)
-        sleep = staticmethod(sleep)
+        sleep = staticmethod(pause)
 
         @staticmethod
         def monotonic() -> float:
@@ -65,7 +65,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     def client_for(connection: Any) -> Any:
         if connection not in known:
-            known[connection] = client.Client(connection, sleep=sleep)
+            known[connection] = client.Client(connection, sleep=pause)
         return known[connection]
 
     monkeypatch.setattr(transport, "client_for", client_for)

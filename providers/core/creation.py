@@ -37,16 +37,16 @@ class Creation:
         """
         mark = fingerprint([self.provider.token, self.provider.identity(self.body)])
         with self.org.alone(f"create {mark}"):
-            earlier = self.org.journal.find(self.key, mark, self.org.host) if self.key else None
-            if earlier is not None:
-                found = self._recover(earlier)
-                if found is not None:
-                    return found
             entry = Entry(self.key, self.provider.token, self._name(), mark, self.org.host, time.time())
-            return self._post(entry)
+            earlier = self.org.journal.find(self.key, mark, self.org.host) if self.key else None
+            found = self._recover(earlier, entry) if earlier is not None else None
+            if found is not None:
+                return found
+            with self.provider.new_name(self.org, self._name()):
+                return self._post(entry)
 
     def _post(self, entry: Entry) -> dict[str, Any]:
-        for _ in range(2):
+        for again in (False, True):
             entry.at = time.time()
             self.org.journal.begin(entry)
             try:
@@ -54,26 +54,31 @@ class Creation:
             except AnswerLost as lost:
                 if not self.provider.listable:
                     raise CreateLost(self.provider.lost(entry, self.body, str(lost))) from None
-                found = self._search(entry.at, wait=self.org.settings.number("listLag"), lost=lost)
-                if found is None:
-                    last = lost
-                    continue  # seen on no list for as long as lists may lag: it was never made
+                found = self._search(entry.at, wait=self.org.settings.number("listLag"))
+                if found is None and again:
+                    raise
+                if found is None:  # on no list for as long as lists may lag: it was never made
+                    self.org.journal.none(entry)
+                    continue
                 answer = found
             except ApiError:
                 self.org.journal.none(entry)
                 raise
-            self.org.journal.made(entry, str(answer["id"]))
-            self.org.claim(str(answer["id"]))
-            return answer
-        raise last
+            break
+        self.org.journal.made(entry, str(answer["id"]))
+        self.org.claim(str(answer["id"]))
+        return answer
 
-    def _recover(self, earlier: Entry) -> dict[str, Any] | None:
-        """What the earlier process made, if anything."""
+    def _recover(self, earlier: Entry, entry: Entry) -> dict[str, Any] | None:
+        """What the earlier process made, if anything; it is settled once its id is seen in the state."""
         if earlier.id:
             try:
                 found = self.provider.fetch(self.org, earlier.id)
             except NotFound:
-                found = None
+                self.org.journal.settle(entry=earlier)
+                return None
+            if not self.org.claim(earlier.id):
+                return None
         elif not self.provider.listable:
             raise CreateLost(
                 self.provider.lost(
@@ -81,18 +86,21 @@ class Creation:
                 )
             )
         else:
-            found = self._search(earlier.at, wait=0)
-        if found is None:
-            self.org.journal.settle(entry=earlier)  # else once its id is seen in the state
-        if found is None or not self.org.claim(str(found["id"])):
-            return None
+            searched = self._search(earlier.at, wait=0)
+            if searched is not None:  # with its id on the disk, before the entry without one is forgotten
+                self.org.journal.begin(entry)
+                self.org.journal.made(entry, str(searched["id"]))
+            self.org.journal.settle(entry=earlier)
+            if searched is None:
+                return None
+            found = searched
         self.org.warn(
             f'{self.provider.title} "{self._name()}" ({found["id"]}) was made by an earlier run that was interrupted; '
             "it is taken over"
         )
         return found
 
-    def _search(self, since: float, wait: float, lost: AnswerLost | None = None) -> dict[str, Any] | None:
+    def _search(self, since: float, wait: float) -> dict[str, Any] | None:
         """The object that a POST sent at `since` (our clock) made; asks again until it shows or `wait` is over."""
         deadline, pause = time.monotonic() + wait, 0.25
         while True:
@@ -114,7 +122,8 @@ class Creation:
 
     def _could_be(self, entity: dict[str, Any], since: float) -> bool:
         wire = self.provider.natural_wire
-        if entity.get(wire) != self.body.get(wire) or self.org.claimed(str(entity["id"])):
+        id = str(entity["id"])
+        if entity.get(wire) != self.body.get(wire) or self.org.claimed(id) or self.org.journal.knows(id):
             return False
         created = _epoch(entity.get("createdDate"))
         server = self.org.client.server_clock()

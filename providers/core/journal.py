@@ -13,7 +13,8 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,6 +38,9 @@ class Entry:
     number: int = 0
 
 
+_WRITTEN = {entry.name for entry in fields(Entry)} - {"file", "id"}
+
+
 def fingerprint(body: Any) -> str:
     """A short hash of a request body, whatever the order of its keys."""
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
@@ -50,6 +54,7 @@ class Journal:
         self._lock = threading.Lock()
         self._file: IO[str] | None = None
         self._count = 0
+        self._complained = False
         self._entries: list[Entry] | None = None
 
     def earlier(self) -> list[Entry]:
@@ -78,15 +83,20 @@ class Journal:
                 entries.remove(each)
             for file in {each.file for each in done}:
                 if file and not any(e.file == file for e in entries) and not _alive(file):
-                    file.unlink(missing_ok=True)
+                    _remove(file)
+
+    def knows(self, id: str) -> bool:
+        """Whether an earlier create, not settled yet, is known to have made this object."""
+        with self._lock:
+            return any(entry.id == id for entry in self.earlier())
 
     def begin(self, entry: Entry) -> None:
         """Writes that a create is about to be sent; on the disk when this returns."""
         with self._lock:
             self._count += 1
             entry.number = self._count
-            fields = {k: v for k, v in vars(entry).items() if k not in ("file", "id")}
-            self._write({"op": "try", **fields}, durable=True)
+            written = {name: getattr(entry, name) for name in sorted(_WRITTEN)}
+            self._write({"op": "try", **written}, durable=True)
             entry.file = Path(self._file.name) if self._file else None
 
     def made(self, entry: Entry, id: str) -> None:
@@ -110,7 +120,8 @@ class Journal:
             if durable:
                 os.fsync(self._file.fileno())
         except OSError as error:
-            if self._count <= 1:
+            if not self._complained:
+                self._complained = True
                 print(
                     f"warning: no crash journal in {self.folder}: {error.strerror}. A run that is killed between a "
                     f"create and its answer may leave a duplicate; {FOLDER} names another folder",
@@ -127,19 +138,24 @@ def _read(file: Path) -> list[Entry]:
     for text in lines:
         try:
             line = json.loads(text)
-        except ValueError:
+            op, number = line.pop("op"), line["number"]
+        except (ValueError, KeyError, AttributeError, TypeError):
             continue  # the line that the killed process was writing
-        op, number = line.pop("op"), line["number"]
         if op == "try":
-            entries[number] = Entry(**line, file=file)
+            entries[number] = Entry(**{name: line[name] for name in _WRITTEN if name in line}, file=file)
         elif op == "made" and number in entries:
             entries[number].id = line["id"]
-        else:
+        elif op == "none":
             entries.pop(number, None)
     fresh = [e for e in entries.values() if e.at > time.time() - KEEP_DAYS * 86400]
     if not fresh and not _alive(file):
-        file.unlink(missing_ok=True)
+        _remove(file)
     return fresh
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # a folder that can only be read: the entries in it are settled all the same
+        file.unlink()
 
 
 def _alive(file: Path) -> bool:

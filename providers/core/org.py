@@ -60,7 +60,9 @@ class Org:
             for url in (connection.base_url, getattr(connection.credentials, "login_url", None)):
                 host = urlsplit(url or "").hostname or ""
                 if host and not is_loopback(host):
-                    raise ConfigError(f"{host} is not on this machine; {LOOPBACK_ONLY} is set, so nothing was sent")
+                    raise ConfigError(
+                        f"{host} is not on this machine; {LOOPBACK_ONLY} is set, so nothing was sent"
+                    )
         return client_for(connection)
 
     @cached_property
@@ -154,6 +156,11 @@ class Org:
                 return False
             self._claimed.add(id)
             return True
+
+    def seen(self, id: str) -> None:
+        """Notes that the object is in the state: no create can have made it anew."""
+        self.journal.settle(id=id)
+        self.claim(id)
 
     def claimed(self, id: str) -> bool:
         """Whether another create of this process has the object."""

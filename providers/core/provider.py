@@ -7,7 +7,8 @@ plugin protocol has them: numbers are doubles, unknown values are `Unknown`, the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -36,9 +37,10 @@ from .update import Update
 from .validation import validate
 from .wire import from_wire, to_wire
 
-INPUTS, HOST, ORG, KEY, SECRETS = "__inputs", "__host", "__org", "__key", "__secrets"
+INPUTS, HOST, ORG, SECRETS = "__inputs", "__host", "__org", "__secrets"
+KEY, NAME = "__key", "__name"
 """Hidden entries of a resource's state: the inputs as last applied, the API host and org that it was made
-through, `project/stack` for the crash journal, and which inputs are secret."""
+through, which inputs are secret, and for the crash journal `project/stack` and the resource's name."""
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -222,7 +224,7 @@ class Provider(ResourceProvider):
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
         org = self.org
-        org.journal.settle(id=id)
+        org.seen(id)
         self._check_recorded(org, id, olds)
         live, hidden = _split(olds)
         wanted, asked = _split(news)
@@ -296,27 +298,40 @@ class Provider(ResourceProvider):
         org = self.org
         org.ensure()
         body = to_wire(wanted, self.shape)
-        self._refuse_existing(org, body)
-        answer = Creation(self, org, body, str(hidden.get(KEY, ""))).run()
+        key = f"{hidden[KEY]}/{hidden.get(NAME, '')}" if hidden.get(KEY) else ""
+        answer = Creation(self, org, body, key).run()
         self._reads(org).drop()
         answer = self.finish(org, answer, wanted)
         outs = self._outputs(org, wanted, answer, hidden)
         self._report_unequal(org, wanted, outs)
         return CreateResult(str(answer["id"]), outs)
 
-    def _refuse_existing(self, org: Org, body: dict[str, Any]) -> None:
+    @contextmanager
+    def new_name(self, org: Org, name: str) -> Iterator[None]:
+        """With `onExisting: fail`, lets one object have the name.
+
+        Raises:
+            AlreadyExists: there is one, or this process makes one.
+        """
         if not self.listable or org.settings.get("onExisting") != "fail":
+            yield
             return
         names = org.remembered(f"names {self.path}", lambda: self._names(org))
-        name = body[self.natural_wire]
-        if name in names:
+        there = names.setdefault(name, me := object())
+        if there is not me:
+            which = there if isinstance(there, str) else "made in this run"
             raise AlreadyExists(
-                f'A {self.title} named "{name}" exists already ({names[name]}), and '
+                f'A {self.title} named "{name}" exists already ({which}), and '
                 f"{self.vendor.name('onExisting')} is fail. Nothing was created. Import it instead: "
                 f'`journeys import "{self.token}" --name "{name}"`'
             )
+        try:
+            yield
+        except Exception:
+            names.pop(name)
+            raise
 
-    def _names(self, org: Org) -> dict[str, str]:
+    def _names(self, org: Org) -> dict[str, Any]:
         return {str(entity.get(self.natural_wire)): str(entity["id"]) for entity in self.listed(org)}
 
     @_guarded
@@ -324,7 +339,7 @@ class Provider(ResourceProvider):
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
         known, hidden = _split(props)
         org = self.org
-        org.journal.settle(id=id)
+        org.seen(id)
         if INPUTS not in hidden:  # `.get`, or a state that somebody else wrote
             entity = self.observed(self.fetch(org, id), {})
             wanted: dict[str, Any] = {}
@@ -349,7 +364,7 @@ class Provider(ResourceProvider):
             wanted = {name: value for name, value in wanted.items() if value is not None}
         org.remembered(f"read {id}", lambda: True)
         outs = self._outputs(org, wanted, entity, hidden)
-        kept = {name: hidden[name] for name in (KEY, SECRETS) if name in hidden}
+        kept = {name: hidden[name] for name in (KEY, NAME, SECRETS) if name in hidden}
         return ReadResult(id, outs, {**wanted, **kept} if INPUTS in hidden else None)
 
     @_guarded
@@ -358,7 +373,7 @@ class Provider(ResourceProvider):
         live, hidden = _split(olds)
         wanted, asked = _split(news)
         org = self.org
-        org.journal.settle(id=id)
+        org.seen(id)
         self._check_recorded(org, id, olds)
         org.ensure()
         applied = self._applied(hidden, live, wanted)
@@ -377,7 +392,7 @@ class Provider(ResourceProvider):
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """One DELETE; an object that is gone already is what was wanted."""
         org = self.org
-        org.journal.settle(id=id)
+        org.seen(id)
         self._check_recorded(org, id, props)
         org.ensure()
         try:
@@ -425,6 +440,7 @@ class Provider(ResourceProvider):
         for name, value in (
             (ORG, hidden.get(ORG) or org.org_id),
             (KEY, hidden.get(KEY)),
+            (NAME, hidden.get(NAME)),
             (SECRETS, sorted(secret)),
         ):
             if value:

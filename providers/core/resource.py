@@ -17,7 +17,7 @@ from pulumi import dynamic
 from .config import check_stack_config
 from .explicit import stack_config
 from .gate import current_gate
-from .provider import KEY, SECRETS, Provider
+from .provider import KEY, NAME, SECRETS, Provider
 from .shape import Node, Shape, shape_of
 from .validation import validate
 
@@ -88,7 +88,7 @@ class Resource(dynamic.Resource):
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
-        props[KEY] = gate.key
+        props[KEY], props[NAME] = gate.key, resource_name
         secret = _secret_names(props)
         if secret is not None:
             props[SECRETS] = secret

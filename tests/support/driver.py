@@ -55,7 +55,7 @@ class Driver:
 
     def __init__(self, token: str, config: Mapping[str, Any], name: str = "it", stack: str = "dev") -> None:
         self.token, self.config = token, dict(config)
-        self.key = f"project/{stack}/{name}"
+        self.key = {"__key": f"project/{stack}", "__name": name}
         self.id: str | None = None
         self.inputs: dict[str, Any] = {}
         self.outputs: dict[str, Any] = {}
@@ -63,7 +63,7 @@ class Driver:
     def news(self, args: Mapping[str, Any], secrets: list[str] | None = None) -> dict[str, Any]:
         """The inputs as a program sends them."""
         provider = load(self.token)
-        props = {"__provider": POINTER, "__key": self.key, **plain(args, provider.shape)}
+        props = {"__provider": POINTER, **self.key, **plain(args, provider.shape)}
         return over_the_wire({**props, "__secrets": secrets} if secrets else props)
 
     def preview(self, args: Mapping[str, Any], secrets: list[str] | None = None) -> Plan:

@@ -50,6 +50,11 @@ def rule(source: type, severity: Severity = "error") -> Callable[[F], F]:
     return declare
 
 
+def rules_of(source: type) -> tuple[tuple[Severity, Check], ...]:
+    """The rules that are declared for a TypedDict, those nested in it left out."""
+    return tuple(_RULES.get(source, ()))
+
+
 class _NotYet(Exception):
     """A rule looked at a value that is not known yet, or that is wrong by itself."""
 

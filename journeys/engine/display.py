@@ -6,7 +6,7 @@ import math
 import os
 from typing import IO, Any
 
-from .events import OPS, QUIET, Result, Step, StepEvent
+from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
 from .property_view import diff_lines, short_diff, show_value
 from .state import ROOT_STACK_TYPE
 
@@ -26,6 +26,10 @@ SYMBOLS = {
     "import": "= ",
 }
 _COLOURS = {"+": "32", "-": "31", "~": "33", "=": "32", ">": "36", "<": "31"}
+_VERBS = {
+    "create-replacement": ("create replacement", "created replacement"),
+    "delete-replaced": ("delete original", "deleted original"),
+}
 _PAST = {"read": "read", "refresh": "refreshed", "import": "imported"}
 TITLES = {
     ("update", True): "Previewing update",
@@ -89,25 +93,21 @@ class Display:
             self._step(event.step, failed=event.kind == "failed")
 
     def _step(self, step: Step, *, failed: bool) -> None:
-        if step.internal or step.skipped or (step.op == "same" and not failed) or step.op == "replace":
+        if step.internal or step.skipped or (step.op == "same" and not failed):
             return
-        if step.op in ("create-replacement", "delete-replaced") and self._dry_run and not self._diff:
-            if step.op == "delete-replaced":
-                return
-            self._row(step, "replace", "+-", failed)
-            return
-        self._row(step, step.op, SYMBOLS[step.op], failed)
+        self._row(step, SYMBOLS[step.op], failed)
 
-    def _row(self, step: Step, op: str, symbol: str, failed: bool) -> None:
+    def _row(self, step: Step, symbol: str, failed: bool) -> None:
         state = step.state
-        verb = "**failed**" if failed else op if self._dry_run else past_tense(op)
+        present, past = _VERBS.get(step.op, (step.op, past_tense(step.op)))
+        verb = "**failed**" if failed else present if self._dry_run else past
         diff = f" {short_diff(step)}" if short_diff(step) else ""
         self._line(
             f" {self._sign(symbol, symbol)} {short_type(state.type)} {state.name} {self._sign(symbol, verb)}{diff}"
         )
-        if self._diff:
+        if self._diff and step.op not in PARTS:
             for sign, text in diff_lines(step):
-                self._line(self._sign(sign, f"    {sign} {text}"))
+                self._line(self._sign(sign, text))
 
     def finish(self, result: Result) -> None:
         """Diagnostics, outputs and the summary."""
@@ -141,19 +141,21 @@ class Display:
 
     def _print_outputs(self, result: Result) -> None:
         old, new = result.old_outputs, result.outputs
-        if not old and not new:
+        if not old and not new and not result.unknown_outputs:
             return
         lines = []
-        for key in sorted({**old, **new}):
-            value = "[secret]" if key in result.secret_outputs else show_value(new.get(key))
-            if key not in new:
-                if not result.changes.get("delete") and not result.ok:
-                    continue
-                lines.append(self._sign("-", f"  - {key}: {show_value(old[key])}"))
-            elif key not in old:
+        for key in sorted({**old, **new, **dict.fromkeys(result.unknown_outputs)}):
+            hide = key in result.secret_outputs
+            before = "[secret]" if hide else show_value(old.get(key))
+            value = "[secret]" if hide else show_value(new.get(key))
+            if key in result.unknown_outputs:
+                value = "[unknown]"
+            elif key not in new:
+                lines.append(self._sign("-", f"  - {key}: {before}"))
+                continue
+            if key not in old:
                 lines.append(self._sign("+", f"  + {key}: {value}"))
-            elif old[key] != new[key]:
-                before = "[secret]" if key in result.secret_outputs else show_value(old[key])
+            elif value == "[unknown]" or old[key] != new[key]:
                 lines.append(self._sign("~", f"  ~ {key}: {before} => {value}"))
             else:
                 lines.append(f"    {key}: {value}")
@@ -182,7 +184,7 @@ def summary_lines(result: Result) -> list[str]:
     if pieces:
         lines.append("    " + ". ".join(pieces))
     failed = sum(1 for severity, _, _ in result.diagnostics if severity == "error")
-    if failed:
+    if failed and result.exit_code != UNEXPECTED_CHANGES:
         lines.append(f"    {failed} errored")
     return lines
 
@@ -191,7 +193,9 @@ def digest(result: Result, config: dict[str, str], encode: Any) -> dict[str, Any
     """The run as one document in the shape of the CLI's PreviewDigest (`preview --json`)."""
     steps = []
     for step in result.steps:
-        if step.internal or step.skipped or (step.op == "same" and step.state.type != ROOT_STACK_TYPE):
+        if step.internal or step.skipped or step.op in PARTS:
+            continue
+        if step.op == "same" and step.state.type != ROOT_STACK_TYPE:
             continue
         entry: dict[str, Any] = {"op": step.op, "urn": step.urn}
         if step.state.provider:

@@ -17,7 +17,7 @@ from .config import ConfigError, environment, load_config, load_project, refuse_
 from .crypto import SecretsError
 from .deletes import delete_steps, run_deletes
 from .deployment import PARALLEL, Deployment
-from .events import Result, StepEvent, plain_outputs
+from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
 from .importer import import_resources
 from .monitor import Monitor, serve
 from .plugin import PluginProcess
@@ -28,7 +28,6 @@ from .state import ROOT_STACK_TYPE
 from .store import StateError, Store, read_deployment
 from .values import Props
 
-UNEXPECTED_CHANGES = 7
 _STARTUP = (ConfigError, StateError, SecretsError)
 
 
@@ -272,8 +271,11 @@ class Engine:
         state = d.news.get(d.stack_urn)
         old = d.olds.get(d.stack_urn)
         if old is not None:
-            d.result.old_outputs, _ = plain_outputs(old.outputs)
+            d.result.old_outputs, d.result.secret_outputs = plain_outputs(old.outputs)
         if state is None or d.stack_outputs is None or d.mode == "destroy":
+            # Nothing was said about the outputs; they are only gone when the stack is.
+            if d.mode != "destroy" or d.failed.is_set():
+                d.result.outputs = d.result.old_outputs
             return
         outputs = dict(d.stack_outputs)
         if d.failed.is_set() and old is not None:
@@ -281,7 +283,9 @@ class Engine:
             outputs = {**old.outputs, **outputs}
         state.outputs = outputs
         d.snapshot.rewrite(state)
-        d.result.outputs, d.result.secret_outputs = plain_outputs(outputs)
+        d.result.outputs, secret = plain_outputs(outputs)
+        d.result.secret_outputs |= secret
+        d.result.unknown_outputs = set(outputs) - set(d.result.outputs)
 
     def _start_plugin(self, d: Deployment) -> PluginProcess:
         env = {**self._child_env(), "PULUMI_PROJECT": self.project.name}

@@ -25,6 +25,8 @@ OPS = (
     "remove-pending-replace",
     "import",
 )
+# Exit code of a run that changed something although it was told that nothing would change.
+UNEXPECTED_CHANGES = 7
 # Not counted as changes, by the summary and by --expect-no-changes.
 QUIET = {"same", "read", "discard", "read-replacement", "remove-pending-replace"}
 # Parts of a replacement: the `replace` step itself is what counts.
@@ -97,7 +99,7 @@ class Result:
 
     `changes` counts operations by name (the stack itself is one resource, the default provider none);
     `outputs` are the stack's, as plain values, with those that are secret named in `secret_outputs` and
-    unknown ones left out; `diagnostics` are (severity, urn, message).  `exit_code` follows the CLI: 0, 1 for
+    unknown ones left out and named in `unknown_outputs`; `diagnostics` are (severity, urn, message).  `exit_code` follows the CLI: 0, 1 for
     an error, 2 for configuration, 7 for changes that were not expected.
     """
 
@@ -105,6 +107,7 @@ class Result:
     steps: list[Step] = field(default_factory=list)
     outputs: Props = field(default_factory=dict)
     secret_outputs: set[str] = field(default_factory=set)
+    unknown_outputs: set[str] = field(default_factory=set)
     diagnostics: list[tuple[str, str, str]] = field(default_factory=list)
     exit_code: int = 0
     duration: float = 0.0

@@ -46,7 +46,7 @@ def short_diff(step: Step) -> str:
 
 
 def diff_lines(step: Step) -> Iterator[tuple[str, str]]:
-    """(sign, text) of each line of the full diff; the sign is " " for an unchanged container."""
+    """(sign, line) of each line of the full diff, indented as in the CLI; the sign is " " for a bracket."""
     state = step.state
     if step.old is not None and step.new is not None and step.op != "same":
         old, new = _visible(step.old.inputs), _visible(step.new.inputs)
@@ -56,7 +56,11 @@ def diff_lines(step: Step) -> Iterator[tuple[str, str]]:
         sign = "-" if step.new is None else "+" if step.op.startswith("create") else " "
         for key, value in sorted(_visible(state.inputs).items()):
             if value is not None:
-                yield sign, f"    {key}: {show_value(value)}"
+                yield _line(1, sign, f"{key}: {show_value(value)}")
+
+
+def _line(depth: int, sign: str, text: str) -> tuple[str, str]:
+    return sign, f"{'    ' * depth}  {sign} {text}"
 
 
 def _map_lines(
@@ -69,28 +73,27 @@ def _map_lines(
 def _value_lines(
     label: str, old: Any, new: Any, path: list[Any], hidden: list[Any], depth: int
 ) -> Iterator[tuple[str, str]]:
-    pad = "    " * depth
     if unwrap(old) == unwrap(new):
         return
     if any(covers(pattern, path) for pattern in hidden):
-        yield "~", f"{pad}{label}[hidden]"
+        yield _line(depth, "~", f"{label}[hidden]")
     elif old is None:
-        yield "+", f"{pad}{label}{show_value(new)}"
+        yield _line(depth, "+", f"{label}{show_value(new)}")
     elif new is None:
-        yield "-", f"{pad}{label}{show_value(old)}"
+        yield _line(depth, "-", f"{label}{show_value(old)}")
     elif isinstance(old, dict) and isinstance(new, dict):
-        yield "~", f"{pad}{label}{{"
+        yield _line(depth, "~", f"{label}{{")
         yield from _map_lines(old, new, path, hidden, depth + 1)
-        yield " ", f"{pad}}}"
+        yield _line(depth, " ", "}")
     elif isinstance(old, list) and isinstance(new, list):
-        yield "~", f"{pad}{label}["
+        yield _line(depth, "~", f"{label}[")
         for index in range(max(len(old), len(new))):
             before = old[index] if index < len(old) else None
             after = new[index] if index < len(new) else None
             yield from _value_lines(f"[{index}]: ", before, after, [*path, index], hidden, depth + 1)
-        yield " ", f"{pad}]"
+        yield _line(depth, " ", "]")
     else:
-        yield "~", f"{pad}{label}{show_value(old)} => {show_value(new)}"
+        yield _line(depth, "~", f"{label}{show_value(old)} => {show_value(new)}")
 
 
 def show_value(value: Any) -> str:

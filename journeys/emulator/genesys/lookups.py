@@ -41,7 +41,7 @@ class Lookup(Kind):
                 continue
             if query.get("ids") and body["id"] not in query["ids"].split(","):
                 continue
-            if query.get("type") and body["type"] not in query["type"]:
+            if query.get("type") and body["type"].lower() not in [each.lower() for each in query["type"]]:
                 continue
             if query.get("category") not in (None, body.get("category")):
                 continue
@@ -60,7 +60,7 @@ class Flows(Lookup):
     path = "/api/v2/flows"
     id_parameter = "flowId"
     schema = "Flow"
-    defaults: ClassVar[Mapping[str, Any]] = {"type": "workflow", "active": True}
+    defaults: ClassVar[Mapping[str, Any]] = {"type": "WORKFLOW", "active": True}
 
 
 class ScheduleGroups(Lookup):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +87,7 @@ def _run(args: argparse.Namespace) -> int:
     )
     if args.command in ("export", "outputs"):
         return _report(engine, args)
+    _handle_interrupts(engine)
     if args.command == "import":
         text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
         document = json.loads(text)
@@ -94,6 +97,18 @@ def _run(args: argparse.Namespace) -> int:
             return 0
         return _show(engine, args, display, lambda: engine.import_resources(document), "import")
     return _show(engine, args, display, lambda: _call(engine, args), _KINDS[args.command])
+
+
+def _handle_interrupts(engine: Engine) -> None:
+    def first(number: int, _frame: Any) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        print("Cancelling: waiting for running operations. A second ^C ends at once.", file=sys.stderr)
+        # Not here: the main thread may hold a lock that cancelling needs.
+        threading.Thread(target=engine.cancel).start()
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, first)
 
 
 _KINDS = {"preview": "update", "up": "update", "refresh": "refresh", "destroy": "destroy"}

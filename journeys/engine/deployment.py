@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .config import Project, StackConfig
-from .events import Result, Step, StepEvent
+from .events import CANCELLED, Result, Step, StepEvent
 from .goal import Goal
 from .providers import Registry
 from .snapshot import Snapshot
@@ -122,6 +122,12 @@ class Deployment:
         self.failed.set()
         self.result.exit_code = self.result.exit_code or 1
         self.say("error", urn, message)
+
+    def cancel(self) -> None:
+        """Starts nothing new; calls that are running end as they will (the CLI's first ^C)."""
+        self.result.exit_code = CANCELLED
+        self.failed.set()
+        self.say("error", "", "the run was cancelled")
 
     def emit(self, kind: str, step: Step) -> None:
         """Records a step that begins (`start`), ended well (`done`) or `failed`."""

@@ -61,6 +61,13 @@ class Engine:
         self._config = config
         self._allow_real_org = allow_real_org
         self._progress = progress
+        self._current: Deployment | None = None
+
+    def cancel(self) -> None:
+        """Ends the run that is under way, from another thread or a signal handler: nothing new is started,
+        and what is running is waited for and recorded."""
+        if self._current is not None:
+            self._current.cancel()
 
     def preview(
         self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
@@ -174,11 +181,13 @@ class Engine:
                 targets=targets,
                 progress=self._progress,
             )
+            self._current = d
             try:
                 self._work(d, run_program, first, clear_pending_creates, work)
             except FAILURES as error:
                 d.error("", str(error))
             finally:
+                self._current = None
                 registry.close()
                 snapshot.finish()
                 if not dry_run and snapshot.crypter.salt:
@@ -242,6 +251,7 @@ class Engine:
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
+            start_new_session=True,  # ^C is the engine's to handle
         )
         assert process.stdin is not None
         readers = [
@@ -299,6 +309,8 @@ class Engine:
 
     def _child_env(self) -> dict[str, str]:
         env = dict(self.env)
+        # A proxy for the outside world is not for the calls between the engine, the program and the plugin.
+        env.setdefault("no_grpc_proxy", "127.0.0.1,localhost")
         for name, value in self.project.options.items():
             env[f"PULUMI_RUNTIME_{name.upper()}"] = str(value)
         return env

@@ -27,6 +27,7 @@ OPS = (
 )
 # Exit code of a run that changed something although it was told that nothing would change.
 UNEXPECTED_CHANGES = 7
+CANCELLED = 8
 # Not counted as changes, by the summary and by --expect-no-changes.
 QUIET = {"same", "read", "discard", "read-replacement", "remove-pending-replace"}
 # Parts of a replacement: the `replace` step itself is what counts.
@@ -100,7 +101,8 @@ class Result:
     `changes` counts operations by name (the stack itself is one resource, the default provider none);
     `outputs` are the stack's, as plain values, with those that are secret named in `secret_outputs` and
     unknown ones left out and named in `unknown_outputs`; `diagnostics` are (severity, urn, message).  `exit_code` follows the CLI: 0, 1 for
-    an error, 2 for configuration, 7 for changes that were not expected.
+    an error, 2 for configuration, 7 for changes that were not expected,
+    8 for a run that was cancelled.
     """
 
     changes: dict[str, int] = field(default_factory=dict)

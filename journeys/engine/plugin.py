@@ -23,7 +23,11 @@ from .paths import apply_ignore_changes, detailed_diff
 from .state import ResourceState
 from .values import Computed, Props, annotate_secrets, contains, copy, from_struct, to_struct, unwrap
 
-GRPC_OPTIONS = [("grpc.max_receive_message_length", 400 << 20), ("grpc.max_send_message_length", 400 << 20)]
+GRPC_OPTIONS = [
+    ("grpc.max_receive_message_length", 400 << 20),
+    ("grpc.max_send_message_length", 400 << 20),
+    ("grpc.enable_http_proxy", 0),
+]
 Say = Callable[[str, str], None]
 
 

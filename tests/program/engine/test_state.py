@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -42,6 +43,23 @@ def killed(world):
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     return world
+
+
+def test_cancelling_waits_for_what_runs_and_starts_nothing_new(world):
+    world.program('a = Toy("a", fail="nap")\nToy("b", opts=O(depends_on=[a]))')
+    engine = world.engine()
+    results = []
+    thread = threading.Thread(target=lambda: results.append(engine.up()))
+    thread.start()
+    log = world.db / "calls.log"
+    wait_for(lambda: log.exists() and "begin a" in log.read_text())
+    engine.cancel()
+    (world.db / "go").write_text("")
+    thread.join()
+    assert results[0].exit_code == 8
+    assert world.toys().keys() == {"a-1"}
+    assert world.state()["a"]["id"] == "a-1"
+    assert "pending_operations" not in world.engine().export()["deployment"]
 
 
 def test_after_sigkill_nothing_is_lost_and_the_open_create_is_reported(killed):

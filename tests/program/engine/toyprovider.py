@@ -65,6 +65,10 @@ class ToyProvider(ResourceProvider):
         if props.get("fail") == "slow":
             log(f"begin {name}")
             time.sleep(30)
+        if props.get("fail") == "nap":
+            log(f"begin {name}")
+            while not (DB / "go").exists():
+                time.sleep(0.01)
         count = len(list(DB.glob(f"{name}-*.made"))) + 1
         ident = f"{name}-{count}"
         (DB / f"{ident}.made").write_text("")

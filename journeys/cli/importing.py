@@ -62,7 +62,8 @@ def entry_of(
     """
     from pulumi.dynamic.dynamic import serialize_provider
 
-    from providers.core.provider import HOST, INPUTS, KEY, ORG
+    from providers.core.provider import HOST, KEY, NAME, ORG
+    from providers.core.secrecy import INPUTS
     from providers.core.shape import camel
     from providers.core.validation import validate
     from providers.core.wire import from_wire
@@ -80,7 +81,11 @@ def entry_of(
             f'the {provider.title} "{entity.get(provider.natural_wire)}" has what the program may not say:\n  '
             + "\n  ".join(wrong)
         )
-    hidden = {PROVIDER_KEY: serialize_provider(provider), KEY: f"{project.name}/{project.stack}/{resource}"}
+    hidden = {
+        PROVIDER_KEY: serialize_provider(provider),
+        KEY: f"{project.name}/{project.stack}",
+        NAME: resource,
+    }
     computed = {
         each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
     }

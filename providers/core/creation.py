@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import AmbiguousCreate, AnswerLost, ApiError, CreateLost, NotFound
 from .journal import Entry, fingerprint
 from .org import Org
+from .secrecy import hide
 
 if TYPE_CHECKING:
     from .provider import Provider
@@ -37,7 +38,8 @@ class Creation:
         """
         mark = fingerprint([self.provider.token, self.provider.identity(self.body)])
         with self.org.alone(f"create {mark}"):
-            entry = Entry(self.key, self.provider.token, self._name(), mark, self.org.host, time.time())
+            name = hide(self._name())
+            entry = Entry(self.key, self.provider.token, name, mark, self.org.host, time.time())
             earlier = self.org.journal.find(self.key, mark, self.org.host) if self.key else None
             found = self._recover(earlier, entry) if earlier is not None else None
             if found is not None:

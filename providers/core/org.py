@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from .config import Settings, Vendor, resolve
 from .errors import ConfigError, WrongOrg
 from .journal import Journal
+from .secrecy import hide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,6 +170,7 @@ class Org:
 
     def warn(self, text: str) -> None:
         """Says something on the plugin's stderr, which Pulumi shows; with `warnings: error` it is a failure."""
+        text = hide(text)
         with self._lock:
             if text in self._said:
                 return

@@ -32,15 +32,15 @@ from .fields import CREATE_ONLY, contains_late, is_late
 from .journal import Entry
 from .org import Org, org_for
 from .plugin import TRACEBACK, quiet_traceback, widen_thread_pool
+from .secrecy import INPUTS, SECRETS, hiding
 from .shape import Shape, camel, shape_of
 from .update import Update
 from .validation import validate
 from .wire import from_wire, to_wire
 
-INPUTS, HOST, ORG, SECRETS = "__inputs", "__host", "__org", "__secrets"
-KEY, NAME = "__key", "__name"
-"""Hidden entries of a resource's state: the inputs as last applied, the API host and org that it was made
-through, which inputs are secret, and for the crash journal `project/stack` and the resource's name."""
+HOST, ORG, KEY, NAME = "__host", "__org", "__key", "__name"
+"""Hidden entries of a resource's state, beside the inputs as last applied and the names of the secret ones: the API
+host and org that it was made through, and for the crash journal `project/stack` and the resource's name."""
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -52,7 +52,8 @@ def _guarded(method: M) -> M:
     @wraps(method)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            return method(*args, **kwargs)
+            with hiding(*args, *kwargs.values()):
+                return method(*args, **kwargs)
         except Exception as error:
             if os.environ.get(TRACEBACK):
                 raise

@@ -17,7 +17,8 @@ from pulumi import dynamic
 from .config import check_stack_config
 from .explicit import stack_config
 from .gate import current_gate
-from .provider import KEY, NAME, SECRETS, Provider
+from .provider import KEY, NAME, Provider
+from .secrecy import SECRETS
 from .shape import Node, Shape, shape_of
 from .validation import validate
 

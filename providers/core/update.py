@@ -110,7 +110,8 @@ class Update:
         if self._is_wanted(now):
             return entity
         if not self._differences(now) or self.org.settings.get("onConflict") == "overwrite":
-            again = {**body, **self._demanded(now)}
+            ours = {n: self.wanted[n] for n in self._differences(now) if n in self.wanted}
+            again = {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
             if "version" in body:
                 again["version"] = entity["version"]
             return self.provider.patch(self.org, self.id, again)
@@ -224,5 +225,14 @@ def _cleared(value: Any, clear: Clear | None) -> bool:
 
 
 def _show(value: Any) -> str:
-    text = "nothing" if value is None else json.dumps(value)
+    text = "nothing" if value is None else json.dumps(_whole(value))
     return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _whole(value: Any) -> Any:
+    """Whole numbers as such: the plugin protocol has doubles only."""
+    if isinstance(value, dict):
+        return {name: _whole(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -13,7 +13,7 @@ from providers.core.shape import Node, Shape
 from providers.core.wire import to_wire
 
 from .api import JourneyApi
-from .status import RESULT, actions
+from .status import LIVE, RESULT, actions
 
 
 @dataclass(frozen=True)
@@ -110,26 +110,37 @@ class Change:
         )
         if todo.steps:
             self._put({**self.now["definition"], **{n: definition[n] for n in ("initialState", "states")}})
-        if todo.destinations:
-            self._patch(definition, todo.destinations)
+        forked = todo.steps and self.now["status"] == "draft" and bool(self.now.get("liveVersion"))
+        arrived = not todo.destinations or self._patch(definition, todo.destinations, forked)
+        moved = self._move(target)
+        if not arrived:  # the version with the new steps is the live one now, and so the one that is changed
+            self._patch(definition, todo.destinations, False)
+            self._move(target)
+        return self.now if todo.steps or todo.destinations or moved else None
+
+    def _move(self, target: str) -> bool:
         moves = actions(self.now["status"], target, bool(self.wanted.get("allow_publish_before_pause")))
         for action in moves:
             self._act(action)
-        return self.now if todo.steps or todo.destinations or moves else None
+        return bool(moves)
 
     def _put(self, definition: dict[str, Any]) -> None:
         number = self.api.put_steps(definition)
         self.now["definition"] = definition
         self._moved(number, sure=self.now["status"] == "draft")
 
-    def _patch(self, definition: dict[str, Any], keys: tuple[str, ...]) -> None:
+    def _patch(self, definition: dict[str, Any], keys: tuple[str, ...], forked: bool) -> bool:
+        """Replaces destinations; False where that went to another version than the draft that was just forked."""
         wanted = _destinations(definition, all_states=True)
         number, answered = self.api.patch_destinations({key: wanted[key] for key in keys})
+        if forked and number not in (None, self.now["version"]):
+            return False
         found = {state["key"]["id"]: state["destinations"] for state in answered}
         self.now["definition"] = _with_destinations(
             self.now["definition"], {key: found.get(key, wanted[key]) for key in keys}
         )
         self._moved(number, sure=True)
+        return True
 
     def _moved(self, number: int | None, *, sure: bool) -> None:
         """Takes in which version a change went to. Without a new number, a live one may have been changed in place."""
@@ -144,6 +155,8 @@ class Change:
                 f"{self._what()}: its version went from {before} to {number}, so somebody else changed it in between "
                 "and this update may have overwritten their change"
             )
+        if number > before and (was == "draft" or number > before + 1):
+            self.now["liveVersion"] = number - 1  # a new version is only made beside one that people are in
         self.now |= {"version": number, "status": "draft"}
 
     def _act(self, action: str) -> None:
@@ -169,6 +182,8 @@ class Change:
         seen = self.api.get()
         if (seen["version"], seen["status"]) == (version, RESULT[action]):
             return RESULT[action]
+        if seen["status"] in LIVE and seen["version"] != version:
+            live = seen["version"]
         if isinstance(error, AnswerLost):
             return self.api.patch_status(version, action)
         if action == "PUBLISH" and isinstance(error, Conflict) and live not in (0, version):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from pulumi.dynamic import CheckFailure, CheckResult
+from pulumi.dynamic import CheckFailure, CheckResult, ReadResult
 from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
@@ -169,17 +169,18 @@ class JourneyProvider(Provider):
         api = JourneyApi(org, *split_id(id))
         archive = bool(live.get("archive_on_delete"))
         allowed = org.forget(f"may go {id}") or archive or bool(live.get("allow_replace_live"))
-        for _ in range(VERSIONS + 1):
+        for count in range(VERSIONS + 1):
             seen = api.get()
-            if seen["status"] in LIVE:
-                if not allowed:
-                    raise Refused(
-                        f'journey "{seen["name"]}" ({id}) is {seen["status"]}: people are in it, so it was not '
-                        "deleted. Set archive_on_delete=True (or allow_replace_live=True) on it and run "
-                        "`pulumi up`, then delete it; or archive it in Segment"
-                    )
-                if archive:
-                    api.patch_status(seen["version"], "ARCHIVE")
+            # Below a version that was deleted, a paused one is what is left of the journey's past.
+            inside = seen["status"] == "published" if count else self.observed(seen, live)["liveVersion"]
+            if inside and not allowed:
+                raise Refused(
+                    f'journey "{seen["name"]}" ({id}) is {seen["status"] if seen["status"] in LIVE else "live"}: '
+                    "people are in it, so it was not deleted. Set archive_on_delete=True (or "
+                    "allow_replace_live=True) on it and run `pulumi up`, then delete it; or archive it in Segment"
+                )
+            if archive and seen["status"] in LIVE:
+                api.patch_status(seen["version"], "ARCHIVE")
             self._delete_version(api, seen["version"])
         raise JourneysError(
             f"journey {id} is still there after {VERSIONS + 1} deletes: look at it in Segment, then run again"
@@ -193,6 +194,16 @@ class JourneyProvider(Provider):
         except (BadRequest, Conflict):
             api.patch_status(version, "ARCHIVE")
             api.delete(version)
+
+    def read(self, id: str, props: dict[str, Any]) -> ReadResult:
+        """As for every type; a token of another workspace looks just like a journey that is gone, so that is said."""
+        result = super().read(id, props)
+        if not result.id:
+            self.org.warn(
+                f"journey {id} is not there. If it should be, the token ({self.org.settings.source('token')}) may "
+                "belong to another workspace: put the right one back before the next `up`, which would make it anew"
+            )
+        return result
 
     # --- what may change, and what that means ------------------------------------------------------------------
 

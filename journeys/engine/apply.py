@@ -152,6 +152,8 @@ def _read(d: Deployment, step: Step) -> None:
             if old.inputs != new.inputs or old.outputs != new.outputs:
                 new.modified = now()
         mark_secret_outputs(new)
+        # A read that found nothing new is not worth telling.
+        step.counted = step.op == "read" and old is not None and old.outputs != new.outputs
         d.reads[new.urn] = new
         replaced = old if step.op == "read" else None
         if replaced is not None and _unchanged(replaced, new):

@@ -93,9 +93,8 @@ class Display:
             self._step(event.step, failed=event.kind == "failed")
 
     def _step(self, step: Step, *, failed: bool) -> None:
-        if step.internal or step.skipped or (step.op == "same" and not failed):
-            return
-        self._row(step, SYMBOLS[step.op], failed)
+        if step.visible or failed:
+            self._row(step, SYMBOLS[step.op], failed)
 
     def _row(self, step: Step, symbol: str, failed: bool) -> None:
         state = step.state
@@ -193,9 +192,8 @@ def digest(result: Result, config: dict[str, str], encode: Any) -> dict[str, Any
     """The run as one document in the shape of the CLI's PreviewDigest (`preview --json`)."""
     steps = []
     for step in result.steps:
-        if step.internal or step.skipped or step.op in PARTS:
-            continue
-        if step.op == "same" and step.state.type != ROOT_STACK_TYPE:
+        is_stack = step.state.type == ROOT_STACK_TYPE
+        if not (step.visible or is_stack) or step.op in PARTS:
             continue
         entry: dict[str, Any] = {"op": step.op, "urn": step.urn}
         if step.state.provider:

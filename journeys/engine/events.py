@@ -78,6 +78,15 @@ class Step:
         return self.op == "remove-pending-replace" or self.state.is_default_provider
 
     @property
+    def visible(self) -> bool:
+        """Whether it is shown: an unchanged resource is when its `protect` flag changes."""
+        if self.internal or self.skipped:
+            return False
+        if self.op == "same" and self.old is not None and self.new is not None:
+            return self.old.protect != self.new.protect
+        return self.op != "same"
+
+    @property
     def counts(self) -> bool:
         """Whether it stands in the summary."""
         return not self.internal and not self.skipped and self.op not in PARTS

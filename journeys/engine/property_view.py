@@ -19,10 +19,12 @@ def _visible(props: Props) -> Props:
 
 def changed_keys(step: Step) -> list[tuple[str, str]]:
     """(sign, key) of each changed top-level input, in the CLI's order; empty unless both states exist."""
-    if step.old is None or step.new is None or step.op == "same":
+    if step.old is None or step.new is None:
         return []
     old, new = _visible(step.old.inputs), _visible(step.new.inputs)
-    found = []
+    found: list[tuple[str, str]] = []
+    if step.op == "same":
+        new = old  # what differs made no difference to the provider; only the flags below are told
     for key in detailed_diff(unwrap(old), unwrap(new))[0]:
         if key in step.state.hide_diff:
             continue

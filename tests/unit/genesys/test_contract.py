@@ -1,0 +1,125 @@
+"""The declarations beside the vendor's contract: every field, nested type, enum and demand, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from journeys.registry import load
+from providers.core.fields import ALWAYS_SENT, CREATE_ONLY
+from providers.core.shape import Shape, camel
+
+CONTRACT = json.loads((files("journeys.emulator") / "contract/genesys-journey.openapi.json").read_text())
+SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
+TYPES = {
+    "genesys:Segment": ("JourneySegmentRequest", "PatchSegment", "JourneySegment"),
+    "genesys:Outcome": ("OutcomeRequest", "PatchOutcome", "Outcome"),
+    "genesys:ActionMap": ("ActionMap", "PatchActionMap", "ActionMap"),
+    "genesys:ActionTemplate": ("ActionTemplate", "PatchActionTemplate", "ActionTemplate"),
+}
+SERVERS = {"id", "version", "selfUri", "createdDate", "modifiedDate"}
+"""Of the whole object; inside references an id is ours."""
+KINDS = {"string": "string", "boolean": "boolean", "integer": "integer", "number": "number"}
+
+
+def resolved(schema: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself, without references and wrappers."""
+    for key in ("allOf", "anyOf"):
+        if key in schema:
+            schema = next(each for each in schema[key] if each.get("type") != "null")
+    if "$ref" in schema:
+        return resolved(defs[schema["$ref"].rsplit("/", 1)[1]], defs)
+    return schema
+
+
+def differences(
+    ours: dict[str, Any], theirs: dict[str, Any], defs: dict[str, Any], path: str = ""
+) -> Iterator[str]:
+    """How a declaration differs from a request schema of the vendor."""
+    ours, theirs = resolved(ours, defs), resolved(theirs, SCHEMAS)
+    if theirs.get("additionalProperties"):
+        return  # free-form
+    if theirs["type"] == "object":
+        names = {camel(name): value for name, value in ours["properties"].items()}
+        known = {
+            n: v for n, v in theirs["properties"].items() if n not in (SERVERS if not path else {"selfUri"})
+        }
+        for name in names.keys() ^ known.keys():
+            yield f"{path}.{name} is only {'ours' if name in names else 'theirs'}"
+        for name in set(theirs.get("required", ())) - {camel(each) for each in ours.get("required", ())}:
+            yield f"{path}.{name} is required there"
+        for name in names.keys() & known.keys():
+            yield from differences(names[name], known[name], defs, f"{path}.{name}")
+    elif theirs["type"] == "array":
+        yield from differences(ours["items"], theirs["items"], defs, f"{path}[]")
+    else:
+        if ours["type"] != KINDS[theirs["type"]]:
+            yield f"{path} is {ours['type']}, there {theirs['type']}"
+        values = ours.get("enum") or ([ours["const"]] if "const" in ours else None)
+        if theirs.get("enum") and set(values or ()) != set(theirs["enum"]):
+            yield f"{path} has other values than {theirs['enum']}"
+
+
+def declared(token: str) -> dict[str, Any]:
+    provider = load(token)
+    assert provider.shape  # prepares the nested types
+    return TypeAdapter(provider.args).json_schema()
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_every_field_and_value_of_a_create(token: str) -> None:
+    ours = declared(token)
+    post = {"$ref": f"#/components/schemas/{TYPES[token][0]}"}
+    assert sorted(differences(ours, post, ours.get("$defs", {}))) == []
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_what_a_change_demands_is_always_sent(token: str) -> None:
+    shape = load(token).shape
+    demanded = set(SCHEMAS[TYPES[token][1]].get("required", ())) - {"version"}
+    sent = {field.wire for field in shape.fields.values() if field.node.has(ALWAYS_SENT)}
+    assert sent == (demanded if token != "genesys:Segment" else set())
+
+
+def leaves(schema: dict[str, Any], path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """The paths of everything outside of lists in a schema of the vendor."""
+    schema = resolved(schema, SCHEMAS)
+    if schema.get("type") != "object" or "properties" not in schema:
+        return {path}
+    found: set[tuple[str, ...]] = set()
+    for name, value in schema["properties"].items():
+        found |= leaves(value, (*path, name))
+    return found
+
+
+def wire_paths(shape: Shape) -> set[tuple[str, ...]]:
+    found = set()
+    for path in shape.leaves(CREATE_ONLY):
+        at: Shape | None = shape
+        wire = []
+        for name in path:
+            assert at is not None
+            wire.append(at.fields[name].wire)
+            at = at.fields[name].node.shape
+        found.add(tuple(wire))
+    return found
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_create_only_is_what_a_change_does_not_know(token: str) -> None:
+    post, patch, _ = (leaves(SCHEMAS[name]) for name in TYPES[token])
+    expected = {path for path in post - patch if path[0] not in SERVERS}
+    assert wire_paths(load(token).shape) == expected
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_the_servers_own_fields_are_outputs(token: str) -> None:
+    provider = load(token)
+    answer = set(SCHEMAS[TYPES[token][2]]["properties"])
+    outputs = {field.wire for field in provider.shape.fields.values()} | {camel(n) for n in provider.computed}
+    assert answer - {"id"} == outputs & answer

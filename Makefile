@@ -11,7 +11,7 @@ DEV    := $(VENV)/.journeys-dev
 
 export STACK ENGINE
 .DEFAULT_GOAL := help
-.PHONY: help install up preview refresh destroy doctor emulator down cli bench test test-all check fix clean
+.PHONY: help install up preview refresh destroy doctor emulator down cli bench test test-all check docs fix clean
 
 help: ## what there is
 	@echo "Journeys as code - start with: make up        (no account, nothing leaves this machine)"
@@ -58,7 +58,10 @@ check: $(DEV) ## lint, format, types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict -p providers -p components -p journeys
-	@$(BIN)/pyright
+	@if grep -q '^\[tool.pyright\]' pyproject.toml; then $(BIN)/pyright; fi
+
+docs: $(DEV) ## write docs/reference anew from the declarations
+	@$(BIN)/python -m journeys.docs
 
 fix: $(DEV) ## let ruff mend what it can
 	@$(BIN)/ruff check --fix

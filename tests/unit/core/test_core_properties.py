@@ -17,7 +17,7 @@ from providers.core.canonical import as_written, canonical_fields, covers, respe
 from providers.core.fields import COLOR, CREATE_ONLY, UNORDERED, Date, In, Items, Json, Obj, Objs, Opt
 from providers.core.shape import Node, Shape, shape_of
 from providers.core.wire import from_wire, to_wire
-from providers.genesys.segment import SegmentArgs
+from providers.genesys import ActionMapArgs, ActionTemplateArgs, SegmentArgs
 
 settings.register_profile(
     "quick",
@@ -53,7 +53,10 @@ class Thing(TypedDict, total=False):
     fixed: Opt[Annotated[str, CREATE_ONLY]]
 
 
-SHAPES = {source.__name__: shape_of(source) for source in (Thing, SegmentArgs)}
+SHAPES = {
+    source.__name__: shape_of(source)
+    for source in (Thing, SegmentArgs, ActionMapArgs, ActionTemplateArgs)
+}
 
 
 def node_of(shape: Shape) -> Node:

@@ -108,7 +108,7 @@ class _Vendor:
 
     @property
     def switches(self) -> MutableMapping[str, str]:
-        """How the emulator behaves where the vendor's behaviour isn't known: `switches["outcomes"] = "available"`."""
+        """How the emulator behaves where the vendor's behaviour isn't known: `switches["outcomes"] = "present"`."""
         return self.emulator.switches
 
     def fault(self, kind: str, **options: Any) -> Fault:
@@ -154,6 +154,11 @@ class Genesys(_Vendor):
         """Its secret."""
         return self._org.clients[self.client_id]
 
+    @property
+    def public_api_token(self) -> str:
+        """A token of the Twilio Segment workspace that goes with the organisation."""
+        return next(iter(self._org.public_api_tokens))
+
     def seed(self, objects: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """Puts objects there without requests, by the emulator's names of their kinds, as in its `--seed` file."""
         for kind, items in objects.items():
@@ -162,7 +167,9 @@ class Genesys(_Vendor):
 
     def add_org(self, name: str) -> Genesys:
         """Another organisation at an address of its own, for programs with explicit providers."""
-        org = self.emulator.add_org(f"{name}-client", f"{name}-secret", name=name, port=0)
+        org = self.emulator.add_org(
+            f"{name}-client", f"{name}-secret", name=name, port=0, public_api_token=f"{name}-token"
+        )
         return Genesys(self.emulator, org)
 
 

@@ -1,0 +1,1 @@
+"""The reference documentation, generated from what the types, functions and components declare."""

@@ -19,7 +19,19 @@ def genesys(emulator: Emulator, org: Org | None = None, **more: str) -> dict[str
     return {f"genesys:{name}": value for name, value in own.items()}
 
 
-VENDORS = {"genesys": genesys}
+def segment(emulator: Emulator, org: Org | None = None, **more: str) -> dict[str, str]:
+    """With a token of the org's workspace; `more` are keys of `segment:`."""
+    owner = org or emulator.org
+    own = {
+        "baseUrl": owner.url,
+        "token": next(iter(owner.public_api_tokens)),
+        "requestsPerMinute": "0",
+        **more,
+    }
+    return {f"segment:{name}": value for name, value in own.items()}
+
+
+VENDORS = {"genesys": genesys, "segment": segment}
 """By the first part of a token."""
 
 

@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from support.driver import Driver
+from support.settings import config_for
 
 from journeys.emulator import Emulator
 from providers.twilio_segment import flow
@@ -26,11 +27,7 @@ class World:
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
-        self.config = {
-            "segment:baseUrl": emulator.url,
-            "segment:token": emulator.public_api_token,
-            "segment:requestsPerMinute": "0",
-        }
+        self.config = config_for(TOKEN, emulator)
         self.driver = Driver(TOKEN, self.config)
         self.plan: Any = None
 

@@ -64,7 +64,9 @@ class Crypter:
         try:
             from cryptography.hazmat.primitives.ciphers.aead import AESGCM
         except ImportError:
-            raise SecretsError("secrets need the `cryptography` package: pip install cryptography") from None
+            raise SecretsError(
+                "secrets need `cryptography`: pip install 'journeys-as-code[secrets]'"
+            ) from None
         if self.salt.startswith("v1:"):
             raw, test = self.salt.split(":", 2)[1:]
         else:

@@ -22,7 +22,7 @@ Options = pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
 
 
 class OfVendor(Protocol):
-    """A resource type, or anything else that belongs to a vendor."""
+    """Anything but a resource type that belongs to a vendor."""
 
     @property
     def vendor(self) -> Vendor:
@@ -104,7 +104,7 @@ def result_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
     return {**values, "id": str(entity["id"])}
 
 
-def look_up(vendor_of: OfVendor, opts: Options, ask: Callable[[Org], T]) -> T:
+def look_up(vendor_of: type[Provider] | OfVendor, opts: Options, ask: Callable[[Org], T]) -> T:
     """Asks at once, in the body of the program."""
     settings = _settings(opts)
     late = [name for name, value in settings.items() if isinstance(value, pulumi.Output)]
@@ -121,7 +121,7 @@ def look_up(vendor_of: OfVendor, opts: Options, ask: Callable[[Org], T]) -> T:
 
 
 def look_up_output(
-    vendor_of: OfVendor, opts: Options, args: Mapping[str, Any], ask: Callable[..., T]
+    vendor_of: type[Provider] | OfVendor, opts: Options, args: Mapping[str, Any], ask: Callable[..., T]
 ) -> pulumi.Output[T]:
     """Asks when the arguments and `depends_on` are known; unknown in a preview where that cannot be yet."""
     done: asyncio.Future[T] = asyncio.Future()

@@ -36,7 +36,8 @@ class Org:
     def __init__(self, vendor: Vendor, config: Mapping[str, Any]) -> None:
         self.vendor = vendor
         self._config = dict(config)
-        self._checked = False
+        self._me: dict[str, Any] | None = None
+        self._asking = threading.Lock()
         self._lock = threading.Lock()
         self._lists: dict[str, SharedList] = {}
         self._locks: dict[str, threading.Lock] = {}
@@ -74,6 +75,15 @@ class Org:
         except ConfigError:
             return ""
 
+    @cached_property
+    def misconfigured(self) -> list[str]:
+        """What makes the settings useless, as far as it can be said without I/O."""
+        try:
+            self.vendor.base_url(self.settings)
+        except ConfigError as error:
+            return [str(error)]
+        return []
+
     @property
     def org_id(self) -> str:
         """The organisation's id, where the configuration names it."""
@@ -106,25 +116,27 @@ class Org:
                 f"Nothing was sent and the state is untouched"
             )
 
-    def ensure(self) -> None:
-        """Makes sure, once per process, that the credentials belong to the configured organisation.
+    def ensure(self, recorded: str = "") -> None:
+        """Makes sure that the credentials belong to the configured organisation; asks once per process.
+
+        `recorded`: the organisation's id that the state names, for a configuration that names none.
 
         Raises:
             WrongOrg: they belong to another one.
         """
-        if self._checked or not self.org_id:
+        wanted = self.org_id or recorded
+        if not wanted or not self.vendor.org_path:
             return
-        with self._lock:
-            if self._checked:
-                return
-            found = self.client.get(self.vendor.org_path).json
-            if found.get("id") != self.org_id:
-                raise WrongOrg(
-                    f"The credentials from {self.settings.source('clientId')} belong to organisation "
-                    f'{found.get("id")} ("{found.get("name")}"), but {self.vendor.name("orgId")} is {self.org_id}. '
-                    f"Nothing was written and the state is untouched"
-                )
-            self._checked = True
+        with self._asking:
+            if self._me is None:
+                self._me = self.client.get(self.vendor.org_path).json
+        if self._me.get("id") != wanted:
+            named = self.vendor.name("orgId") if self.org_id else "that of the object in the state"
+            raise WrongOrg(
+                f"The credentials from {self.settings.source('clientId')} belong to organisation "
+                f'{self._me.get("id")} ("{self._me.get("name")}"), but {named} is {wanted}. '
+                f"Nothing was written and the state is untouched"
+            )
 
     def shared_list(self, path: str, fetch: Callable[[], Iterable[dict[str, Any]]]) -> SharedList:
         """The list of one type that the reads of this process share."""

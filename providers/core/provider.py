@@ -214,6 +214,7 @@ class Provider(ResourceProvider):
                 name = found.path.partition(".")[0].partition("[")[0]
                 text = f"{found.path}: is not valid (the value is secret)" if name in secret else str(found)
                 failures.append(CheckFailure("", text))
+        failures += [CheckFailure("", text) for text in self.org.misconfigured]
         if not failures:
             wanted = {
                 name: respell(olds.get(name), value, self.shape.fields[name].node)
@@ -246,9 +247,7 @@ class Provider(ResourceProvider):
         """Whether a replacement must delete the old object before it creates the new one."""
         return False
 
-    def _applied(
-        self, hidden: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _applied(self, hidden: dict[str, Any], live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
         """The inputs as last applied; for a state that somebody else wrote, what it has of the wanted ones."""
         recorded = hidden.get(INPUTS)
         if recorded is None:
@@ -341,32 +340,37 @@ class Provider(ResourceProvider):
         known, hidden = _split(props)
         org = self.org
         org.seen(id)
-        if INPUTS not in hidden:  # `.get`, or a state that somebody else wrote
+        if not known and INPUTS not in hidden:  # `.get`
             entity = self.observed(self.fetch(org, id), {})
-            wanted: dict[str, Any] = {}
-            hidden = {}
-        else:
-            self._check_recorded(org, id, props)
-            try:
-                listed = self._reads(org).find(id, known.get("version")) if self.listable else None
-                entity = self.observed(listed or self.fetch(org, id), known)
-            except NotFound:
-                org.ensure()
-                return ReadResult("", {})
-            except Gone as gone:
-                org.ensure()
-                org.warn(f"{self.title} {id} is gone: {gone}")
-                return ReadResult("", {})
-            live = self._live(entity, self._applied(hidden, known, {}))
-            wanted = {
-                name: as_written(value, live.get(name), self.shape.fields[name].node)
-                for name, value in self._applied(hidden, live, {}).items()
-            }
-            wanted = {name: value for name, value in wanted.items() if value is not None}
+            org.remembered(f"read {id}", lambda: True)
+            return ReadResult(id, self._outputs(org, {}, entity, {}))
+        self._check_recorded(org, id, props)
+        try:
+            listed = self._reads(org).find(id, known.get("version")) if self.listable else None
+            entity = self.observed(listed or self.fetch(org, id), known)
+        except NotFound:
+            org.ensure(str(hidden.get(ORG) or ""))
+            return ReadResult("", {})
+        except Gone as gone:
+            org.ensure(str(hidden.get(ORG) or ""))
+            org.warn(f"{self.title} {id} is gone: {gone}")
+            return ReadResult("", {})
         org.remembered(f"read {id}", lambda: True)
+        applied = self._applied(hidden, known, self.shape.fields)
+        live = self._live(entity, applied)
+        wanted = {
+            name: as_written(value, live.get(name), self.shape.fields[name].node)
+            for name, value in applied.items()
+        }
+        wanted = {name: value for name, value in wanted.items() if value is not None}
         outs = self._outputs(org, wanted, entity, hidden)
+        if (
+            INPUTS not in hidden
+        ):  # a state that somebody else wrote: which of it the program names isn't known
+            del outs[INPUTS]
+            return ReadResult(id, outs)
         kept = {name: hidden[name] for name in (KEY, NAME, SECRETS) if name in hidden}
-        return ReadResult(id, outs, {**wanted, **kept} if INPUTS in hidden else None)
+        return ReadResult(id, outs, {**wanted, **kept})
 
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -376,7 +380,7 @@ class Provider(ResourceProvider):
         org = self.org
         org.seen(id)
         self._check_recorded(org, id, olds)
-        org.ensure()
+        org.ensure(str(hidden.get(ORG) or ""))
         applied = self._applied(hidden, live, wanted)
         wanted = self.heeded(org, applied, wanted)
         secret = frozenset(_secrets(asked) | _secrets(hidden))
@@ -395,7 +399,7 @@ class Provider(ResourceProvider):
         org = self.org
         org.seen(id)
         self._check_recorded(org, id, props)
-        org.ensure()
+        org.ensure(str(props.get(ORG) or ""))
         try:
             self.discard(org, id, _split(props)[0])
         except NotFound:
@@ -437,7 +441,7 @@ class Provider(ResourceProvider):
     ) -> dict[str, Any]:
         secret = set(hidden.get(SECRETS) or ())
         outs[INPUTS] = {n: wrap_rpc_secret(v) if n in secret else v for n, v in wanted.items()}
-        outs[HOST] = hidden.get(HOST) or org.host
+        outs[HOST] = org.host or hidden.get(HOST)
         for name, value in (
             (ORG, hidden.get(ORG) or org.org_id),
             (KEY, hidden.get(KEY)),

@@ -225,7 +225,7 @@ def _cleared(value: Any, clear: Clear | None) -> bool:
 
 
 def _show(value: Any) -> str:
-    text = "nothing" if value is None else json.dumps(_whole(value))
+    text = "nothing" if value is None else json.dumps(_whole(value), sort_keys=True)
     return text if len(text) <= 200 else text[:197] + "..."
 
 

@@ -54,8 +54,7 @@ class Thing(TypedDict, total=False):
 
 
 SHAPES = {
-    source.__name__: shape_of(source)
-    for source in (Thing, SegmentArgs, ActionMapArgs, ActionTemplateArgs)
+    source.__name__: shape_of(source) for source in (Thing, SegmentArgs, ActionMapArgs, ActionTemplateArgs)
 }
 
 

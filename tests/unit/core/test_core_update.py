@@ -110,8 +110,10 @@ def test_whole_numbers_are_shown_as_such(emulator: Emulator, it: Driver) -> None
     emulator.edit("segments", str(it.id), journey=theirs)
     with pytest.raises(UpdateConflict) as error:
         it.up(NEW)
-    assert '"count": 1,' in str(error.value)
-    assert '"count": 7,' in str(error.value)
+    assert '"count": 1, ' in str(
+        error.value
+    )  # keys in alphabetical order, whatever order the protocol gave them
+    assert '"count": 7, ' in str(error.value)
 
 
 def test_overwrite(emulator: Emulator, it: Driver) -> None:
@@ -150,7 +152,7 @@ def test_a_limit_is_no_conflict(emulator: Emulator, it: Driver) -> None:
 
 def test_a_refused_value_is_no_conflict(emulator: Emulator, it: Driver) -> None:
     emulator.faults.add("status", method="PATCH", status=400, code="invalid.value", message="no")
-    with pytest.raises(BadRequest, match="answered 400 invalid.value: no"):
+    with pytest.raises(BadRequest, match=r"answered 400 invalid\.value: no"):
         it.up(NEW)
     assert log(emulator) == ["PATCH 400"]
 

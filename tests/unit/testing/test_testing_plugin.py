@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+
+from journeys.testing import Genesys, Objects, Run, Stack, TwilioSegment
 
 pytest_plugins = ["pytester"]
 
@@ -13,11 +18,11 @@ def test_program(stack):
 """
 
 
-def _program(folder, stack: str = "dev") -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "Pulumi.yaml").write_text(PROJECT)
+def _program(folder: Path, stack: str = "dev", main: str = ".") -> None:
+    (folder / main).mkdir(parents=True, exist_ok=True)
+    (folder / "Pulumi.yaml").write_text(PROJECT + f"main: {main}\n")
     (folder / f"Pulumi.{stack}.yaml").write_text(f"config: {{infra:which: from {stack}}}\n")
-    (folder / "__main__.py").write_text(
+    (folder / main / "__main__.py").write_text(
         "import pulumi\npulumi.export('stack', pulumi.Config().require('which'))\n"
     )
 
@@ -30,7 +35,7 @@ def test_the_nearest_project_above_the_test(pytester: pytest.Pytester):
 
 
 def test_the_project_and_the_stack_that_are_set(pytester: pytest.Pytester):
-    _program(pytester.path / "infra", "prod")
+    _program(pytester.path / "infra", "prod", main="src")
     pytester.makeini("[pytest]\njourneys_project = infra\njourneys_stack = prod\n")
     pytester.makepyfile(TEST % "from prod")
     pytester.runpytest("-q").assert_outcomes(passed=1)
@@ -65,3 +70,15 @@ def test_fixtures_are_documented(pytester: pytest.Pytester):
     result = pytester.runpytest("--fixtures")
     for name in ("genesys", "twilio_segment", "stack", "make_stack", "journeys_emulator_options"):
         result.stdout.fnmatch_lines([f"{name} *plugin.py*"])
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "testing.md"
+
+
+@pytest.mark.parametrize("cls", [Genesys, Objects, Run, Stack, TwilioSegment])
+def test_everything_public_is_on_the_page(cls):
+    text = PAGE.read_text()
+    names = [name for name in dir(cls) if not name.startswith("_") and not hasattr(dict, name)]
+    names += list(getattr(cls, "__dataclass_fields__", {}))
+    assert names
+    assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []

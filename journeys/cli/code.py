@@ -19,7 +19,8 @@ def resource_code(package: str, kind: str, name: str, values: dict[str, Any]) ->
 def variable(name: str) -> str:
     """A Python name for a resource name."""
     text = re.sub(r"\W+", "_", name).strip("_").lower() or "resource"
-    return f"{text}_" if keyword.iskeyword(text) or text[0].isdigit() else text
+    text = f"_{text}" if text[0].isdigit() else text
+    return f"{text}_" if keyword.iskeyword(text) else text
 
 
 def resource_name(title: str) -> str:

@@ -21,6 +21,8 @@ from .project import Project
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 START_SECONDS = 20.0
+SEED = "emulator-seed.json"
+"""What the emulated org holds beside the stack's own objects, such as flows: a file of the project."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,9 @@ def start(project: Project, url: str) -> Running:
     port = urlsplit(url).port or 80
     command = [sys.executable, "-m", "journeys.emulator", "--port", str(port)]
     command += ["--state", str(project.scratch / "emulator.json"), "--pid-file", str(_pid_file(project))]
+    seed = project.root / SEED
+    if seed.exists():
+        command += ["--seed", str(seed)]
     _pid_file(project).unlink(missing_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -53,7 +53,7 @@ def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> 
         "minimal": "\n".join(f'        "{f}": {TYPES[k]},' for f, k, r in parsed if r),
         "full": "\n".join(f'        "{f}": {TYPES[k]},' for f, k, _ in parsed),
         "changes": "\n".join(f'        "{f}": {OTHERS[k]},' for f, k, _ in parsed),
-        "left": "".join(f'"{f}", ' for f, _, r in parsed if not r).rstrip(),
+        "left": _tuple([f for f, _, required in parsed if not required]),
         "kind": path.rstrip("/").rpartition("/")[2],
     }
     files = {
@@ -86,6 +86,11 @@ def _argument(name: str, kind: str, required: bool) -> str:
         return f'    {name}: Required[In[{kind}]]\n    """TODO: what it means, unit, default."""'
     leave = f'Annotated[{kind}, Clear(Clear.LEAVE, "TODO: how the API clears it")]'
     return f'    {name}: Opt[{leave}]\n    """TODO: what it means, unit, default."""'
+
+
+def _tuple(names: list[str]) -> str:
+    listed = ", ".join(f'"{each}"' for each in names)
+    return f"({listed}{',' if len(names) == 1 else ''})"
 
 
 def _export(init: Path, stem: str, name: str) -> None:
@@ -218,6 +223,6 @@ $full
     changes={
 $changes
     },
-    left=($left),
+    left=$left,
 )
 '''

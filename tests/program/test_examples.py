@@ -83,6 +83,8 @@ def install(folder: Path, shape: str) -> Path:
         run("uv", "sync", "-q", cwd=folder)
     elif shape == "poetry":
         run("poetry", "config", "virtualenvs.in-project", "true", "--local", cwd=folder)
+        # Not every mirror of PyPI has the JSON pages that poetry asks by default; all have the simple index.
+        run("poetry", "source", "add", "--priority=primary", "simple", "https://pypi.org/simple/", cwd=folder)
         run("poetry", "install", "-q", cwd=folder)
     else:
         run(sys.executable, "-m", "venv", ".venv", cwd=folder)

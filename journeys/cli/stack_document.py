@@ -1,0 +1,111 @@
+"""The stack that `journeys graph` and `journeys lint` look at: a state file, a preview, or the stack's own state."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from journeys.graph import DocumentError, StackDocument, read
+
+from . import engines
+from .console import Problem
+from .environment import for_stack
+from .project import Project, default_stack, load
+
+State = Annotated[
+    str,
+    typer.Option(
+        "--state",
+        metavar="FILE",
+        help="A stack's state: `pulumi stack export`, the embedded engine's `export`, or a file backend's file. "
+        "`-` reads standard input.",
+        show_default="the stack's own",
+    ),
+]
+Preview = Annotated[
+    str,
+    typer.Option(
+        "--preview",
+        metavar="FILE",
+        help="A preview: `pulumi preview --json` or `journeys preview --json`; `-` reads standard input. It has "
+        "only what changes: with --state or --stack the rest of the stack is there too.",
+        show_default="none",
+    ),
+]
+
+
+def stack_document(cwd: Path, stack: str, state: str, preview: str) -> StackDocument:
+    """What the options name; without a file the state of the stack in `cwd`.
+
+    Raises:
+        Problem: a file cannot be read or is something else, or the stack has no state.
+    """
+    if state == preview == "-":
+        raise Problem("--state and --preview cannot both be standard input", 2)
+    planned = _file(preview) if preview else None
+    known = _file(state) if state else None
+    if not state and (stack or not preview):
+        known = _own_state(load(cwd, stack or default_stack()), needed=planned is None)
+    try:
+        return read(known, planned)
+    except DocumentError as error:
+        raise Problem(f"{state or preview or 'the state'}: {error}", 2) from None
+    except (KeyError, TypeError, AttributeError):
+        raise Problem(
+            f"{state or preview}: looks like a stack, but its resources are not as Pulumi writes them", 2
+        ) from None
+
+
+def _file(path: str) -> Any:
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"cannot read {path}: {error}", 2) from None
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Problem(
+            f"{'standard input' if path == '-' else path} is not one JSON document: {error}", 2
+        ) from None
+
+
+def _own_state(project: Project, needed: bool) -> Any:
+    owner = engines.owner_of(project)
+    if owner == engines.EMBEDDED:
+        from journeys.engine.store import Store
+
+        return {"deployment": Store(project.scratch, project.name, project.stack).load()}
+    if owner == engines.PULUMI:
+        return _file(str(engines.pulumi_state(project)))
+    if project.local:
+        if not needed:
+            return {"deployment": {"resources": []}}
+        raise Problem(
+            f"stack {project.stack!r} has no objects yet. Bring it up (`journeys up`), or look at what would be "
+            "made:\n  journeys preview --json | journeys graph --preview -"
+        )
+    return _exported(project)
+
+
+def _exported(project: Project) -> Any:
+    """The state of a stack that lives in a Pulumi backend of the user's."""
+    cli = engines.find_cli(project)
+    if not cli:
+        raise Problem("there is no `pulumi` on PATH to read the stack's state; --state names an exported one")
+    done = subprocess.run(
+        [cli, "stack", "export", "--stack", project.stack, "--non-interactive"],
+        cwd=project.root,
+        env=for_stack(project),
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise Problem(
+            f"`pulumi stack export --stack {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}"
+        )
+    return json.loads(done.stdout)

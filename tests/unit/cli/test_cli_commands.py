@@ -1,0 +1,134 @@
+"""The command line itself: exit codes, JSON on standard output alone, colours, what is missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from journeys.cli.app import run
+from journeys.emulator import Emulator
+
+PAGE = {"key": "page.url", "values": ["/a"], "operator": "containsAny"}
+PATTERN = {"criteria": [PAGE], "count": 1, "streamType": "Web", "sessionType": "web"}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # commands take on the stack's environment
+    (tmp_path / "Pulumi.yaml").write_text(
+        "name: acme\nruntime: {name: python, options: {virtualenv: .venv}}\n"
+    )
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    return tmp_path
+
+
+def at(project: Path, emulator: Emulator) -> list[str]:
+    (project / "Pulumi.dev.yaml").write_text(f"config:\n  genesys:baseUrl: {emulator.url}\n")
+    return ["--cwd", str(project)]
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    text = capsys.readouterr().out
+    for name in ("up", "preview", "refresh", "destroy", "doctor", "import", "lookup", "handover", "new-type"):
+        assert name in text
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["lookup"], ["new-type", "genesys:X"], ["up", "--stack"]]
+)
+def test_a_bad_command_line_is_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_no_project_is_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["up", "--cwd", str(tmp_path)]) == 2
+    assert "error: there is no Pulumi.yaml in" in capsys.readouterr().err
+
+
+def test_lookup(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        vip = emulator.seed("segments", {"displayName": "VIP", "isActive": False})
+        emulator.seed("segments", {"displayName": "Twin"})
+        emulator.seed("segments", {"displayName": "Twin"})
+        where = at(project, emulator)
+        assert run(["lookup", "segment", *where]) == 0
+        assert f"{vip['id']}  VIP  inactive" in capsys.readouterr().out
+        assert run(["lookup", "genesys:Segment", "--name", "VIP", *where]) == 0
+        assert json.loads(capsys.readouterr().out)["id"] == vip["id"]
+        assert run(["lookup", "segment", "--name", "Vip", *where]) == 1
+        assert 'There is no segment named "Vip"' in capsys.readouterr().err
+        assert run(["lookup", "segment", "--name", "Twin", *where]) == 1
+        assert '2 segments are named "Twin"' in capsys.readouterr().err
+        assert run(["lookup", "genesys:Sgment", *where]) == 2
+        assert (
+            "there is no resource type 'genesys:Sgment'; there are genesys:ActionMap"
+            in capsys.readouterr().err
+        )
+
+
+def test_import_refuses_what_a_program_may_not_say(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        odd = {**PATTERN, "criteria": [{**PAGE, "key": "no.such.key", "values": []}]}
+        emulator.seed("segments", {"displayName": "Odd", "journey": {"patterns": [odd]}})
+        assert run(["import", "segment", "--name", "Odd", *at(project, emulator)]) == 1
+        error = capsys.readouterr().err
+        assert 'the segment "Odd" has what the program may not say:' in error
+        assert "journey.patterns[0].criteria[0].values" in error
+
+
+def test_import_file_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        vip = emulator.seed("segments", {"displayName": "VIP", "journey": {"patterns": [PATTERN]}})
+        file = project / "import.json"
+        command = ["import", "segment", "--name", "VIP", "--as", "mine", "--file", str(file)]
+        assert run([*command, *at(project, emulator)]) == 0
+        entry = json.loads(file.read_text())["resources"][0]
+        assert (entry["name"], entry["id"]) == ("mine", vip["id"])
+        assert entry["outputs"]["__inputs"] == {
+            key: value for key, value in entry["inputs"].items() if not key.startswith("__")
+        }
+        assert entry["inputs"]["__provider"] == entry["outputs"]["__provider"]
+        assert not (project / ".journeys" / "engine").exists()
+
+
+def test_doctor_json_and_exit_code(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        where = at(project, emulator)
+        assert run(["doctor", "--json", *where]) == 0
+        assert json.loads(capsys.readouterr().out)["ok"] is True
+        (project / ".venv").unlink()
+        assert run(["doctor", "--json", "--offline", *where]) == 1
+        assert json.loads(capsys.readouterr().out)["ok"] is False
+
+
+@pytest.mark.parametrize("argument", ["status", "stop"])
+def test_emulator_that_does_not_run(project: Path, argument: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "Pulumi.dev.yaml").write_text("config:\n  genesys:baseUrl: http://127.0.0.1:9\n")
+    code = run(["emulator", argument, "--cwd", str(project)])
+    assert code == (1 if argument == "status" else 0)
+    assert "http://127.0.0.1:9" in capsys.readouterr().out
+
+
+def test_no_colour_in_a_pipe_and_no_traceback_without_libraries(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "journeys.cli", "doctor", "-C", str(tmp_path)], capture_output=True
+    )
+    assert done.returncode == 2
+    assert b"\x1b" not in done.stdout + done.stderr
+    (tmp_path / "typer.py").write_text("raise ModuleNotFoundError('x', name='typer')")
+    bare = subprocess.run(
+        [sys.executable, "-c", "from journeys.cli.main import main; main()"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (bare.returncode, bare.stdout) == (2, "")
+    assert "the command needs typer" in bare.stderr
+    assert "pip install 'journeys-as-code[cli]'" in bare.stderr

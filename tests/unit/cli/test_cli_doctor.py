@@ -1,0 +1,239 @@
+"""What the doctor sees: interpreters by Pulumi's rules, hidden packages, credentials, org, unfinished creates."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journeys.cli.doctor import findings
+from journeys.cli.doctor.finding import Finding
+from journeys.cli.doctor.interpreter import advice, interpreters, plugin_python, program_python
+from journeys.cli.doctor.organization import organizations
+from journeys.cli.doctor.packages import contents
+from journeys.cli.doctor.pending import pending
+from journeys.cli.project import Project
+from journeys.emulator import Emulator
+
+
+def venv(folder: Path) -> str:
+    """Something that looks like a virtual environment; returns its python."""
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").touch()
+    return str(folder / "bin" / "python")
+
+
+@pytest.mark.parametrize(
+    ("options", "files", "main", "program", "plugin"),
+    [
+        ({"toolchain": "pip", "virtualenv": ".venv"}, [], "", ".venv", ".venv"),
+        ({"virtualenv": ".venv/"}, [], "", ".venv", ".venv"),
+        ({"toolchain": "uv", "virtualenv": ".venv"}, ["uv.lock"], "", ".venv", ".venv"),
+        ({"toolchain": "uv"}, ["uv.lock"], "", ".venv", ".venv"),
+        # The pitfalls: what the plugin's start script doesn't know.
+        ({}, ["uv.lock"], "", ".venv", "PATH"),
+        ({}, ["poetry.lock"], "", "poetry", "PATH"),
+        ({}, [], "", "PATH", "PATH"),
+        ({"toolchain": "pip", "virtualenv": ".venv"}, [], "infra", ".venv", ""),
+        ({"toolchain": "uv"}, ["uv.lock"], "infra", ".venv", ""),
+        ({"toolchain": "poetry"}, [], "infra", "poetry", "poetry"),
+    ],
+)
+def test_which_python_runs_what(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: dict[str, str],
+    files: list[str],
+    main: str,
+    program: str,
+    plugin: str,
+) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name, text in (("python3", ""), ("poetry", f"echo {tmp_path}/cache/venv")):
+        (tools / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools))
+    root = tmp_path / "repo"
+    expected = {
+        ".venv": venv(root / ".venv"),
+        "poetry": venv(tmp_path / "cache" / "venv"),
+        "PATH": str(tools / "python3"),
+        "": "",
+    }
+    (root / "infra").mkdir()
+    for name in files:
+        (root / name).touch()
+    project = Project(root, "acme", "dev", options=options, main=main)
+    assert program_python(project).path == expected[program]
+    assert plugin_python(project).path == expected[plugin]
+    problems = [
+        each for each in interpreters(project) if each.level == "problem" and each.area == "Interpreters"
+    ]
+    assert bool(problems) == (program != plugin)
+    assert all(each.fix == advice(project) for each in problems)
+
+
+@pytest.mark.parametrize(
+    ("options", "lock", "main", "expected"),
+    [
+        ({}, "uv.lock", "", "{toolchain: uv, virtualenv: .venv}"),
+        ({}, "poetry.lock", "", "{toolchain: poetry}"),
+        ({"toolchain": "pip"}, "", "", "{toolchain: pip, virtualenv: .venv}"),
+        ({"toolchain": "pip"}, "", "infra/web", "ln -s ../../.venv infra/web/.venv"),
+    ],
+)
+def test_the_advice_is_what_to_type(
+    tmp_path: Path, options: dict[str, str], lock: str, main: str, expected: str
+) -> None:
+    (tmp_path / main).mkdir(parents=True, exist_ok=True)
+    if lock:
+        (tmp_path / lock).touch()
+    assert expected in advice(Project(tmp_path, "acme", "dev", options=options, main=main))
+
+
+def levels(found: list[Finding], text: str) -> list[str]:
+    return [each.level for each in found if text in each.text]
+
+
+@pytest.mark.parametrize(
+    ("name", "init", "level", "fix"),
+    [
+        ("providers", True, "problem", "delete that __init__.py (the folder then merges with ours)"),
+        ("components", True, "problem", "rename the folder components/"),
+        ("providers", False, "note", ""),
+    ],
+)
+def test_a_folder_called_like_ours(tmp_path: Path, name: str, init: bool, level: str, fix: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / ("__init__.py" if init else "mine.py")).touch()
+    found = list(contents(Project(tmp_path, "acme", "dev"), sys.executable, pip=True))
+    about = [each for each in found if str(tmp_path / name) in each.text]
+    assert [each.level for each in about] == [level]
+    assert fix in about[0].fix
+    # An editable install of ours is found all the same; one as users have it is not.
+    assert not [each for each in found if each.level == "problem" and "cannot load" in each.text]
+
+
+def test_an_interpreter_without_the_package(tmp_path: Path) -> None:
+    import subprocess
+
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")], check=True)
+    python = str(tmp_path / ".venv" / "bin" / "python")
+    found = list(contents(Project(tmp_path, "acme", "dev"), python, pip=True))
+    assert levels(
+        found, "cannot load the resource types: ModuleNotFoundError: No module named 'journeys'"
+    ) == ["problem"]
+    assert levels(found, "has no pip") == ["warning"]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Finding]]:
+    """What the doctor says of the vendors, for a stack with this config."""
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # the doctor takes on the stack's environment
+
+    def call(offline: bool = False, **config: str) -> list[Finding]:
+        values: dict[str, Any] = {key.replace("_", ":", 1): value for key, value in config.items()}
+        return list(organizations(Project(tmp_path, "acme", "dev", values), offline))
+
+    return call
+
+
+def test_org_used_and_maximum(ask: Callable[..., list[Finding]]) -> None:
+    with Emulator(limits={"segments": 10}) as emulator:
+        for number in range(9):
+            emulator.seed("segments", {"displayName": f"s{number}"})
+        found = ask(genesys_baseUrl=emulator.url, genesys_orgId=emulator.org.id)
+        assert levels(found, f'organisation "emulated org", id {emulator.org.id}') == ["ok"]
+        assert levels(found, "Segment: readable, 9 of 10 in the org: nearly full") == ["warning"]
+        assert levels(found, "Outcome: shut down by the vendor (410)") == ["note"]
+        assert not [each for each in found if each.level == "problem"]
+        assert {each.method for each in emulator.requests if not each.token} == {"GET"}
+
+
+def test_offline_asks_nothing(ask: Callable[..., list[Finding]]) -> None:
+    with Emulator() as emulator:
+        found = ask(offline=True, genesys_baseUrl=emulator.url)
+        assert levels(found, "clientSecret from environment variable GENESYSCLOUD_OAUTHCLIENT_SECRET") == [
+            "ok"
+        ]
+        assert emulator.requests == []
+
+
+def test_another_organisation(ask: Callable[..., list[Finding]]) -> None:
+    with Emulator() as emulator:
+        found = ask(genesys_baseUrl=emulator.url, genesys_orgId="0000")
+        assert levels(found, "genesys:orgId is 0000: these credentials belong to another organisation") == [
+            "problem"
+        ]
+
+
+def test_refused_credentials(ask: Callable[..., list[Finding]]) -> None:
+    with Emulator(clients=[("another", "client")]) as emulator:
+        problems = [each for each in ask(genesys_baseUrl=emulator.url) if each.level == "problem"]
+        assert len(problems) == 1
+        assert "GENESYSCLOUD_OAUTHCLIENT_SECRET" in problems[0].text
+        assert "emulator-secret" not in problems[0].text
+
+
+def test_what_may_not_be_read(ask: Callable[..., list[Finding]]) -> None:
+    with Emulator() as emulator:
+        emulator.faults.add("status", status=403, path="/journey/segments")
+        found = ask(genesys_baseUrl=emulator.url)
+        assert levels(found, "Segment: may not be read") == ["warning"]
+        assert levels(found, "ActionMap: readable") == ["ok"]
+
+
+def test_mistakes_in_stack_config(ask: Callable[..., list[Finding]]) -> None:
+    found = ask(
+        offline=True, genesys_baseUrl="http://127.0.0.1:1", genesys_orgid="x", genesys_clientSecret="planted"
+    )
+    assert levels(found, 'genesys:orgid: unknown setting, did you mean "genesys:orgId"?') == ["problem"]
+    assert levels(found, "genesys:clientSecret: is a credential in clear text") == ["problem"]
+    assert "planted" not in " ".join(each.text for each in found)
+
+
+def test_without_credentials(ask: Callable[..., list[Finding]]) -> None:
+    found = ask(genesys_region="eu-central-1", offline=True)
+    assert levels(found, "API https://api.mypurecloud.de, from stack config genesys:region") == ["ok"]
+    assert levels(found, "no credentials: previews work, nothing else does") == ["warning"]
+
+
+def test_unfinished_creates_are_named_and_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNEYS_PENDING", str(tmp_path))
+    project = Project(tmp_path, "acme", "dev")
+    assert [each.level for each in pending(project)] == ["ok"]
+    line = {
+        "op": "try",
+        "key": "acme/dev/vip",
+        "type": "genesys:Segment",
+        "name": "VIP",
+        "hash": "h",
+        "host": "api",
+        "at": time.time() - 120,
+        "number": 1,
+    }
+    journal = tmp_path / "999999999-1.jsonl"
+    journal.write_text(json.dumps(line) + "\n")
+    found = list(pending(project))
+    assert [each.level for each in found] == ["warning"]
+    assert "on api, 2 minutes ago: whether it was made isn't known" in found[0].text
+    assert journal.exists()
+
+
+def test_every_area_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    project = Project(
+        tmp_path, "acme", "dev", {"genesys:baseUrl": "http://127.0.0.1:1"}, options={"virtualenv": ".venv"}
+    )
+    areas = list(dict.fromkeys(each.area for each in findings(project, offline=True)))
+    assert areas[:3] == ["Versions", "Interpreters", "Packages"]
+    assert "Genesys Cloud" in areas
+    assert areas[-1] == "Unfinished"

@@ -1,0 +1,95 @@
+"""Which engine runs a stack: the owner of its state, the wish, or what is there."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from journeys.cli.console import Problem
+from journeys.cli.engines import choose, embedded_state, pulumi_state
+from journeys.cli.project import Project
+
+LOCAL = {"genesys:baseUrl": "http://127.0.0.1:8787"}
+OBJECT = {"urn": "u", "custom": True, "type": "pulumi-python:dynamic/genesys:Segment"}
+STACK_ALONE = {"urn": "s", "type": "pulumi:pulumi:Stack"}
+
+
+def owned_by(project: Project, engine: str, resources: list[dict[str, object]]) -> None:
+    body: dict[str, object] = {"resources": resources}
+    path = embedded_state(project) if engine == "embedded" else pulumi_state(project)
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        json.dumps({"deployment": body} if engine == "embedded" else {"checkpoint": {"latest": body}})
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.delenv("ENGINE", raising=False)
+    return Project(tmp_path, "acme", "dev", LOCAL)
+
+
+def put_cli(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "pulumi").write_text("#!/bin/sh\necho v3.260.0\n")
+    (folder / "pulumi").chmod(0o755)
+    return folder / "pulumi"
+
+
+@pytest.mark.parametrize(
+    ("cli", "owner", "wanted", "chosen"),
+    [
+        (True, "", "", "pulumi"),
+        (False, "", "", "embedded"),
+        (True, "", "embedded", "embedded"),
+        (True, "embedded", "", "embedded"),
+        (True, "pulumi", "", "pulumi"),
+        (True, "embedded", "pulumi", "belongs to the embedded engine"),
+        (True, "pulumi", "embedded", "journeys handover --to embedded"),
+        (False, "pulumi", "", "owns this stack's state, but there is no `pulumi` on PATH"),
+        (False, "", "pulumi", "was asked for, but there is no `pulumi` on PATH"),
+        (True, "", "terraform", "it can be pulumi or embedded"),
+    ],
+)
+def test_the_choice(project: Project, cli: bool, owner: str, wanted: str, chosen: str) -> None:
+    if cli:
+        put_cli(project.root / "bin")
+    if owner:
+        owned_by(project, owner, [STACK_ALONE, OBJECT])
+    if " " in chosen:
+        with pytest.raises(Problem) as caught:
+            choose(project, wanted)
+        assert chosen in str(caught.value)
+    else:
+        assert choose(project, wanted).name == chosen
+
+
+def test_a_destroyed_stack_belongs_to_nobody(project: Project) -> None:
+    owned_by(project, "embedded", [STACK_ALONE])
+    put_cli(project.root / "bin")
+    assert choose(project).name == "pulumi"
+
+
+def test_the_cli_that_make_cli_installed_is_found(project: Project) -> None:
+    path = put_cli(project.scratch / "cli" / "bin")
+    choice = choose(project)
+    assert choice.command == (str(path),)
+    assert choice.bin_folder == str(path.parent)
+    assert "installed by `make cli`" in choice.why
+
+
+def test_a_stack_on_a_real_api_needs_the_cli(project: Project) -> None:
+    real = Project(project.root, "acme", "prod", {"genesys:region": "eu-central-1"})
+    with pytest.raises(Problem, match="is needed for a stack on a real API"):
+        choose(real)
+
+
+def test_the_variable_forces_as_the_option_does(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_cli(project.root / "bin")
+    monkeypatch.setenv("ENGINE", "embedded")
+    assert choose(project).name == "embedded"
+    assert os.access(project.root / "bin" / "pulumi", os.X_OK)

@@ -1,0 +1,111 @@
+"""Which stacks are local, and what their engines' environment leaves out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeys.cli.console import Problem
+from journeys.cli.environment import for_stack, ignored_credentials
+from journeys.cli.project import Project, load, require_stack
+
+
+def write(folder: Path, config: str = "", project: str = "name: acme\nruntime: python\n") -> Path:
+    (folder / "Pulumi.yaml").write_text(project)
+    if config:
+        (folder / "Pulumi.dev.yaml").write_text(f"config:\n{config}")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("config", "url"),
+    [
+        ("  genesys:baseUrl: http://127.0.0.1:8787\n", "http://127.0.0.1:8787"),
+        ("  genesys:baseUrl: http://localhost:9\n  other:thing: x\n", "http://localhost:9"),
+        ("  segment:baseUrl: http://127.0.0.1:7/\n", "http://127.0.0.1:7"),
+        ("  genesys:baseUrl: https://gateway.example.com\n", ""),
+        ("  genesys:baseUrl: http://127.0.0.1.example.com:8787\n", ""),
+        ("  genesys:region: eu-central-1\n", ""),
+        ("  genesys:baseUrl: http://127.0.0.1:1\n  segment:baseUrl: https://api.segmentapis.com\n", ""),
+        ("  genesys:region: eu-central-1\n  segment:baseUrl: http://127.0.0.1:1\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_stack_is_local_when_everything_that_it_names_is(tmp_path: Path, config: str, url: str) -> None:
+    project = load(write(tmp_path, config), "dev")
+    assert project.emulator_url == url
+    assert project.local is bool(url)
+
+
+def test_a_local_stack_gets_nothing_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "GENESYSCLOUD_OAUTHCLIENT_SECRET": "planted",
+        "GENESYSCLOUD_REGION": "eu-west-1",
+        "PUBLIC_API_TOKEN": "planted",
+        "PULUMI_ACCESS_TOKEN": "planted",
+        "PULUMI_BACKEND_URL": "s3://planted",
+        "PULUMI_CONFIG_PASSPHRASE_FILE": "/planted",
+        "NO_PROXY": "corp.example.com",
+        "KEPT": "kept",
+    }.items():
+        monkeypatch.setenv(name, value)
+    env = for_stack(load(write(tmp_path, "  genesys:baseUrl: http://127.0.0.1:8787\n"), "dev"))
+    assert not [name for name, value in env.items() if "planted" in value]
+    assert "GENESYSCLOUD_REGION" not in env
+    assert env["GENESYSCLOUD_OAUTHCLIENT_ID"] == "emulator-client"
+    assert env["PULUMI_BACKEND_URL"] == f"file://{tmp_path}/.journeys/pulumi-state"
+    assert env["PULUMI_HOME"].startswith(str(tmp_path))
+    assert env["NO_PROXY"] == "corp.example.com,127.0.0.1,localhost"
+    assert env["KEPT"] == "kept"
+    assert "GENESYSCLOUD_REGION" in ignored_credentials()
+
+
+def test_another_stack_gets_the_users_environment_untouched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", "mine")
+    monkeypatch.setenv("PULUMI_BACKEND_URL", "s3://mine")
+    import os
+
+    assert for_stack(load(write(tmp_path, "  genesys:region: eu-central-1\n"), "dev")) == dict(os.environ)
+
+
+def test_keys_without_a_namespace_are_the_projects(tmp_path: Path) -> None:
+    project = load(write(tmp_path, "  pages: [/a]\n  genesys:clientSecret:\n    secure: v1:abc\n"), "dev")
+    assert project.values == {"acme:pages": ["/a"]}
+    assert project.encrypted == {"genesys:clientSecret"}
+
+
+def test_the_project_is_found_from_a_folder_below(tmp_path: Path) -> None:
+    write(tmp_path, project="name: acme\nmain: infra\nruntime:\n  name: python\n")
+    (tmp_path / "infra" / "deep").mkdir(parents=True)
+    project = load(tmp_path / "infra" / "deep", "dev")
+    assert (project.root, project.workdir) == (tmp_path, tmp_path / "infra")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name: acme\nruntime: nodejs\n", "only Python programs can use"),
+        ("name: [\n", "is not YAML"),
+    ],
+)
+def test_a_project_that_cannot_be_used_says_why(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(Problem, match=message) as caught:
+        load(write(tmp_path, project=text), "dev")
+    assert caught.value.code == 2
+
+
+def test_no_project_and_no_stack(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"there is no Pulumi\.yaml in"):
+        load(tmp_path, "dev")
+    project = load(write(tmp_path, "  a: b\n"), "prd")
+    with pytest.raises(Problem, match=r"there is no Pulumi\.prd\.yaml in .*; stacks here: dev"):
+        require_stack(project)
+
+
+def test_a_program_file_as_main_has_its_folder_as_working_directory(tmp_path: Path) -> None:
+    (tmp_path / "infra").mkdir()
+    (tmp_path / "infra" / "program.py").touch()
+    assert Project(tmp_path, "acme", "dev", main="infra/program.py").workdir == tmp_path / "infra"

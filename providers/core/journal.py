@@ -62,8 +62,9 @@ class Journal:
         if self._entries is None:
             self._entries = []
             if self.folder.is_dir():
-                for file in sorted(self.folder.glob("[0-9]*-*.jsonl")):
-                    self._entries += _read(file)
+                for file in sorted(self.folder.glob("*-*.jsonl")):
+                    if file.name.partition("-")[0].isdecimal():
+                        self._entries += _read(file)
         return self._entries
 
     def find(self, key: str, fingerprint: str, host: str) -> Entry | None:

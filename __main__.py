@@ -1,4 +1,4 @@
-"""The example stack: the audiences that stack config lists, as Genesys Cloud segments."""
+"""The example stack: the campaigns that stack config lists, each a journey with its segment, its offer and its map."""
 
 from __future__ import annotations
 
@@ -6,32 +6,29 @@ from typing import Any
 
 import pulumi
 
-from providers.genesys import Segment
+from components.journeys import ContentOfferJourney, WebMessagingOffer
+from providers.genesys import get_flow, get_schedule_group
 
 config = pulumi.Config("journeys")
 protect = config.get_bool("protect") or False
 
 
-def audience(name: str, pages: list[str], visits: int = 1, **about: Any) -> Segment:
-    """Visitors who looked at any of these pages, so many times."""
-    return Segment(
-        name,
-        pulumi.ResourceOptions(protect=protect),
-        display_name=about.get("title", name),
-        description=about.get("description"),
-        is_active=about.get("active", True),
-        journey={
-            "patterns": [
-                {
-                    "criteria": [{"key": "page.url", "values": pages, "operator": "containsAny"}],
-                    "count": visits,
-                    "stream_type": "Web",
-                    "session_type": "web",
-                }
-            ]
-        },
-    )
+def campaign(name: str, flow: str = "", schedule: str = "", live: bool = True, **about: Any) -> Any:
+    """One campaign: with `content` it shows something, with `offer` it invites to a conversation.
+
+    Flows and schedule groups are named; their ids, which differ from org to org, are looked up.
+    """
+    options = pulumi.ResourceOptions(protect=protect)
+    about["is_active"] = live
+    if schedule:
+        about["schedule_group_id"] = get_schedule_group(schedule).id
+    if "content" in about:
+        return ContentOfferJourney(name, options, **about)
+    if flow:
+        about["flow_id"] = get_flow(flow).id
+    return WebMessagingOffer(name, options, text=about.pop("offer", None), **about)
 
 
-segments = {each["name"]: audience(**each) for each in config.require_object("audiences")}
-pulumi.export("segments", {name: segment.id for name, segment in segments.items()})
+campaigns = {each["name"]: campaign(**each) for each in config.require_object("campaigns")}
+pulumi.export("action_maps", {name: each.action_map_id for name, each in campaigns.items()})
+pulumi.export("segments", {name: each.segment_id for name, each in campaigns.items()})

@@ -37,7 +37,9 @@ def lint(
     from journeys.lint.stack import name_of
 
     document = stack_document(cwd, stack, state, preview)
-    if name and not any(name.lower() in f"{each.urn} {name_of(each)}".lower() for each in document.resources.values()):
+    if name and not any(
+        name.lower() in f"{each.urn} {name_of(each)}".lower() for each in document.resources.values()
+    ):
         raise Problem(f"nothing in {document.title or 'the stack'} has {name!r} in its name", 2)
     findings = [each for each in look(document) if not name or each.about(name)]
     errors = sum(each.severity == ERROR for each in findings)

@@ -1,0 +1,124 @@
+"""Programs that type checkers must take as they are: no error in any line, in mypy --strict nor in pyright."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+from pulumi import Input, Output, ResourceOptions
+
+from providers.core.fields import whole
+from providers.genesys import (
+    GetSegmentResult,
+    Provider,
+    ProviderArgs,
+    Segment,
+    SegmentArgs,
+    get_segment,
+    get_segment_output,
+)
+from providers.genesys.patterns import Criteria, Journey, JourneyPattern
+
+# Keyword arguments with nested literals.
+vip = Segment(
+    "vip",
+    display_name="VIP",
+    is_active=True,
+    color="#00ff7f",
+    journey={
+        "patterns": [
+            {
+                "criteria": [{"key": "page.url", "values": ["/pricing"], "operator": "containsAny"}],
+                "count": 2,
+                "stream_type": "Web",
+                "session_type": "web",
+            }
+        ]
+    },
+    context={
+        "patterns": [{"criteria": [{"key": "device.type", "values": ("Mobile",), "entity_type": "visit"}]}]
+    },
+    external_segment={"id": "1", "name": "theirs", "source": "Custom"},
+    assignment_expiration_days=3,
+    opts=ResourceOptions(protect=True),
+)
+
+# Outputs of one resource as inputs of another, at any depth.
+name: Output[str] = vip.display_name.apply(lambda text: f"{text} too")
+pages: list[str] = ["/a", "/b"]
+late_pages: list[Output[str]] = [name, name]
+days: Output[int] = vip.version
+other = Segment(
+    "other",
+    display_name=name,
+    description=None,
+    is_active=vip.is_active,
+    assignment_expiration_days=days,
+    journey={
+        "patterns": [
+            {
+                "criteria": [
+                    {"key": name, "values": pages},
+                    {"key": "page.url", "values": late_pages},
+                    {"key": "page.url", "values": ["/c", name]},
+                ],
+                "count": days,
+                "stream_type": "Web",
+                "session_type": pulumi.Output.concat("w", "eb"),
+            }
+        ]
+    },
+)
+
+# A whole object that comes from an output.
+copied = Segment("copied", display_name="copied", journey=whole(vip.journey))
+
+# Named parts, an args object, a helper of the user's own.
+criteria: Criteria = {"key": "page.url", "values": pages}
+pattern: JourneyPattern = {
+    "criteria": [criteria],
+    "count": 1,
+    "stream_type": "App",
+    "session_type": "app",
+    "event_name": "opened",
+}
+journey: Journey = {"patterns": [pattern]}
+args: SegmentArgs = {"display_name": "built", "journey": journey}
+built = Segment("built", **args)
+
+
+def visitors_of(urls: Sequence[str], title: Input[str]) -> SegmentArgs:
+    return {
+        "display_name": title,
+        "journey": {"patterns": [{**pattern, "criteria": [{**criteria, "values": urls}]}]},
+    }
+
+
+helped = Segment("helped", **visitors_of(("/x",), name))
+
+# Outputs are typed.
+text: Output[str] = vip.id
+number: Output[int] = vip.version
+maybe: Output[str | None] = vip.description
+free: Output[dict[str, Any]] = vip.journey
+
+# Lookups, `.get`, a subclass, an explicit provider.
+found: GetSegmentResult = get_segment("VIP")
+by_id: GetSegmentResult = get_segment(id="4711")
+later: Output[GetSegmentResult] = get_segment_output(display_name=name)
+later_id: Output[str] = later.id
+with_opts = get_segment_output("VIP", opts=pulumi.InvokeOutputOptions(depends_on=[vip]))
+there: Segment = Segment.get("there", "4711")
+there_too = Segment.get("there-too", vip.id, ResourceOptions(protect=True))
+
+
+class OurSegment(Segment):
+    """A user's own."""
+
+
+ours = OurSegment("ours", display_name="ours")
+settings: ProviderArgs = {"region": "eu-central-1", "timeout": 30}
+eu = Provider("eu", **settings)
+us = Provider("us", client_id=pulumi.Config().require_secret("id"), on_conflict="fail", region="us-east-1")
+in_eu = Segment("in-eu", ResourceOptions(provider=eu), display_name="x")

@@ -1,5 +1,6 @@
 """Components for journeys: the bundle, and offers that people really make."""
 
+from .audience_journey import AudienceJourney, AudienceJourneyArgs
 from .bundle import JourneyBundle, JourneyBundleArgs, OutcomeTrigger
 from .offers import (
     ContentOfferArgs,
@@ -12,6 +13,8 @@ from .offers import (
 )
 
 __all__ = [
+    "AudienceJourney",
+    "AudienceJourneyArgs",
     "ContentOfferArgs",
     "ContentOfferJourney",
     "Experiment",

@@ -100,9 +100,7 @@ def test_a_removed_field_is_cleared_or_left_with_a_warning(
     it.up(dict(case.full))
     assert it.id is not None
     before = live(case, world, it.id)
-    args = put(case.full, optional, GONE)
-    for other, value in case.together.get(f"-{optional}", ()):
-        args = put(args, other, value)
+    args = case.without(optional)
     node = load(case.token).shape.fields[optional].node
     wire = load(case.token).shape.fields[optional].wire
     plan = it.preview(args)

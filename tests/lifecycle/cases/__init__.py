@@ -57,6 +57,13 @@ class Case:
             args = put(args, other, its)
         return args
 
+    def without(self, name: str) -> dict[str, Any]:
+        """The full arguments without one field (and with what `together` has for `-<name>`)."""
+        args = put(self.full, name, GONE)
+        for other, its in self.together.get(f"-{name}", ()):
+            args = put(args, other, its)
+        return args
+
 
 def put(args: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
     """A deep copy of the arguments with one value set, or taken out with `GONE`."""

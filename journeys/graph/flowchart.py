@@ -11,7 +11,7 @@ from .model import Edge, Journey, Node
 from .scene import BOX_HEIGHT, CHIP_HEIGHT, Arrow, Box, Point, Scene, pack
 from .textsize import cut, width
 
-STATE_WIDTH, LABEL_WIDTH, LABEL_SIZE = 216.0, 196.0, 10.5
+STATE_WIDTH, LABEL_WIDTH, LABEL_SIZE = 232.0, 196.0, 10.5
 GAP, BREAK, LINE = 22.0, 20.0, 14.0
 ROOM = 1250.0
 """How wide a journey gets before its exit rules move from its side to its top."""

@@ -58,7 +58,10 @@ def html(picture: Picture, marks: Marks | None = None) -> str:
 def svg(picture: Picture, marks: Marks | None = None) -> str:
     """The same as one SVG document."""
     scenes = [Titled(each.title, each.kind, each.scene) for each in panels(picture)]
-    scenes += [Titled(each.title, _status(each), flowchart(each)) for each in picture.journeys]
+    scenes += [
+        Titled(each.title, ". ".join([_status(each), *each.notes]), flowchart(each))
+        for each in picture.journeys
+    ]
     return standalone(picture.title or "empty stack", summary(picture), scenes, marks)
 
 

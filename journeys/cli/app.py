@@ -44,24 +44,29 @@ REST = " Other options go to the engine, e.g. `--target URN` or `--expect-no-cha
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code."""
-    from journeys.engine import ConfigError, StateError
-
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="journeys", standalone_mode=False)
     except Problem as error:
         complain(str(error))
         return error.code
-    except (ConfigError, StateError) as error:
-        complain(str(error))
-        return 2
     except typer.Abort:
         return 130
     except Exception as error:
         if hasattr(error, "exit_code") and hasattr(error, "show"):  # a bad command line, in typer's own words
             error.show()
             return int(error.exit_code)
+        if _is_the_engines(error):
+            complain(str(error))
+            return 2
         raise
     return int(code or 0)
+
+
+def _is_the_engines(error: Exception) -> bool:
+    """Whether the embedded engine says that something is wrong with the project; it is slow to load."""
+    from journeys.engine import ConfigError, StateError
+
+    return isinstance(error, (ConfigError, StateError))
 
 
 def _run(

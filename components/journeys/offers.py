@@ -123,6 +123,9 @@ class ContentOfferJourney(_Offer):
 
     token = "journeys:index:ContentOfferJourney"
 
+    action_template_id: pulumi.Output[str] | None
+    """The template's id."""
+
     def __init__(
         self,
         resource_name: str,

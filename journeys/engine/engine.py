@@ -60,6 +60,8 @@ class Engine:
         self.store = Store(Path(state_dir or self.project.root / ".journeys"), self.project.name, stack)
         self._config = config
         self._allow_real_org = allow_real_org
+        if not allow_real_org:
+            self.env["JOURNEYS_LOOPBACK_ONLY"] = "1"  # for what the program itself asks, such as lookups
         self._progress = progress
         self._current: Deployment | None = None
 

@@ -63,7 +63,8 @@ class Org:
                 host = urlsplit(url or "").hostname or ""
                 if host and not is_loopback(host):
                     raise ConfigError(
-                        f"{host} is not on this machine; {LOOPBACK_ONLY} is set, so nothing was sent"
+                        f"{host} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
+                        "without --allow-real-org): nothing was sent"
                     )
         return client_for(connection)
 

@@ -62,7 +62,7 @@ def lint(
         about = f" about {name!r}" if name else f" in {document.title or 'an empty stack'}"
         about += f", {_counted(maps, 'action map')}"
         out.line(f"{_counted(errors, 'error')}, {_counted(len(findings) - errors, 'warning')}{about}.")
-        if not errors:
+        if maps and not errors:
             out.line(ELSEWHERE)
     raise typer.Exit(1 if errors or (strict and findings) else 0)
 

@@ -446,10 +446,11 @@ class Provider(ResourceProvider):
             (ORG, hidden.get(ORG) or org.org_id),
             (KEY, hidden.get(KEY)),
             (NAME, hidden.get(NAME)),
-            (SECRETS, sorted(secret)),
         ):
             if value:
                 outs[name] = value
+        if SECRETS in hidden:  # an empty list, too: the inputs have it, and a refresh gives them back as they were
+            outs[SECRETS] = sorted(secret)
         return outs
 
     def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:

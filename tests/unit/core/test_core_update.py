@@ -300,3 +300,13 @@ def test_a_check_failure_of_a_secret_does_not_show_it(driver: Callable[..., Driv
     with pytest.raises(CheckFailed) as error:
         driver().preview({**ARGS, "color": PLANTED}, secrets=["color"])
     assert str(error.value) == "color: is not valid (the value is secret)"
+
+
+def test_that_nothing_is_secret_is_no_difference_after_a_refresh(driver: Callable[..., Driver]) -> None:
+    """Inputs that come from outputs have an empty list of secrets, which a refresh must not drop."""
+    it = driver()
+    it.up(ARGS)
+    it.inputs["__secrets"], it.outputs["__secrets"] = [], []
+    inputs = dict(it.inputs)
+    it.refresh()
+    assert it.inputs == inputs

@@ -8,14 +8,7 @@ from urllib.parse import quote
 from providers.core.errors import JourneysError
 from providers.core.org import Org
 
-STATUSES = {
-    "DRAFT": "draft",
-    "PUBLISHED": "published",
-    "ENTRY_PAUSED": "entry-paused",
-    "ARCHIVED": "archived",
-}
-"""The API's words and the program's."""
-
+from .status import LIVE, STATUSES
 
 def split_id(id: str) -> tuple[str, str]:
     """`space/container`, taken apart.
@@ -33,7 +26,8 @@ class JourneyApi:
     """The journeys of one space, or one of them.
 
     Journeys are flat here, as the core wants them: `id` (`space/container`), `spaceId`, `containerId`, `name`,
-    `description`, `definition`, `status` (as in `STATUSES`), `version`, and when and by whom both were made.
+    `description`, `definition`, `status` (in the program's words), `version`, `liveVersion` (as far as that one
+    version tells) and when and by whom it was made.
     """
 
     def __init__(self, org: Org, space_id: str, container_id: str = "") -> None:
@@ -71,13 +65,15 @@ class JourneyApi:
         """
         found = _data(self._client.get(self._one))["journey"]
         version = found["version"]
+        status, number = STATUSES[version["status"]], int(version["version"])
         return {
             "id": f"{self.space_id}/{self.container_id}",
             "spaceId": self.space_id,
             **{name: value for name, value in found.items() if name != "version"},
             "definition": version["definition"],
-            "status": STATUSES[version["status"]],
-            "version": int(version["version"]),
+            "status": status,
+            "version": number,
+            "liveVersion": number if status in LIVE else 0,
         }
 
     def put_steps(self, definition: dict[str, Any]) -> int | None:

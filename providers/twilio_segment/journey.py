@@ -153,12 +153,8 @@ class JourneyProvider(Provider):
 
     def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
         """Adds which version people are in: the API shows one version only, and it may be a newer draft."""
-        version, live = answer["version"], int(known.get("live_version") or 0)
-        if answer["status"] in LIVE:
-            live = version
-        elif live >= version:
-            live = 0
-        return {**answer, "liveVersion": live}
+        live = int(known.get("live_version") or 0)
+        return {**answer, "liveVersion": answer["liveVersion"] or (live if live < answer["version"] else 0)}
 
     def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
         """Deletes version by version until nothing is left; a journey that people are in only where permitted.

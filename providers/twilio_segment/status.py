@@ -7,6 +7,13 @@ from typing import Literal
 from providers.core.errors import Refused
 
 Status = Literal["draft", "published", "entry-paused", "archived"]
+STATUSES = {
+    "DRAFT": "draft",
+    "PUBLISHED": "published",
+    "ENTRY_PAUSED": "entry-paused",
+    "ARCHIVED": "archived",
+}
+"""The API's words and the program's."""
 LIVE = ("published", "entry-paused")
 """People are in it: nobody replaces or deletes such a journey by accident."""
 RESULT = {"PUBLISH": "published", "PAUSE_ENTRY": "entry-paused", "ARCHIVE": "archived"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -70,9 +71,30 @@ def ensure(project: Project) -> Running:
         Problem: it didn't come up.
     """
     url = project.emulator_url
-    if probe(url):
-        return Running(url, _pid(project, url))
-    return start(project, url)
+    if not probe(url):
+        return start(project, url)
+    running = Running(url, _pid(project, url))
+    if not running.pid and not _knows_client(url):
+        raise Problem(
+            f"the emulator at {url} was started by somebody else, and doesn't know this stack's client. Stop it, or "
+            f"change genesys:baseUrl in Pulumi.{project.stack}.yaml to a free port"
+        )
+    return running
+
+
+def _knows_client(url: str) -> bool:
+    """Whether the emulator gives the public client a token."""
+    from journeys.emulator import CLIENT
+
+    basic = base64.b64encode(":".join(CLIENT).encode()).decode()
+    request = urllib.request.Request(
+        f"{url}/oauth/token", b"grant_type=client_credentials", {"Authorization": f"Basic {basic}"}
+    )
+    try:
+        with _OPENER.open(request, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return False
 
 
 def start(project: Project, url: str) -> Running:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,24 @@ def test_doctor_json_and_exit_code(project: Path, capsys: pytest.CaptureFixture[
         (project / ".venv").unlink()
         assert run(["doctor", "--json", "--offline", *where]) == 1
         assert json.loads(capsys.readouterr().out)["ok"] is False
+
+
+def test_somebody_elses_emulator(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Emulator(clients=[("another", "client")]) as emulator:
+        assert run(["preview", "--engine", "embedded", *at(project, emulator)]) == 1
+        assert "was started by somebody else, and doesn't know this stack's client" in capsys.readouterr().err
+        assert run(["emulator", "stop", *at(project, emulator)]) == 0
+        assert "was not started by this checkout; it is left running" in capsys.readouterr().out
+
+
+def test_something_that_is_no_emulator(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    handler = http.server.BaseHTTPRequestHandler
+    with http.server.HTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        (project / "Pulumi.dev.yaml").write_text(f"config:\n  genesys:baseUrl: {url}\n")
+        assert run(["up", "--engine", "embedded", "--cwd", str(project)]) == 1
+    assert f"something that is no emulator answers at {url}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("argument", ["status", "stop"])

@@ -342,7 +342,6 @@ class Provider(ResourceProvider):
         org.seen(id)
         if not known and INPUTS not in hidden:  # `.get`
             entity = self.observed(self.fetch(org, id), {})
-            org.remembered(f"read {id}", lambda: True)
             return ReadResult(id, self._outputs(org, {}, entity, {}))
         self._check_recorded(org, id, props)
         try:

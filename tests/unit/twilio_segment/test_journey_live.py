@@ -211,3 +211,11 @@ def test_refresh_reports_what_a_preview_would_refuse(live: World) -> None:
     assert diff.replaces == ["name"]
     with pytest.raises(Refused, match="is published, and a change of name"):
         provider.diff(live.driver.id, dict(found.outs), dict(before))
+
+
+def test_a_get_of_the_same_journey_hides_no_refusal(live: World) -> None:
+    provider = configured(TOKEN, live.config)
+    provider.read(str(live.driver.id), {"__provider": "x"})
+    renamed = live.driver.news(live.args(definition=EXIT, status="published", name="Another"))
+    with pytest.raises(Refused, match="is published, and a change of name"):
+        provider.diff(str(live.driver.id), dict(live.outputs), renamed)

@@ -10,6 +10,7 @@ from providers.core.org import Org
 
 from .status import LIVE, STATUSES
 
+
 def split_id(id: str) -> tuple[str, str]:
     """`space/container`, taken apart.
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import AmbiguousCreate, AnswerLost, ApiError, CreateLost, NotFound
+from .errors import AlreadyExists, AmbiguousCreate, AnswerLost, ApiError, CreateLost, NotFound
 from .journal import Entry, fingerprint
 from .org import Org
 from .secrecy import hide
 
 if TYPE_CHECKING:
-    from .provider import Provider
+    from .declaration import Declaration
 
 CLOCK_SLACK = 2.0
 """Seconds by which the server's clock, known from its Date headers to the second, may seem earlier."""
@@ -23,7 +25,7 @@ CLOCK_SLACK = 2.0
 class Creation:
     """The create of one object: its type, its organisation, what is sent, and for which resource (`key`)."""
 
-    provider: Provider
+    provider: Declaration
     org: Org
     body: dict[str, Any]
     key: str
@@ -44,8 +46,38 @@ class Creation:
             found = self._recover(earlier, entry) if earlier is not None else None
             if found is not None:
                 return found
-            with self.provider.new_name(self.org, self._name()):
+            with self._new_name():
                 return self._post(entry)
+
+    @contextmanager
+    def _new_name(self) -> Iterator[None]:
+        """With `onExisting: fail`, lets one object have the name.
+
+        Raises:
+            AlreadyExists: there is one, or this process makes one.
+        """
+        provider, org, name = self.provider, self.org, self._name()
+        if not provider.listable or org.settings.get("onExisting") != "fail":
+            yield
+            return
+        names = org.remembered(f"names {provider.path}", self._names)
+        there = names.setdefault(name, me := object())
+        if there is not me:
+            which = there if isinstance(there, str) else "made in this run"
+            raise AlreadyExists(
+                f'A {provider.title} named "{name}" exists already ({which}), and '
+                f"{provider.vendor.name('onExisting')} is fail. Nothing was created. Import it instead: "
+                f'`journeys import "{provider.token}" --name "{name}"`'
+            )
+        try:
+            yield
+        except Exception:
+            names.pop(name)
+            raise
+
+    def _names(self) -> dict[str, Any]:
+        wire = self.provider.natural_wire
+        return {str(entity.get(wire)): str(entity["id"]) for entity in self.provider.listed(self.org)}
 
     def _post(self, entry: Entry) -> dict[str, Any]:
         for again in (False, True):

@@ -7,10 +7,9 @@ plugin protocol has them: numbers are doubles, unknown values are `Unknown`, the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pulumi.dynamic import (
     CheckFailure,
@@ -25,16 +24,15 @@ from pulumi.dynamic import (
 from pulumi.runtime.rpc import wrap_rpc_secret
 
 from .canonical import ABSENT, as_written, at_path, covers, respell, same
-from .config import EXPLICIT, Vendor
+from .config import EXPLICIT
 from .creation import Creation
-from .errors import AlreadyExists, Gone, JourneysError, NotFound
+from .declaration import Declaration
+from .errors import Gone, JourneysError, NotFound
 from .fields import CREATE_ONLY, contains_late, is_late
-from .journal import Entry
-from .org import Org, org_for
+from .org import Org
 from .plugin import TRACEBACK, quiet_traceback, widen_thread_pool
 from .secrecy import INPUTS, SECRETS, hiding
-from .shape import Shape, camel, shape_of
-from .update import Update
+from .shape import Shape, camel
 from .validation import validate
 from .wire import from_wire, to_wire
 
@@ -64,29 +62,10 @@ def _guarded(method: M) -> M:
     return cast(M, call)
 
 
-class Provider(ResourceProvider):
+class Provider(Declaration, ResourceProvider):
     """The provider of one resource type. Has no state that is ever pickled: state files keep only its token."""
 
     serialize_as_secret_always = False
-
-    vendor: ClassVar[Vendor]
-    token: ClassVar[str]
-    """Frozen: part of every URN and of every state file."""
-    args: ClassVar[type]
-    path: ClassVar[str]
-    title: ClassVar[str]
-    """What messages call it, e.g. `segment`."""
-    natural_key: ClassVar[str] = "display_name"
-    """The field by which people know the object; lookups and the search for a lost create go by it."""
-    computed: ClassVar[tuple[str, ...]] = ()
-    """Outputs that only the server sets."""
-    list_query: ClassVar[Mapping[str, Any]] = {}
-    delete_query: ClassVar[Mapping[str, Any]] = {}
-    sends_version: ClassVar[bool] = True
-    listable: ClassVar[bool] = True
-    """Whether the API can list the objects of the type."""
-
-    _config: Mapping[str, Any] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         from journeys.registry import load
@@ -99,106 +78,6 @@ class Provider(ResourceProvider):
         widen_thread_pool()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
-
-    @property
-    def org(self) -> Org:
-        """The organisation that this provider instance is configured for."""
-        return org_for(self.vendor, self._config)
-
-    @property
-    def shape(self) -> Shape:
-        """The fields of the type's arguments."""
-        return shape_of(self.args)
-
-    @property
-    def natural_wire(self) -> str:
-        """The natural key's name in the API."""
-        return self.shape.fields[self.natural_key].wire
-
-    # --- the vendor's endpoints; a type overrides what is different about it ---------------------------------
-
-    def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
-        """Creates an object and returns it as answered."""
-        return cast(dict[str, Any], org.client.post(self.path, body).json)
-
-    def fetch(self, org: Org, id: str) -> dict[str, Any]:
-        """The object as it is now.
-
-        Raises:
-            NotFound, Gone: it isn't there.
-        """
-        found = cast(dict[str, Any], org.client.get(f"{self.path}/{id}").json)
-        if self.is_deleted(found):
-            raise NotFound("GET", f"{self.path}/{id}", 404, body="it is marked as deleted")
-        return found
-
-    def patch(self, org: Org, id: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Changes an object and returns it as answered. With a version the request is safe to repeat."""
-        answer = org.client.patch(f"{self.path}/{id}", body, idempotent="version" in body)
-        return cast(dict[str, Any], answer.json)
-
-    def remove(self, org: Org, id: str) -> None:
-        """Deletes an object."""
-        org.client.delete(f"{self.path}/{id}", params=self.delete_query or None)
-
-    def listed(self, org: Org) -> Iterable[dict[str, Any]]:
-        """All objects of the type, whole."""
-        found = org.client.pages(self.path, params=self.list_query or None)
-        return (entity for entity in found if not self.is_deleted(entity))
-
-    def identity(self, body: dict[str, Any]) -> Any:
-        """What makes two creates, one of them interrupted, the same one: the whole content."""
-        return body
-
-    def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
-        """What to do about a create whose answer was lost, for a type that has no list."""
-        raise NotImplementedError
-
-    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """Sends what has to follow the POST, and returns the object after it.
-
-        The id is in the crash journal by then. An error would leave an object that no state knows: warn instead, and
-        return what is there.
-        """
-        return answer
-
-    def change(
-        self,
-        org: Org,
-        id: str,
-        applied: dict[str, Any],
-        live: dict[str, Any],
-        wanted: dict[str, Any],
-        secret: frozenset[str],
-    ) -> dict[str, Any] | None:
-        """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
-        applied, live, wanted = (self._without_options(each) for each in (applied, live, wanted))
-        return Update(self, org, id, applied, live, wanted, secret).run()
-
-    def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
-        """Deletes an object that was last seen like this, or refuses to."""
-        self.remove(org, id)
-
-    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-        """A fetched object, completed by what the state knows and the API doesn't tell."""
-        return answer
-
-    def heeded(self, org: Org, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """What is wanted, without the changes that the type warns about and leaves alone."""
-        return wanted
-
-    def permit(
-        self, org: Org, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
-    ) -> None:
-        """Refuses a planned change of the object that was last seen like this. Does no I/O.
-
-        Raises:
-            Refused: naming the field, and what would permit it.
-        """
-
-    def is_deleted(self, entity: dict[str, Any]) -> bool:
-        """Whether an object that the API still answers counts as gone."""
-        return False
 
     # --- the protocol ------------------------------------------------------------------------------------------
 
@@ -242,10 +121,6 @@ class Provider(ResourceProvider):
         fields = self.shape.fields
         drifted = any(not covers(applied[name], live.get(name), fields[name].node) for name in applied)
         return DiffResult(changes=drifted)
-
-    def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
-        """Whether a replacement must delete the old object before it creates the new one."""
-        return False
 
     def _applied(self, hidden: dict[str, Any], live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
         """The inputs as last applied; for a state that somebody else wrote, what it has of the wanted ones."""
@@ -305,34 +180,6 @@ class Provider(ResourceProvider):
         outs = self._outputs(org, wanted, answer, hidden)
         self._report_unequal(org, wanted, outs)
         return CreateResult(str(answer["id"]), outs)
-
-    @contextmanager
-    def new_name(self, org: Org, name: str) -> Iterator[None]:
-        """With `onExisting: fail`, lets one object have the name.
-
-        Raises:
-            AlreadyExists: there is one, or this process makes one.
-        """
-        if not self.listable or org.settings.get("onExisting") != "fail":
-            yield
-            return
-        names = org.remembered(f"names {self.path}", lambda: self._names(org))
-        there = names.setdefault(name, me := object())
-        if there is not me:
-            which = there if isinstance(there, str) else "made in this run"
-            raise AlreadyExists(
-                f'A {self.title} named "{name}" exists already ({which}), and '
-                f"{self.vendor.name('onExisting')} is fail. Nothing was created. Import it instead: "
-                f'`journeys import "{self.token}" --name "{name}"`'
-            )
-        try:
-            yield
-        except Exception:
-            names.pop(name)
-            raise
-
-    def _names(self, org: Org) -> dict[str, Any]:
-        return {str(entity.get(self.natural_wire)): str(entity["id"]) for entity in self.listed(org)}
 
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
@@ -431,7 +278,7 @@ class Provider(ResourceProvider):
     ) -> dict[str, Any]:
         """The outputs after an update that had nothing to send: as they were, in today's spelling."""
         fields = self.shape.fields
-        live = self._without_options(live) | {n: v for n, v in wanted.items() if n in self.shape.options}
+        live = self.without_options(live) | {n: v for n, v in wanted.items() if n in self.shape.options}
         respelled = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
         return self._with_hidden(org, {**live, **respelled}, wanted, hidden)
 
@@ -448,7 +295,9 @@ class Provider(ResourceProvider):
         ):
             if value:
                 outs[name] = value
-        if SECRETS in hidden:  # an empty list, too: the inputs have it, and a refresh gives them back as they were
+        if (
+            SECRETS in hidden
+        ):  # an empty list, too: the inputs have it, and a refresh gives them back as they were
             outs[SECRETS] = sorted(secret)
         return outs
 
@@ -456,9 +305,6 @@ class Provider(ResourceProvider):
         """An answer in the program's names; options, which no answer has, are as the program has them."""
         options = {name: value for name, value in wanted.items() if name in self.shape.options}
         return from_wire(answer, self.shape) | options
-
-    def _without_options(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if name not in self.shape.options}
 
     def _report_unequal(self, org: Org, wanted: dict[str, Any], outs: dict[str, Any]) -> None:
         for name, value in wanted.items():
@@ -473,11 +319,6 @@ class Provider(ResourceProvider):
 
     def _reads(self, org: Org) -> Any:
         return org.shared_list(self.path, lambda: self.listed(org))
-
-    def matches(self, body: dict[str, Any], entity: dict[str, Any]) -> bool:
-        """Whether an object is what this body would have made, apart from what the server filled in."""
-        wanted, live = from_wire(body, self.shape), from_wire(entity, self.shape)
-        return all(covers(value, live.get(n), self.shape.fields[n].node) for n, value in wanted.items())
 
 
 def _split(props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

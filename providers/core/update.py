@@ -17,14 +17,14 @@ from .wire import from_wire, to_wire
 if TYPE_CHECKING:
     from providers.transport import ApiError
 
-    from .provider import Provider
+    from .declaration import Declaration
 
 
 @dataclass
 class Update:
     """The update of one object, in the program's form: what was applied last, what is live, what is wanted."""
 
-    provider: Provider
+    provider: Declaration
     org: Org
     id: str
     applied: dict[str, Any]

@@ -1,0 +1,150 @@
+"""What a resource type says of its API: where its objects are, and in what it is different from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, cast
+
+from .canonical import covers
+from .config import Vendor
+from .errors import NotFound
+from .journal import Entry
+from .org import Org, org_for
+from .shape import Shape, shape_of
+from .update import Update
+from .wire import from_wire
+
+
+class Declaration:
+    """The endpoints of one resource type. A type sets the class variables and overrides what is different about it."""
+
+    vendor: ClassVar[Vendor]
+    token: ClassVar[str]
+    """Frozen: part of every URN and of every state file."""
+    args: ClassVar[type]
+    path: ClassVar[str]
+    title: ClassVar[str]
+    """What messages call it, e.g. `segment`."""
+    natural_key: ClassVar[str] = "display_name"
+    """The field by which people know the object; lookups and the search for a lost create go by it."""
+    computed: ClassVar[tuple[str, ...]] = ()
+    """Outputs that only the server sets."""
+    list_query: ClassVar[Mapping[str, Any]] = {}
+    delete_query: ClassVar[Mapping[str, Any]] = {}
+    sends_version: ClassVar[bool] = True
+    listable: ClassVar[bool] = True
+    """Whether the API can list the objects of the type."""
+
+    _config: Mapping[str, Any] = {}
+
+    @property
+    def org(self) -> Org:
+        """The organisation that this provider instance is configured for."""
+        return org_for(self.vendor, self._config)
+
+    @property
+    def shape(self) -> Shape:
+        """The fields of the type's arguments."""
+        return shape_of(self.args)
+
+    @property
+    def natural_wire(self) -> str:
+        """The natural key's name in the API."""
+        return self.shape.fields[self.natural_key].wire
+
+    # --- the vendor's endpoints; a type overrides what is different about it ---------------------------------
+
+    def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
+        """Creates an object and returns it as answered."""
+        return cast(dict[str, Any], org.client.post(self.path, body).json)
+
+    def fetch(self, org: Org, id: str) -> dict[str, Any]:
+        """The object as it is now.
+
+        Raises:
+            NotFound, Gone: it isn't there.
+        """
+        found = cast(dict[str, Any], org.client.get(f"{self.path}/{id}").json)
+        if self.is_deleted(found):
+            raise NotFound("GET", f"{self.path}/{id}", 404, body="it is marked as deleted")
+        return found
+
+    def patch(self, org: Org, id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Changes an object and returns it as answered. With a version the request is safe to repeat."""
+        answer = org.client.patch(f"{self.path}/{id}", body, idempotent="version" in body)
+        return cast(dict[str, Any], answer.json)
+
+    def remove(self, org: Org, id: str) -> None:
+        """Deletes an object."""
+        org.client.delete(f"{self.path}/{id}", params=self.delete_query or None)
+
+    def listed(self, org: Org) -> Iterable[dict[str, Any]]:
+        """All objects of the type, whole."""
+        found = org.client.pages(self.path, params=self.list_query or None)
+        return (entity for entity in found if not self.is_deleted(entity))
+
+    def identity(self, body: dict[str, Any]) -> Any:
+        """What makes two creates, one of them interrupted, the same one: the whole content."""
+        return body
+
+    def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
+        """What to do about a create whose answer was lost, for a type that has no list."""
+        raise NotImplementedError
+
+    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """Sends what has to follow the POST, and returns the object after it.
+
+        The id is in the crash journal by then. An error would leave an object that no state knows: warn instead, and
+        return what is there.
+        """
+        return answer
+
+    def change(
+        self,
+        org: Org,
+        id: str,
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        secret: frozenset[str],
+    ) -> dict[str, Any] | None:
+        """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
+        applied, live, wanted = (self.without_options(each) for each in (applied, live, wanted))
+        return Update(self, org, id, applied, live, wanted, secret).run()
+
+    def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
+        """Deletes an object that was last seen like this, or refuses to."""
+        self.remove(org, id)
+
+    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+        """A fetched object, completed by what the state knows and the API doesn't tell."""
+        return answer
+
+    def heeded(self, org: Org, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """What is wanted, without the changes that the type warns about and leaves alone."""
+        return wanted
+
+    def permit(
+        self, org: Org, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    ) -> None:
+        """Refuses a planned change of the object that was last seen like this. Does no I/O.
+
+        Raises:
+            Refused: naming the field, and what would permit it.
+        """
+
+    def is_deleted(self, entity: dict[str, Any]) -> bool:
+        """Whether an object that the API still answers counts as gone."""
+        return False
+
+    def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
+        """Whether a replacement must delete the old object before it creates the new one."""
+        return False
+
+    def without_options(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name not in self.shape.options}
+
+    def matches(self, body: dict[str, Any], entity: dict[str, Any]) -> bool:
+        """Whether an object is what this body would have made, apart from what the server filled in."""
+        wanted, live = from_wire(body, self.shape), from_wire(entity, self.shape)
+        return all(covers(value, live.get(n), self.shape.fields[n].node) for n, value in wanted.items())

@@ -21,6 +21,7 @@ from support.settings import config_for
 from journeys.emulator import Emulator
 from providers.core.org import forget_orgs
 from providers.core.provider import Provider
+from providers.transport import client
 
 OURS = ("GENESYSCLOUD_", "PUBLIC_API_", "JOURNEYS_", "PULUMI_")
 
@@ -35,6 +36,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     forget_orgs()
     yield
     forget_orgs()
+    client._close_all()  # else a later emulator on the same port would meet connections and tokens of this one
     if hasattr(sys, "tracebacklimit"):
         del sys.tracebacklimit  # `configure` sets it for the plugin process
 
@@ -50,7 +52,6 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     import providers.core.creation as creation
     import providers.transport as transport
-    import providers.transport.client as client
 
     class Time:
         time = staticmethod(time.time)

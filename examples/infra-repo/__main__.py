@@ -1,9 +1,9 @@
 """Audiences of the web shop, beside whatever else this repository manages."""
 
 import pulumi
+from providers.naming import title
 
 from providers.genesys import Segment
-from providers.naming import title
 
 shop = pulumi.Config().require("shop")
 

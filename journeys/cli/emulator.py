@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .console import Problem
+from .engines import owner_of
 from .project import Project
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -74,7 +75,8 @@ def ensure(project: Project) -> Running:
     if not probe(url):
         return start(project, url)
     running = Running(url, _pid(project, url))
-    if not running.pid and not _knows_client(url):
+    # Asked only while there is nothing in state: a run without changes sends nothing at all.
+    if not running.pid and not owner_of(project) and not _knows_client(url):
         raise Problem(
             f"the emulator at {url} was started by somebody else, and doesn't know this stack's client. Stop it, or "
             f"change genesys:baseUrl in Pulumi.{project.stack}.yaml to a free port"

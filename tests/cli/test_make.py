@@ -166,6 +166,11 @@ def test_all_mistakes_at_once(checkout: Checkout) -> None:
     assert checkout.names() == []
 
 
+@pytest.mark.parametrize(
+    "checkout",
+    ["embedded", pytest.param("pulumi", marks=[pytest.mark.cli, pytest.mark.slow])],
+    indirect=True,
+)
 def test_import_by_name_is_clean_without_a_write(checkout: Checkout) -> None:
     """Row 8, and the state goes to the other engine and is clean there too."""
     checkout.make("up")

@@ -114,10 +114,9 @@ def check(folder: Path, journeys: Path, engine: str, emulator: Emulator) -> None
     assert emulator.objects("segments") == {}
 
 
-@pytest.mark.parametrize("shape", ["pip", "subfolder"])
-def test_the_example_runs(shape: str, tmp_path: Path) -> None:
+def test_the_example_runs_in_its_most_awkward_shape(tmp_path: Path) -> None:
     with Emulator() as emulator:
-        lay_out(tmp_path, shape, None, emulator.url)
+        lay_out(tmp_path, "subfolder", None, emulator.url)
         check(tmp_path, borrow(tmp_path), "embedded", emulator)
 
 

@@ -198,6 +198,9 @@ def doctor(
     stack: Stack = "",
     json: Json = False,
     offline: Annotated[bool, typer.Option("--offline", help="Ask the API nothing.")] = False,
+    space: Annotated[
+        str, typer.Option("--space", help="A Segment space: is the Journeys API available there? One GET.")
+    ] = "",
 ) -> None:
     """Looks for what will go wrong, and says what to set. Reads only; nothing is written anywhere.
 
@@ -207,7 +210,7 @@ def doctor(
     """
     from .doctor import examine
 
-    raise typer.Exit(examine(load(cwd, stack or default_stack()), Out(json), offline))
+    raise typer.Exit(examine(load(cwd, stack or default_stack()), Out(json), offline, space))
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """The same program with the do-nothing provider; `bench:revision` changes every one of them."""
 
 import pulumi
-
 from nothing import Nothing
 
 config = pulumi.Config("bench")

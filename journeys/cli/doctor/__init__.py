@@ -17,18 +17,18 @@ __all__ = ["Finding", "Level", "examine", "findings"]
 STYLE = {"ok": "green", "note": None, "warning": "yellow", "problem": "red"}
 
 
-def findings(project: Project, offline: bool = False) -> Iterator[Finding]:
+def findings(project: Project, offline: bool = False, space: str = "") -> Iterator[Finding]:
     """Everything that there is to say, area by area, as it is found."""
     yield from versions(project)
     yield from interpreters(project)
-    yield from organizations(project, offline)
+    yield from organizations(project, offline, space)
     yield from pending(project)
 
 
-def examine(project: Project, out: Out, offline: bool = False) -> int:
+def examine(project: Project, out: Out, offline: bool = False, space: str = "") -> int:
     """Prints the findings; returns 1 where there is a problem."""
     found, area = [], ""
-    for each in findings(project, offline):
+    for each in findings(project, offline, space):
         found.append(each)
         if out.json:
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..project import Project
 from ..vendor import configuration, enter
 from .finding import Finding
+from .workspace import journeys_api
 
 if TYPE_CHECKING:
     from providers.core.config import Settings, Vendor
@@ -19,7 +20,7 @@ NEARLY = 0.9
 """The share of a limit from which on it is worth a warning."""
 
 
-def organizations(project: Project, offline: bool) -> Iterator[Finding]:
+def organizations(project: Project, offline: bool, space: str = "") -> Iterator[Finding]:
     """One area per vendor that the stack or the environment configures; asks the API unless `offline`."""
     from journeys.registry import load, tokens
 
@@ -34,7 +35,7 @@ def organizations(project: Project, offline: bool) -> Iterator[Finding]:
     for namespace, vendor in vendors.items():
         keys = any(key.startswith(f"{namespace}:") for key in (*values, *sealed))
         if keys or any(each.env and os.environ.get(each.env) for each in vendor.settings):
-            yield from _vendor(project, vendor, providers[namespace], values, sealed, offline)
+            yield from _vendor(project, vendor, providers[namespace], values, sealed, offline, space)
         else:
             yield Finding(vendor.title, "note", "not configured for this stack")
 
@@ -46,6 +47,7 @@ def _vendor(
     values: Mapping[str, Any],
     sealed: list[str],
     offline: bool,
+    space: str,
 ) -> Iterator[Finding]:
     from providers.core.config import check_stack_config, resolve
     from providers.core.errors import JourneysError
@@ -75,6 +77,8 @@ def _vendor(
         return
     try:
         yield from _ask(area, vendor, settings, providers, client)
+        if not any(each.listable for each in providers):
+            yield from journeys_api(area, client, space)
     except JourneysError as error:
         yield Finding(area, "problem", str(error))
     finally:

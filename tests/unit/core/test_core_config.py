@@ -100,6 +100,11 @@ def test_an_explicit_provider_beats_exported_defaults() -> None:
     assert made.credentials.login_url == "https://login.mypurecloud.com"
 
 
+def test_an_explicit_address_beats_an_exported_region() -> None:
+    made = connection({**EXPLICIT, **OWN, "genesys:baseUrl": "http://127.0.0.1:1"}, ENV)
+    assert made.base_url == "http://127.0.0.1:1"
+
+
 def test_an_explicit_providers_client_beats_an_exported_token() -> None:
     made = connection(
         {**EXPLICIT, **OWN, "genesys:region": "us-east-1"}, {"GENESYSCLOUD_ACCESS_TOKEN": "env"}

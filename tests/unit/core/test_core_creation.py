@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.driver import POINTER, Driver, configured, new_process
+from support.driver import Driver, configured, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
@@ -407,7 +407,3 @@ def test_on_existing_fail_sees_what_this_process_made(
     with pytest.raises(AlreadyExists, match=re.escape('A segment named "VIP" exists already')):
         provider.create(driver(name="two").news(ARGS))
     assert len(emulator.objects("segments")) == 1
-
-
-def test_the_pointer_stands_for_the_provider() -> None:
-    assert isinstance(POINTER, str)

@@ -87,7 +87,7 @@ class Checkout:
         return next(each["id"] for each in self.control("objects/segments") if each["displayName"] == name)
 
 
-@pytest.fixture(params=["embedded", pytest.param("pulumi", marks=pytest.mark.cli)])
+@pytest.fixture(params=["embedded", pytest.param("pulumi", marks=[pytest.mark.cli, pytest.mark.slow])])
 def checkout(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Checkout]:
     if request.param == "pulumi" and pulumi_missing():
         pytest.skip(pulumi_missing())
@@ -166,6 +166,7 @@ def test_all_mistakes_at_once(checkout: Checkout) -> None:
     assert checkout.names() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "checkout",
     ["embedded", pytest.param("pulumi", marks=[pytest.mark.cli, pytest.mark.slow])],

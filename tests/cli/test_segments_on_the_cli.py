@@ -151,6 +151,7 @@ def test_nothing_is_lost_to_a_wrong_org_or_region_and_no_secret_is_shown(
         assert planted not in stack.everything
 
 
+@pytest.mark.slow
 def test_two_explicit_providers_with_the_default_variables_wrong(
     project: Project, cli: Run, emulator: Emulator
 ) -> None:
@@ -199,6 +200,7 @@ def plugins(home: str) -> Iterator[int]:
                 yield int(entry.name)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds the plugin process by /proc")
 def test_a_plugin_killed_inside_a_create(project: Project, cli: Run, emulator: Emulator) -> None:
     stack = cli(HEAD + 'Segment("a", display_name="A", journey=journey("/a"))\n')
@@ -232,6 +234,7 @@ def test_a_plugin_killed_inside_a_create(project: Project, cli: Run, emulator: E
 # --- both engines ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_cli_takes_over_the_embedded_engines_state(
     project: Project, engine: Run, cli: Run, emulator: Emulator
 ) -> None:

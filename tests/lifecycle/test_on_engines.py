@@ -62,7 +62,9 @@ def changed(case: Case) -> dict[str, dict[str, Any]]:
     return {"minimal": dict(case.minimal), "full": case.changed(next(iter(case.changes)))}
 
 
-@pytest.mark.parametrize("which", ["embedded", pytest.param("cli", marks=pytest.mark.cli)])
+@pytest.mark.parametrize(
+    "which", ["embedded", pytest.param("cli", marks=[pytest.mark.cli, pytest.mark.slow])]
+)
 def test_all_types_in_one_program(project: Project, cases: list[Case], request: Any, which: str) -> None:
     if which == "cli":
         from support.cli import pulumi_missing

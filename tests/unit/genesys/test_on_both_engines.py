@@ -162,6 +162,7 @@ def test_embedded_engine(org: Emulator, project: Project, engine: Callable[..., 
 
 
 @pytest.mark.cli
+@pytest.mark.slow
 def test_real_cli(org: Emulator, project: Project, cli: Callable[..., Cli]) -> None:
     stack = cli(PROGRAM)
     stack.preview()

@@ -36,11 +36,14 @@ class Declaration:
     """Whether the API can list the objects of the type."""
 
     _config: Mapping[str, Any] = {}
+    _org: Org | None = None
 
     @property
     def org(self) -> Org:
         """The organisation that this provider instance is configured for."""
-        return org_for(self.vendor, self._config)
+        if self._org is None:
+            self._org = org_for(self.vendor, self._config)
+        return self._org
 
     @property
     def shape(self) -> Shape:

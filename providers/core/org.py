@@ -229,8 +229,11 @@ def org_for(vendor: Vendor, config: Mapping[str, Any]) -> Org:
     """The process's one `Org` for this configuration and environment."""
     mine = tuple(sorted((k, str(v)) for k, v in config.items() if k.startswith(f"{vendor.namespace}:")))
     env = tuple((e.env, os.environ.get(e.env, "")) for e in vendor.settings if e.env)
+    key = (vendor.namespace, mine, env, os.getcwd())
     with _ORGS_LOCK:
-        return _ORGS.setdefault((vendor.namespace, mine, env, os.getcwd()), Org(vendor, config))
+        if key not in _ORGS:
+            _ORGS[key] = Org(vendor, config)
+        return _ORGS[key]
 
 
 def forget_orgs() -> None:

@@ -77,6 +77,7 @@ class Provider(Declaration, ResourceProvider):
         quiet_traceback()
         widen_thread_pool()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
+        self._org = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
 
     # --- the protocol ------------------------------------------------------------------------------------------
@@ -133,7 +134,8 @@ class Provider(Declaration, ResourceProvider):
         if applied.keys() != wanted.keys():
             return True
         return any(
-            contains_late(value) or not same(applied[name], value, self.shape.fields[name].node)
+            value != applied[name]  # nothing that isn't known yet is equal to anything
+            and (contains_late(value) or not same(applied[name], value, self.shape.fields[name].node))
             for name, value in wanted.items()
         )
 

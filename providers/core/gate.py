@@ -17,6 +17,8 @@ class Gate:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.configured: set[str] = set()
+        """The vendors whose stack config was looked at."""
         self._opened: asyncio.Future[str] = asyncio.Future()
         task = asyncio.ensure_future(self._open())
         task.add_done_callback(lambda done: done.exception())

@@ -79,7 +79,9 @@ class Resource(dynamic.Resource):
                 gate.problems.append(f"{what}: {found}")
             else:
                 self._doubts.append(str(found))
-        gate.problems += config_problems(provider)
+        if provider.vendor.namespace not in gate.configured:
+            gate.configured.add(provider.vendor.namespace)
+            gate.problems += config_problems(provider)
         if opts is not None and opts.import_ is not None:
             gate.problems.append(
                 f"{what}: Pulumi cannot import a dynamic resource by the option import_: run "

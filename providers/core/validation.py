@@ -148,7 +148,8 @@ def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: _Wrong)
         except _NotYet:
             continue
     for name, field in shape.fields.items():
-        yield from _inside(values.get(name), field.node, join(path, name), wrong)
+        if isinstance(value := values.get(name), (dict, list)):
+            yield from _inside(value, field.node, join(path, name), wrong)
 
 
 def _inside(value: Any, node: Node, path: str, wrong: _Wrong) -> Iterator[Failure]:
@@ -158,7 +159,7 @@ def _inside(value: Any, node: Node, path: str, wrong: _Wrong) -> Iterator[Failur
         shape = node.shape_of(value)
         if shape is not None:
             yield from _apply_rules(value, shape, path, wrong)
-    elif isinstance(value, list) and node.item is not None:
+    elif isinstance(value, list) and node.item is not None and node.item.kind != "scalar":
         for index, item in enumerate(value):
             yield from _inside(item, node.item, f"{path}[{index}]", wrong)
 

@@ -6,11 +6,15 @@ import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 TRACEBACK = "JOURNEYS_TRACEBACK"
 """Environment variable that brings the Python stack of errors back."""
 THREADS = 10
 """Calls that the plugin serves at a time; the SDK's own number is 4."""
+
+M_ARENA_MAX = -8
+"""glibc's `mallopt` parameter; other C libraries have no such function, or ignore it."""
 
 _widened = False
 
@@ -30,7 +34,16 @@ def widen_thread_pool() -> None:
     if _widened or "pulumi.dynamic" not in " ".join(sys.orig_argv):
         return
     _widened = True
+    _share_memory()
     pools = [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]
     for pool in pools:
         if getattr(pool, "_max_workers", None) == 4:
             pool._max_workers = THREADS
+
+
+def _share_memory() -> None:
+    """Lets the threads share two heaps: the C library's default, one for each thread, is memory for nothing here."""
+    library = sys.modules.get("ctypes")  # the SDK has loaded it; for this alone it would cost what it saves
+    if library is not None and sys.platform == "linux":
+        with suppress(AttributeError, OSError):
+            library.CDLL(None).mallopt(M_ARENA_MAX, 2)

@@ -116,7 +116,7 @@ def _limited(results: list[dict[str, Any]]) -> Iterable[str]:
     if not rows:
         return
     yield "## Under the vendor's limit of 300 requests a minute\n"
-    yield "The emulator's minute is shortened; the minutes are in its time.\n"
+    yield "In real time, each step after a quiet minute; the providers pace themselves.\n"
     yield "| engine | N | step | requests | of them refused (429) | minutes | least possible |"
     yield "|---|---|---|---|---|---|---|"
     for each in rows:

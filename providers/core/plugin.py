@@ -39,6 +39,9 @@ def widen_thread_pool() -> None:
     for pool in pools:
         if getattr(pool, "_max_workers", None) == 4:
             pool._max_workers = THREADS
+            with suppress(AttributeError):  # a destroy's calls may all be waiting already, and only a new one
+                for _ in range(THREADS - 4):  # would start another thread
+                    pool._adjust_thread_count()
 
 
 def _share_memory() -> None:

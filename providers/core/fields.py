@@ -13,7 +13,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, Union, cast, overload
+from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, Union, overload
 
 import pulumi
 from pulumi.output import Unknown
@@ -203,8 +203,3 @@ def keyed(*path: str) -> Any:
     return Role(
         "keyed", f"items are told apart by {'.'.join(path)}; their order has no meaning", identity=path
     )
-
-
-def clears(by: Any, evidence: str) -> Any:
-    """Declares what clears a field, with the evidence for it."""
-    return cast(Any, Clear(by, evidence))

@@ -51,7 +51,7 @@ class Resource(dynamic.Resource):
             props.setdefault(name, None)
         super().__init__(provider, resource_name, props, opts)
         if not adopted:
-            self._warn(provider, args)
+            self._warn()
 
     @classmethod
     def _existing(
@@ -96,7 +96,7 @@ class Resource(dynamic.Resource):
         if secret is not None:
             props[SECRETS] = secret
 
-    def _warn(self, provider: Provider, args: Mapping[str, Any]) -> None:
+    def _warn(self) -> None:
         for text in self._doubts:
             pulumi.log.warn(text, resource=self)
 

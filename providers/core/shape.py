@@ -74,7 +74,7 @@ class Shape:
         """The fields that only the provider knows, not the API."""
         return frozenset(name for name, entry in self.fields.items() if entry.node.has(OPTION))
 
-    def leaves(self, role: Role, prefix: str = "") -> Iterator[tuple[str, ...]]:
+    def leaves(self, role: Role) -> Iterator[tuple[str, ...]]:
         """The paths of the fields with this role, outside of lists."""
         for name, entry in self.fields.items():
             if entry.node.has(role):

@@ -13,7 +13,7 @@ from typing_extensions import NotRequired, Required, get_type_hints, is_typeddic
 
 from .fields import OPTION, VERBATIM, Clear, Role, Wire
 
-CONFIG = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+CONFIG = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 
 
 def camel(name: str) -> str:

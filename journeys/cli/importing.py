@@ -23,8 +23,6 @@ from .vendor import provider_of
 if TYPE_CHECKING:
     from providers.core.provider import Provider
 
-PROVIDER_KEY = "__provider"
-
 
 def take_in(
     project: Project, type: str, name: str, id: str, as_: str, file: Path | None, wanted: str, out: Out
@@ -60,10 +58,10 @@ def entry_of(
     Raises:
         Problem: the object has values that a program may not give.
     """
-    from pulumi.dynamic.dynamic import serialize_provider
+    from pulumi.dynamic.dynamic import PROVIDER_KEY
 
-    from providers.core.provider import HOST, KEY, NAME, ORG
-    from providers.core.secrecy import INPUTS
+    from providers.core.record import KEY, RECORD, Record
+    from providers.core.resource import pointer_to
     from providers.core.shape import camel
     from providers.core.validation import validate
     from providers.core.wire import from_wire
@@ -81,21 +79,17 @@ def entry_of(
             f'the {provider.title} "{entity.get(provider.natural_wire)}" has what the program may not say:\n  '
             + "\n  ".join(wrong)
         )
-    hidden = {
-        PROVIDER_KEY: serialize_provider(provider),
-        KEY: f"{project.name}/{project.stack}",
-        NAME: resource,
-    }
+    pointer, key = pointer_to(provider), f"{project.name}/{project.stack}/{resource}"
     computed = {
         each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
     }
-    recorded = {INPUTS: values, HOST: org.host, **({ORG: org.org_id} if org.org_id else {})}
+    record = Record(inputs=values, host=org.host, org=org.org_id or "", key=key)
     entry = {
         "type": f"pulumi-python:dynamic/{provider.token}",
         "name": resource,
         "id": str(entity["id"]),
-        "inputs": {**values, **hidden},
-        "outputs": {**values, **computed, **recorded, **hidden},
+        "inputs": {**values, PROVIDER_KEY: pointer, KEY: key},
+        "outputs": {**values, **computed, PROVIDER_KEY: pointer, RECORD: record.text()},
     }
     return entry, values
 

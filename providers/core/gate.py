@@ -8,6 +8,9 @@ body has run, or fails for all of them with everything that was found.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Generator
+from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -41,10 +44,21 @@ class Gate:
         )
         self._opened.exception()  # asked for, so that asyncio doesn't report it once more
 
-    @property
-    def key(self) -> asyncio.Future[str]:
-        """`project/stack`, known once the gate is open: one future for all resources, which costs them next to nothing."""
-        return self._opened
+    def key(self, resource_name: str) -> Awaitable[str]:
+        """`project/stack/name`, known once the gate is open."""
+        return _Key(self._opened, resource_name)
+
+
+@dataclass(frozen=True)
+class _Key(Awaitable[str]):
+    """Not a coroutine, of which one that nobody came to await would be complained about."""
+
+    opened: asyncio.Future[str]
+    resource_name: str
+
+    def __await__(self) -> Generator[Any, Any, str]:
+        stack = yield from self.opened.__await__()
+        return f"{stack}/{self.resource_name}"
 
 
 _gate: Gate | None = None

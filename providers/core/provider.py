@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -31,14 +32,11 @@ from .errors import Gone, JourneysError, NotFound
 from .fields import CREATE_ONLY, contains_late, is_late
 from .org import Org
 from .plugin import TRACEBACK, quiet_traceback, widen_thread_pool
-from .secrecy import INPUTS, SECRETS, hiding
+from .record import KEY, RECORD, SECRETS, Record
+from .secrecy import hiding
 from .shape import Shape, camel
 from .validation import validate
 from .wire import from_wire, to_wire
-
-HOST, ORG, KEY, NAME = "__host", "__org", "__key", "__name"
-"""Hidden entries of a resource's state, beside the inputs as last applied and the names of the secret ones: the API
-host and org that it was made through, and for the crash journal `project/stack` and the resource's name."""
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -85,9 +83,12 @@ class Provider(Declaration, ResourceProvider):
     @_guarded
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known; keeps the old spelling of whatever still means the same. No I/O."""
-        wanted, hidden = _split(news)
+        wanted, hidden, applied = _visible(news), _hidden(news), _visible(olds)
         strict = self._config.get(self.vendor.name("warnings")) == "error"
-        secret = set(hidden.get(SECRETS) or ())
+        unchanged = applied and wanted == applied  # and so checked when it was applied
+        if unchanged and not strict and not self.org.misconfigured:
+            return CheckResult({**applied, **hidden}, [])
+        secret = _secrets(news)
         failures = []
         for found in validate(wanted, self.args):
             if found.severity == "error" or strict:
@@ -97,7 +98,7 @@ class Provider(Declaration, ResourceProvider):
         failures += [CheckFailure("", text) for text in self.org.misconfigured]
         if not failures:
             wanted = {
-                name: respell(olds.get(name), value, self.shape.fields[name].node)
+                name: respell(applied.get(name), value, self.shape.fields[name].node)
                 for name, value in wanted.items()
             }
         return CheckResult({**wanted, **hidden}, failures)
@@ -107,15 +108,14 @@ class Provider(Declaration, ResourceProvider):
         """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
         org = self.org
         org.seen(id)
-        self._check_recorded(org, id, olds)
-        live, hidden = _split(olds)
-        wanted, asked = _split(news)
-        applied = self._applied(hidden, live, wanted)
+        live, wanted, record = _visible(olds), _visible(news), Record.of(olds)
+        self._check_recorded(org, id, record)
+        applied = self._applied(record, live, wanted)
         wanted = self.heeded(org, applied, wanted)
         replaces = self._replaces(applied, live, wanted)
         if org.forget(f"read {id}") is None:  # else a refresh compares what it read, and must not fail
             self.permit(org, id, live, wanted, replaces)
-        if replaces or self._differs(applied, wanted) or _secrets(hidden) != _secrets(asked):
+        if replaces or self._differs(applied, wanted) or _secrets(olds) != _secrets(news):
             return DiffResult(
                 changes=None, replaces=replaces, delete_before_replace=self.deletes_first(applied, wanted)
             )
@@ -123,12 +123,11 @@ class Provider(Declaration, ResourceProvider):
         drifted = any(not covers(applied[name], live.get(name), fields[name].node) for name in applied)
         return DiffResult(changes=drifted)
 
-    def _applied(self, hidden: dict[str, Any], live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
+    def _applied(self, record: Record, live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
         """The inputs as last applied; for a state that somebody else wrote, what it has of the wanted ones."""
-        recorded = hidden.get(INPUTS)
-        if recorded is None:
+        if record.inputs is None:
             return {name: live[name] for name in wanted if name in live}
-        return {name: value for name, value in recorded.items() if name in self.shape.fields}
+        return {name: value for name, value in record.inputs.items() if name in self.shape.fields}
 
     def _differs(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
         if applied.keys() != wanted.keys():
@@ -171,73 +170,69 @@ class Provider(Declaration, ResourceProvider):
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
         """One POST; the outputs come from its answer."""
-        wanted, hidden = _split(props)
+        wanted, record = _visible(props), Record.of(props)
         org = self.org
         org.ensure()
         body = to_wire(wanted, self.shape)
-        key = f"{hidden[KEY]}/{hidden.get(NAME, '')}" if hidden.get(KEY) else ""
-        answer = Creation(self, org, body, key).run()
+        answer = Creation(self, org, body, record.key).run()
         self._reads(org).drop()
         answer = self.finish(org, answer, wanted)
-        outs = self._outputs(org, wanted, answer, hidden)
+        outs = self._outputs(org, wanted, answer, record, props)
         self._report_unequal(org, wanted, outs)
         return CreateResult(str(answer["id"]), outs)
 
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
-        known, hidden = _split(props)
+        known, record = _visible(props), Record.of(props)
         org = self.org
         org.seen(id)
-        if not known and INPUTS not in hidden:  # `.get`
+        if not known and record.inputs is None:  # `.get`
             entity = self.observed(self.fetch(org, id), {})
-            return ReadResult(id, self._outputs(org, {}, entity, {}))
-        self._check_recorded(org, id, props)
+            return ReadResult(id, self._outputs(org, {}, entity, record, {}))
+        self._check_recorded(org, id, record)
         try:
             listed = self._reads(org).find(id, known.get("version")) if self.listable else None
             entity = self.observed(listed or self.fetch(org, id), known)
         except NotFound:
-            org.ensure(str(hidden.get(ORG) or ""))
+            org.ensure(record.org)
             return ReadResult("", {})
         except Gone as gone:
-            org.ensure(str(hidden.get(ORG) or ""))
+            org.ensure(record.org)
             org.warn(f"{self.title} {id} is gone: {gone}")
             return ReadResult("", {})
         org.remembered(f"read {id}", lambda: True)
-        applied = self._applied(hidden, known, self.shape.fields)
+        applied = self._applied(record, known, self.shape.fields)
         live = self._live(entity, applied)
         wanted = {
             name: as_written(value, live.get(name), self.shape.fields[name].node)
             for name, value in applied.items()
         }
         wanted = {name: value for name, value in wanted.items() if value is not None}
-        outs = self._outputs(org, wanted, entity, hidden)
-        if (
-            INPUTS not in hidden
-        ):  # a state that somebody else wrote: which of it the program names isn't known
-            del outs[INPUTS]
-            return ReadResult(id, outs)
-        kept = {name: hidden[name] for name in (KEY, NAME, SECRETS) if name in hidden}
+        if record.inputs is None:  # somebody else wrote the state: which of it the program names isn't known
+            return ReadResult(id, self._outputs(org, None, entity, record, props))
+        outs = self._outputs(org, wanted, entity, record, props)
+        kept = {KEY: record.key} if record.key else {}
+        kept |= {SECRETS: props[SECRETS]} if SECRETS in props else {}
         return ReadResult(id, outs, {**wanted, **kept})
 
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
-        live, hidden = _split(olds)
-        wanted, asked = _split(news)
+        live, wanted, record = _visible(olds), _visible(news), Record.of(olds)
         org = self.org
         org.seen(id)
-        self._check_recorded(org, id, olds)
-        org.ensure(str(hidden.get(ORG) or ""))
-        applied = self._applied(hidden, live, wanted)
+        self._check_recorded(org, id, record)
+        org.ensure(record.org)
+        applied = self._applied(record, live, wanted)
         wanted = self.heeded(org, applied, wanted)
-        secret = frozenset(_secrets(asked) | _secrets(hidden))
+        record = replace(record, key=Record.of(news).key)
+        secret = frozenset(_secrets(news) | _secrets(olds))
         answer = self.change(org, id, applied, live, wanted, secret)
         if answer is None:
-            outs = self._keep(org, live, wanted, asked | {HOST: hidden.get(HOST), ORG: hidden.get(ORG)})
-            return UpdateResult(outs)
+            return UpdateResult(self._keep(org, live, wanted, record, news))
         self._reads(org).drop()
-        outs = self._outputs(org, wanted, answer, asked)
+        outs = self._outputs(org, wanted, answer, record, news)
         self._report_unequal(org, wanted, outs)
         return UpdateResult(outs)
 
@@ -246,10 +241,11 @@ class Provider(Declaration, ResourceProvider):
         """One DELETE; an object that is gone already is what was wanted."""
         org = self.org
         org.seen(id)
-        self._check_recorded(org, id, props)
-        org.ensure(str(props.get(ORG) or ""))
+        record = Record.of(props)
+        self._check_recorded(org, id, record)
+        org.ensure(record.org)
         try:
-            self.discard(org, id, _split(props)[0])
+            self.discard(org, id, _visible(props))
         except NotFound:
             pass
         except Gone as gone:
@@ -259,13 +255,19 @@ class Provider(Declaration, ResourceProvider):
     # --- outputs -------------------------------------------------------------------------------------------------
 
     def _outputs(
-        self, org: Org, wanted: dict[str, Any], answer: dict[str, Any], hidden: dict[str, Any]
+        self,
+        org: Org,
+        wanted: dict[str, Any] | None,
+        answer: dict[str, Any],
+        record: Record,
+        props: dict[str, Any],
     ) -> dict[str, Any]:
-        """The managed fields in the program's spelling where equal, what the server set, and the hidden entries."""
-        live = self._live(answer, wanted)
+        """The managed fields in the program's spelling where equal, what the server set, and the record."""
+        spelled = wanted or {}
+        live = self._live(answer, spelled)
         outs: dict[str, Any] = {}
         for name, field in self.shape.fields.items():
-            value = wanted.get(name)
+            value = spelled.get(name)
             if value is not None and covers(value, live.get(name), field.node):
                 outs[name] = value
             elif live.get(name) is not None:
@@ -273,34 +275,31 @@ class Provider(Declaration, ResourceProvider):
         for name in self.computed:
             if answer.get(camel(name)) is not None:
                 outs[name] = answer[camel(name)]
-        return self._with_hidden(org, outs, wanted, hidden)
+        return self._with_record(org, outs, wanted, record, props)
 
     def _keep(
-        self, org: Org, live: dict[str, Any], wanted: dict[str, Any], hidden: dict[str, Any]
+        self, org: Org, live: dict[str, Any], wanted: dict[str, Any], record: Record, props: dict[str, Any]
     ) -> dict[str, Any]:
         """The outputs after an update that had nothing to send: as they were, in today's spelling."""
         fields = self.shape.fields
         live = self.without_options(live) | {n: v for n, v in wanted.items() if n in self.shape.options}
         respelled = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
-        return self._with_hidden(org, {**live, **respelled}, wanted, hidden)
+        return self._with_record(org, {**live, **respelled}, wanted, record, props)
 
-    def _with_hidden(
-        self, org: Org, outs: dict[str, Any], wanted: dict[str, Any], hidden: dict[str, Any]
+    def _with_record(
+        self,
+        org: Org,
+        outs: dict[str, Any],
+        applied: dict[str, Any] | None,
+        record: Record,
+        props: dict[str, Any],
     ) -> dict[str, Any]:
-        secret = set(hidden.get(SECRETS) or ())
-        outs[INPUTS] = {n: wrap_rpc_secret(v) if n in secret else v for n, v in wanted.items()}
-        outs[HOST] = org.host or hidden.get(HOST)
-        for name, value in (
-            (ORG, hidden.get(ORG) or org.org_id),
-            (KEY, hidden.get(KEY)),
-            (NAME, hidden.get(NAME)),
-        ):
-            if value:
-                outs[name] = value
-        if (
-            SECRETS in hidden
-        ):  # an empty list, too: the inputs have it, and a refresh gives them back as they were
-            outs[SECRETS] = sorted(secret)
+        text = replace(
+            record, inputs=applied, host=org.host or record.host, org=record.org or org.org_id or ""
+        ).text()
+        if SECRETS in props:  # an empty list, too: a refresh gives the inputs back as they were
+            outs[SECRETS] = sorted(_secrets(props))
+        outs[RECORD] = wrap_rpc_secret(text) if _secrets(props) & set(applied or ()) else text
         return outs
 
     def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
@@ -316,24 +315,22 @@ class Provider(Declaration, ResourceProvider):
                     "the next preview shows the difference"
                 )
 
-    def _check_recorded(self, org: Org, id: str, props: dict[str, Any]) -> None:
-        org.check_recorded(str(props.get(HOST) or ""), str(props.get(ORG) or ""), f"{self.title} {id}")
+    def _check_recorded(self, org: Org, id: str, record: Record) -> None:
+        org.check_recorded(record.host, record.org, f"{self.title} {id}")
 
     def _reads(self, org: Org) -> Any:
         return org.shared_list(self.path, lambda: self.listed(org))
 
 
-def _split(props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The visible entries, and the hidden ones but for the SDK's own."""
-    visible, hidden = {}, {}
-    for name, value in props.items():
-        if not name.startswith("__"):
-            if value is not None:
-                visible[name] = value
-        elif name != "__provider":
-            hidden[name] = value
-    return visible, hidden
+def _visible(props: dict[str, Any]) -> dict[str, Any]:
+    """The entries that the program knows."""
+    return {name: value for name, value in props.items() if value is not None and not name.startswith("__")}
 
 
-def _secrets(hidden: dict[str, Any]) -> set[str]:
-    return set(hidden.get(SECRETS) or ())
+def _hidden(props: dict[str, Any]) -> dict[str, Any]:
+    """The others, but for the SDK's own."""
+    return {name: value for name, value in props.items() if name.startswith("__") and name != "__provider"}
+
+
+def _secrets(props: dict[str, Any]) -> set[str]:
+    return set(props.get(SECRETS) or ())

@@ -13,12 +13,13 @@ from typing import Any, ClassVar, TypeVar
 
 import pulumi
 from pulumi import dynamic
+from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 
 from .config import check_stack_config
 from .explicit import stack_config
 from .gate import current_gate
-from .provider import KEY, NAME, Provider
-from .secrecy import SECRETS
+from .provider import Provider
+from .record import KEY, SECRETS
 from .shape import Node, Shape, shape_of
 from .validation import validate
 
@@ -41,6 +42,15 @@ class Resource(dynamic.Resource):
             cls._resource_type_name = inherited
 
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
+        self._declare(resource_name, opts, args)
+
+    def _declare(
+        self, resource_name: str, opts: pulumi.ResourceOptions | None, args: Mapping[str, Any]
+    ) -> None:
+        """Checks the arguments and registers the resource; for the `__init__` of a resource class.
+
+        The SDK takes what calls the third `__init__` from below for the program's line, so this is none.
+        """
         _prepare_annotations(type(self))  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
@@ -49,7 +59,10 @@ class Resource(dynamic.Resource):
             self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
-        super().__init__(provider, resource_name, props, opts)
+        props[PROVIDER_KEY] = pointer_to(provider)
+        pulumi.CustomResource.__init__(
+            self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
+        )
         if not adopted:
             self._warn()
 
@@ -59,7 +72,7 @@ class Resource(dynamic.Resource):
     ) -> R:
         merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
         found = cls.__new__(cls)
-        Resource.__init__(found, resource_name, merged)
+        found._declare(resource_name, merged, {})
         return found
 
     def _check(
@@ -91,7 +104,7 @@ class Resource(dynamic.Resource):
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
-        props[KEY], props[NAME] = gate.key, resource_name
+        props[KEY] = gate.key(resource_name)
         secret = _secret_names(props)
         if secret is not None:
             props[SECRETS] = secret
@@ -99,6 +112,16 @@ class Resource(dynamic.Resource):
     def _warn(self) -> None:
         for text in self._doubts:
             pulumi.log.warn(text, resource=self)
+
+
+def pointer_to(provider: Provider) -> str:
+    """What the state has of a provider, by which the plugin loads it: the same for all resources of a type."""
+    if provider.token not in _pointers:
+        _pointers[provider.token] = serialize_provider(provider)
+    return _pointers[provider.token]
+
+
+_pointers: dict[str, str] = {}
 
 
 @cache

@@ -11,9 +11,7 @@ from typing import Any
 from providers.transport import redact
 
 from .errors import ApiError, JourneysError
-
-INPUTS, SECRETS = "__inputs", "__secrets"
-"""Hidden entries of a resource's state: the inputs as last applied, and the names of those that are secret."""
+from .record import SECRETS, Record
 
 _values: ContextVar[frozenset[str]] = ContextVar("values of secret inputs", default=frozenset())
 
@@ -45,9 +43,11 @@ def hide(text: str) -> str:
 
 
 def _secrets(props: Mapping[str, Any]) -> Iterator[str]:
-    for name in props.get(SECRETS) or ():
+    names = props.get(SECRETS) or ()
+    applied = Record.of(props).inputs if names else None
+    for name in names:
         yield from _texts(props.get(name))
-        yield from _texts((props.get(INPUTS) or {}).get(name))
+        yield from _texts((applied or {}).get(name))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from .errors import AnswerLost, BadRequest, Conflict, UpdateConflict
 from .fields import ALWAYS_SENT, Clear
 from .org import Org
 from .shape import Field, Node
-from .wire import from_wire, to_wire
+from .wire import from_wire, to_wire, whole_numbers
 
 if TYPE_CHECKING:
     from providers.transport import ApiError
@@ -225,14 +225,5 @@ def _cleared(value: Any, clear: Clear | None) -> bool:
 
 
 def _show(value: Any) -> str:
-    text = "nothing" if value is None else json.dumps(_whole(value), sort_keys=True)
+    text = "nothing" if value is None else json.dumps(whole_numbers(value), sort_keys=True)
     return text if len(text) <= 200 else text[:197] + "..."
-
-
-def _whole(value: Any) -> Any:
-    """Whole numbers as such: the plugin protocol has doubles only."""
-    if isinstance(value, dict):
-        return {name: _whole(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -58,6 +58,15 @@ def _back(value: Any, node: Node) -> Any:
     return value
 
 
+def whole_numbers(value: Any) -> Any:
+    """The value with whole numbers as such: the plugin protocol has doubles only."""
+    if isinstance(value, dict):
+        return {name: whole_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def snake(name: str) -> str:
     """`createdDate` as the program writes it: `created_date`."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()

@@ -320,7 +320,7 @@ class ActionMap(Resource, module="genesys", name="ActionMap"):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionMapArgs]
     ) -> None:
-        super().__init__(resource_name, opts, **args)
+        self._declare(resource_name, opts, args)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionMap:

@@ -112,7 +112,7 @@ class ActionTemplate(Resource, module="genesys", name="ActionTemplate"):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionTemplateArgs]
     ) -> None:
-        super().__init__(resource_name, opts, **args)
+        self._declare(resource_name, opts, args)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionTemplate:

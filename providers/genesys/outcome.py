@@ -169,7 +169,7 @@ class Outcome(Resource, module="genesys", name="Outcome"):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[OutcomeArgs]
     ) -> None:
-        super().__init__(resource_name, opts, **args)
+        self._declare(resource_name, opts, args)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Outcome:

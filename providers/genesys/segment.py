@@ -134,7 +134,7 @@ class Segment(Resource, module="genesys", name="Segment"):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[SegmentArgs]
     ) -> None:
-        super().__init__(resource_name, opts, **args)
+        self._declare(resource_name, opts, args)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Segment:

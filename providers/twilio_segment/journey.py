@@ -333,7 +333,7 @@ class Journey(Resource, module="segment", name="Journey"):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[JourneyArgs]
     ) -> None:
-        super().__init__(resource_name, opts, **args)
+        self._declare(resource_name, opts, args)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Journey:

@@ -55,7 +55,7 @@ class Driver:
 
     def __init__(self, token: str, config: Mapping[str, Any], name: str = "it", stack: str = "dev") -> None:
         self.token, self.config = token, dict(config)
-        self.key = {"__key": f"project/{stack}", "__name": name}
+        self.key = {"__key": f"project/{stack}/{name}"}
         self.id: str | None = None
         self.inputs: dict[str, Any] = {}
         self.outputs: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -29,7 +30,7 @@ def resource(kind: str, name: str, inputs: dict[str, Any], parent: str = ROOT, *
         "custom": True,
         "id": f"id-{name}",
         "inputs": {"__provider": "gASV", **inputs},
-        "outputs": {"__inputs": inputs, "version": 1, **inputs},
+        "outputs": {"__record": json.dumps({"inputs": inputs}), "version": 1, **inputs},
         "parent": parent,
         **more,
     }

@@ -14,6 +14,7 @@ import pytest
 
 from journeys.cli.app import run
 from journeys.emulator import Emulator
+from providers.core.record import Record
 
 PAGE = {"key": "page.url", "values": ["/a"], "operator": "containsAny"}
 PATTERN = {"criteria": [PAGE], "count": 1, "streamType": "Web", "sessionType": "web"}
@@ -93,7 +94,7 @@ def test_import_file_alone(project: Path, capsys: pytest.CaptureFixture[str]) ->
         assert run([*command, *at(project, emulator)]) == 0
         entry = json.loads(file.read_text())["resources"][0]
         assert (entry["name"], entry["id"]) == ("mine", vip["id"])
-        assert entry["outputs"]["__inputs"] == {
+        assert Record.of(entry["outputs"]).inputs == {
             key: value for key, value in entry["inputs"].items() if not key.startswith("__")
         }
         assert entry["inputs"]["__provider"] == entry["outputs"]["__provider"]

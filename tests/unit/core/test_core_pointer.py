@@ -18,6 +18,7 @@ from support.driver import Driver
 
 from journeys.registry import load, module_of
 from providers.core.provider import Provider
+from providers.core.record import Record
 
 ROOT = Path(__file__).parents[3]
 FROZEN = json.loads((ROOT / "tests" / "data" / "state-0.1.json").read_text())
@@ -136,7 +137,7 @@ def test_a_frozen_state_sees_a_change(token: str) -> None:
 
 def driver_on(token: str, entry: dict[str, Any]) -> Driver:
     namespace = token.partition(":")[0]
-    driver = Driver(token, {f"{namespace}:baseUrl": f"http://{entry['outputs']['__host']}"})
+    driver = Driver(token, {f"{namespace}:baseUrl": f"http://{Record.of(entry['outputs']).host}"})
     driver.id, driver.inputs, driver.outputs = entry["id"], dict(entry["inputs"]), dict(entry["outputs"])
     return driver
 

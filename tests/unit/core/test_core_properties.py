@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from providers.core.canonical import as_written, canonical_fields, covers, respell, same
 from providers.core.fields import COLOR, CREATE_ONLY, UNORDERED, Date, In, Items, Json, Obj, Objs, Opt
+from providers.core.record import Record
 from providers.core.shape import Node, Shape, shape_of
 from providers.core.wire import from_wire, to_wire
 from providers.genesys import ActionMapArgs, ActionTemplateArgs, SegmentArgs
@@ -174,7 +175,7 @@ def test_nothing_makes_check_or_diff_crash(data: st.DataObject) -> None:
     if not checked.failures:
         state = {
             **olds,
-            "__inputs": {n: v for n, v in olds.items() if not n.startswith("__")},
+            "__record": Record({n: v for n, v in olds.items() if not n.startswith("__")}).text(),
             "version": 1.0,
         }
         assert provider().diff("id", state, checked.inputs).changes in (None, False, True)
@@ -188,7 +189,7 @@ def test_an_unknown_is_never_no_change(data: st.DataObject) -> None:
     of_segment = shape_of(SegmentArgs)
     olds = over_the_wire(data.draw(values(of_segment)))
     name = data.draw(st.sampled_from(sorted(of_segment.fields)))
-    state = {**olds, "__inputs": dict(olds), "__provider": POINTER}
+    state = {**olds, "__record": Record(olds).text(), "__provider": POINTER}
     found = provider().diff("id", state, {**olds, name: Unknown(), "__provider": POINTER})
     assert found.changes is None
     leaves = {".".join(path) for path in of_segment.leaves(CREATE_ONLY)}

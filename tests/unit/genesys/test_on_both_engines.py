@@ -115,11 +115,11 @@ def check_sent(org: Emulator) -> None:
 
 
 def check_secret(document: dict[str, Any]) -> None:
-    """The secret is in the state as ciphertext alone: in the inputs, in the outputs and in the hidden inputs."""
+    """The secret is in the state as ciphertext alone: in the inputs, in the outputs and in the record."""
     assert PLANTED not in json.dumps(document)
     call = resources(document)["call"]
-    for where in (call["inputs"], call["outputs"], call["outputs"]["__inputs"]):
-        action = json.dumps(where["action"])
+    kept = (call["inputs"]["action"], call["outputs"]["action"], call["outputs"]["__record"])
+    for action in map(json.dumps, kept):
         assert "4dabf18193072939515e22adb298388d" in action  # the engine's mark of a secret
         assert "ciphertext" in action
     assert "ciphertext" not in json.dumps(resources(document)["help"])

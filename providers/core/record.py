@@ -1,0 +1,42 @@
+"""What a resource's state keeps beside its outputs, in one text: every value of an object costs engine and SDK time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .wire import whole_numbers
+
+RECORD, KEY, SECRETS = "__record", "__key", "__secrets"
+"""Hidden entries: the record, in the outputs; `project/stack/name` for the crash journal, in the inputs; and the
+names of the secret inputs where there can be any, in both."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The hidden side of an output: what was applied, and through which host and org the object was made."""
+
+    inputs: dict[str, Any] | None = None
+    """The inputs as last applied; None in a state that somebody else wrote."""
+    host: str = ""
+    org: str = ""
+    key: str = ""
+
+    @classmethod
+    def of(cls, props: Mapping[str, Any]) -> Record:
+        """The record in these outputs; of inputs, which have none, only the key is known."""
+        if RECORD in props:
+            return cls(**json.loads(props[RECORD]))
+        key = str(props.get(KEY) or "")
+        if "__inputs" not in props:
+            return cls(key=key)
+        name = str(props.get("__name") or "")  # a state of the first layout: an entry for each
+        host, org = str(props.get("__host") or ""), str(props.get("__org") or "")
+        return cls(dict(props["__inputs"]), host, org, f"{key}/{name}" if key else "")
+
+    def text(self) -> str:
+        """The record as the state has it; equal records are equal texts."""
+        given = {name: whole_numbers(value) for name, value in vars(self).items() if value not in (None, "")}
+        return json.dumps(given, sort_keys=True)

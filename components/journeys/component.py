@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar, Union
 
 import pulumi
 
 from providers.core.gate import current_gate
+from providers.core.hint import nearest
 from providers.core.resource import Resource
 
 R = TypeVar("R", bound=Resource)
@@ -41,10 +41,10 @@ class Component(pulumi.ComponentResource):
         self._moved: Mapping[str, str] = args.get("moved_from") or {}
         for name in args:
             if name not in allowed:
-                self.mistake(name, "unknown field" + _nearest(name, allowed))
+                self.mistake(name, "unknown field" + _allowed(name, allowed))
         for name in self._moved:
             if name not in self.parts:
-                self.mistake(f"moved_from.{name}", "is no part of it" + _nearest(name, self.parts))
+                self.mistake(f"moved_from.{name}", "is no part of it" + _allowed(name, self.parts))
 
     def mistake(self, path: str, message: str) -> None:
         """Adds to the mistakes that end the program, before anything is sent."""
@@ -69,7 +69,5 @@ class Component(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self, aliases=aliases)
 
 
-def _nearest(name: str, allowed: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(allowed), 1, 0.6)
-    hint = f', did you mean "{close[0]}"?' if close else ""
-    return f"{hint}; allowed: {', '.join(allowed)}"
+def _allowed(name: str, allowed: Iterable[str]) -> str:
+    return f"{nearest(name, allowed)}; allowed: {', '.join(allowed)}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .errors import ConfigError
+from .hint import nearest
 
 if TYPE_CHECKING:
     from providers.transport import Connection
@@ -183,8 +183,7 @@ def check_stack_config(
         if namespace != vendor.namespace:
             continue
         if key not in known:
-            close = difflib.get_close_matches(key, known, 1, 0.6)
-            hint = f', did you mean "{vendor.name(close[0])}"?' if close else ""
+            hint = nearest(key, known, vendor.name)
             problems.append(f"{name}: unknown setting{hint}; allowed: {', '.join(known)}")
         elif vendor.setting(key).secret and not is_secret(name):
             problems.append(

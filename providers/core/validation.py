@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from .fields import is_late
+from .hint import nearest
 from .shape import Node, Shape, shape_of
 from .wire import snake
 
@@ -195,14 +195,7 @@ def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, str
 
 def _unknown(name: str, shape: Shape | None) -> str:
     known = list(shape.fields) if shape else []
-    return "unknown field" + _nearest(snake(name), known) + f"; allowed: {', '.join(known)}"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    close = [each for each in known if each.lower() == name.lower()]
-    close = close or difflib.get_close_matches(name, known, 1, 0.6)
-    return f', did you mean "{close[0]}"?' if close else ""
+    return "unknown field" + nearest(snake(name), known) + f"; allowed: {', '.join(known)}"
 
 
 def _message(details: ErrorDetails) -> str:
@@ -212,7 +205,7 @@ def _message(details: ErrorDetails) -> str:
         return "is required"
     if kind == "literal_error":
         allowed = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return f"must be one of {', '.join(allowed)}; got {shown}" + _nearest(str(got), allowed)
+        return f"must be one of {', '.join(allowed)}; got {shown}" + nearest(str(got), allowed)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tag = str(context["discriminator"]).strip("'")
         tags = str(context.get("expected_tags", "")).replace("'", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -11,6 +10,7 @@ from pydantic import Field
 from typing_extensions import Required, TypedDict
 
 from providers.core.fields import UNORDERED, In, Items, Obj, Objs, Opt
+from providers.core.hint import nearest
 from providers.core.validation import Finding, View, rule
 
 Operator = Literal[
@@ -177,6 +177,6 @@ rule(EntityTypeCriteria, "warning")(numbers_compare_with_numbers)
 
 
 def _unknown_key(key: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(key, known, 1, 0.6)
-    hint = f', did you mean "{close[0]}"?' if close else ""
-    return f'"{key}" is no key that is known to match anything{hint}; known: {", ".join(known)}'
+    return (
+        f'"{key}" is no key that is known to match anything{nearest(key, known)}; known: {", ".join(known)}'
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from providers.core.hint import nearest
 from providers.core.validation import Finding, View, rule
 
 from .definition import ConditionSplit, Definition, EventSplit, RandomSplit
@@ -157,8 +157,7 @@ def _transitions(definition: View) -> Iterator[tuple[str, str]]:
 
 
 def _nothing(name: str, known: Iterable[str], what: str = "state") -> str:
-    close = difflib.get_close_matches(name, list(known), 1, 0.6)
-    return f'no {what} has the id "{name}"' + (f', did you mean "{close[0]}"?' if close else "")
+    return f'no {what} has the id "{name}"' + nearest(name, known)
 
 
 def _a(kind: str) -> str:

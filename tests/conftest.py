@@ -51,7 +51,6 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         slept.append(seconds)
 
     import providers.core.creation as creation
-    import providers.transport as transport
 
     class Time:
         time = staticmethod(time.time)
@@ -69,7 +68,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             known[connection] = client.Client(connection, sleep=pause)
         return known[connection]
 
-    monkeypatch.setattr(transport, "client_for", client_for)
+    monkeypatch.setattr(client, "client_for", client_for)
     return slept
 
 

@@ -11,7 +11,7 @@ from .errors import ConfigError
 from .hint import nearest
 
 if TYPE_CHECKING:
-    from providers.transport import Connection
+    from providers.transport.connection import Connection
 
 EXPLICIT = "explicitProvider"
 """Marks the configuration of an explicit `Provider`, whose own arguments win over the environment."""

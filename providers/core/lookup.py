@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -84,6 +83,8 @@ class Catalog:
         return str(entity.get(self.name_field, ""))
 
     def _missing(self, org: Org, name: str, names: list[str]) -> str:
+        import difflib  # here, as most lookups find what they look for
+
         close = difflib.get_close_matches(name, names, 5, 0.5) or sorted(names)[:5]
         there = (
             f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in close) if names else ""

@@ -20,7 +20,7 @@ from .secrecy import hide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from providers.transport import Client
+    from providers.transport.client import Client
 
 DIRECT_READS = 3
 """So many reads of a type are asked one by one; more of them share one list."""
@@ -54,7 +54,7 @@ class Org:
     @cached_property
     def client(self) -> Client:
         """The pooled session, shared by all types of this process."""
-        from providers.transport import client_for
+        from providers.transport.client import client_for
         from providers.transport.connection import is_loopback
 
         connection = self.vendor.connect(self.settings)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from providers.transport import redact
+from providers.transport.redact import redact
 
 from .errors import ApiError, JourneysError
 from .record import SECRETS, Record

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from .canonical import ABSENT, at_path, covers, same
-from .errors import AnswerLost, BadRequest, Conflict, UpdateConflict
+from .errors import AnswerLost, ApiError, BadRequest, Conflict, UpdateConflict
 from .fields import ALWAYS_SENT, Clear
 from .org import Org
 from .shape import Field, Node
 from .wire import from_wire, to_wire, whole_numbers
 
 if TYPE_CHECKING:
-    from providers.transport import ApiError
-
     from .declaration import Declaration
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from providers.core.config import COMMON, Setting, Settings, Vendor, env_name
 from providers.core.errors import ConfigError
-from providers.transport import BearerToken, ClientCredentials, Connection, NoCredentials, RetryPolicy
+
+if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and do without the transport
+    from providers.transport.auth import Credentials
+    from providers.transport.connection import Connection
 
 REGIONS = {
     "us-east-1": "mypurecloud.com",
@@ -91,6 +96,9 @@ def connect(settings: Settings) -> Connection:
     Raises:
         ConfigError: no address is configured.
     """
+    from providers.transport.connection import Connection
+    from providers.transport.retry import RetryPolicy
+
     url = base_url(settings)
     if not url:
         raise ConfigError(
@@ -106,7 +114,9 @@ def connect(settings: Settings) -> Connection:
     )
 
 
-def _credentials(settings: Settings, url: str) -> BearerToken | ClientCredentials | NoCredentials:
+def _credentials(settings: Settings, url: str) -> Credentials:
+    from providers.transport.auth import BearerToken, ClientCredentials, NoCredentials
+
     token, client = settings.get("accessToken"), settings.get("clientId")
     if token and not (client and settings.source("clientId").startswith("the provider")):
         return BearerToken(token, settings.source("accessToken"))

@@ -14,7 +14,7 @@ from .workspace import journeys_api
 if TYPE_CHECKING:
     from providers.core.config import Settings, Vendor
     from providers.core.provider import Provider
-    from providers.transport import Client
+    from providers.transport.client import Client
 
 NEARLY = 0.9
 """The share of a limit from which on it is worth a warning."""
@@ -51,7 +51,7 @@ def _vendor(
 ) -> Iterator[Finding]:
     from providers.core.config import check_stack_config, resolve
     from providers.core.errors import JourneysError
-    from providers.transport import Client
+    from providers.transport.client import Client
 
     area = vendor.title
     problems = check_stack_config(
@@ -130,7 +130,7 @@ def _ask(
 def _type(area: str, provider: Provider, client: Client, limits: Mapping[str, int]) -> Finding:
     """Whether objects of a type can be read, how many there are, and how many there may be."""
     from providers.core.errors import ApiError, Gone
-    from providers.transport import Forbidden
+    from providers.transport.errors import Forbidden
 
     name = provider.token.partition(":")[2]
     try:

@@ -8,7 +8,7 @@ from journeys.cli.doctor.finding import Finding
 from journeys.cli.doctor.workspace import journeys_api
 from journeys.emulator import Emulator
 from providers.core.config import resolve
-from providers.transport import Client
+from providers.transport.client import Client
 from providers.twilio_segment.vendor import SEGMENT
 
 

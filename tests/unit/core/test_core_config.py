@@ -10,7 +10,7 @@ import pytest
 from providers.core.config import check_stack_config, resolve
 from providers.core.errors import ConfigError
 from providers.genesys.vendor import GENESYS, base_url, connect
-from providers.transport import BearerToken, ClientCredentials, NoCredentials
+from providers.transport.auth import BearerToken, ClientCredentials, NoCredentials
 
 EXPLICIT = {"genesys:explicitProvider": "true"}
 ENV = {

@@ -12,9 +12,9 @@ from support.driver import POINTER, Driver, configured, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
-from providers import transport
 from providers.core import org as org_module
 from providers.core.errors import ApiError, Gone, NotFound, WrongOrg
+from providers.transport import client
 from providers.transport.client import client_for
 
 PATH = "/api/v2/journey/segments"
@@ -78,7 +78,7 @@ def test_a_refresh_is_at_most_three_requests_and_the_pages(
     emulator: Emulator, driver: Make, monkeypatch: pytest.MonkeyPatch, count: int, requests: int
 ) -> None:
     made = many(driver, count)
-    monkeypatch.setattr(transport, "client_for", client_for)  # a new process has no token yet
+    monkeypatch.setattr(client, "client_for", client_for)  # a new process has no token yet
     emulator.requests.clear()
     assert sorted(read_all(made, together=True)) == sorted(emulator.objects("segments"))
     assert len(emulator.requests.matching(path="oauth", tokens=True)) == 1

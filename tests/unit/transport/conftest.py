@@ -9,7 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.transport import BearerToken, Client, Connection, Credentials, RetryPolicy
+from providers.transport.auth import BearerToken, Credentials
+from providers.transport.client import Client
+from providers.transport.connection import Connection
+from providers.transport.retry import RetryPolicy
 
 BASE = "https://api.example.com"
 TOKEN = "tok-9f8e7d"

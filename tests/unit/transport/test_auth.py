@@ -11,18 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from providers.transport import (
-    ApiError,
-    BearerToken,
-    Client,
-    ClientCredentials,
-    ConfigError,
-    Connection,
-    Credentials,
-    JourneysError,
-    NoCredentials,
-    Unauthorized,
-)
+from providers.transport.auth import BearerToken, ClientCredentials, Credentials, NoCredentials
+from providers.transport.client import Client
+from providers.transport.connection import Connection
+from providers.transport.errors import ApiError, ConfigError, JourneysError, Unauthorized
 
 from .conftest import BASE, TOKEN, FakeTime, Serve
 

@@ -10,16 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.transport import (
-    ApiError,
-    BearerToken,
-    ConfigError,
-    Connection,
-    JourneysError,
-    NoCredentials,
-    RetryPolicy,
-    client_for,
-)
+from providers.transport.auth import BearerToken, NoCredentials
+from providers.transport.client import client_for
+from providers.transport.connection import Connection
+from providers.transport.errors import ApiError, ConfigError, JourneysError
+from providers.transport.retry import RetryPolicy
 
 from .conftest import BASE, TOKEN, Serve
 
@@ -28,8 +23,9 @@ OK = httpx.Response(200, json={"id": "1"})
 
 def test_importing_the_transport_imports_no_http_library() -> None:
     program = (
-        "import sys, providers.transport as t\n"
-        "c = t.client_for(t.Connection('https://api.example.com', t.NoCredentials('how')))\n"
+        "import sys\n"
+        "from providers.transport import auth, client, connection\n"
+        "c = client.client_for(connection.Connection('https://api.example.com', auth.NoCredentials('how')))\n"
         "print([m for m in ('httpx', 'httpcore', 'ssl', 'pydantic', 'pulumi') if m in sys.modules], c.host)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -271,7 +267,7 @@ def test_plain_http_can_be_allowed() -> None:
 
 
 def test_the_login_address_is_checked_too() -> None:
-    from providers.transport import ClientCredentials
+    from providers.transport.auth import ClientCredentials
 
     with pytest.raises(ConfigError, match="clear text"):
         Connection(BASE, ClientCredentials("http://login.example.com", "i", "s", "x"))

@@ -9,15 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from providers.transport import (
-    AnswerLost,
-    BearerToken,
-    Client,
-    ConfigError,
-    Connection,
-    RetryPolicy,
-    TransportError,
-)
+from providers.transport.auth import BearerToken
+from providers.transport.client import Client
+from providers.transport.connection import Connection
+from providers.transport.errors import AnswerLost, ConfigError, TransportError
+from providers.transport.retry import RetryPolicy
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 CUT = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{"

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from providers.transport import Pacer, RateLimited, RetryPolicy
+from providers.transport.errors import RateLimited
+from providers.transport.pacing import Pacer
+from providers.transport.retry import RetryPolicy
 
 from .conftest import FakeTime, Serve
 

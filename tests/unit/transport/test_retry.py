@@ -8,16 +8,15 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.transport import (
+from providers.transport.errors import (
     AnswerLost,
     ApiError,
     NotFound,
     RateLimited,
-    RetryPolicy,
     ServerError,
     TransportError,
 )
-from providers.transport.retry import asked_pause, seconds_until
+from providers.transport.retry import RetryPolicy, asked_pause, seconds_until
 
 from .conftest import TOKEN, FakeTime, Serve
 

@@ -9,7 +9,7 @@ import pytest
 from providers.core.config import check_stack_config, resolve
 from providers.core.errors import ConfigError, Unauthorized, WrongOrg
 from providers.core.org import org_for
-from providers.transport import BearerToken
+from providers.transport.auth import BearerToken
 from providers.twilio_segment.vendor import SEGMENT, base_url, connect
 
 from .conftest import World

@@ -8,13 +8,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from .calls import per_call
 from .emulated import Emulated
-from .stack import Stack
+from .stack import Ran, Stack
 from .tables import write_tables
 
 RESULTS = Path(__file__).parent / "results.jsonl"
@@ -28,27 +28,35 @@ def main() -> int:
     results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+
+        def new_folder() -> Path:
+            return Path(tempfile.mkdtemp(dir=folder))
+
+        def keep(lines: Iterable[dict[str, Any]]) -> None:
+            for line in lines:
+                results.append(line)
+                print("  ".join(f"{n}={v}" for n, v in line.items()), file=sys.stderr, flush=True)
+
         with Emulated(folder, "--limits", "off") as emulated:
             for latency in options.latency:
                 emulated.latency(latency)
                 for n in options.n:
                     for engine in options.engine:
-                        for program in ("segments", "nothing"):
-                            if program == "nothing" and latency:
-                                continue  # it asks nobody
-                            where = Path(tempfile.mkdtemp(dir=folder))
-                            for line in life(engine, program, n, latency, emulated, where, options.repeat):
-                                results.append(line)
-                                _say(line)
+                        # The do-nothing provider asks nobody: latency is nothing to it.
+                        programs = ["segments"] if latency else ["segments", "nothing"]
+                        keep(life(engine, programs, n, latency, emulated, new_folder(), options.repeat))
+            if "pulumi" in options.engine and options.previewed:
+                emulated.latency(100)
+                for program in ("segments", "nothing"):
+                    keep([previewed(program, options.previewed, 100, emulated, new_folder(), options.repeat)])
             emulated.latency(0)
+            if "embedded" in options.engine and options.scale:
+                keep(life("embedded", ["segments"], options.scale, 0, emulated, new_folder(), 1))
             for engine in options.engine if options.campaigns else ():
-                where = Path(tempfile.mkdtemp(dir=folder))
-                for line in life(engine, "campaigns", options.campaigns, 0, emulated, where, 1):
-                    results.append(line)
-                    _say(line)
+                keep(life(engine, ["campaigns"], options.campaigns, 0, emulated, new_folder(), 1))
         if options.limited:
             for engine in options.engine:
-                results += limited(engine, options.limited, Path(tempfile.mkdtemp(dir=folder)))
+                keep(limited(engine, options.limited, new_folder()))
     results.append({"kind": "calls", **per_call()})
     options.out.write_text("".join(json.dumps(line) + "\n" for line in results))
     print(write_tables(results, options.tables))
@@ -56,43 +64,69 @@ def main() -> int:
 
 
 def life(
-    engine: str, program: str, n: int, latency: float, emulated: Emulated, folder: Path, repeat: int
+    engine: str, programs: list[str], n: int, latency: float, emulated: Emulated, folder: Path, repeat: int
 ) -> Iterator[dict[str, Any]]:
-    """One stack from create to destroy; a step that changes nothing is timed `repeat` times, the best counts."""
-    stack = Stack(
-        engine,
-        program,
-        folder,
-        {
-            "genesys:baseUrl": emulated.url,
-            "genesys:requestsPerMinute": "0",
-            "bench:n": str(n),
-            "bench:revision": "1",
-        },
-    )
-    emulated.requests()
+    """One stack of each program from create to destroy, step by step side by side, so that the machine's mood is the
+    same for all of them; a step that changes nothing is timed `repeat` times in turn, the best counts."""
+    stacks = {program: Stack(engine, program, folder, _config(emulated, n)) for program in programs}
     for step in STEPS:
-        if step == "update":
-            stack.set(revision=2)
-        ran = [stack.command(step) for _ in range(repeat if step == "noop" else 1)]
-        asked = emulated.requests()
-        yield {
-            "kind": "life",
-            "engine": engine,
-            "program": program,
-            "n": n,
-            "latency_ms": latency,
-            "step": step,
-            "requests": sum(not each["token"] for each in asked) // len(ran),
-            "token_requests": sum(bool(each["token"]) for each in asked) // len(ran),
-            "wall_s": round(min(each.wall_s for each in ran), 3),
-            "rss_mb": max(each.rss_mb for each in ran),
-        }
+        ran: dict[str, list[Ran]] = {program: [] for program in programs}
+        asked: dict[str, list[dict[str, Any]]] = {program: [] for program in programs}
+        for _ in range(repeat if step == "noop" else 1):
+            for program, stack in stacks.items():
+                if step == "update":
+                    stack.set(revision=2)
+                emulated.requests()
+                ran[program].append(stack.command(step))
+                asked[program] += emulated.requests()
+        for program in programs:
+            times = len(ran[program])
+            yield {
+                "kind": "life",
+                "engine": engine,
+                "program": program,
+                "n": n,
+                "latency_ms": latency,
+                "step": step,
+                "requests": sum(not each["token"] for each in asked[program]) // times,
+                "token_requests": sum(bool(each["token"]) for each in asked[program]) // times,
+                "wall_s": round(min(each.wall_s for each in ran[program]), 3),
+                "rss_mb": max(each.rss_mb for each in ran[program]),
+                "engine_cpu_s": min(each.engine_cpu_s for each in ran[program]),
+            }
 
 
-def limited(engine: str, n: int, folder: Path) -> list[dict[str, Any]]:
+def previewed(
+    program: str, n: int, latency: float, emulated: Emulated, folder: Path, repeat: int
+) -> dict[str, Any]:
+    """A first `pulumi up --yes` as people run it, with its preview; the best of `repeat`."""
+    stack = Stack("pulumi", program, folder, _config(emulated, n))
+    walls = []
+    for _ in range(repeat):
+        walls.append(stack.command("create", preview=True).wall_s)
+        stack.command("destroy")
+    emulated.requests()
+    return {
+        "kind": "previewed",
+        "engine": "pulumi",
+        "program": program,
+        "n": n,
+        "latency_ms": latency,
+        "wall_s": round(min(walls), 3),
+    }
+
+
+def _config(emulated: Emulated, n: int) -> dict[str, str]:
+    return {
+        "genesys:baseUrl": emulated.url,
+        "genesys:requestsPerMinute": "0",
+        "bench:n": str(n),
+        "bench:revision": "1",
+    }
+
+
+def limited(engine: str, n: int, folder: Path) -> Iterator[dict[str, Any]]:
     """The same under the vendor's 300 requests a minute, in real time, with the pace that the providers choose."""
-    results = []
     with Emulated(folder, "--limits", "segments=100000") as emulated:
         stack = Stack(
             engine,
@@ -108,24 +142,16 @@ def limited(engine: str, n: int, folder: Path) -> list[dict[str, Any]]:
             time.sleep(MINUTE)  # every step starts with a fresh minute, as a pipeline's does
             ran = stack.command(step)
             asked = [each for each in emulated.requests() if not each["token"]]
-            results.append(
-                {
-                    "kind": "limited",
-                    "engine": engine,
-                    "n": n,
-                    "step": step,
-                    "requests": len(asked),
-                    "refused": sum(each["status"] == 429 for each in asked),
-                    "minutes": round(ran.wall_s / MINUTE, 2),
-                    "least_minutes": max(0, -(-len(asked) // 300) - 1),
-                }
-            )
-            _say(results[-1])
-    return results
-
-
-def _say(line: dict[str, Any]) -> None:
-    print("  ".join(f"{name}={value}" for name, value in line.items()), file=sys.stderr, flush=True)
+            yield {
+                "kind": "limited",
+                "engine": engine,
+                "n": n,
+                "step": step,
+                "requests": len(asked),
+                "refused": sum(each["status"] == 429 for each in asked),
+                "minutes": round(ran.wall_s / MINUTE, 2),
+                "least_minutes": max(0, -(-len(asked) // 300) - 1),
+            }
 
 
 def _options() -> argparse.Namespace:
@@ -140,6 +166,12 @@ def _options() -> argparse.Namespace:
         "--limited", type=int, default=500, help="resources under 300 requests a minute; 0: skip"
     )
     parser.add_argument("--campaigns", type=int, default=200, help="bundles of three objects each; 0: skip")
+    parser.add_argument(
+        "--scale", type=int, default=2000, help="resources for the cost of one as they become many; 0: skip"
+    )
+    parser.add_argument(
+        "--previewed", type=int, default=100, help="resources of an `up` with its preview on the CLI; 0: skip"
+    )
     parser.add_argument("--repeat", type=int, default=3, help="how often a preview without changes is timed")
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON lines")
     parser.add_argument("--tables", type=Path, default=None, help="Markdown file to write the tables to")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,12 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 @dataclass(frozen=True)
 class Ran:
-    """A command that succeeded: its seconds, and the most memory of its plugin process in MB (0: not known)."""
+    """A command that succeeded: its seconds, the most memory of its plugin process in MB, and the engine's own CPU
+    seconds without those of program and plugin (0: not known)."""
 
     wall_s: float
     rss_mb: float
+    engine_cpu_s: float
 
 
 class Stack:
@@ -58,13 +61,13 @@ class Stack:
         lines = [f'  {key}: "{value}"' for key, value in self.config.items()]
         file.write_text("\n".join([*salt, "config:", *lines]) + "\n")
 
-    def command(self, step: str) -> Ran:
-        """One of create, update, noop, preview, refresh, destroy."""
+    def command(self, step: str, preview: bool = False) -> Ran:
+        """One of create, update, noop, preview, refresh, destroy; with `preview` as `pulumi up --yes` does it."""
         verb = {"create": "up", "update": "up", "noop": "preview"}.get(step, step)
         if self.engine == "pulumi":
             line = ["pulumi", verb, "--stack", "bench", "--non-interactive"]
             if verb in ("up", "refresh", "destroy"):
-                line += ["--yes", "--skip-preview"]
+                line += ["--yes"] if preview else ["--yes", "--skip-preview"]
         else:
             line = [sys.executable, "-m", "journeys.engine", verb, "--stack", "bench"]
             if verb in ("up", "refresh", "destroy"):
@@ -78,38 +81,45 @@ class Stack:
         process = subprocess.Popen(
             line, cwd=self.folder, env=self._env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        watch = PluginMemory(process.pid)
+        watch = Watch(process.pid)
         output, _ = process.communicate()
         wall = time.perf_counter() - start
         if process.returncode:
             raise RuntimeError(f"{' '.join(line)} failed with {process.returncode}:\n{output[-3000:]}")
-        return Ran(wall, watch.stop())
+        watch.stop()
+        return Ran(wall, round(watch.plugin_kb / 1024, 1), watch.engine_cpu_s)
 
 
-class PluginMemory:
-    """Watches the largest memory of the plugin processes below a command. Knows nothing where there is no /proc."""
+class Watch:
+    """Watches a command's own CPU time, and the largest memory of the plugin processes below it.
+
+    Knows nothing where there is no /proc.
+    """
 
     def __init__(self, root: int) -> None:
-        self._root, self._most, self._ended = root, 0, threading.Event()
+        self.plugin_kb, self.engine_cpu_s = 0, 0.0
+        self._root, self._ended = root, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         if Path("/proc/self/status").exists():
             self._thread.start()
 
-    def stop(self) -> float:
-        """The most that was seen, in MB."""
+    def stop(self) -> None:
+        """Ends the watch: the figures stay as they were last seen."""
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join()
-        return round(self._most / 1024, 1)
 
     def _watch(self) -> None:
         while not self._ended.wait(0.1):
+            with suppress(OSError):
+                fields = Path(f"/proc/{self._root}/stat").read_text().rpartition(")")[2].split()
+                self.engine_cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
             for pid in _below(self._root):
                 try:
                     if "pulumi.dynamic" in Path(f"/proc/{pid}/cmdline").read_text():
                         status = Path(f"/proc/{pid}/status").read_text()
                         most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-                        self._most = max(self._most, int(most.split()[1]))
+                        self.plugin_kb = max(self.plugin_kb, int(most.split()[1]))
                 except (OSError, StopIteration):
                     continue  # it has ended meanwhile
 

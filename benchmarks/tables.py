@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ def write_tables(results: list[dict[str, Any]], file: Path | None) -> str:
             HEAD,
             *_requests(results),
             *_times(results),
+            *_previewed(results),
+            *_scale(results),
             *_campaigns(results),
             *_limited(results),
             *_calls(results),
@@ -66,7 +69,7 @@ def _requests(results: list[dict[str, Any]]) -> Iterable[str]:
                     for each in rows
                     if (each["engine"], each["n"], each["step"]) == (engine, n, step)
                 }
-                cells.append(" / ".join(sorted(counts)))
+                cells.append(" / ".join(sorted(counts)) or "-")
             peer = str(PEER[step](n)) if step in PEER else "-"
             yield f"| {n} | {title} | " + " | ".join(cells) + f" | {peer} |"
     yield ""
@@ -102,6 +105,41 @@ def _times(results: list[dict[str, Any]]) -> Iterable[str]:
             f"| {each['engine']} | {each['n']} | {each['latency_ms']:g} | {STEPS[each['step']]} | {each['wall_s']:.2f} "
             f"| {_ratio(each, nothing, 'wall_s')} | {each['rss_mb']:.0f} | {_ratio(each, nothing, 'rss_mb')} | {peer} |"
         )
+    yield ""
+
+
+def _previewed(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = {each["program"]: each for each in results if each["kind"] == "previewed"}
+    if not rows:
+        return
+    ours, nothing = rows["segments"], rows["nothing"]
+    peer = PEER_WALL.get((ours["n"], int(ours["latency_ms"])), {}).get("create", "-")
+    yield f"## A first `pulumi up`, preview included\n\n{ours['n']} segments, {ours['latency_ms']:g} ms of API latency.\n"
+    yield "| seconds | do-nothing, seconds | Terraform s, measured elsewhere |\n|---|---|---|"
+    yield f"| {ours['wall_s']:.2f} | {nothing['wall_s']:.2f} | {peer} |\n"
+
+
+def _scale(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = [
+        each
+        for each in results
+        if (each["kind"], each.get("engine"), each.get("program")) == ("life", "embedded", "segments")
+        and not each["latency_ms"]
+    ]
+    sizes = sorted({each["n"] for each in rows if each["n"] > 1})
+    if len(sizes) < 2 or not all(each["engine_cpu_s"] for each in rows):
+        return
+    yield "## The embedded engine's cost of a resource\n"
+    yield "Its own CPU milliseconds, without program and plugin, for each resource more than in the column before.\n"
+    yield ("| step | " + " | ".join(f"{less} to {more}" for less, more in pairwise(sizes)) + " |")
+    yield "|---|" + "---|" * (len(sizes) - 1)
+    cpu = {(each["step"], each["n"]): each["engine_cpu_s"] for each in rows}
+    for step, title in STEPS.items():
+        cells = [
+            f"{(cpu[step, more] - cpu[step, less]) * 1000 / (more - less):.2f}"
+            for less, more in pairwise(sizes)
+        ]
+        yield f"| {title} | " + " | ".join(cells) + " |"
     yield ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cases import Case
 from cases.types import TOKENS, case_of, has_case
-from support.project import Project
+from support.project import Project, resources
 
 from journeys.emulator import Emulator
 from journeys.registry import module_of
@@ -84,6 +84,9 @@ def test_all_types_in_one_program(project: Project, cases: list[Case], request: 
         return [line.split()[0] for line in project.requests()]
 
     assert run("up") == ["POST"] * count
+    document = stack.export() if which == "cli" else project.engine().export()
+    lines = [each["sourcePosition"] for each in resources(document).values()]
+    assert lines == ["project:///__main__.py#7"] * count  # the program's own line, not one of ours
     assert run("preview", no_changes=True) == []
     assert set(run("refresh", no_changes=True)) == {"GET"}
     assert run("preview", no_changes=True) == []

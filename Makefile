@@ -58,7 +58,6 @@ check: $(DEV) ## lint, format, types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict -p providers -p components -p journeys
-	@if grep -q '^\[tool.pyright\]' pyproject.toml; then $(BIN)/pyright; fi
 
 docs: $(DEV) ## write docs/reference anew from the declarations
 	@$(BIN)/python -m journeys.docs

@@ -60,15 +60,16 @@ def run_refresh_step(d: Deployment, step: Step) -> ResourceState | None:
 def _apply(d: Deployment, step: Step) -> None:
     old = step.old
     assert old is not None
+    counts = d.mode == "refresh"  # before another command it is a step of the way: what that command does counts
     if not old.custom or old.is_provider or old.pending_replacement:
-        step.op, step.counted = "same", not step.internal
+        step.op, step.counted = "same", counts and not step.internal
         d.emit("done", step)
         return
     d.emit("start", step)
     provider = provider_of(d, old)
     ident, outputs, inputs = provider.read(old, old.outputs)
     if not ident:
-        step.op, step.new, step.counted = "delete", None, True
+        step.op, step.new, step.counted = "delete", None, counts
         d.emit("done", step)
         return
     new = old.copy(id=ident, outputs=outputs, init_errors=[], inputs=old.inputs if inputs is None else inputs)
@@ -83,7 +84,7 @@ def _apply(d: Deployment, step: Step) -> None:
         changed = diff.changes
         step.diff = diff.changed
         step.detailed = invert(diff.detailed) if diff.detailed else None
-    step.op, step.counted = "update" if changed else "same", True
+    step.op, step.counted = "update" if changed else "same", counts
     step.new = new
     d.emit("done", step)
 

@@ -36,6 +36,18 @@ def test_up_then_nothing_to_do(world):
     assert world.preview().outputs == {"id": "c-1", "serial": 1.0}
 
 
+def test_a_refresh_on_the_way_is_not_in_the_count(world):
+    """As with the CLI: what the command itself does to each resource is counted, and once."""
+    world.up(THREE)
+    assert world.engine().preview(refresh=True).changes == {"same": 4}
+    world.program(THREE.replace("note=b.loud", "note='new'"))
+    assert world.engine().preview(refresh=True).changes == {"same": 3, "update": 1}
+    world.program(THREE)
+    world.remove("c-1")
+    assert world.engine().preview(refresh=True).changes == {"same": 3, "create": 1}
+    assert world.engine().refresh().changes == {"same": 3, "delete": 1}
+
+
 def test_update_shows_keys_and_paths(world):
     world.up('Toy("a", tags={"x": "1", "y": ["p", "q"]})')
     result = world.preview('Toy("a", tags={"x": "2", "y": ["p"], "z": "3"}, note="n")')

@@ -31,8 +31,9 @@ HEAD = """# Benchmarks
 Made by `make bench`; nothing here was typed in. Requests and bytes are exact. Times are of one shared machine, and
 compare within one run only: the do-nothing provider is the same program with a provider that keeps its inputs and
 asks nobody, so it is what the engine and Pulumi's Python SDK cost. The CLI ran with a file backend and
-`PULUMI_SKIP_CHECKPOINTS=true`. The Terraform provider's figures were measured once, on another occasion and machine
-state, so its requests compare and its times only roughly.
+`PULUMI_SKIP_CHECKPOINTS=true`. The Terraform provider's figures were measured once, on another machine, so its requests
+compare and its times only roughly: with the CLI, the do-nothing provider took 3.5 s there to create 500, 3.3 s for a
+preview without changes, 4.3 s to change and 1.6 s to destroy them, which says how that machine compares with this one.
 """
 
 

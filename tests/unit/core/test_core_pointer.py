@@ -21,15 +21,28 @@ from providers.core.provider import Provider
 from providers.core.record import Record
 
 ROOT = Path(__file__).parents[3]
-FROZEN = json.loads((ROOT / "tests" / "data" / "state-0.1.json").read_text())
-ENTRIES = {
-    entry["type"].removeprefix("pulumi-python:dynamic/"): entry
-    for entry in FROZEN["deployment"]["resources"]
-    if entry["type"].startswith("pulumi-python:dynamic/")
-}
+
+
+def entries(file: str) -> dict[str, dict[str, Any]]:
+    """The resources of a state that an earlier version wrote, by token."""
+    document = json.loads((ROOT / "tests" / "data" / file).read_text())
+    return {
+        entry["type"].removeprefix("pulumi-python:dynamic/"): entry
+        for entry in document["deployment"]["resources"]
+        if entry["type"].startswith("pulumi-python:dynamic/")
+    }
+
+
+ENTRIES = entries("state-0.1.json")
+OLDEST = entries("state-before-records.json")
 TOKENS = ["genesys:Segment", *sorted(set(ENTRIES) - {"genesys:Segment"})]
 
 each_type = pytest.mark.parametrize("token", TOKENS)
+each_state = pytest.mark.parametrize(
+    ("token", "entry"),
+    [*ENTRIES.items(), *OLDEST.items()],
+    ids=[*ENTRIES, *(f"{each}-oldest" for each in OLDEST)],
+)
 
 
 @each_type
@@ -114,10 +127,9 @@ def test_a_providers_package_of_the_users_own_is_named(tmp_path: Path) -> None:
     assert done.stdout.startswith(f"{tmp_path}/providers/__init__.py hides the providers package")
 
 
-@each_type
-def test_a_frozen_state_previews_clean(token: str) -> None:
+@each_state
+def test_a_frozen_state_previews_clean(token: str, entry: dict[str, Any]) -> None:
     """The program that made the state of 0.1, with this version: no change, no request."""
-    entry = ENTRIES[token]
     driver = driver_on(token, entry)
     provider_args = load(token).shape.fields
     program = {name: value for name, value in entry["inputs"].items() if name in provider_args}
@@ -126,9 +138,8 @@ def test_a_frozen_state_previews_clean(token: str) -> None:
     assert (plan.op, plan.replaces) == ("same", [])
 
 
-@each_type
-def test_a_frozen_state_sees_a_change(token: str) -> None:
-    entry = ENTRIES[token]
+@each_state
+def test_a_frozen_state_sees_a_change(token: str, entry: dict[str, Any]) -> None:
     provider: Provider = load(token)
     key = provider.natural_key
     program = {n: v for n, v in entry["inputs"].items() if n in provider.shape.fields}

@@ -10,11 +10,9 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pulumi
-from pydantic import AfterValidator
-from pydantic.fields import FieldInfo
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
-from providers.core.fields import CREATE_ONLY, VERBATIM, Clear, Role
+from providers.core.fields import CREATE_ONLY, VERBATIM, Checked, Clear, Limit, Role
 from providers.core.resource import Resource
 
 from .source import attributes, first_sentence, flat
@@ -122,21 +120,16 @@ def _annotated(bare: Any, metadata: tuple[Any, ...]) -> Described:
             found.roles.append(extra)
         elif isinstance(extra, Clear):
             found.clear = extra
-        elif isinstance(extra, FieldInfo):
-            found.limits += _limits(extra.metadata, is_list)
-            if isinstance(extra.discriminator, str):
-                found.limits.append(f"told apart by `{extra.discriminator}`")
-        elif isinstance(extra, AfterValidator) and VERBATIM not in metadata:
+        elif isinstance(extra, Limit):
+            found.limits += _limits(dict(extra.bounds), is_list)
+        elif isinstance(getattr(extra, "discriminator", None), str):
+            found.limits.append(f"told apart by `{extra.discriminator}`")
+        elif isinstance(extra, Checked) and VERBATIM not in metadata:
             found.limits += _tried(extra.func)
     return found
 
 
-def _limits(constraints: list[Any], is_list: bool) -> Iterator[str]:
-    bounds: dict[str, Any] = {}
-    for each in constraints:
-        for name in ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern"):
-            if getattr(each, name, None) is not None:
-                bounds[name] = getattr(each, name)
+def _limits(bounds: dict[str, Any], is_list: bool) -> Iterator[str]:
     unit = "item" if is_list else "character"
     if {"ge", "le"} <= bounds.keys():
         yield f"{bounds.pop('ge')} to {bounds.pop('le')}"

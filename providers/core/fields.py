@@ -1,8 +1,9 @@
 """How a resource type declares its arguments: five type aliases and the roles that a field can have.
 
 The aliases exist twice. A type checker reads them as `pulumi.Input` and friends, so keyword arguments and
-nested dict literals are checked. At run time they become pydantic annotations that validate a value when it is
-known and let it pass when it is not known yet (an `Output` in the program, an `Unknown` in the plugin).
+nested dict literals are checked. At run time they become annotations by which pydantic validates a value when it is
+known and lets it pass when it is not known yet (an `Output` in the program, an `Unknown` in the plugin). pydantic
+itself is imported with the first validation: a plugin process whose resources didn't change needs none.
 They must stand outermost in a field, inside `Required` at most: `Required[In[Annotated[str, Role]]]`.
 """
 
@@ -13,11 +14,14 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, Union, overload
+from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, Union, cast, overload
 
 import pulumi
 from pulumi.output import Unknown
-from pydantic import AfterValidator, WrapValidator
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -62,6 +66,59 @@ def _json(value: Any) -> Any:
     return value
 
 
+class LatePasses:
+    """Validates a value when it is known."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core.core_schema import no_info_wrap_validator_function
+
+        return no_info_wrap_validator_function(_late, handler(source))
+
+
+LATE_PASSES = LatePasses()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Validates a value by a function, which gives it back or raises a ValueError, after everything inside of this."""
+
+    func: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core.core_schema import no_info_after_validator_function
+
+        return no_info_after_validator_function(self.func, handler(source))
+
+
+class Limit:
+    """Bounds of a number (`ge`, `gt`, `le`, `lt`), a text (`min_length`, `max_length`, `pattern`) or a list's length."""
+
+    def __init__(
+        self,
+        *,
+        ge: float | None = None,
+        gt: float | None = None,
+        le: float | None = None,
+        lt: float | None = None,
+        min_length: int | None = None,
+        max_length: int | None = None,
+        pattern: str | None = None,
+    ) -> None:
+        every = {"ge": ge, "gt": gt, "le": le, "lt": lt}
+        every |= {"min_length": min_length, "max_length": max_length, "pattern": pattern}  # type: ignore[dict-item]
+        self.bounds: dict[str, Any] = {name: value for name, value in every.items() if value is not None}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return cast("CoreSchema", self._bound(dict(handler(source))))
+
+    def _bound(self, schema: dict[str, Any]) -> dict[str, Any]:
+        if schema["type"].startswith("function-"):
+            return {**schema, "schema": self._bound(schema["schema"])}
+        if schema["type"] not in ("int", "float", "str", "list"):
+            raise TypeError(f"limits are for numbers, texts and lists, not for {schema['type']}")
+        return {**schema, **self.bounds}
+
+
 if TYPE_CHECKING:
 
     class SequenceNotStr(Protocol[T_co]):
@@ -87,7 +144,7 @@ else:
         """A value or an Output of one."""
 
         def __class_getitem__(cls, item: Any) -> Any:
-            return Annotated[item, WrapValidator(_late)]
+            return Annotated[item, LATE_PASSES]
 
     class Opt(In):
         """As `In`, for a field that may be left out; None is the same as leaving it out."""
@@ -189,13 +246,11 @@ def _check_date(text: str) -> str:
 
 
 DATE = Role("date", "the same moment can be written in several ways", utc)
-Date = Annotated[str, DATE, AfterValidator(_check_date)]
+Date = Annotated[str, DATE, Checked(_check_date)]
 """A date and time in ISO 8601, with its zone; without one it is read as UTC."""
 
 if not TYPE_CHECKING:
-    Json = Annotated[
-        Any, VERBATIM, WrapValidator(_late), AfterValidator(lambda v: v if is_late(v) else _json(v))
-    ]
+    Json = Annotated[Any, VERBATIM, LATE_PASSES, Checked(lambda v: v if is_late(v) else _json(v))]
 
 
 def keyed(*path: str) -> Any:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import ConfigDict, WrapValidator
-from pydantic.fields import FieldInfo
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
-from .fields import OPTION, VERBATIM, Clear, Role, Wire
+from .fields import OPTION, VERBATIM, Clear, LatePasses, Limit, Role, Wire
 
-CONFIG = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+CONFIG = {"extra": "forbid", "strict": True, "arbitrary_types_allowed": True}
+"""For pydantic, which is not imported before it validates."""
 
 
 def camel(name: str) -> str:
@@ -115,7 +114,7 @@ def _node(hint: Any, where: str) -> Node:
     metadata = _metadata(hint)
     roles = tuple(extra for extra in metadata if isinstance(extra, Role))
     clear = next((extra for extra in metadata if isinstance(extra, Clear)), None)
-    if metadata and any(isinstance(extra, FieldInfo) for extra in metadata[_late_at(metadata) + 1 :]):
+    if metadata and any(isinstance(extra, Limit) for extra in metadata[_late_at(metadata) + 1 :]):
         raise TypeError(f"{where}: In, Opt, Obj or Objs must stand outermost, around the constraints")
     bare = get_args(hint)[0] if metadata else hint
     if VERBATIM in roles:
@@ -126,7 +125,7 @@ def _node(hint: Any, where: str) -> Node:
         return Node("object", type=bare, roles=roles, clear=clear, shape=shape_of(bare))
     if get_origin(bare) is Union:
         members = [member for member in get_args(bare) if member is not type(None)]
-        tag = next((e.discriminator for e in metadata if isinstance(e, FieldInfo) and e.discriminator), None)
+        tag = next((e.discriminator for e in metadata if getattr(e, "discriminator", None)), None)
         if isinstance(tag, str):
             shapes = {_tag(member, tag): shape_of(member) for member in members}
             return Node("union", roles=roles, clear=clear, tag=tag, variants=shapes)
@@ -139,7 +138,7 @@ def _node(hint: Any, where: str) -> Node:
 
 
 def _late_at(metadata: tuple[Any, ...]) -> int:
-    at = [index for index, extra in enumerate(metadata) if isinstance(extra, WrapValidator)]
+    at = [index for index, extra in enumerate(metadata) if isinstance(extra, LatePasses)]
     return at[-1] if at else len(metadata)
 
 

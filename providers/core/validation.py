@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .fields import is_late
 from .hint import nearest
 from .shape import Node, Shape, shape_of
 from .wire import snake
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 Severity = Literal["error", "warning"]
 Finding = tuple[str, str]
@@ -117,12 +118,16 @@ class Items(Sequence[Any]):
 
 @cache
 def _adapter(source: type) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
     shape_of(source)  # prepares the nested TypedDicts first
     return TypeAdapter(source)
 
 
 def validate(values: dict[str, Any], source: type) -> list[Failure]:
     """Everything that can be said about the arguments now, errors first; values not known yet are left alone."""
+    from pydantic_core import ValidationError
+
     failures: list[Failure] = []
     wrong = _Wrong(set(), set())
     try:

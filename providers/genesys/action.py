@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import UNORDERED, Clear, In, Json, Obj, Objs, Opt
+from providers.core.fields import UNORDERED, Clear, In, Json, Limit, Obj, Objs, Opt
 from providers.core.validation import Finding, View, rule
 
 MediaType = Literal["webMessagingOffer", "contentOffer", "integrationAction", "architectFlow", "openAction"]
-Id = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Limit(min_length=1)]
 
 PART = Clear(None, "the vendor's Terraform provider sends null for the parts of an action that are not given")
 INNER = Clear(None, "inferred from the parts of an action, which null clears")
@@ -51,7 +50,7 @@ class OpenActionRef(TypedDict, total=False):
 class RequestMapping(TypedDict, total=False):
     """Where one input of a flow comes from. Schema `RequestMapping`."""
 
-    name: Required[In[Annotated[str, Field(min_length=1)]]]
+    name: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The input's name in the flow."""
     attribute_type: Required[In[Literal["String", "Number", "Integer", "Boolean"]]]
     """Its type."""

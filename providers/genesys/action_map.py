@@ -12,10 +12,21 @@ from typing import Annotated, Any, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import ALWAYS_SENT, UNORDERED, Clear, Date, In, Items, Obj, Objs, Opt, moment
+from providers.core.fields import (
+    ALWAYS_SENT,
+    UNORDERED,
+    Clear,
+    Date,
+    In,
+    Items,
+    Limit,
+    Obj,
+    Objs,
+    Opt,
+    moment,
+)
 from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
 from providers.core.org import Org
 from providers.core.provider import Provider
@@ -37,23 +48,23 @@ from .vendor import GENESYS
 NULL = Clear(None, "the vendor's Terraform provider sends null")
 EMPTY = Clear([], "the vendor's Terraform provider sends an empty list")
 STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
-Share = Annotated[float, Field(ge=0, le=1)]
-Percentile = Annotated[float, Field(ge=0, le=100)]
+Share = Annotated[float, Limit(ge=0, le=1)]
+Percentile = Annotated[float, Limit(ge=0, le=100)]
 OUTCOMES_GONE = "Genesys shut Journey Outcomes down in May 2026, so this condition is never met"
 
 
 class EventCondition(TypedDict, total=False):
     """An event of the visit that triggers the map. Schema `EventCondition`."""
 
-    key: Required[In[Annotated[str, Field(min_length=1)]]]
+    key: Required[In[Annotated[str, Limit(min_length=1)]]]
     """What is compared: `page.url` and its siblings, `eventName`, or `attributes.<name>.value`."""
-    values: Required[In[Annotated[Items[str], UNORDERED, Field(min_length=1)]]]
+    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
     """What it is compared with, at least one."""
     operator: Opt[Operator]
     """How it is compared. The server's default isn't documented (`equal`, as far as is known)."""
     stream_type: Required[In[StreamType]]
     """Where the event comes from: `Web` or `App`."""
-    session_type: Required[In[Annotated[str, Field(min_length=1)]]]
+    session_type: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The kind of session: `web` for the stream `Web`, `app` for `App`."""
     event_name: Opt[str]
     """The event, by name."""
@@ -95,7 +106,7 @@ class OutcomeQuantileCondition(TypedDict, total=False):
 class UrlCondition(TypedDict, total=False):
     """A page on which the action may be shown. Schema `UrlCondition`."""
 
-    values: Required[In[Annotated[Items[str], UNORDERED, Field(min_length=1)]]]
+    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
     """Texts that the page's URL is compared with, at least one."""
     operator: Required[In[Operator]]
     """How it is compared."""
@@ -106,7 +117,7 @@ class Activation(TypedDict, total=False):
 
     type: Required[In[Literal["immediate", "on-next-visit", "on-next-session", "delay"]]]
     """When it follows. The schema takes any text; these four are what the vendor's Terraform provider knows."""
-    delay_in_seconds: Opt[Annotated[int, Field(ge=0)]]
+    delay_in_seconds: Opt[Annotated[int, Limit(ge=0)]]
     """Seconds to wait, with the type `delay`."""
 
 
@@ -129,7 +140,7 @@ class ActionMapScheduleGroups(TypedDict, total=False):
 class ActionMapArgs(TypedDict, total=False):
     """The arguments of an `ActionMap`."""
 
-    display_name: Required[In[Annotated[str, ALWAYS_SENT, Field(min_length=1)]]]
+    display_name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it fires at all. The server's default isn't documented."""
@@ -152,7 +163,7 @@ class ActionMapArgs(TypedDict, total=False):
     activation: Obj[Annotated[Activation, STAYS]]
     """How soon the action follows the trigger. The server's default isn't documented."""
     weight: Opt[
-        Annotated[int, Clear(2, "the vendor's Terraform provider sends its default, 2"), Field(ge=1, le=3)]
+        Annotated[int, Clear(2, "the vendor's Terraform provider sends its default, 2"), Limit(ge=1, le=3)]
     ]
     """Which map wins when several fire: 1 low, 2 medium, 3 high."""
     action: Obj[Annotated[ActionMapAction, Clear(Clear.LEAVE, "a map without an action isn't known to work")]]

@@ -12,10 +12,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import ALWAYS_SENT, In, Obj, Opt
+from providers.core.fields import ALWAYS_SENT, In, Limit, Obj, Opt
 from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
 from providers.core.org import Org
 from providers.core.provider import Provider
@@ -30,7 +29,7 @@ from .vendor import GENESYS
 class ActionTemplateArgs(TypedDict, total=False):
     """The arguments of an `ActionTemplate`."""
 
-    name: Required[In[Annotated[str, ALWAYS_SENT, Field(min_length=1)]]]
+    name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
     media_type: Required[In[MediaType]]
     """The kind of action that it is for; `contentOffer` is the one with content."""

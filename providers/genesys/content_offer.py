@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import COLOR, Clear, In, Obj, Opt
+from providers.core.fields import COLOR, Checked, Clear, In, Limit, Obj, Opt
 from providers.core.validation import Finding, View, rule
 
 TEXT = Clear("", "the vendor's Terraform provider sends an empty text")
@@ -60,15 +59,15 @@ def _padding(text: str) -> str:
     return text
 
 
-Color = Annotated[str, COLOR, TEXT, AfterValidator(_color)]
-Size = Annotated[str, TEXT, AfterValidator(_size)]
-Offset = Annotated[str, TEXT, AfterValidator(_offset)]
+Color = Annotated[str, COLOR, TEXT, Checked(_color)]
+Size = Annotated[str, TEXT, Checked(_size)]
+Offset = Annotated[str, TEXT, Checked(_offset)]
 
 
 class CallToAction(TypedDict, total=False):
     """The button of the offer. Schemas `CallToAction`, `PatchCallToAction`."""
 
-    url: Required[In[Annotated[str, Field(min_length=1)]]]
+    url: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The page that it opens."""
     text: Opt[Annotated[str, TEXT]]
     """What it says."""
@@ -92,7 +91,7 @@ class ContentPosition(TypedDict, total=False):
 class ContentOfferStyle(TypedDict, total=False):
     """The look of the offer itself. Schema `ContentOfferStyleProperties`."""
 
-    padding: Opt[Annotated[str, TEXT, AfterValidator(_padding)]]
+    padding: Opt[Annotated[str, TEXT, Checked(_padding)]]
     """Room around the content, e.g. `10px`."""
     color: Opt[Color]
     """Colour of the text, e.g. `#FF0000`."""
@@ -105,7 +104,7 @@ class CloseButtonStyle(TypedDict, total=False):
 
     color: Opt[Color]
     """Its colour."""
-    opacity: Opt[Annotated[float, NO_VALUE, Field(ge=0, le=1)]]
+    opacity: Opt[Annotated[float, NO_VALUE, Limit(ge=0, le=1)]]
     """From 0, invisible, to 1."""
 
 

@@ -13,11 +13,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.errors import Gone
-from providers.core.fields import ALWAYS_SENT, Clear, In, Obj, Opt
+from providers.core.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
 from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
 from providers.core.org import Org
 from providers.core.provider import Provider
@@ -44,14 +43,14 @@ class AssociatedValueField(TypedDict, total=False):
 
     data_type: Required[In[Literal["Number", "Integer"]]]
     """The type of the value."""
-    name: Required[In[Annotated[str, Field(min_length=1)]]]
+    name: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The event's attribute, `attributes.<name>.value`."""
 
 
 class OutcomeArgs(TypedDict, total=False):
     """The arguments of an `Outcome`."""
 
-    display_name: Required[In[Annotated[str, ALWAYS_SENT, Field(min_length=1)]]]
+    display_name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it is measured. The server's default isn't documented."""

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import UNORDERED, In, Items, Obj, Objs, Opt
+from providers.core.fields import UNORDERED, In, Items, Limit, Obj, Objs, Opt
 from providers.core.hint import nearest
 from providers.core.validation import Finding, View, rule
 
@@ -58,9 +57,9 @@ NUMERIC = ("greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual")
 class Criteria(TypedDict, total=False):
     """One comparison with an event of the journey; all criteria of a pattern must hold. Schema `RequestCriteria`."""
 
-    key: Required[In[Annotated[str, Field(min_length=1)]]]
+    key: Required[In[Annotated[str, Limit(min_length=1)]]]
     """What is compared: `eventName`, `page.url` and its siblings, `searchQuery`, or `attributes.<name>.value`."""
-    values: Required[In[Annotated[Items[str], UNORDERED, Field(min_length=1)]]]
+    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
     """What it is compared with, at least one."""
     should_ignore_case: Opt[bool]
     """Whether upper and lower case are the same. The server's default isn't documented."""
@@ -74,9 +73,9 @@ class EntityTypeCriteria(TypedDict, total=False):
     Schema `RequestEntityTypeCriteria`.
     """
 
-    key: Required[In[Annotated[str, Field(min_length=1)]]]
+    key: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The attribute, e.g. `device.type` or `mktCampaign.source`."""
-    values: Required[In[Annotated[Items[str], UNORDERED, Field(min_length=1)]]]
+    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
     """What it is compared with, at least one."""
     entity_type: Required[In[Literal["visit"]]]
     """The entity that has the attribute: always `visit`."""
@@ -89,7 +88,7 @@ class EntityTypeCriteria(TypedDict, total=False):
 class ContextPattern(TypedDict, total=False):
     """Criteria about the visit, all of which must hold. Schema `RequestContextPattern`."""
 
-    criteria: Required[Obj[Annotated[Objs[EntityTypeCriteria], UNORDERED, Field(min_length=1)]]]
+    criteria: Required[Obj[Annotated[Objs[EntityTypeCriteria], UNORDERED, Limit(min_length=1)]]]
     """At least one."""
 
 
@@ -103,13 +102,13 @@ class Context(TypedDict, total=False):
 class JourneyPattern(TypedDict, total=False):
     """Criteria about events, and how often they must hold. Schema `RequestJourneyPattern`."""
 
-    criteria: Required[Obj[Annotated[Objs[Criteria], UNORDERED, Field(min_length=1)]]]
+    criteria: Required[Obj[Annotated[Objs[Criteria], UNORDERED, Limit(min_length=1)]]]
     """At least one; all must hold for the same event."""
-    count: Required[In[Annotated[int, Field(ge=1)]]]
+    count: Required[In[Annotated[int, Limit(ge=1)]]]
     """How often the pattern must match, 1 or more."""
     stream_type: Required[In[StreamType]]
     """Where the events come from: `Web` or `App`. The others are in the schema, but did not work when tried."""
-    session_type: Required[In[Annotated[str, Field(min_length=1)]]]
+    session_type: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The kind of session: `web` for the stream `Web`, `app` for `App`."""
     event_name: Opt[str]
     """The event, by name; a custom one must exist in the org."""

@@ -12,10 +12,9 @@ from typing import Annotated, Any, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import COLOR, CREATE_ONLY, Clear, In, Obj, Opt
+from providers.core.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Obj, Opt
 from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
 from providers.core.org import Org
 from providers.core.provider import Provider
@@ -32,9 +31,9 @@ NO_PATTERNS = Clear({"patterns": []}, "the vendor's Terraform provider sends an 
 class ExternalSegment(TypedDict, total=False):
     """The segment of another system that this one stands for. Schema `RequestExternalSegment`."""
 
-    id: Required[In[Annotated[str, CREATE_ONLY, Field(min_length=1)]]]
+    id: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
     """Its id there. Changing it replaces the segment."""
-    name: Required[In[Annotated[str, Field(min_length=1)]]]
+    name: Required[In[Annotated[str, Limit(min_length=1)]]]
     """Its name there."""
     source: Opt[Annotated[Literal["AdobeExperiencePlatform", "Custom"], CREATE_ONLY]]
     """The system. Changing it replaces the segment."""
@@ -43,13 +42,13 @@ class ExternalSegment(TypedDict, total=False):
 class SegmentArgs(TypedDict, total=False):
     """The arguments of a `Segment`."""
 
-    display_name: Required[In[Annotated[str, Field(min_length=1)]]]
+    display_name: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
     is_active: Opt[Annotated[bool, Clear(Clear.LEAVE, "the server's default isn't documented")]]
     """Whether visitors are assigned to it. The server's default isn't documented."""
     description: Opt[Annotated[str, NULL]]
     """What it is for."""
-    color: Opt[Annotated[str, COLOR, NULL, Field(pattern=r"^#[0-9a-fA-F]{6}$")]]
+    color: Opt[Annotated[str, COLOR, NULL, Limit(pattern=r"^#[0-9a-fA-F]{6}$")]]
     """Its colour in the user interface, `#rrggbb`; the server chooses one where none is given."""
     should_display_to_agent: Opt[Annotated[bool, NULL]]
     """Whether agents and supervisors see it. The server's default isn't documented."""
@@ -59,7 +58,7 @@ class SegmentArgs(TypedDict, total=False):
     """What must have happened during the journey."""
     external_segment: Obj[ExternalSegment]
     """The segment of another system that this one stands for. Removing it replaces the segment."""
-    assignment_expiration_days: Opt[Annotated[int, NULL, Field(ge=0)]]
+    assignment_expiration_days: Opt[Annotated[int, NULL, Limit(ge=0)]]
     """Days until a visitor is unassigned again; without it they stay. Not available in every org (501)."""
 
 

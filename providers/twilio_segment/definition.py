@@ -17,6 +17,7 @@ from providers.core.fields import (
     In,
     Items,
     Json,
+    Limit,
     Obj,
     Objs,
     Opt,
@@ -24,8 +25,8 @@ from providers.core.fields import (
 )
 
 BY_ID = keyed("key", "id")
-Text = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(min_length=1, max_length=73)]
+Text = Annotated[str, Limit(min_length=1)]
+Name = Annotated[str, Limit(min_length=1, max_length=73)]
 
 
 class Key(TypedDict, total=False):
@@ -127,13 +128,13 @@ class DefaultBranch(TypedDict, total=False):
 class RandomBranch(TypedDict, total=False):
     """The way for a share of the people. Schema `RandomSplitBranch`."""
 
-    percentage: Required[In[Annotated[float, Field(gt=0, le=100)]]]
+    percentage: Required[In[Annotated[float, Limit(gt=0, le=100)]]]
     """The share in percent; those of a split total 100."""
     next: Required[In[Text]]
     """The id of the next state."""
 
 
-Next = Annotated[Objs[Transition], Field(min_length=1, max_length=1)]
+Next = Annotated[Objs[Transition], Limit(min_length=1, max_length=1)]
 EventBranch = Annotated[Union[ConditionBranch, TimeoutBranch], Field(discriminator="type")]  # noqa: UP007
 DataBranch = Annotated[Union[ConditionBranch, DefaultBranch], Field(discriminator="type")]  # noqa: UP007
 
@@ -215,7 +216,7 @@ class RandomSplit(TypedDict, total=False):
 
     type: Required[Literal["RANDOM_SPLIT"]]
     key: Required[Obj[Key]]
-    transitions: Required[Obj[Annotated[Objs[RandomBranch], Field(min_length=1, max_length=5)]]]
+    transitions: Required[Obj[Annotated[Objs[RandomBranch], Limit(min_length=1, max_length=5)]]]
     """Up to five; their percentages total 100."""
 
 
@@ -241,7 +242,7 @@ class Concurrency(TypedDict, total=False):
     """Whether one person can be in the journey several times at once. Schema `ConcurrencyConfig`."""
 
     enabled: Required[In[bool]]
-    concurrency_key: Opt[Annotated[str, Field(min_length=1, max_length=500)]]
+    concurrency_key: Opt[Annotated[str, Limit(min_length=1, max_length=500)]]
     """The property of the entry event that tells the times apart, e.g. `applicationId`."""
 
 
@@ -317,5 +318,5 @@ class Definition(TypedDict, total=False):
     """How often a person enters. Changing it replaces the journey: the API has no endpoint for it."""
     exit_rules: Required[Obj[ExitRules]]
     """What makes people leave early; without any, `{"enabled": False, "rules": []}`."""
-    states: Required[Obj[Annotated[Objs[State], BY_ID, Field(min_length=1)]]]
+    states: Required[Obj[Annotated[Objs[State], BY_ID, Limit(min_length=1)]]]
     """The steps, up to 50, told apart by their ids: their order has no meaning."""

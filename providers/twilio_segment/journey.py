@@ -11,12 +11,11 @@ from typing import Annotated, Any
 import pulumi
 from pulumi import Output, ResourceOptions
 from pulumi.dynamic import CheckFailure, CheckResult, ReadResult
-from pydantic import Field
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.canonical import at_path
 from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused
-from providers.core.fields import CREATE_ONLY, OPTION, In, Obj, Opt, contains_late, is_late
+from providers.core.fields import CREATE_ONLY, OPTION, In, Limit, Obj, Opt, contains_late, is_late
 from providers.core.journal import Entry
 from providers.core.org import Org
 from providers.core.provider import Provider
@@ -38,10 +37,10 @@ class JourneyArgs(TypedDict, total=False):
     """The arguments of a `Journey`."""
 
     space_id: Required[
-        In[Annotated[str, CREATE_ONLY, Field(min_length=1, max_length=255, pattern="^[^/]+$")]]
+        In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=255, pattern="^[^/]+$")]]
     ]
     """The space that it is in. Changing it replaces the journey."""
-    name: Required[In[Annotated[str, CREATE_ONLY, Field(min_length=1, max_length=73)]]]
+    name: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=73)]]]
     """The name that people see, unique in the space. Changing it replaces the journey: the API can't rename one."""
     description: Opt[str]
     """What it is for. A change alone is only warned about, since the API has no way to make it."""

@@ -60,9 +60,8 @@ def run_refresh_step(d: Deployment, step: Step) -> ResourceState | None:
 def _apply(d: Deployment, step: Step) -> None:
     old = step.old
     assert old is not None
-    counts = (
-        d.mode == "refresh"
-    )  # before another command it is a step of the way: what that command does counts
+    # Before another command it is a step of the way: what that command does counts.
+    counts = d.mode == "refresh"
     if not old.custom or old.is_provider or old.pending_replacement:
         step.op, step.counted = "same", counts and not step.internal
         d.emit("done", step)

@@ -177,7 +177,7 @@ class Provider(Declaration, ResourceProvider):
         answer = Creation(self, org, body, record.key).run()
         self._reads(org).drop()
         answer = self.finish(org, answer, wanted)
-        outs = self._outputs(org, wanted, answer, record, props)
+        outs = self._with_record(org, self._outputs(wanted, answer), wanted, record, props)
         self._report_unequal(org, wanted, outs)
         return CreateResult(str(answer["id"]), outs)
 
@@ -189,7 +189,7 @@ class Provider(Declaration, ResourceProvider):
         org.seen(id)
         if not known and record.inputs is None:  # `.get`
             entity = self.observed(self.fetch(org, id), {})
-            return ReadResult(id, self._outputs(org, {}, entity, record, {}))
+            return ReadResult(id, self._with_record(org, self._outputs({}, entity), {}, record, {}))
         self._check_recorded(org, id, record)
         try:
             listed = self._reads(org).find(id, known.get("version")) if self.listable else None
@@ -209,9 +209,10 @@ class Provider(Declaration, ResourceProvider):
             for name, value in applied.items()
         }
         wanted = {name: value for name, value in wanted.items() if value is not None}
+        outs = self._outputs(wanted, entity)
         if record.inputs is None:  # somebody else wrote the state: which of it the program names isn't known
-            return ReadResult(id, self._outputs(org, None, entity, record, props))
-        outs = self._outputs(org, wanted, entity, record, props)
+            return ReadResult(id, self._with_record(org, outs, None, record, props))
+        outs = self._with_record(org, outs, wanted, record, props)
         kept = {KEY: record.key} if record.key else {}
         kept |= {SECRETS: props[SECRETS]} if SECRETS in props else {}
         return ReadResult(id, outs, {**wanted, **kept})
@@ -232,7 +233,7 @@ class Provider(Declaration, ResourceProvider):
         if answer is None:
             return UpdateResult(self._keep(org, live, wanted, record, news))
         self._reads(org).drop()
-        outs = self._outputs(org, wanted, answer, record, news)
+        outs = self._with_record(org, self._outputs(wanted, answer), wanted, record, news)
         self._report_unequal(org, wanted, outs)
         return UpdateResult(outs)
 
@@ -254,20 +255,12 @@ class Provider(Declaration, ResourceProvider):
 
     # --- outputs -------------------------------------------------------------------------------------------------
 
-    def _outputs(
-        self,
-        org: Org,
-        wanted: dict[str, Any] | None,
-        answer: dict[str, Any],
-        record: Record,
-        props: dict[str, Any],
-    ) -> dict[str, Any]:
-        """The managed fields in the program's spelling where equal, what the server set, and the record."""
-        spelled = wanted or {}
-        live = self._live(answer, spelled)
+    def _outputs(self, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+        """The managed fields in the program's spelling where equal, and what the server set."""
+        live = self._live(answer, wanted)
         outs: dict[str, Any] = {}
         for name, field in self.shape.fields.items():
-            value = spelled.get(name)
+            value = wanted.get(name)
             if value is not None and covers(value, live.get(name), field.node):
                 outs[name] = value
             elif live.get(name) is not None:
@@ -275,7 +268,7 @@ class Provider(Declaration, ResourceProvider):
         for name in self.computed:
             if answer.get(camel(name)) is not None:
                 outs[name] = answer[camel(name)]
-        return self._with_record(org, outs, wanted, record, props)
+        return outs
 
     def _keep(
         self, org: Org, live: dict[str, Any], wanted: dict[str, Any], record: Record, props: dict[str, Any]

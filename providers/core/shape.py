@@ -114,7 +114,7 @@ def _node(hint: Any, where: str) -> Node:
     metadata = _metadata(hint)
     roles = tuple(extra for extra in metadata if isinstance(extra, Role))
     clear = next((extra for extra in metadata if isinstance(extra, Clear)), None)
-    if metadata and any(isinstance(extra, Limit) for extra in metadata[_late_at(metadata) + 1 :]):
+    if metadata and any(_constrains(extra) for extra in metadata[_late_at(metadata) + 1 :]):
         raise TypeError(f"{where}: In, Opt, Obj or Objs must stand outermost, around the constraints")
     bare = get_args(hint)[0] if metadata else hint
     if VERBATIM in roles:
@@ -135,6 +135,12 @@ def _node(hint: Any, where: str) -> Node:
         raise TypeError(f"{where}: a union needs a discriminator")
     kind = get_args(bare)[0].__class__ if get_origin(bare) is Literal else bare
     return Node("scalar", type=kind, roles=roles, clear=clear)
+
+
+def _constrains(extra: Any) -> bool:
+    return isinstance(extra, Limit) or hasattr(
+        extra, "discriminator"
+    )  # as everything made by pydantic's `Field` has
 
 
 def _late_at(metadata: tuple[Any, ...]) -> int:

@@ -105,7 +105,6 @@ def previewed(
     for _ in range(repeat):
         walls.append(stack.command("create", preview=True).wall_s)
         stack.command("destroy")
-    emulated.requests()
     return {
         "kind": "previewed",
         "engine": "pulumi",

@@ -121,7 +121,7 @@ def _annotated(bare: Any, metadata: tuple[Any, ...]) -> Described:
         elif isinstance(extra, Clear):
             found.clear = extra
         elif isinstance(extra, Limit):
-            found.limits += _limits(dict(extra.bounds), is_list)
+            found.limits += _limits({**extra.bounds}, is_list)
         elif isinstance(getattr(extra, "discriminator", None), str):
             found.limits.append(f"told apart by `{extra.discriminator}`")
         elif isinstance(extra, Checked) and VERBATIM not in metadata:

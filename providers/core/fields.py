@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, U
 
 import pulumi
 from pulumi.output import Unknown
+from typing_extensions import TypedDict, Unpack
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -90,23 +91,23 @@ class Checked:
         return no_info_after_validator_function(self.func, handler(source))
 
 
+class Bounds(TypedDict, total=False):
+    """The limits that there are, by pydantic's names."""
+
+    ge: float
+    gt: float
+    le: float
+    lt: float
+    min_length: int
+    max_length: int
+    pattern: str
+
+
 class Limit:
     """Bounds of a number (`ge`, `gt`, `le`, `lt`), a text (`min_length`, `max_length`, `pattern`) or a list's length."""
 
-    def __init__(
-        self,
-        *,
-        ge: float | None = None,
-        gt: float | None = None,
-        le: float | None = None,
-        lt: float | None = None,
-        min_length: int | None = None,
-        max_length: int | None = None,
-        pattern: str | None = None,
-    ) -> None:
-        every = {"ge": ge, "gt": gt, "le": le, "lt": lt}
-        every |= {"min_length": min_length, "max_length": max_length, "pattern": pattern}  # type: ignore[dict-item]
-        self.bounds: dict[str, Any] = {name: value for name, value in every.items() if value is not None}
+    def __init__(self, **bounds: Unpack[Bounds]) -> None:
+        self.bounds = bounds
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return cast("CoreSchema", self._bound(dict(handler(source))))

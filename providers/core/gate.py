@@ -14,6 +14,8 @@ from typing import Any
 
 import pulumi
 
+from .record import sealed
+
 
 class Gate:
     """The findings of one stretch of the program, and the future that its resources wait for."""
@@ -44,9 +46,9 @@ class Gate:
         )
         self._opened.exception()  # asked for, so that asyncio doesn't report it once more
 
-    def key(self, resource_name: str) -> Awaitable[str]:
-        """`project/stack/name`, known once the gate is open."""
-        return _Key(self._opened, resource_name)
+    def key(self, resource_name: str, seal: str) -> Awaitable[str]:
+        """`project/stack/name` and the seal, known once the gate is open."""
+        return _Key(self._opened, resource_name, seal)
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ class _Key(Awaitable[str]):
 
     opened: asyncio.Future[str]
     resource_name: str
+    seal: str
 
     def __await__(self) -> Generator[Any, Any, str]:
         stack = yield from self.opened.__await__()
-        return f"{stack}/{self.resource_name}"
+        return sealed(f"{stack}/{self.resource_name}", self.seal)
 
 
 _gate: Gate | None = None

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 TRACEBACK = "JOURNEYS_TRACEBACK"
 """Environment variable that brings the Python stack of errors back."""
-THREADS = 10
+THREADS = 16
 """Calls that the plugin serves at a time; the SDK's own number is 4."""
 
 _widened = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,29 @@ from .wire import whole_numbers
 RECORD, KEY, SECRETS = "__record", "__key", "__secrets"
 """Hidden entries: the record, in the outputs; `project/stack/name` for the crash journal, in the inputs; and the
 names of the secret inputs where there can be any, in both."""
+
+
+def seal(values: Mapping[str, Any]) -> str:
+    """A digest of inputs, by which the plugin knows those that the program has checked; "" where any comes later.
+
+    A transformation of the user's, or `ignore_changes`, gives the plugin other inputs, which it checks itself.
+    """
+    try:
+        text = json.dumps(whole_numbers(values), sort_keys=True)
+    except TypeError:
+        return ""
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def sealed(key: str, digest: str) -> str:
+    """The key as the program sends it: with the digest of what it has checked, which no state has."""
+    return f"{key}\n{digest}" if digest else key
+
+
+def unsealed(key: str) -> tuple[str, str]:
+    """The key and the digest that `sealed` put together; "" for what isn't there."""
+    key, _, digest = key.partition("\n")
+    return key, digest
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from .config import check_stack_config
 from .explicit import stack_config
 from .gate import current_gate
 from .provider import Provider
-from .record import KEY, SECRETS
+from .record import KEY, SECRETS, seal
 from .shape import Node, Shape, shape_of
 from .validation import validate
 
@@ -87,7 +87,7 @@ class Resource(dynamic.Resource):
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
         self._doubts = []
-        for found in validate({n: v for n, v in props.items() if v is not None}, provider.args):
+        for found in validate(props, provider.args):
             if found.severity == "error" or strict:
                 gate.problems.append(f"{what}: {found}")
             else:
@@ -104,7 +104,7 @@ class Resource(dynamic.Resource):
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
-        props[KEY] = gate.key(resource_name)
+        props[KEY] = gate.key(resource_name, seal(props))
         secret = _secret_names(props)
         if secret is not None:
             props[SECRETS] = secret

@@ -356,3 +356,20 @@ def test_secret_inputs_are_nowhere_in_clear(project: Project, engine: Run, emula
     assert '"ciphertext"' in written
     for planted in ("planted-secret", "planted-page", "planted-second"):
         assert planted not in said + written
+
+
+def test_what_a_transformation_did_is_checked(project: Project, engine: Run) -> None:
+    """The plugin takes the program's word only for the values that the program has seen."""
+    program = HEAD + (
+        "def paint(args):\n"
+        '    return pulumi.ResourceTransformationResult({**args.props, "color": "COLOR"}, args.opts)\n'
+        'Segment("a", display_name="A", journey=journey("/pricing"),\n'
+        "        opts=pulumi.ResourceOptions(transformations=[paint]))\n"
+    )
+    planned = engine(program.replace("COLOR", "blue")).preview()
+    assert not planned.ok
+    assert any("color: " in text for text in planned.errors), planned.errors
+    assert project.requests() == []
+    done = engine(program.replace("COLOR", "#112233")).up()
+    assert done.ok, done.errors
+    assert resources(engine().export())["a"]["inputs"]["__key"] == "journeys-test/dev/a"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 
+import pulumi
 import pytest
 from support.driver import CheckFailed, Driver
 
-from providers.core.record import RECORD, Record
+from providers.core.record import KEY, RECORD, Record, seal, sealed, unsealed
 
 ARGS = {"display_name": "VIP", "color": "#112233", "context": {"patterns": []}}
 
@@ -71,3 +74,48 @@ def test_what_is_as_it_was_applied_is_not_checked_again(driver: Callable[..., Dr
     it.config["genesys:warnings"] = "error"
     with pytest.raises(CheckFailed):
         it.preview({**ARGS, "color": "no colour"})
+
+
+def test_a_seal_is_of_the_values_not_of_their_encoding() -> None:
+    assert seal({"b": [1, {"c": None}], "a": 0.5}) == seal({"a": 0.5, "b": [1.0, {"c": None}]})
+    assert seal({"a": "1"}) != seal({"a": 1})
+    assert unsealed(sealed("p/s/n", seal(ARGS))) == ("p/s/n", seal(ARGS))
+    assert unsealed(sealed("p/s/n", "")) == ("p/s/n", "")
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_what_comes_later_is_not_sealed(nested: bool) -> None:
+    late = pulumi.Output.from_input("x")
+    assert seal({"a": [late] if nested else late}) == ""
+
+
+def test_what_the_program_has_checked_is_not_checked_again(driver: Callable[..., Driver]) -> None:
+    """The wrong colour stands for a program that would let it pass: the check has nothing to say then."""
+    it = driver()
+    it.key = {KEY: sealed("project/dev/it", seal({**ARGS, "color": "no colour"}))}
+    assert it.preview({**ARGS, "color": "no colour"}).inputs[KEY] == "project/dev/it"
+    with pytest.raises(CheckFailed, match="color: "):  # a transformation came after the program's check
+        it.preview({**ARGS, "color": "none either"})
+    it.config["genesys:warnings"] = "error"
+    with pytest.raises(CheckFailed, match="color: "):
+        it.preview({**ARGS, "color": "no colour"})
+
+
+def test_pydantic_is_not_loaded_for_what_the_program_has_checked() -> None:
+    """It is a fifth of the memory of a plugin process."""
+    code = f"""
+import sys
+from journeys.registry import load
+from providers.core.record import KEY, seal, sealed
+from pulumi.dynamic import ConfigureRequest
+from pulumi.dynamic.config import Config
+provider = load("genesys:Segment")
+provider.configure(ConfigureRequest(config=Config(raw_config={{}}, project_name="project")))
+args = {ARGS!r}
+assert not provider.check({{}}, {{**args, KEY: sealed("p/s/n", seal(args))}}).failures
+print("pydantic" in sys.modules)
+assert not provider.check({{}}, {{**args, KEY: "p/s/n"}}).failures
+print("pydantic" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "True"], done.stderr

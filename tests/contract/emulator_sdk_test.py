@@ -132,3 +132,8 @@ def test_wrong_credentials(emu):
     with pytest.raises(ApiException) as refused:
         client.get_client_credentials_token(emu.client_id, "wrong")
     assert refused.value.status == 401
+
+
+def test_the_products_of_the_org(journey):
+    listing = sdk.AuthorizationApi(journey.api_client).get_authorization_products()
+    assert ([product.id for product in listing.entities], listing.total) == (["engage"], 1)

@@ -1,4 +1,4 @@
-"""The organisation and its limits: `/organizations/me`, `/organizations/limits/namespaces/journey`."""
+"""The organisation, its limits for Journey and its products, which the Terraform provider asks for at its start."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ DOCUMENT = "genesys-platform"
 def me(call: Call) -> Response:
     """Id and name of the org that the token belongs to."""
     org = call.org
-    body = {"id": org.id, "name": org.name, "state": "active", "selfUri": "/api/v2/organizations/me"}
-    return Response(200, body)
+    body = {"id": org.id, "name": org.name, "state": "active", "defaultCountryCode": "US"}
+    return Response(200, {**body, "selfUri": "/api/v2/organizations/me"})
+
+
+def products(call: Call) -> Response:
+    """What the org has bought: one of the names that the SDK gives as examples."""
+    entities = [{"id": "engage"}]
+    return Response(200, {"entities": entities, "total": len(entities)})
 
 
 def routes(kinds: list[Kind]) -> list[Route]:
@@ -33,5 +39,6 @@ def routes(kinds: list[Kind]) -> list[Route]:
 
     return [
         route(DOCUMENT, "GET", "/api/v2/organizations/me", me),
+        route(DOCUMENT, "GET", "/api/v2/authorization/products", products),
         route(DOCUMENT, "GET", "/api/v2/organizations/limits/namespaces/{namespaceName}", limits),
     ]

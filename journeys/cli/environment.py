@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from providers.core.plugin import THREADS
+
 from .project import Project
 
 PASSPHRASE = "journeys-dev"
@@ -27,14 +29,16 @@ def backend_folder(project: Project) -> str:
 def for_stack(project: Project) -> dict[str, str]:
     """The whole environment of an engine's process.
 
-    A stack on a real API gets the user's own. A local one gets a file backend, a Pulumi home and a passphrase of
+    A stack on a real API gets the user's own, and where the CLI would do less at a time than the plugin serves (four
+    steps for each core), as much as that: they wait for the API, not for a core. A local one gets a file backend, a Pulumi home and a passphrase of
     this checkout, and the emulator's client: credentials of the shell neither reach the emulator nor clash with
     its address.
     """
+    at_a_time = {"PULUMI_PARALLEL": str(THREADS)} if 4 * (os.cpu_count() or 1) < THREADS else {}
     if not project.local:
-        return dict(os.environ)
+        return {**at_a_time, **os.environ}
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS) and k not in _LOGIN}
-    return {**kept, **local_variables(project)}
+    return {**at_a_time, **kept, **local_variables(project)}
 
 
 def local_variables(project: Project) -> dict[str, str]:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
+
+from providers.core.plugin import THREADS
 
 from .calls import per_call
 from .emulated import Emulated
 from .stack import Ran, Stack
 from .tables import write_tables
+from .terraform import Terraform, missing
 
 RESULTS = Path(__file__).parent / "results.jsonl"
 STEPS = ("create", "noop", "update", "refresh", "destroy")
 MINUTE = 60.0
+PREVIEWED_MS = 100
+MORE_AT_A_TIME = THREADS
+"""What `journeys up` lets the CLI do at a time where it would do less by itself."""
 
 
 def main() -> int:
     """Runs what was asked for; appends nothing: the results file is always one whole run's."""
     options = _options()
-    results: list[dict[str, Any]] = []
+    pulumi_engines = [engine for engine in options.engine if engine != "terraform"]
+    results: list[dict[str, Any]] = [{"kind": "versions", **versions()}]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
 
@@ -43,19 +54,20 @@ def main() -> int:
                 for n in options.n:
                     for engine in options.engine:
                         # The do-nothing provider asks nobody: latency is nothing to it.
-                        programs = ["segments"] if latency else ["segments", "nothing"]
+                        programs = (
+                            ["segments"] if latency or engine == "terraform" else ["segments", "nothing"]
+                        )
                         keep(life(engine, programs, n, latency, emulated, new_folder(), options.repeat))
             if "pulumi" in options.engine and options.previewed:
-                emulated.latency(100)
-                for program in ("segments", "nothing"):
-                    keep([previewed(program, options.previewed, 100, emulated, new_folder(), options.repeat)])
+                emulated.latency(PREVIEWED_MS)
+                keep(previewed(options.previewed, emulated, new_folder, options.repeat))
             emulated.latency(0)
             if "embedded" in options.engine and options.scale:
                 keep(life("embedded", ["segments"], options.scale, 0, emulated, new_folder(), 1))
-            for engine in options.engine if options.campaigns else ():
+            for engine in pulumi_engines if options.campaigns else ():
                 keep(life(engine, ["campaigns"], options.campaigns, 0, emulated, new_folder(), 1))
         if options.limited:
-            for engine in options.engine:
+            for engine in pulumi_engines:
                 keep(limited(engine, options.limited, new_folder()))
     results.append({"kind": "calls", **per_call()})
     options.out.write_text("".join(json.dumps(line) + "\n" for line in results))
@@ -68,7 +80,12 @@ def life(
 ) -> Iterator[dict[str, Any]]:
     """One stack of each program from create to destroy, step by step side by side, so that the machine's mood is the
     same for all of them; a step that changes nothing is timed `repeat` times in turn, the best counts."""
-    stacks = {program: Stack(engine, program, folder, _config(emulated, n)) for program in programs}
+    stacks: dict[str, Stack | Terraform] = {
+        program: Terraform(folder, emulated, n)
+        if engine == "terraform"
+        else Stack(engine, program, folder, _config(emulated, n))
+        for program in programs
+    }
     for step in STEPS:
         ran: dict[str, list[Ran]] = {program: [] for program in programs}
         asked: dict[str, list[dict[str, Any]]] = {program: [] for program in programs}
@@ -97,22 +114,44 @@ def life(
 
 
 def previewed(
-    program: str, n: int, latency: float, emulated: Emulated, folder: Path, repeat: int
-) -> dict[str, Any]:
-    """A first `pulumi up --yes` as people run it, with its preview; the best of `repeat`."""
-    stack = Stack("pulumi", program, folder, _config(emulated, n))
-    walls = []
-    for _ in range(repeat):
-        walls.append(stack.command("create", preview=True).wall_s)
-        stack.command("destroy")
-    return {
-        "kind": "previewed",
-        "engine": "pulumi",
-        "program": program,
-        "n": n,
-        "latency_ms": latency,
-        "wall_s": round(min(walls), 3),
-    }
+    n: int, emulated: Emulated, new_folder: Callable[[], Path], repeat: int
+) -> Iterator[dict[str, Any]]:
+    """A first `up` as people run it, with its preview, in the ways that there are here; the best of `repeat`."""
+    toolchains = ["pip", *(["uv"] if shutil.which("uv") else [])]
+    for toolchain, parallel in product(toolchains, (0, MORE_AT_A_TIME)):
+        for program in ("segments", "nothing"):
+            stack = Stack("pulumi", program, new_folder(), _config(emulated, n), toolchain)
+            if parallel:
+                stack.environment(PULUMI_PARALLEL=str(parallel))
+            walls = []
+            for _ in range(repeat):
+                walls.append(stack.command("create", preview=True).wall_s)
+                stack.command("destroy")
+            yield {
+                "kind": "previewed",
+                "engine": "pulumi",
+                "toolchain": toolchain,
+                "parallel": parallel or 4 * (os.cpu_count() or 1),
+                "program": program,
+                "n": n,
+                "latency_ms": PREVIEWED_MS,
+                "wall_s": round(min(walls), 3),
+            }
+    if not missing():
+        terraform = Terraform(new_folder(), emulated, n)
+        walls = []
+        for _ in range(repeat):
+            walls.append(terraform.command("create").wall_s)
+            terraform.command("destroy")
+        yield {
+            "kind": "previewed",
+            "engine": "terraform",
+            "parallel": 10,
+            "program": "segments",
+            "n": n,
+            "latency_ms": PREVIEWED_MS,
+            "wall_s": round(min(walls), 3),
+        }
 
 
 def _config(emulated: Emulated, n: int) -> dict[str, str]:
@@ -127,16 +166,9 @@ def _config(emulated: Emulated, n: int) -> dict[str, str]:
 def limited(engine: str, n: int, folder: Path) -> Iterator[dict[str, Any]]:
     """The same under the vendor's 300 requests a minute, in real time, with the pace that the providers choose."""
     with Emulated(folder, "--limits", "segments=100000") as emulated:
-        stack = Stack(
-            engine,
-            "segments",
-            folder,
-            {
-                "genesys:baseUrl": emulated.url,
-                "bench:n": str(n),
-                "bench:revision": "1",
-            },
-        )
+        config = _config(emulated, n)
+        del config["genesys:requestsPerMinute"]
+        stack = Stack(engine, "segments", folder, config)
         for step in ("create", "refresh", "destroy"):
             time.sleep(MINUTE)  # every step starts with a fresh minute, as a pipeline's does
             ran = stack.command(step)
@@ -153,6 +185,22 @@ def limited(engine: str, n: int, folder: Path) -> Iterator[dict[str, Any]]:
             }
 
 
+def versions() -> dict[str, str]:
+    """Of what took part, as each says itself; a development build of the Terraform provider has none."""
+    found = {"python": platform.python_version()}
+    if shutil.which("pulumi"):
+        found["pulumi"] = subprocess.run(
+            ["pulumi", "version"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    if not missing():
+        found["terraform"] = json.loads(
+            subprocess.run(
+                ["terraform", "version", "-json"], capture_output=True, text=True, check=True
+            ).stdout
+        )["terraform_version"]
+    return found
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--n", type=int, nargs="*", default=[1, 10, 100, 500], help="numbers of resources")
@@ -160,7 +208,14 @@ def _options() -> argparse.Namespace:
         "--latency", type=float, nargs="*", default=[0, 100], help="ms that each answer takes"
     )
     engines = ["embedded", *(["pulumi"] if shutil.which("pulumi") else [])]
-    parser.add_argument("--engine", nargs="*", default=engines, choices=["embedded", "pulumi"])
+    engines += [] if missing() else ["terraform"]
+    parser.add_argument(
+        "--engine",
+        nargs="*",
+        default=engines,
+        choices=["embedded", "pulumi", "terraform"],
+        help="terraform: the Terraform provider for Genesys Cloud, where `terraform` is on PATH (and can fetch it)",
+    )
     parser.add_argument(
         "--limited", type=int, default=500, help="resources under 300 requests a minute; 0: skip"
     )

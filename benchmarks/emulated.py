@@ -41,8 +41,8 @@ class Emulated:
     def latency(self, ms: float) -> None:
         """Lets every answer wait."""
         self._call("DELETE", "faults")
-        if ms:
-            self._call("POST", "faults", {"kind": "latency", "ms": ms})
+        for path in (None, "/oauth/token") if ms else ():  # without a path, all but those for tokens
+            self._call("POST", "faults", {"kind": "latency", "ms": ms, **({"path": path} if path else {})})
 
     def requests(self) -> list[dict[str, Any]]:
         """What was asked since the last call."""

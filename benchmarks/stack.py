@@ -8,11 +8,31 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAMS = Path(__file__).parent / "programs"
+ROOT = Path(__file__).parents[1]
+PLUGIN = "pulumi.dynamic"
+"""What the command line of a plugin process contains."""
+UV_PROJECT = """[project]
+name = "bench"
+version = "0"
+requires-python = ">=3.10"
+dependencies = ["journeys-as-code"]
+
+[tool.uv]
+package = false
+sources = {{ journeys-as-code = {{ path = "{root}", editable = true }} }}
+"""
+UV_RUNTIME = """runtime:
+  name: python
+  options:
+    toolchain: uv
+    virtualenv: .venv
+"""
 
 
 @dataclass(frozen=True)
@@ -28,7 +48,9 @@ class Ran:
 class Stack:
     """A program in a folder of its own, with the engine's state beside it."""
 
-    def __init__(self, engine: str, program: str, folder: Path, config: dict[str, str]) -> None:
+    def __init__(
+        self, engine: str, program: str, folder: Path, config: dict[str, str], toolchain: str = "pip"
+    ) -> None:
         self.engine = engine
         self.folder = folder / f"{engine}-{program}"
         shutil.copytree(PROGRAMS / program, self.folder)
@@ -45,10 +67,28 @@ class Stack:
             "PULUMI_PYTHON_CMD": sys.executable,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
+        # Set where nothing is to be left behind, and then every process compiles what it imports.
+        self._env.pop("PYTHONDONTWRITEBYTECODE", None)
+        if toolchain == "uv":
+            self._use_uv()
         (folder / "home").mkdir(exist_ok=True)
         self._write_config()
         if engine == "pulumi":
             self._run("pulumi", "stack", "init", "bench", "--non-interactive")
+
+    def _use_uv(self) -> None:
+        """Makes the program a project of uv's, with this package from here."""
+        self._env.pop("PULUMI_PYTHON_CMD")
+        (self.folder / "pyproject.toml").write_text(UV_PROJECT.format(root=ROOT))
+        project = self.folder / "Pulumi.yaml"
+        project.write_text(project.read_text().replace("runtime: python\n", UV_RUNTIME))
+        subprocess.run(
+            ["uv", "sync", "--quiet", "--python", sys.executable], cwd=self.folder, env=self._env, check=True
+        )
+
+    def environment(self, **values: str) -> None:
+        """Adds to the environment of the commands."""
+        self._env |= values
 
     def set(self, **values: object) -> None:
         """Changes the program's own configuration."""
@@ -77,28 +117,34 @@ class Stack:
         return self._run(*line)
 
     def _run(self, *line: str) -> Ran:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            line, cwd=self.folder, env=self._env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        watch = Watch(process.pid)
-        output, _ = process.communicate()
-        wall = time.perf_counter() - start
-        if process.returncode:
-            raise RuntimeError(f"{' '.join(line)} failed with {process.returncode}:\n{output[-3000:]}")
-        watch.stop()
-        return Ran(wall, round(watch.plugin_kb / 1024, 1), watch.engine_cpu_s)
+        code, output, ran = watched(line, self.folder, self._env, PLUGIN)
+        if code:
+            raise RuntimeError(f"{' '.join(line)} failed with {code}:\n{output[-3000:]}")
+        return ran
+
+
+def watched(line: Sequence[str], folder: Path, env: Mapping[str, str], plugin: str) -> tuple[int, str, Ran]:
+    """Runs a command; returns its exit code, what it printed, and what it took."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    watch = Watch(process.pid, plugin)
+    output, _ = process.communicate()
+    wall = time.perf_counter() - start
+    watch.stop()
+    return process.returncode, output, Ran(wall, round(watch.plugin_kb / 1024, 1), watch.engine_cpu_s)
 
 
 class Watch:
-    """Watches a command's own CPU time, and the largest memory of the plugin processes below it.
+    """Watches a command's own CPU time, and the largest memory of the processes below it that serve its provider.
 
     Knows nothing where there is no /proc.
     """
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, plugin: str) -> None:
         self.plugin_kb, self.engine_cpu_s = 0, 0.0
-        self._root, self._ended = root, threading.Event()
+        self._root, self._plugin, self._ended = root, plugin, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         if Path("/proc/self/status").exists():
             self._thread.start()
@@ -116,7 +162,7 @@ class Watch:
                 self.engine_cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
             for pid in _below(self._root):
                 try:
-                    if "pulumi.dynamic" in Path(f"/proc/{pid}/cmdline").read_text():
+                    if self._plugin in Path(f"/proc/{pid}/cmdline").read_text():
                         status = Path(f"/proc/{pid}/status").read_text()
                         most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
                         self.plugin_kb = max(self.plugin_kb, int(most.split()[1]))

@@ -233,6 +233,17 @@ def test_a_foreign_state_sees_drift(emulator: Emulator, it: Driver) -> None:
     assert it.preview(ARGS).op == "same"
 
 
+def test_a_refresh_of_a_foreign_state_keeps_its_spelling(emulator: Emulator, it: Driver) -> None:
+    it.up({**ARGS, "color": "#aabbcc"})
+    foreign(it)
+    emulator.edit("segments", str(it.id), color="#AABBCC")
+    it.refresh()
+    assert it.outputs["color"] == "#aabbcc"
+    emulator.edit("segments", str(it.id), color="#AABBCD")
+    it.refresh()
+    assert it.outputs["color"] == "#AABBCD"
+
+
 def test_a_foreign_state_of_what_is_gone(emulator: Emulator, it: Driver) -> None:
     foreign(it)
     emulator.remove("segments", str(it.id))

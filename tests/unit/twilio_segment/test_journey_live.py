@@ -136,6 +136,17 @@ def test_destroy_with_permission(live: World, option: str, requests: list[str]) 
     assert live.journeys == []
 
 
+def test_a_refresh_of_a_foreign_state_keeps_the_permission(live: World) -> None:
+    """An option is in no answer: a state that somebody else wrote has it in its outputs alone."""
+    live.up(definition=EXIT, status="published", archive_on_delete=True)
+    live.driver.outputs = {
+        n: v for n, v in live.outputs.items() if n == "__provider" or not n.startswith("__")
+    }
+    live.refresh()
+    assert live.outputs["archive_on_delete"] is True
+    assert "PATCH status ARCHIVE 1 200" in live.destroy()
+
+
 def test_what_was_paused_below_an_archived_version_does_not_count(live: World) -> None:
     changed = definition(wait="3d", exit_url="https://hooks.example/exit")
     live.up(definition=changed, status="published")

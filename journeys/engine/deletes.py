@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent import futures
+from queue import SimpleQueue
 
 from .apply import run_step
 from .deployment import PARALLEL, Deployment, Stop
@@ -66,18 +67,26 @@ def run_deletes(d: Deployment, steps: list[Step]) -> None:
         for need in needs:
             blocking[state].append(need)
             left[need] += 1
+    # `futures.wait` would look at all that are left whenever one is done: time that grows with their square.
+    finished: SimpleQueue[tuple[ResourceState, futures.Future[bool]]] = SimpleQueue()
     with futures.ThreadPoolExecutor(PARALLEL) as pool:
-        running = {pool.submit(_attempt, d, by_state[state]): state for state in by_state if not left[state]}
+
+        def start(state: ResourceState) -> None:
+            task = pool.submit(_attempt, d, by_state[state])
+            task.add_done_callback(lambda done: finished.put((state, done)))
+
+        ready = [state for state in by_state if not left[state]]
+        for state in ready:
+            start(state)
+        running = len(ready)
         while running:
-            finished, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
-            for task in finished:
-                state = running.pop(task)
-                if not task.result():
-                    continue
-                for need in blocking[state]:
-                    left[need] -= 1
-                    if not left[need]:
-                        running[pool.submit(_attempt, d, by_state[need])] = need
+            state, task = finished.get()
+            running -= 1
+            for need in blocking[state] if task.result() else ():
+                left[need] -= 1
+                if not left[need]:
+                    start(need)
+                    running += 1
 
 
 def _attempt(d: Deployment, step: Step) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from journeys.cli.environment import cores
 from providers.core.plugin import THREADS
 
 from .calls import per_call
@@ -28,13 +28,12 @@ RESULTS = Path(__file__).parent / "results.jsonl"
 STEPS = ("create", "noop", "update", "refresh", "destroy")
 MINUTE = 60.0
 PREVIEWED_MS = 100
-MORE_AT_A_TIME = THREADS
-"""What `journeys up` lets the CLI do at a time where it would do less by itself."""
 
 
 def main() -> int:
     """Runs what was asked for; appends nothing: the results file is always one whole run's."""
     options = _options()
+    peer = "terraform" in options.engine
     pulumi_engines = [engine for engine in options.engine if engine != "terraform"]
     results: list[dict[str, Any]] = [{"kind": "versions", **versions()}]
     with tempfile.TemporaryDirectory() as scratch:
@@ -43,12 +42,19 @@ def main() -> int:
         def new_folder() -> Path:
             return Path(tempfile.mkdtemp(dir=folder))
 
-        def keep(lines: Iterable[dict[str, Any]]) -> None:
-            for line in lines:
-                results.append(line)
-                print("  ".join(f"{n}={v}" for n, v in line.items()), file=sys.stderr, flush=True)
+        def keep(lines: Iterable[dict[str, Any]], optional: bool = False) -> None:
+            try:
+                for line in lines:
+                    results.append(line)
+                    print("  ".join(f"{n}={v}" for n, v in line.items()), file=sys.stderr, flush=True)
+            except (RuntimeError, subprocess.CalledProcessError) as error:
+                if not optional:
+                    raise
+                print(f"left out: {error}", file=sys.stderr, flush=True)
 
         with Emulated(folder, "--limits", "off") as emulated:
+            if peer:
+                results[0] |= Terraform(new_folder(), emulated, 1).versions()
             for latency in options.latency:
                 emulated.latency(latency)
                 for n in options.n:
@@ -57,10 +63,12 @@ def main() -> int:
                         programs = (
                             ["segments"] if latency or engine == "terraform" else ["segments", "nothing"]
                         )
-                        keep(life(engine, programs, n, latency, emulated, new_folder(), options.repeat))
+                        lines = life(engine, programs, n, latency, emulated, new_folder(), options.repeat)
+                        keep(lines, optional=engine == "terraform")
             if "pulumi" in options.engine and options.previewed:
                 emulated.latency(PREVIEWED_MS)
-                keep(previewed(options.previewed, emulated, new_folder, options.repeat))
+                lines = previewed(options.previewed, emulated, new_folder, options.repeat, peer)
+                keep(lines, optional=True)
             emulated.latency(0)
             if "embedded" in options.engine and options.scale:
                 keep(life("embedded", ["segments"], options.scale, 0, emulated, new_folder(), 1))
@@ -114,11 +122,12 @@ def life(
 
 
 def previewed(
-    n: int, emulated: Emulated, new_folder: Callable[[], Path], repeat: int
+    n: int, emulated: Emulated, new_folder: Callable[[], Path], repeat: int, peer: bool
 ) -> Iterator[dict[str, Any]]:
     """A first `up` as people run it, with its preview, in the ways that there are here; the best of `repeat`."""
     toolchains = ["pip", *(["uv"] if shutil.which("uv") else [])]
-    for toolchain, parallel in product(toolchains, (0, MORE_AT_A_TIME)):
+    # By itself, and as `journeys up` lets it where that is more.
+    for toolchain, parallel in product(toolchains, [0, *([THREADS] if 4 * cores() < THREADS else [])]):
         for program in ("segments", "nothing"):
             stack = Stack("pulumi", program, new_folder(), _config(emulated, n), toolchain)
             if parallel:
@@ -131,13 +140,13 @@ def previewed(
                 "kind": "previewed",
                 "engine": "pulumi",
                 "toolchain": toolchain,
-                "parallel": parallel or 4 * (os.cpu_count() or 1),
+                "parallel": parallel or 4 * cores(),
                 "program": program,
                 "n": n,
                 "latency_ms": PREVIEWED_MS,
                 "wall_s": round(min(walls), 3),
             }
-    if not missing():
+    if peer:
         terraform = Terraform(new_folder(), emulated, n)
         walls = []
         for _ in range(repeat):
@@ -186,18 +195,12 @@ def limited(engine: str, n: int, folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def versions() -> dict[str, str]:
-    """Of what took part, as each says itself; a development build of the Terraform provider has none."""
+    """Of what took part, as each says itself."""
     found = {"python": platform.python_version()}
     if shutil.which("pulumi"):
         found["pulumi"] = subprocess.run(
             ["pulumi", "version"], capture_output=True, text=True, check=True
         ).stdout.strip()
-    if not missing():
-        found["terraform"] = json.loads(
-            subprocess.run(
-                ["terraform", "version", "-json"], capture_output=True, text=True, check=True
-            ).stdout
-        )["terraform_version"]
     return found
 
 

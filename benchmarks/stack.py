@@ -67,8 +67,9 @@ class Stack:
             "PULUMI_PYTHON_CMD": sys.executable,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
-        # Set where nothing is to be left behind, and then every process compiles what it imports.
-        self._env.pop("PYTHONDONTWRITEBYTECODE", None)
+        # A shell that sets the first makes every process compile what it imports.
+        for name in ("PYTHONDONTWRITEBYTECODE", "PULUMI_PARALLEL"):
+            self._env.pop(name, None)
         if toolchain == "uv":
             self._use_uv()
         (folder / "home").mkdir(exist_ok=True)
@@ -81,7 +82,9 @@ class Stack:
         self._env.pop("PULUMI_PYTHON_CMD")
         (self.folder / "pyproject.toml").write_text(UV_PROJECT.format(root=ROOT))
         project = self.folder / "Pulumi.yaml"
-        project.write_text(project.read_text().replace("runtime: python\n", UV_RUNTIME))
+        text = project.read_text()
+        assert "runtime: python\n" in text
+        project.write_text(text.replace("runtime: python\n", UV_RUNTIME))
         subprocess.run(
             ["uv", "sync", "--quiet", "--python", sys.executable], cwd=self.folder, env=self._env, check=True
         )

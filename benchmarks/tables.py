@@ -34,9 +34,9 @@ asks nobody, so it is what the engine and Pulumi's Python SDK cost. The CLI ran 
 `PULUMI_SKIP_CHECKPOINTS=true`.
 """
 PEER_HERE = """
-`terraform` is the Terraform provider for Genesys Cloud with the same segments on the same emulator, in the same run,
-all with the defaults. What changes something under Terraform plans first, and the other engines don't in these tables,
-but for the one that says so; Terraform's plan asks the API about every object, a preview doesn't.
+`terraform` is the Terraform provider for Genesys Cloud with the same segments on the same emulator, in the same run.
+What changes something under Terraform plans first; the other engines do so only in the table of the first `up`.
+Terraform's plan asks the API about every object; a preview here doesn't, a refresh does.
 """
 PEER_ELSEWHERE = """
 The Terraform provider's figures were measured once, on another machine, so its requests compare and its times only
@@ -205,7 +205,7 @@ def _calls(results: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def _peer_measured(results: list[dict[str, Any]]) -> bool:
-    return any(each.get("engine") == "terraform" for each in results)
+    return any((each["kind"], each.get("engine")) == ("life", "terraform") for each in results)
 
 
 def _versions(results: list[dict[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from .emulated import Emulated
 from .stack import PROGRAMS, Ran, watched
 
 PROVIDER = "terraform-provider-genesyscloud"
+FOREIGN = ("GENESYSCLOUD_", "TF_CLI_ARGS", "TF_LOG", "TF_VAR_")
+"""Variables of the shell that would change what is measured."""
 TRIES = 5
 """It crashes now and then when it logs in through a gateway, before it has asked for anything (seen in 1.82)."""
 
@@ -28,12 +31,22 @@ class Terraform:
         self._emulated = emulated
         self._folder = folder / "terraform"
         shutil.copytree(PROGRAMS / "terraform", self._folder)
-        self._env = {**os.environ, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+        own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+        self._env = {**own, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
         self.set(port=urlsplit(emulated.url).port, n=n, revision=1)
         # Fails where a development override takes the provider's place; the first apply shows whether it is there.
         subprocess.run(
             ["terraform", "init", "-input=false"], cwd=self._folder, env=self._env, capture_output=True
         )
+
+    def versions(self) -> dict[str, str]:
+        """Of Terraform and its provider; a development build of the provider has none."""
+        line = ["terraform", "version", "-json"]
+        shown = subprocess.run(
+            line, cwd=self._folder, env=self._env, capture_output=True, text=True, check=True
+        )
+        found = json.loads(shown.stdout)
+        return {"terraform": found["terraform_version"], **(found["provider_selections"] or {})}
 
     def set(self, **values: object) -> None:
         """Changes variables of the program."""

@@ -30,15 +30,20 @@ def for_stack(project: Project) -> dict[str, str]:
     """The whole environment of an engine's process.
 
     A stack on a real API gets the user's own, and where the CLI would do less at a time than the plugin serves (four
-    steps for each core), as much as that: they wait for the API, not for a core. A local one gets a file backend, a Pulumi home and a passphrase of
-    this checkout, and the emulator's client: credentials of the shell neither reach the emulator nor clash with
-    its address.
+    steps for each core), as much as that: they wait for the API, not for a core. A local one gets a file backend, a
+    Pulumi home and a passphrase of this checkout, and the emulator's client: credentials of the shell neither reach
+    the emulator nor clash with its address.
     """
-    at_a_time = {"PULUMI_PARALLEL": str(THREADS)} if 4 * (os.cpu_count() or 1) < THREADS else {}
+    at_a_time = {"PULUMI_PARALLEL": str(THREADS)} if 4 * cores() < THREADS else {}
     if not project.local:
         return {**at_a_time, **os.environ}
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS) and k not in _LOGIN}
     return {**at_a_time, **kept, **local_variables(project)}
+
+
+def cores() -> int:
+    """The cores that this process may use, as the CLI counts them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def local_variables(project: Project) -> dict[str, str]:

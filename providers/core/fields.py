@@ -3,7 +3,7 @@
 The aliases exist twice. A type checker reads them as `pulumi.Input` and friends, so keyword arguments and
 nested dict literals are checked. At run time they become annotations by which pydantic validates a value when it is
 known and lets it pass when it is not known yet (an `Output` in the program, an `Unknown` in the plugin). pydantic
-itself is imported with the first validation: a plugin process whose resources didn't change needs none.
+itself is imported with the first validation: a plugin process that only gets what the program has checked needs none.
 They must stand outermost in a field, inside `Required` at most: `Required[In[Annotated[str, Role]]]`.
 """
 

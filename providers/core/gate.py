@@ -46,9 +46,9 @@ class Gate:
         )
         self._opened.exception()  # asked for, so that asyncio doesn't report it once more
 
-    def key(self, resource_name: str, seal: str) -> Awaitable[str]:
-        """`project/stack/name` and the seal, known once the gate is open."""
-        return _Key(self._opened, resource_name, seal)
+    def key(self, resource_name: str, digest: str) -> Awaitable[str]:
+        """`project/stack/name` behind the digest, known once the gate is open."""
+        return _Key(self._opened, resource_name, digest)
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ class _Key(Awaitable[str]):
 
     opened: asyncio.Future[str]
     resource_name: str
-    seal: str
+    digest: str
 
     def __await__(self) -> Generator[Any, Any, str]:
         stack = yield from self.opened.__await__()
-        return sealed(f"{stack}/{self.resource_name}", self.seal)
+        return sealed(f"{stack}/{self.resource_name}", self.digest)
 
 
 _gate: Gate | None = None

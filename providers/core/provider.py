@@ -32,7 +32,7 @@ from .errors import Gone, JourneysError, NotFound
 from .fields import CREATE_ONLY, contains_late, is_late
 from .org import Org
 from .plugin import TRACEBACK, quiet_traceback, widen_thread_pool
-from .record import KEY, RECORD, SECRETS, Record, seal, unsealed
+from .record import ANY, KEY, RECORD, SECRETS, Record, seal, unsealed
 from .secrecy import hiding
 from .shape import Shape, camel
 from .validation import validate
@@ -84,19 +84,21 @@ class Provider(Declaration, ResourceProvider):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known; keeps the old spelling of whatever still means the same. No I/O."""
         wanted, hidden, applied = _visible(news), _hidden(news), _visible(olds)
-        key, checked = unsealed(hidden.get(KEY) or "")
-        hidden |= {KEY: key} if key else {}
+        digest = ""
+        if isinstance(hidden.get(KEY), str):
+            hidden[KEY], digest = unsealed(hidden[KEY])
         strict = self._config.get(self.vendor.name("warnings")) == "error"
         unchanged = applied and wanted == applied  # and so checked when it was applied
         if unchanged and not strict and not self.org.misconfigured:
             return CheckResult({**applied, **hidden}, [])
-        secret = _secrets(news)
+        secret = self._secret(news)
+        why = "may be secret: there is a transformation" if ANY in (news.get(SECRETS) or ()) else "is secret"
         failures = []
-        by_program = checked and checked == seal(wanted) and not strict
-        for found in [] if by_program else validate(wanted, self.args):
+        checked = digest and digest == seal(wanted, self.args) and not strict
+        for found in [] if checked else validate(wanted, self.args):
             if found.severity == "error" or strict:
                 name = found.path.partition(".")[0].partition("[")[0]
-                text = f"{found.path}: is not valid (the value is secret)" if name in secret else str(found)
+                text = f"{found.path}: is not valid (the value {why})" if name in secret else str(found)
                 failures.append(CheckFailure("", text))
         failures += [CheckFailure("", text) for text in self.org.misconfigured]
         if not failures:
@@ -118,7 +120,7 @@ class Provider(Declaration, ResourceProvider):
         replaces = self._replaces(applied, live, wanted)
         if org.forget(f"read {id}") is None:  # else a refresh compares what it read, and must not fail
             self.permit(org, id, live, wanted, replaces)
-        if replaces or self._differs(applied, wanted) or _secrets(olds) != _secrets(news):
+        if replaces or self._differs(applied, wanted) or self._secret(olds) != self._secret(news):
             return DiffResult(
                 changes=None, replaces=replaces, delete_before_replace=self.deletes_first(applied, wanted)
             )
@@ -231,7 +233,7 @@ class Provider(Declaration, ResourceProvider):
         applied = self._applied(record, live, wanted)
         wanted = self.heeded(org, applied, wanted)
         record = replace(record, key=Record.of(news).key)
-        secret = frozenset(_secrets(news) | _secrets(olds))
+        secret = frozenset(self._secret(news) | self._secret(olds))
         answer = self.change(org, id, applied, live, wanted, secret)
         if answer is None:
             return UpdateResult(self._keep(org, live, wanted, record, news))
@@ -294,8 +296,8 @@ class Provider(Declaration, ResourceProvider):
             record, inputs=applied, host=org.host or record.host, org=record.org or org.org_id or ""
         ).text()
         if SECRETS in props:  # an empty list, too: a refresh gives the inputs back as they were
-            outs[SECRETS] = sorted(_secrets(props))
-        outs[RECORD] = wrap_rpc_secret(text) if _secrets(props) & set(applied or ()) else text
+            outs[SECRETS] = sorted(props[SECRETS] or ())
+        outs[RECORD] = wrap_rpc_secret(text) if self._secret(props) & set(applied or ()) else text
         return outs
 
     def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
@@ -314,6 +316,11 @@ class Provider(Declaration, ResourceProvider):
     def _check_recorded(self, org: Org, id: str, record: Record) -> None:
         org.check_recorded(record.host, record.org, f"{self.title} {id}")
 
+    def _secret(self, props: dict[str, Any]) -> set[str]:
+        """The names of the inputs whose values no state and no message may show."""
+        names = set(props.get(SECRETS) or ())
+        return set(self.shape.fields) if ANY in names else names
+
     def _reads(self, org: Org) -> Any:
         return org.shared_list(self.path, lambda: self.listed(org))
 
@@ -326,7 +333,3 @@ def _visible(props: dict[str, Any]) -> dict[str, Any]:
 def _hidden(props: dict[str, Any]) -> dict[str, Any]:
     """The others, but for the SDK's own."""
     return {name: value for name, value in props.items() if name.startswith("__") and name != "__provider"}
-
-
-def _secrets(props: dict[str, Any]) -> set[str]:
-    return set(props.get(SECRETS) or ())

@@ -11,30 +11,36 @@ from typing import Any
 from .wire import whole_numbers
 
 RECORD, KEY, SECRETS = "__record", "__key", "__secrets"
-"""Hidden entries: the record, in the outputs; `project/stack/name` for the crash journal, in the inputs; and the
-names of the secret inputs where there can be any, in both."""
+"""Hidden entries: the record, in the outputs; `project/stack/name` for the crash journal, in the inputs, on whose way
+from the program to `check` it has a digest before it; and the names of the secret inputs where there can be any, in
+both."""
+ANY = "*"
+"""Stands for all names among the secret ones: a transformation may make a secret of whatever the program gave."""
 
 
-def seal(values: Mapping[str, Any]) -> str:
-    """A digest of inputs, by which the plugin knows those that the program has checked; "" where any comes later.
+def seal(values: Mapping[str, Any], args: type) -> str:
+    """A digest of inputs, by which the plugin knows those that the program has checked, as `args`.
 
-    A transformation of the user's, or `ignore_changes`, gives the plugin other inputs, which it checks itself.
+    "" where any comes later, or isn't plain JSON. What changes inputs after the program, such as `ignore_changes`,
+    gives the plugin others, which it checks itself.
     """
     try:
-        text = json.dumps(whole_numbers(values), sort_keys=True)
-    except TypeError:
+        text = json.dumps([args.__module__, args.__qualname__, whole_numbers(values)], sort_keys=True)
+    except (TypeError, ValueError):
         return ""
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def sealed(key: str, digest: str) -> str:
-    """The key as the program sends it: with the digest of what it has checked, which no state has."""
-    return f"{key}\n{digest}" if digest else key
+    """The key as the program sends it: behind the digest of what it has checked, which no state has."""
+    return f"\n{digest}\n{key}" if digest else key
 
 
 def unsealed(key: str) -> tuple[str, str]:
-    """The key and the digest that `sealed` put together; "" for what isn't there."""
-    key, _, digest = key.partition("\n")
+    """The key and the digest that `sealed` put together; a key begins with a project's name, never with a newline."""
+    if not key.startswith("\n"):
+        return key, ""
+    digest, _, key = key[1:].partition("\n")
     return key, digest
 
 

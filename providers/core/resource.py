@@ -14,12 +14,13 @@ from typing import Any, ClassVar, TypeVar
 import pulumi
 from pulumi import dynamic
 from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
+from pulumi.runtime import get_root_resource
 
 from .config import check_stack_config
 from .explicit import stack_config
 from .gate import current_gate
 from .provider import Provider
-from .record import KEY, SECRETS, seal
+from .record import ANY, KEY, SECRETS, seal
 from .shape import Node, Shape, shape_of
 from .validation import validate
 
@@ -104,8 +105,8 @@ class Resource(dynamic.Resource):
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
-        props[KEY] = gate.key(resource_name, seal(props))
-        secret = _secret_names(props)
+        secret = [ANY] if _may_be_transformed(opts) else _secret_names(props)
+        props[KEY] = gate.key(resource_name, seal(props, provider.args) if secret is None else "")
         if secret is not None:
             props[SECRETS] = secret
 
@@ -175,6 +176,20 @@ def _plain(value: Any, node: Node | None) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item, node.item if node else None) for item in value]
     return value
+
+
+def _may_be_transformed(opts: pulumi.ResourceOptions | None) -> bool:
+    """Whether something of the user's may change the arguments on their way, and make secrets of some.
+
+    The engine calls transforms of the stack, by a server that is private to the SDK and starts with the first; those
+    of a component above are not seen before that component is registered.
+    """
+    servers = getattr(getattr(pulumi.runtime, "_callbacks", None), "_CallbackServicer", None)
+    opts = opts or pulumi.ResourceOptions()
+    above = opts.parent or get_root_resource()
+    inherited = getattr(above, "_transformations", None)
+    called = getattr(servers, "_servicers", None)
+    return bool(opts.transformations or opts.transforms or inherited or called)
 
 
 def _outputs_in(value: Any) -> list[pulumi.Output[Any]]:

@@ -70,6 +70,32 @@ def test_a_life(project: Project, cli: Run, emulator: Emulator) -> None:
     assert resources(stack.export()) == {}
 
 
+@pytest.mark.parametrize("where", ["resource", "stack"])
+def test_what_a_transform_makes_a_secret_of_is_one(
+    project: Project, cli: Run, emulator: Emulator, where: str
+) -> None:
+    """The engine calls it when the program has sent its arguments."""
+    program = HEAD + (
+        "def change(args):\n"
+        "    if args.type_.endswith(':Segment'):\n"
+        "        secret = pulumi.Output.secret(args.props['description'])\n"
+        "        return pulumi.ResourceTransformResult({**args.props, 'description': secret}, args.opts)\n"
+        "STACK\n"
+        'Segment("a", display_name="A", description="planted-secret", journey=journey("/pricing"), OPTIONS)\n'
+    )
+    stack = cli(
+        program.replace("STACK", "").replace("OPTIONS", "opts=pulumi.ResourceOptions(transforms=[change])")
+        if where == "resource"
+        else program.replace("STACK", "pulumi.runtime.register_resource_transform(change)").replace(
+            ", OPTIONS", ""
+        )
+    )
+    stack.up()
+    assert emulator.find("segments", "A")["description"] == "planted-secret"
+    assert "planted-secret" not in json.dumps(stack.export())
+    stack.up("--expect-no-changes")
+
+
 def test_mistakes_come_at_once_without_a_python_stack(project: Project, cli: Run, emulator: Emulator) -> None:
     stack = cli(HEAD + 'Segment("a", display_nam="x")\nSegment("b", display_name="B", color="red")\n')
     run = stack.preview(check=False)

@@ -358,18 +358,43 @@ def test_secret_inputs_are_nowhere_in_clear(project: Project, engine: Run, emula
         assert planted not in said + written
 
 
+PASSPHRASE = {"PULUMI_CONFIG_PASSPHRASE": "passphrase"}
+TRANSFORMED = HEAD + (
+    "def change(args):\n"
+    "    return pulumi.ResourceTransformationResult({**args.props, CHANGE}, args.opts)\n"
+    'Segment("a", display_name="A", description="planted-secret", journey=journey("/pricing"), OPTIONS)\n'
+)
+
+
 def test_what_a_transformation_did_is_checked(project: Project, engine: Run) -> None:
-    """The plugin takes the program's word only for the values that the program has seen."""
-    program = HEAD + (
-        "def paint(args):\n"
-        '    return pulumi.ResourceTransformationResult({**args.props, "color": "COLOR"}, args.opts)\n'
-        'Segment("a", display_name="A", journey=journey("/pricing"),\n'
-        "        opts=pulumi.ResourceOptions(transformations=[paint]))\n"
-    )
-    planned = engine(program.replace("COLOR", "blue")).preview()
+    """The plugin takes the program's word only for values that nothing has changed since."""
+    program = TRANSFORMED.replace("OPTIONS", "opts=pulumi.ResourceOptions(transformations=[change])")
+    planned = engine(program.replace("CHANGE", '"color": "blue"'), env=PASSPHRASE).preview()
     assert not planned.ok
-    assert any("color: " in text for text in planned.errors), planned.errors
+    assert any("color: is not valid" in text for text in planned.errors), planned.errors
     assert project.requests() == []
-    done = engine(program.replace("COLOR", "#112233")).up()
+    done = engine(program.replace("CHANGE", '"color": "#112233"'), env=PASSPHRASE).up()
     assert done.ok, done.errors
-    assert resources(engine().export())["a"]["inputs"]["__key"] == "journeys-test/dev/a"
+    assert resources(engine(env=PASSPHRASE).export())["a"]["inputs"]["__key"] == "journeys-test/dev/a"
+
+
+@pytest.mark.parametrize("where", ["resource", "component", "stack"])
+def test_what_a_transformation_makes_a_secret_of_is_one(project: Project, engine: Run, where: str) -> None:
+    """It comes after the program's arguments were looked at for secrets."""
+    program = TRANSFORMED.replace("CHANGE", '"description": pulumi.Output.secret(args.props["description"])')
+    head, last = program.rstrip("\n").rsplit("\n", 1)
+    if where == "resource":
+        last = last.replace("OPTIONS", "opts=pulumi.ResourceOptions(transformations=[change])")
+    elif where == "component":
+        head += (
+            '\nabove = pulumi.ComponentResource("test:a:B", "b", '
+            "opts=pulumi.ResourceOptions(transformations=[lambda args: change(args) if 'description' in args.props else None]))"
+        )
+        last = last.replace("OPTIONS", "opts=pulumi.ResourceOptions(parent=above)")
+    else:
+        head += "\npulumi.runtime.register_stack_transformation(change)"
+        last = last.replace(", OPTIONS", "")
+    done = engine(f"{head}\n{last}\n", env=PASSPHRASE).up()
+    assert done.ok, done.errors
+    assert "planted-secret" not in json.dumps(engine(env=PASSPHRASE).export())
+    assert engine(env=PASSPHRASE).up(expect_no_changes=True).ok

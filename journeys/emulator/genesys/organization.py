@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from ..http import Response
+from ..rules import declare
 from . import errors
 from .app import Call, Route, route
 from .kind import Kind
 
 DOCUMENT = "genesys-platform"
 
+declare(
+    "organization",
+    "fixed",
+    "guess",
+    "Its country is US, and engage its only product (a name of the SDK's examples).",
+)
+
 
 def me(call: Call) -> Response:
-    """Id and name of the org that the token belongs to."""
+    """Id, name and country of the org that the token belongs to."""
     org = call.org
     body = {"id": org.id, "name": org.name, "state": "active", "defaultCountryCode": "US"}
     return Response(200, {**body, "selfUri": "/api/v2/organizations/me"})

@@ -67,24 +67,24 @@ def test_another_stack_gets_the_users_environment_untouched(
 ) -> None:
     monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", "mine")
     monkeypatch.setenv("PULUMI_BACKEND_URL", "s3://mine")
-    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setattr("journeys.cli.environment.cores", lambda: 4)
     assert for_stack(load(write(tmp_path, "  genesys:region: eu-central-1\n"), "dev")) == dict(os.environ)
 
 
 @pytest.mark.parametrize("url", ["https://api.mypurecloud.de", "http://127.0.0.1:8787"])
 @pytest.mark.parametrize(
     ("cores", "own", "wanted"),
-    [(2, None, "16"), (None, None, "16"), (4, None, None), (8, None, None), (2, "3", "3"), (8, "3", "3")],
+    [(1, None, "16"), (3, None, "16"), (4, None, None), (8, None, None), (2, "3", "3"), (8, "3", "3")],
 )
 def test_the_cli_does_as_much_at_a_time_as_the_plugin_serves(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     url: str,
-    cores: int | None,
+    cores: int,
     own: str | None,
     wanted: str | None,
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr("journeys.cli.environment.cores", lambda: cores)
     monkeypatch.delenv("PULUMI_PARALLEL", raising=False)
     if own:
         monkeypatch.setenv("PULUMI_PARALLEL", own)

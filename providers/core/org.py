@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from .config import Settings, Vendor, resolve
 from .errors import ConfigError, WrongOrg
 from .journal import Journal
+from .plugin import widen_thread_pool
 from .secrecy import hide
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Org:
                         f"{host} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
                         "without --allow-real-org): nothing was sent"
                     )
+        widen_thread_pool()  # not before: calls that only check and compare would stand in each other's way
         return client_for(connection)
 
     @cached_property

@@ -11,7 +11,7 @@ from contextlib import suppress
 TRACEBACK = "JOURNEYS_TRACEBACK"
 """Environment variable that brings the Python stack of errors back."""
 THREADS = 16
-"""Calls that the plugin serves at a time; the SDK's own number is 4."""
+"""Calls that the plugin serves at a time once they wait for an API; the SDK's own number is 4."""
 
 _widened = False
 

@@ -31,7 +31,7 @@ from .declaration import Declaration
 from .errors import Gone, JourneysError, NotFound
 from .fields import CREATE_ONLY, contains_late, is_late
 from .org import Org
-from .plugin import TRACEBACK, quiet_traceback, widen_thread_pool
+from .plugin import TRACEBACK, quiet_traceback
 from .record import ANY, KEY, RECORD, SECRETS, Record, seal, unsealed
 from .secrecy import hiding
 from .shape import Shape, camel
@@ -73,7 +73,6 @@ class Provider(Declaration, ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Keeps the configuration; neither reads credentials nor does I/O, and never fails."""
         quiet_traceback()
-        widen_thread_pool()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._org = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}

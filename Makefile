@@ -45,7 +45,7 @@ down: $(READY) ## stop it
 cli: $(READY) ## install the matching Pulumi CLI, for this checkout only
 	@$(BIN)/journeys install-cli
 
-bench: $(DEV) ## measure requests, time and memory on both engines
+bench: $(DEV) ## measure requests, time and memory on both engines (and Terraform's provider, where it is)
 	@$(BIN)/python -m benchmarks
 
 test: $(DEV) ## the test suite

@@ -229,7 +229,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--previewed", type=int, default=100, help="resources of an `up` with its preview on the CLI; 0: skip"
     )
-    parser.add_argument("--repeat", type=int, default=3, help="how often a preview without changes is timed")
+    parser.add_argument("--repeat", type=int, default=6, help="how often a preview without changes is timed")
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON lines")
     parser.add_argument("--tables", type=Path, default=None, help="Markdown file to write the tables to")
     return parser.parse_args()

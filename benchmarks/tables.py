@@ -146,7 +146,7 @@ def _previewed(results: list[dict[str, Any]]) -> Iterable[str]:
         ]
         name = f"pulumi, toolchain {ours['toolchain']}" if "toolchain" in ours else ours["engine"]
         yield f"| {name} | {ours['parallel']} | {ours['wall_s']:.2f} | {' '.join(nothing) or '-'} |"
-    if not _peer_measured(results):
+    if all(each["engine"] != "terraform" for each in rows):
         peer = PEER_WALL.get((first["n"], int(first["latency_ms"])), {}).get("create", "-")
         yield f"| terraform, measured elsewhere | 10 | {peer} | - |"
     yield ""

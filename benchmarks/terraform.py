@@ -52,8 +52,8 @@ class Terraform:
         """Changes variables of the program."""
         self._env |= {f"TF_VAR_{name}": str(value) for name, value in values.items()}
 
-    def command(self, step: str) -> Ran:
-        """One of create, update, noop, refresh, destroy; those that change something plan first, as they always do."""
+    def command(self, step: str, preview: bool = True) -> Ran:
+        """One of create, update, noop, refresh, destroy; those that change something plan first, `preview` or not."""
         line = {
             "noop": ["plan", "-detailed-exitcode"],  # which fails where something would change
             "refresh": ["apply", "-refresh-only", "-auto-approve"],

@@ -33,6 +33,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
         if name.startswith(OURS):
             monkeypatch.delenv(name)
     monkeypatch.setenv("JOURNEYS_PENDING", str(tmp_path / "pending"))
+    monkeypatch.setenv("JOURNEYS_OWNED", str(tmp_path / "owned"))
     forget_orgs()
     yield
     forget_orgs()
@@ -50,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         slept.append(seconds)
 
-    import providers.core.creation as creation
+    from providers.core import creation, gone
 
     class Time:
         time = staticmethod(time.time)
@@ -61,6 +62,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             return real() + sum(slept)
 
     monkeypatch.setattr(creation, "time", Time)
+    monkeypatch.setattr(gone, "time", Time)
     known: dict[Any, Any] = {}
 
     def client_for(connection: Any) -> Any:

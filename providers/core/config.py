@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .errors import ConfigError
+from .errors import AnswerLost, ApiError, ConfigError, Conflict
 from .hint import nearest
 
 if TYPE_CHECKING:
+    from providers.transport.client import Client
     from providers.transport.connection import Connection
 
 EXPLICIT = "explicitProvider"
@@ -69,6 +70,28 @@ COMMON = (
 
 
 @dataclass(frozen=True)
+class Identity:
+    """Whom the credentials belong to: the id and the name of a vendor's organisation or workspace."""
+
+    id: str
+    name: str = ""
+
+    @classmethod
+    def of(cls, path: str, answer: Any) -> Identity:
+        """The identity in what a vendor answered at `path`.
+
+        Raises:
+            ApiError: there is none in it.
+        """
+        id = answer.get("id") if isinstance(answer, dict) else None
+        if not isinstance(id, str) or not id:
+            raise ApiError(
+                "GET", path, 200, body="the answer has no id", hint="Something other than the API answered."
+            )
+        return cls(id, str(answer.get("name") or ""))
+
+
+@dataclass(frozen=True)
 class Vendor:
     """One vendor's API: its configuration namespace, its settings, and how they become a connection."""
 
@@ -78,8 +101,14 @@ class Vendor:
     connect: Callable[[Settings], Connection]
     base_url: Callable[[Settings], str]
     """The API's address, or "" where none is configured. Does no I/O."""
-    org_path: str = ""
-    """Where the API tells which organisation the credentials belong to; "" where it doesn't."""
+    identify: Callable[[Client], Identity]
+    """Asks the API whom the credentials belong to: one request."""
+    org_setting: str
+    """The key of the setting that names the organisation."""
+    org_noun: str
+    """What the vendor calls it."""
+    is_conflict: Callable[[Exception], bool] = lambda error: isinstance(error, (Conflict, AnswerLost))
+    """Whether a refused or lost change calls for a look at the object: it may have been changed by somebody else."""
 
     def setting(self, key: str) -> Setting:
         """The setting of that key."""

@@ -1,18 +1,25 @@
-"""One create, one object: what to do when a POST's answer is lost or the process is killed around it."""
+"""One create, one object: what is there already, a POST whose answer is lost, and processes that are killed.
+
+1. A lock on the natural key spans everything below, between the processes of one machine too.
+2. What an earlier process began for the same resource, and never handed to the engine, is found by the journal.
+3. With `onExisting` fail or adopt, an object of the same key that this stack doesn't own is refused or taken over.
+4. One POST, with a durable line in the journal before it. If its answer is lost, the object is looked for.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import AlreadyExists, AmbiguousCreate, AnswerLost, ApiError, CreateLost, NotFound
-from .journal import Entry, fingerprint
+from .errors import AlreadyExists, AmbiguousCreate, AnswerLost, ApiError, Conflict, CreateLost, NotFound
+from .fields import moment
+from .journal import Entry
+from .keylock import KeyLock, key_lock
 from .org import Org
-from .secrecy import hide
+from .owned import Owned
+from .sdk import Request
 
 if TYPE_CHECKING:
     from .declaration import Declaration
@@ -21,130 +28,233 @@ CLOCK_SLACK = 2.0
 """Seconds by which the server's clock, known from its Date headers to the second, may seem earlier."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """The object that a create ended with. `whole` is False where it was taken over and may need changes."""
+
+    entity: dict[str, Any]
+    whole: bool = True
+
+
 @dataclass
 class Creation:
-    """The create of one object: its type, its organisation, what is sent, and for which resource (`key`)."""
+    """The create of one object: its type, its organisation, what is sent, and for which resource."""
 
     provider: Declaration
     org: Org
     body: dict[str, Any]
-    key: str
+    request: Request
 
-    def run(self) -> dict[str, Any]:
-        """The created object as the API answered, or as an earlier, interrupted create of this resource left it.
+    def run(self) -> Made:
+        """The object as the API answered, or as it was found.
 
         Raises:
+            AlreadyExists: an object of that key is there and may not be taken; nothing was sent.
             AmbiguousCreate: several objects could be the one; nothing more was sent.
             CreateLost: the answer was lost, and the API has no list; nothing more was sent.
             ApiError: the API refused.
         """
-        mark = fingerprint([self.provider.token, self.provider.identity(self.body)])
-        with self.org.alone(f"create {mark}"):
-            name = hide(self._name())
-            entry = Entry(self.key, self.provider.token, name, mark, self.org.host, time.time())
-            earlier = self.org.journal.find(self.key, mark, self.org.host) if self.key else None
-            found = self._recover(earlier, entry) if earlier is not None else None
-            if found is not None:
-                return found
-            with self._new_name():
-                return self._post(entry)
+        org, key = self.org, self.provider.key_of(self.body)
+        owned = org.owned(*self.request.stack)
+        org.ensure_stack(owned)
+        what = (org.host, org.org_id, self.provider.token, *key)
+        with key_lock(what, org.settings.number("timeout")) as lock:
+            earlier = self._left_behind(owned)
+            if earlier is not None:
+                return Made(earlier, whole=False)
+            existing = self._existing(key, owned, lock)
+            if existing is not None:
+                return Made(existing, whole=False)
+            made = self._post()
+            lock.note(str(made["id"]))
+            org.made_keys[(self.provider.token, key)] = self.request.urn
+            return Made(made)
 
-    @contextmanager
-    def _new_name(self) -> Iterator[None]:
-        """With `onExisting: fail`, lets one object have the name.
+    # --- what an earlier process left ----------------------------------------------------------------------------
+
+    def _left_behind(self, owned: Owned) -> dict[str, Any] | None:
+        """What a killed process made for this resource; one that ended in order is only warned about."""
+        for entry in reversed(self.org.journal.find(self.request.urn, self.org.host)):
+            if entry.id and self.org.is_ours(entry.id):
+                self.org.journal.settle(entry=entry)
+                continue
+            found = self._what_it_made(entry)
+            if found is None:
+                continue
+            id = str(found["id"])
+            if entry.ended or not owned.known:
+                self._leave_alone(entry, id, owned)
+                continue
+            if not self.org.claim(id):
+                continue
+            self.org.warn(
+                f"{self._what()}: a run that was killed at {_clock(entry.at)} had made it ({id}): its journal has "
+                f"{'the id' if entry.id else 'the request, and this one object of that name and content is as old'}, "
+                "and no state of this stack has the object. It is taken over"
+            )
+            return found
+        return None
+
+    def _what_it_made(self, entry: Entry) -> dict[str, Any] | None:
+        if entry.id:
+            try:
+                return self.provider.fetch(self.org, entry.id)
+            except NotFound:
+                self.org.journal.settle(entry=entry)
+                return None
+        if not self.provider.listable:
+            raise CreateLost(
+                self.provider.lost(entry, self.body, "An earlier run ended before the answer came.")
+            )
+        found = self._search(entry.at, entry.at + self.org.settings.number("timeout"), wait=0)
+        if found is None and not entry.ended:
+            self.org.journal.settle(entry=entry)
+        return found
+
+    def _leave_alone(self, entry: Entry, id: str, owned: Owned) -> None:
+        """What was made, but never saved, is nobody's to take: the next step is a person's."""
+        why = (
+            f"a run at {_clock(entry.at)} made {self.provider.title} {id} for it, and no state of this stack has that "
+            "object: perhaps the state could not be saved"
+            if owned.known
+            else f"an earlier run made {self.provider.title} {id} for it, and the engine doesn't say which objects "
+            "this stack owns"
+        )
+        todo = f'import it: `journeys import "{self.provider.token}" --id "{id}" --as "{self.request.name}"`'
+        if not self.provider.listable:
+            raise AlreadyExists(
+                f"{self._what()}: {why}. Nothing was sent. Delete that object, or {todo}. "
+                f"If it is another one's, remove {entry.file}"
+            )
+        self.org.warn(f"{self._what()}: {why}. Delete it, or {todo}")
+
+    # --- what is there already -------------------------------------------------------------------------------------
+
+    def _existing(self, key: tuple[str, ...], owned: Owned, lock: KeyLock) -> dict[str, Any] | None:
+        """With `onExisting: adopt`, the one object to take over; None where there is none.
 
         Raises:
-            AlreadyExists: there is one, or this process makes one.
+            AlreadyExists: there is one, or more, and none may be taken.
         """
-        provider, org, name = self.provider, self.org, self._name()
-        if not provider.listable or org.settings.get("onExisting") != "fail":
-            yield
-            return
-        names = org.remembered(f"names {provider.path}", self._names)
-        there = names.setdefault(name, me := object())
-        if there is not me:
-            which = there if isinstance(there, str) else "made in this run"
+        provider, org = self.provider, self.org
+        mode = org.settings.get("onExisting") if provider.listable else "create"
+        if mode == "create":
+            return None
+        other = org.made_keys.get((provider.token, key))
+        if other not in (None, self.request.urn):
             raise AlreadyExists(
-                f'A {provider.title} named "{name}" exists already ({which}), and '
-                f"{provider.vendor.name('onExisting')} is fail. Nothing was created. Import it instead: "
-                f'`journeys import "{provider.token}" --name "{name}"`'
+                f"{self._what()}: this run has made a {provider.title} of the same {provider.natural_key} for "
+                f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
             )
-        try:
-            yield
-        except Exception:
-            names.pop(name)
-            raise
+        there = [entity for entity in self._candidates(key, lock) if not org.is_ours(str(entity["id"]))]
+        if not there:
+            return None
+        if mode == "adopt" and owned.known and len(there) == 1:
+            return self._adopt(there[0])
+        raise AlreadyExists(self._exists(there, owned, mode))
 
-    def _names(self) -> dict[str, Any]:
-        wire = self.provider.natural_wire
-        return {str(entity.get(wire)): str(entity["id"]) for entity in self.provider.listed(self.org)}
+    def _candidates(self, key: tuple[str, ...], lock: KeyLock) -> Iterator[dict[str, Any]]:
+        """The objects of the key that were there before this run, each confirmed by a GET."""
+        provider, org = self.provider, self.org
+        before = org.before(provider.path, lambda: provider.listed(org), provider.key_of)
+        ids = list(before.by_key.get(key, ()))
+        if lock.made and lock.at >= before.at and lock.made not in ids:
+            ids.append(lock.made)
+        for id in ids:
+            if org.is_ours(id):
+                continue
+            try:
+                entity = provider.fetch(org, id)
+            except NotFound:
+                continue  # the list was stale
+            if provider.key_of(entity) == key:
+                yield entity
 
-    def _post(self, entry: Entry) -> dict[str, Any]:
+    def _exists(self, there: list[dict[str, Any]], owned: Owned, mode: str) -> str:
+        provider, setting = self.provider, self.provider.vendor.name("onExisting")
+        ids = [str(entity["id"]) for entity in there]
+        if len(there) > 1:
+            what = f"{len(ids)} {provider.title}s of that {provider.natural_key} exist: {', '.join(ids)}"
+        else:
+            equal = "equal" if provider.matches(self.body, there[0]) else "different"
+            what = f"a {provider.title} of that {provider.natural_key} exists: {ids[0]}, with {equal} content"
+        todo = (
+            f'Import the right one: `journeys import "{provider.token}" --id {ids[0]} --as "{self.request.name}"`; '
+            f"or give the new one another {provider.natural_key}"
+        )
+        if mode == "fail" and len(there) == 1:
+            todo += f"; or set {setting} to adopt (takes it over) or create (makes a second one)"
+        if not owned.known:
+            todo = (
+                "The engine didn't say which objects this stack owns, so it may be the stack's own: run "
+                f"`pulumi up --refresh`, which tells. {todo}"
+            )
+        return f"{self._what()}: {what}, and this stack doesn't own it. Nothing was sent. {todo}"
+
+    def _adopt(self, entity: dict[str, Any]) -> dict[str, Any]:
+        id = str(entity["id"])
+        if not self.org.claim(id):
+            raise AlreadyExists(
+                f"{self._what()}: {self.provider.title} {id} is taken by another resource of this run"
+            )
+        self.org.adopted.add(id)
+        self.org.warn(
+            f"{self._what()}: took over {self.provider.title} {id}, which existed already "
+            f"({self.provider.vendor.name('onExisting')} is adopt)"
+        )
+        return entity
+
+    # --- the POST --------------------------------------------------------------------------------------------------
+
+    def _post(self) -> dict[str, Any]:
+        provider, org = self.provider, self.org
+        urn, name = self.request.urn, self.request.name
+        entry = Entry(urn, provider.token, name, org.host, org.org_id, time.time())
         for again in (False, True):
             entry.at = time.time()
-            self.org.journal.begin(entry)
+            org.journal.begin(entry)
             try:
-                answer = self.provider.post(self.org, self.body)
+                answer = provider.post(org, self.body)
             except AnswerLost as lost:
-                if not self.provider.listable:
-                    raise CreateLost(self.provider.lost(entry, self.body, str(lost))) from None
-                found = self._search(entry.at, wait=self.org.settings.number("listLag"))
+                if not provider.listable:
+                    raise CreateLost(provider.lost(entry, self.body, str(lost))) from None
+                found = self._search(entry.at, time.time(), wait=org.settings.number("listLag"))
                 if found is None and again:
                     raise
                 if found is None:  # on no list for as long as lists may lag: it was never made
-                    self.org.journal.none(entry)
+                    org.journal.none(entry)
                     continue
+                org.warn(
+                    f"{self._what()}: the answer to its create was lost. {provider.title} {found['id']} is taken for "
+                    "it: it has the same name and content, was created while the request was under way, and is in no "
+                    "state of this stack"
+                )
                 answer = found
-            except ApiError:
-                self.org.journal.none(entry)
-                raise
+            except ApiError as error:
+                org.journal.none(entry)
+                if type(error) is not Conflict:
+                    raise
+                raise AlreadyExists(
+                    f"{self._what()}: it clashes with an object that is there ({error.summary}). Import that one: "
+                    f'`journeys import "{provider.token}" --id ID --as "{name}"`; or give the new one another '
+                    f"{provider.natural_key}"
+                ) from None
             break
-        self.org.journal.made(entry, str(answer["id"]))
-        self.org.claim(str(answer["id"]))
+        org.journal.made(entry, str(answer["id"]))
+        org.claim(str(answer["id"]))
         return answer
 
-    def _recover(self, earlier: Entry, entry: Entry) -> dict[str, Any] | None:
-        """What the earlier process made, if anything; it is settled once its id is seen in the state."""
-        if earlier.id:
-            try:
-                found = self.provider.fetch(self.org, earlier.id)
-            except NotFound:
-                self.org.journal.settle(entry=earlier)
-                return None
-            if not self.org.claim(earlier.id):
-                return None
-        elif not self.provider.listable:
-            raise CreateLost(
-                self.provider.lost(
-                    earlier, self.body, "An earlier run was interrupted before the answer came."
-                )
-            )
-        else:
-            searched = self._search(earlier.at, wait=0)
-            if searched is not None:  # with its id on the disk, before the entry without one is forgotten
-                self.org.journal.begin(entry)
-                self.org.journal.made(entry, str(searched["id"]))
-            self.org.journal.settle(entry=earlier)
-            if searched is None:
-                return None
-            found = searched
-        self.org.warn(
-            f'{self.provider.title} "{self._name()}" ({found["id"]}) was made by an earlier run that was interrupted; '
-            "it is taken over"
-        )
-        return found
-
-    def _search(self, since: float, wait: float) -> dict[str, Any] | None:
-        """The object that a POST sent at `since` (our clock) made; asks again until it shows or `wait` is over."""
+    def _search(self, since: float, until: float, wait: float) -> dict[str, Any] | None:
+        """The object that a POST under way from `since` to `until` (our clock) made; asks again until `wait` is over."""
         deadline, pause = time.monotonic() + wait, 0.25
         while True:
-            found = [entity for entity in self.provider.listed(self.org) if self._could_be(entity, since)]
+            found = [each for each in self.provider.listed(self.org) if self._could_be(each, since, until)]
             if len(found) > 1:
                 ids = ", ".join(str(entity["id"]) for entity in found)
                 raise AmbiguousCreate(
-                    f'Creating {self.provider.title} "{self._name()}": the answer was lost, and several objects could '
-                    f"be the one that was made: {ids}. Nothing more was sent. Delete the ones that are too many, or "
-                    f"import the right one"
+                    f"{self._what()}: the answer to its create was lost, and several objects could be the one that was "
+                    f"made: {ids}. Nothing more was sent. Delete the ones that are too many, or import the right one: "
+                    f'`journeys import "{self.provider.token}" --id ID --as "{self.request.name}"`'
                 ) from None
             if found:
                 self.org.claim(str(found[0]["id"]))
@@ -154,24 +264,31 @@ class Creation:
             time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
             pause = min(pause * 2, 4.0)
 
-    def _could_be(self, entity: dict[str, Any], since: float) -> bool:
-        wire = self.provider.natural_wire
-        id = str(entity["id"])
-        if entity.get(wire) != self.body.get(wire) or self.org.claimed(id) or self.org.journal.knows(id):
+    def _could_be(self, entity: dict[str, Any], since: float, until: float) -> bool:
+        id, org = str(entity["id"]), self.org
+        if self.provider.key_of(entity) != self.provider.key_of(self.body):
             return False
-        created = _epoch(entity.get("createdDate"))
-        server = self.org.client.server_clock()
+        if org.is_ours(id) or org.journal.knows(id) or org.was_before(self.provider.path, id):
+            return False
+        created = _epoch(entity.get(self.provider.created))
+        server = org.client.server_clock()
         offset = server - time.time() if server is not None else 0.0
-        if created is not None and created < since + offset - CLOCK_SLACK:
+        if created is not None and not since - CLOCK_SLACK <= created - offset <= until + CLOCK_SLACK:
             return False
         return self.provider.matches(self.body, entity)
 
-    def _name(self) -> str:
-        return str(self.body.get(self.provider.natural_wire, ""))
+    def _what(self) -> str:
+        return (
+            f'{self.provider.title} "{self.request.name}"'
+            if self.request.name
+            else f"a new {self.provider.title}"
+        )
 
 
 def _epoch(text: Any) -> float | None:
-    try:
-        return datetime.fromisoformat(str(text).replace("Z", "+00:00")).timestamp()
-    except ValueError:
-        return None
+    found = moment(str(text))
+    return found.timestamp() if found else None
+
+
+def _clock(at: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(at))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from .canonical import covers
 from .config import Vendor
-from .errors import NotFound
+from .errors import NotFound, Refused
 from .journal import Entry
 from .org import Org, org_for
 from .shape import Shape, shape_of
@@ -26,7 +26,10 @@ class Declaration:
     title: ClassVar[str]
     """What messages call it, e.g. `segment`."""
     natural_key: ClassVar[str] = "display_name"
-    """The field by which people know the object; lookups and the search for a lost create go by it."""
+    """The field by which people know the object; lookups and the search for what is there already go by it."""
+    created: ClassVar[str] = "createdDate"
+    modified: ClassVar[str] = "modifiedDate"
+    """Where the API tells when the object was created, and last changed."""
     computed: ClassVar[tuple[str, ...]] = ()
     """Outputs that only the server sets."""
     list_query: ClassVar[Mapping[str, Any]] = {}
@@ -86,21 +89,44 @@ class Declaration:
         found = org.client.pages(self.path, params=self.list_query or None)
         return (entity for entity in found if not self.is_deleted(entity))
 
-    def identity(self, body: dict[str, Any]) -> Any:
-        """What makes two creates, one of them interrupted, the same one: the whole content."""
-        return body
+    def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
+        """The natural key of a body or an answer: two objects with the same one are taken for the same."""
+        return (str(entity.get(self.natural_wire, "")),)
+
+    def id_in(self, outputs: Mapping[str, Any]) -> str:
+        """The id of an object whose outputs are of an earlier layout, which had none in its record."""
+        return str(outputs.get("self_uri") or "").rstrip("/").rpartition("/")[2]
 
     def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
         """What to do about a create whose answer was lost, for a type that has no list."""
         raise NotImplementedError
 
-    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Sends what has to follow the POST, and returns the object after it.
 
-        The id is in the crash journal by then. An error would leave an object that no state knows: warn instead, and
-        return what is there.
+        `answer` is kept up to date meanwhile: after an error the state has the object as it is there.
         """
         return answer
+
+    def bring(self, org: Org, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+        """Makes an object that a create took over what is wanted, and returns it.
+
+        Raises:
+            Refused: it differs in what the API can't change.
+        """
+        live = from_wire(entity, self.shape)
+        applied = {field: live[field] for field in wanted if field in live}
+        fixed = self.replaced(applied, live, wanted)
+        if fixed:
+            raise Refused(
+                f"{self.title} {entity['id']} cannot become what the program says: the API cannot change its "
+                f"{', '.join(fixed)}. Give the new one another {self.natural_key}, or the program what is there"
+            )
+        return self.change(org, str(entity["id"]), applied, live, wanted, name) or entity
+
+    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+        """The paths that differ and that only a replacement can change."""
+        raise NotImplementedError
 
     def change(
         self,
@@ -109,11 +135,11 @@ class Declaration:
         applied: dict[str, Any],
         live: dict[str, Any],
         wanted: dict[str, Any],
-        secret: frozenset[str],
+        name: str = "",
     ) -> dict[str, Any] | None:
         """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
         applied, live, wanted = (self.without_options(each) for each in (applied, live, wanted))
-        return Update(self, org, id, applied, live, wanted, secret).run()
+        return Update(self, org, id, applied, live, wanted, name).run()
 
     def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
         """Deletes an object that was last seen like this, or refuses to."""

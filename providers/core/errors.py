@@ -12,6 +12,7 @@ from providers.transport.errors import (
     Conflict,
     Gone,
     JourneysError,
+    LimitExceeded,
     NotFound,
     TransportError,
     Unauthorized,
@@ -28,18 +29,29 @@ __all__ = [
     "CreateLost",
     "Gone",
     "JourneysError",
+    "LimitExceeded",
     "LookupFailed",
     "NotFound",
     "Refused",
     "TransportError",
     "Unauthorized",
+    "Unproven",
     "UpdateConflict",
+    "WarningsFailed",
     "WrongOrg",
 ]
 
 
 class WrongOrg(JourneysError):
     """The object was made through another API host or organisation than the one configured now."""
+
+
+class Unproven(WrongOrg):
+    """An object is not there, and nothing shows that the credentials belong to the organisation that it was in."""
+
+
+class WarningsFailed(JourneysError):
+    """Something was warned about, and `warnings` is `error`."""
 
 
 class UpdateConflict(JourneysError):

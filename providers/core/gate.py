@@ -8,13 +8,13 @@ body has run, or fails for all of them with everything that was found.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 
-from .record import sealed
+from .owned import publish_owned
 
 
 class Gate:
@@ -24,7 +24,7 @@ class Gate:
         self.problems: list[str] = []
         self.configured: set[str] = set()
         """The vendors whose stack config was looked at."""
-        self._opened: asyncio.Future[str] = asyncio.Future()
+        self._opened: asyncio.Future[None] = asyncio.Future()
         task = asyncio.ensure_future(self._open())
         task.add_done_callback(lambda done: done.exception())
 
@@ -36,7 +36,8 @@ class Gate:
     async def _open(self) -> None:
         """Runs when the body of the program has: the event loop is busy with the body until then."""
         if not self.problems:
-            self._opened.set_result(f"{pulumi.get_project()}/{pulumi.get_stack()}")
+            await publish_owned(_id_in)
+            self._opened.set_result(None)
             return
         text = "\n".join(f"  {line}" for line in dict.fromkeys(self.problems))
         count = len(dict.fromkeys(self.problems))
@@ -46,22 +47,30 @@ class Gate:
         )
         self._opened.exception()  # asked for, so that asyncio doesn't report it once more
 
-    def key(self, resource_name: str, digest: str) -> Awaitable[str]:
-        """`project/stack/name` behind the digest, known once the gate is open."""
-        return _Key(self._opened, resource_name, digest)
+    def opened(self, value: str) -> Awaitable[str]:
+        """The value, once the gate is open."""
+        return _Held(self._opened, value)
 
 
 @dataclass(frozen=True)
-class _Key(Awaitable[str]):
+class _Held(Awaitable[str]):
     """Not a coroutine, of which one that nobody came to await would be complained about."""
 
-    opened: asyncio.Future[str]
-    resource_name: str
-    digest: str
+    gate: asyncio.Future[None]
+    value: str
 
     def __await__(self) -> Generator[Any, Any, str]:
-        stack = yield from self.opened.__await__()
-        return sealed(f"{stack}/{self.resource_name}", self.digest)
+        yield from self.gate.__await__()
+        return self.value
+
+
+def _id_in(type: str, outputs: Mapping[str, Any]) -> str:
+    from journeys.registry import load
+
+    try:
+        return load(type).id_in(outputs)
+    except (LookupError, ImportError, AttributeError):
+        return ""  # a type of another version, or of somebody else
 
 
 _gate: Gate | None = None

@@ -1,13 +1,14 @@
 """The crash journal: which creates were begun, so that a run that follows a killed one finds what it left.
 
 One file per process under `.journeys/pending/`, one JSON line per event: `try` (on the disk before the POST is
-sent), `made` (with the id, before anything else is sent) and `none` (the API refused). An entry is settled once
-its id is seen in the state, and a file goes when all its entries are settled.
+sent), `made` (with the id, before anything else is sent), `none` (nothing was made) and `ended` (the process ended
+in order). A process that ended in order has handed its ids to the engine; whether the engine saved them is another
+question, so its entries are never adopted. An entry goes when its id is seen in a state.
 """
 
 from __future__ import annotations
 
-import hashlib
+import atexit
 import json
 import os
 import sys
@@ -18,32 +19,45 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO, Any
 
+from .process import is_alive
+
 FOLDER = "JOURNEYS_PENDING"
 """Environment variable that moves the folder."""
-KEEP_DAYS = 30
+KEEP_S = 30 * 86400.0
+"""Seconds that the entry of a killed process is kept."""
+KEEP_ENDED_S = 86400.0
+"""Seconds that the entry of a process that ended in order is kept."""
+DAMAGED = ".damaged"
+"""Appended to the name of a journal file that cannot be read."""
 
 
 @dataclass
 class Entry:
-    """One create that was begun: for which resource of which stack, what it sent, where, when (epoch seconds)."""
+    """One create that was begun: which resource, its natural key, where and when (epoch seconds)."""
 
-    key: str
+    urn: str
     type: str
     name: str
-    hash: str
+    """Which resource of the program it is; a value of an input is never written down."""
     host: str
+    org: str
     at: float
     id: str = ""
+    ended: bool = False
     file: Path | None = None
     number: int = 0
 
 
-_WRITTEN = {entry.name for entry in fields(Entry)} - {"file", "id"}
-
-
-def fingerprint(body: Any) -> str:
-    """A short hash of a request body, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+_WRITTEN: dict[str, Any] = {
+    "urn": str,
+    "type": str,
+    "name": str,
+    "host": str,
+    "org": str,
+    "at": (int, float),
+    "number": int,
+}
+assert set(_WRITTEN) <= {entry.name for entry in fields(Entry)}
 
 
 class Journal:
@@ -59,45 +73,46 @@ class Journal:
 
     def earlier(self) -> list[Entry]:
         """What earlier processes left unsettled."""
+        with self._lock:
+            return list(self._read_all())
+
+    def _read_all(self) -> list[Entry]:
         if self._entries is None:
             self._entries = []
             if self.folder.is_dir():
                 for file in sorted(self.folder.glob("*-*.jsonl")):
                     if file.name.partition("-")[0].isdecimal():
-                        self._entries += _read(file)
+                        self._entries += self._read(file)
         return self._entries
 
-    def find(self, key: str, fingerprint: str, host: str) -> Entry | None:
-        """The create of this same resource that an earlier process began, with the same content and host."""
-        with self._lock:
-            matches = [e for e in self.earlier() if (e.key, e.hash, e.host) == (key, fingerprint, host)]
-            return matches[-1] if matches else None
+    def find(self, urn: str, host: str) -> list[Entry]:
+        """The creates of this resource that earlier processes began, oldest first."""
+        names = (urn, _key(urn))
+        return [entry for entry in self.earlier() if urn and entry.urn in names and entry.host == host]
 
-    def settle(self, *, id: str = "", entry: Entry | None = None) -> None:
-        """Forgets the entries of an object that is in the state, or an entry that turned out to be nothing."""
+    def settle(self, ids: frozenset[str] = frozenset(), entry: Entry | None = None) -> None:
+        """Forgets the entries of objects that are in the state, or an entry that turned out to be nothing."""
         with self._lock:
-            entries = self.earlier()
-            if not entries:
-                return
-            done = [e for e in entries if e is entry or (id and e.id == id)]
+            entries = self._read_all()
+            done = [each for each in entries if each is entry or (each.id and each.id in ids)]
             for each in done:
                 entries.remove(each)
             for file in {each.file for each in done}:
-                if file and not any(e.file == file for e in entries) and not _alive(file):
+                if file and not any(each.file == file for each in entries) and not _writes(file):
                     _remove(file)
 
     def knows(self, id: str) -> bool:
         """Whether an earlier create, not settled yet, is known to have made this object."""
-        with self._lock:
-            return any(entry.id == id for entry in self.earlier())
+        return any(entry.id == id for entry in self.earlier())
 
     def begin(self, entry: Entry) -> None:
         """Writes that a create is about to be sent; on the disk when this returns."""
         with self._lock:
             self._count += 1
             entry.number = self._count
-            written = {name: getattr(entry, name) for name in sorted(_WRITTEN)}
-            self._write({"op": "try", **written}, durable=True)
+            self._write(
+                {"op": "try", **{name: getattr(entry, name) for name in sorted(_WRITTEN)}}, durable=True
+            )
             entry.file = Path(self._file.name) if self._file else None
 
     def made(self, entry: Entry, id: str) -> None:
@@ -110,12 +125,19 @@ class Journal:
         with self._lock:
             self._write({"op": "none", "number": entry.number})
 
+    def end(self) -> None:
+        """Writes that the process ended in order, so that the engine has all ids."""
+        with self._lock:
+            if self._file is not None:
+                self._write({"op": "ended"})
+
     def _write(self, line: dict[str, Any], durable: bool = False) -> None:
         try:
             if self._file is None:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 name = f"{os.getpid()}-{time.time_ns():x}.jsonl"
                 self._file = (self.folder / name).open("x", encoding="utf-8")
+                atexit.register(self.end)
             self._file.write(json.dumps(line) + "\n")
             self._file.flush()
             if durable:
@@ -129,29 +151,60 @@ class Journal:
                     file=sys.stderr,
                 )
 
-
-def _read(file: Path) -> list[Entry]:
-    entries: dict[int, Entry] = {}
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
-    for text in lines:
+    def _read(self, file: Path) -> list[Entry]:
+        entries: dict[int, Entry] = {}
+        ended = False
         try:
-            line = json.loads(text)
-            op, number = line.pop("op"), line["number"]
-        except (ValueError, KeyError, AttributeError, TypeError):
-            continue  # the line that the killed process was writing
-        if op == "try":
-            entries[number] = Entry(**{name: line[name] for name in _WRITTEN if name in line}, file=file)
-        elif op == "made" and number in entries:
-            entries[number].id = line["id"]
-        elif op == "none":
-            entries.pop(number, None)
-    fresh = [e for e in entries.values() if e.at > time.time() - KEEP_DAYS * 86400]
-    if not fresh and not _alive(file):
-        _remove(file)
-    return fresh
+            *whole, _unfinished = file.read_bytes().split(
+                b"\n"
+            )  # a killed process leaves the last line unfinished
+            for text in whole:
+                line = json.loads(text.decode())
+                ended = ended or line["op"] == "ended"
+                _take_in(line, entries, file)
+        except OSError:
+            return []
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            self._set_aside(file, error)
+        for entry in entries.values():
+            entry.ended = ended
+        limit = time.time() - (KEEP_ENDED_S if ended else KEEP_S)
+        fresh = [entry for entry in entries.values() if entry.at > limit]
+        if not fresh and not _writes(file):
+            _remove(file)
+        return fresh
+
+    def _set_aside(self, file: Path, error: Exception) -> None:
+        """Takes a damaged file out of the way of every later run, and says so once."""
+        print(
+            f"warning: the crash journal {file} is damaged ({type(error).__name__}) and was renamed to "
+            f"{file.name}{DAMAGED}. A create that it told of may have left an object: look for it before you remove it",
+            file=sys.stderr,
+        )
+        with suppress(OSError):
+            file.rename(file.with_name(file.name + DAMAGED))
+
+
+def _take_in(line: dict[str, Any], entries: dict[int, Entry], file: Path) -> None:
+    op = line["op"]
+    if op == "try":
+        if "urn" not in line:  # an earlier layout
+            line |= {"urn": line["key"], "name": line["key"].rpartition("/")[2], "org": ""}
+        values = {name: line[name] for name in _WRITTEN}
+        for name, kind in _WRITTEN.items():
+            if not isinstance(values[name], kind):
+                raise TypeError(name)
+        entries[line["number"]] = Entry(**values, file=file)
+    elif op == "made" and line["number"] in entries:
+        entries[line["number"]].id = str(line["id"])
+    elif op == "none":
+        entries.pop(line["number"], None)
+
+
+def _key(urn: str) -> str:
+    """`project/stack/name`, which the journal of an earlier layout had instead of the URN."""
+    parts = urn.split("::")
+    return "/".join((parts[1], parts[0].rpartition(":")[2], parts[-1])) if len(parts) == 4 else ""
 
 
 def _remove(file: Path) -> None:
@@ -159,15 +212,6 @@ def _remove(file: Path) -> None:
         file.unlink()
 
 
-def _alive(file: Path) -> bool:
+def _writes(file: Path) -> bool:
     """Whether the process that writes the file still runs: its file is not ours to remove."""
-    pid = int(file.name.partition("-")[0])
-    if pid == os.getpid() or os.name == "nt":  # on Windows os.kill is no question, it kills
-        return pid == os.getpid()
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return is_alive(int(file.name.partition("-")[0]))

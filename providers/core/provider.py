@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -22,18 +21,22 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
-from pulumi.runtime.rpc import wrap_rpc_secret
+
+from providers.transport.redact import redact
 
 from .canonical import ABSENT, as_written, at_path, covers, respell, same
 from .config import EXPLICIT
 from .creation import Creation
 from .declaration import Declaration
-from .errors import Gone, JourneysError, NotFound
+from .drift import with_additions
+from .errors import ApiError, Gone, JourneysError, NotFound, WarningsFailed
 from .fields import CREATE_ONLY, contains_late, is_late
+from .gone import Absence
 from .org import Org
 from .plugin import TRACEBACK, quiet_traceback
-from .record import ANY, KEY, RECORD, SECRETS, Record, seal, unsealed
-from .secrecy import hiding
+from .record import RECORD, Record, leftovers, visible
+from .redaction import free_texts
+from .sdk import NULL, Request, current_request, keep_object, patch_serialization
 from .shape import Shape, camel
 from .validation import validate
 from .wire import from_wire, to_wire
@@ -42,17 +45,23 @@ M = TypeVar("M", bound=Callable[..., Any])
 
 
 def _guarded(method: M) -> M:
-    """One error, without those that led to it: the SDK prints the whole chain. And an exception that isn't an
-    `Exception` would leave the engine waiting for ever."""
+    """One error, without those that led to it: the SDK prints the whole chain. No value of an input is in it.
+
+    An exception that isn't an `Exception` would leave the engine waiting for ever.
+    """
 
     @wraps(method)
-    def call(*args: Any, **kwargs: Any) -> Any:
+    def call(self: Provider, *args: Any) -> Any:
         try:
-            with hiding(*args, *kwargs.values()):
-                return method(*args, **kwargs)
+            with self.org.counting_warnings() as warnings:
+                result = method(self, *args)
+            if warnings:
+                self.fail_with(warnings, args[0], result)
+            return result
         except Exception as error:
             if os.environ.get(TRACEBACK):
                 raise
+            self.hide_values(error, args)
             raise error from None
         except BaseException as error:
             raise JourneysError(f"interrupted by {type(error).__name__}") from None
@@ -73,6 +82,7 @@ class Provider(Declaration, ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Keeps the configuration; neither reads credentials nor does I/O, and never fails."""
         quiet_traceback()
+        patch_serialization()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._org = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
@@ -82,44 +92,44 @@ class Provider(Declaration, ResourceProvider):
     @_guarded
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Validates what is known; keeps the old spelling of whatever still means the same. No I/O."""
-        wanted, hidden, applied = _visible(news), _hidden(news), _visible(olds)
-        digest = ""
-        if isinstance(hidden.get(KEY), str):
-            hidden[KEY], digest = unsealed(hidden[KEY])
+        wanted, applied = visible(news), visible(olds)
+        self.org.program_runs = True
         strict = self._config.get(self.vendor.name("warnings")) == "error"
-        unchanged = applied and wanted == applied  # and so checked when it was applied
-        if unchanged and not strict and not self.org.misconfigured:
-            return CheckResult({**applied, **hidden}, [])
-        secret = self._secret(news)
-        why = "may be secret: there is a transformation" if ANY in (news.get(SECRETS) or ()) else "is secret"
-        failures = []
-        checked = digest and digest == seal(wanted, self.args) and not strict
-        for found in [] if checked else validate(wanted, self.args):
-            if found.severity == "error" or strict:
-                name = found.path.partition(".")[0].partition("[")[0]
-                text = f"{found.path}: is not valid (the value {why})" if name in secret else str(found)
-                failures.append(CheckFailure("", text))
+        if (
+            applied and wanted == applied and not strict and not self.org.misconfigured
+        ):  # checked when it was applied
+            return CheckResult(applied, [])
+        texts = set(free_texts(wanted, self.shape))
+        failures = [
+            CheckFailure("", redact(found.without_value, texts, "[value]"))
+            for found in validate(wanted, self.args)
+            if found.severity == "error" or strict
+        ]
         failures += [CheckFailure("", text) for text in self.org.misconfigured]
         if not failures:
             wanted = {
                 name: respell(applied.get(name), value, self.shape.fields[name].node)
                 for name, value in wanted.items()
             }
-        return CheckResult({**wanted, **hidden}, failures)
+        # The hidden inputs of an earlier layout go with the first run that changes nothing: in a change the engine
+        # would show them.
+        return CheckResult({**wanted, **leftovers(olds)}, failures)
 
     @_guarded
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
         org = self.org
         org.seen(id)
-        live, wanted, record = _visible(olds), _visible(news), Record.of(olds)
-        self._check_recorded(org, id, record)
-        applied = self._applied(record, live, wanted)
+        live, wanted = visible(olds), visible(news)
+        self._check_recorded(org, id, Record.of(olds))
+        applied = self._applied(current_request(), live, wanted)
         wanted = self.heeded(org, applied, wanted)
-        replaces = self._replaces(applied, live, wanted)
-        if org.forget(f"read {id}") is None:  # else a refresh compares what it read, and must not fail
+        replaces = self.replaced(applied, live, wanted)
+        if id in org.just_read:  # a refresh compares what it read, and must not fail
+            org.just_read.discard(id)
+        else:
             self.permit(org, id, live, wanted, replaces)
-        if replaces or self._differs(applied, wanted) or self._secret(olds) != self._secret(news):
+        if replaces or self._differs(applied, wanted):
             return DiffResult(
                 changes=None, replaces=replaces, delete_before_replace=self.deletes_first(applied, wanted)
             )
@@ -127,11 +137,11 @@ class Provider(Declaration, ResourceProvider):
         drifted = any(not covers(applied[name], live.get(name), fields[name].node) for name in applied)
         return DiffResult(changes=drifted)
 
-    def _applied(self, record: Record, live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
-        """The inputs as last applied; for a state that somebody else wrote, what it has of the wanted ones."""
-        if record.inputs is None:
+    def _applied(self, request: Request, live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
+        """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""
+        if request.old_inputs is None:
             return {name: live[name] for name in wanted if name in live}
-        return {name: value for name, value in record.inputs.items() if name in self.shape.fields}
+        return {name: v for name, v in visible(request.old_inputs).items() if name in self.shape.fields}
 
     def _differs(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
         if applied.keys() != wanted.keys():
@@ -142,7 +152,7 @@ class Provider(Declaration, ResourceProvider):
             for name, value in wanted.items()
         )
 
-    def _replaces(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         """The create-only leaves that change; an ancestor that isn't known yet may change them all."""
         found = []
         for path in self.shape.leaves(CREATE_ONLY):
@@ -173,162 +183,214 @@ class Provider(Declaration, ResourceProvider):
 
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """One POST; the outputs come from its answer."""
-        wanted, record = _visible(props), Record.of(props)
-        org = self.org
+        """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
+        wanted, org, request = visible(props), self.org, current_request()
         org.ensure()
-        body = to_wire(wanted, self.shape)
-        answer = Creation(self, org, body, record.key).run()
+        made = Creation(self, org, to_wire(wanted, self.shape), request).run()
+        entity, id = made.entity, str(made.entity["id"])
         self._reads(org).drop()
-        answer = self.finish(org, answer, wanted)
-        outs = self._with_record(org, self._outputs(wanted, answer), wanted, record, props)
-        self._report_unequal(org, wanted, outs)
-        return CreateResult(str(answer["id"]), outs)
+        try:
+            entity = (self.finish if made.whole else self.bring)(org, entity, wanted, request.name)
+        except Exception as error:
+            outs = self._with_record(org, id, self._outputs(wanted, made.entity), Record())
+            raise self.kept(id, outs, error) from None
+        outs = self._with_record(org, id, self._outputs(wanted, entity), Record())
+        self._report_unequal(org, wanted, outs, request)
+        return CreateResult(id, outs)
 
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
-        known, record = _visible(props), Record.of(props)
-        org = self.org
+        known, record, org, request = visible(props), Record.of(props), self.org, current_request()
         org.seen(id)
-        if not known and record.inputs is None:  # `.get`
+        if not known and RECORD not in props:  # `.get`
+            org.ensure()
             entity = self.observed(self.fetch(org, id), {})
-            return ReadResult(id, self._with_record(org, self._outputs({}, entity), {}, record, {}))
+            return ReadResult(id, self._with_record(org, id, self._outputs({}, entity), record))
         self._check_recorded(org, id, record)
+        org.ensure(record.org, f"{self.title} {id}")
+        found = self._find(org, id, known, record)
+        if found is None:
+            return ReadResult("", {})
+        record = Record(record.host, org.prove(record.org), record.id)
+        org.just_read.add(id)
+        entity = self.observed(found, known)
+        if request.old_inputs is None:
+            return ReadResult(id, self._with_record(org, id, self._outputs(known, entity), record))
+        applied = self._applied(request, known, ())
+        wanted = self._as_live(applied, known, self._live(entity, applied), first=not record.id)
+        outs = self._outputs({n: v for n, v in wanted.items() if n in applied}, entity)
+        gone = {name: NULL for name in {*applied, *request.nulls} if name in self.shape.fields}
+        nulls = {name: NULL for name in gone if name not in outs}
+        return ReadResult(
+            id,
+            self._with_record(org, id, {**nulls, **outs}, record),
+            {
+                **{name: NULL for name in nulls if name in self.shape.fields},
+                **wanted,
+                **leftovers(request.old_inputs),
+            },
+        )
+
+    def _find(self, org: Org, id: str, known: dict[str, Any], record: Record) -> dict[str, Any] | None:
+        """The object, from the shared list where that has all that is managed; None if it is gone."""
         try:
             listed = self._reads(org).find(id, known.get("version")) if self.listable else None
-            entity = self.observed(listed or self.fetch(org, id), known)
+            return listed or self.fetch(org, id)
         except NotFound:
-            org.ensure(record.org)
-            return ReadResult("", {})
+            return Absence(self, org, id, known, record).confirm()
         except Gone as gone:
-            org.ensure(record.org)
+            org.check_gone(record.org, f"{self.title} {id}")
             org.warn(f"{self.title} {id} is gone: {gone}")
-            return ReadResult("", {})
-        org.remembered(f"read {id}", lambda: True)
-        applied = self._applied(record, known, self.shape.fields)
-        live = self._live(entity, applied)
-        wanted = {
-            name: as_written(value, live.get(name), self.shape.fields[name].node)
-            for name, value in applied.items()
-        }
-        wanted = {name: value for name, value in wanted.items() if value is not None}
-        outs = self._outputs(wanted, entity)
-        if record.inputs is None:  # somebody else wrote the state: which of it the program names isn't known
-            return ReadResult(id, self._with_record(org, outs, None, record, props))
-        outs = self._with_record(org, outs, wanted, record, props)
-        kept = {KEY: record.key} if record.key else {}
-        kept |= {SECRETS: props[SECRETS]} if SECRETS in props else {}
-        return ReadResult(id, outs, {**wanted, **kept})
+            return None
+
+    def _as_live(
+        self, applied: dict[str, Any], known: dict[str, Any], live: dict[str, Any], first: bool
+    ) -> dict[str, Any]:
+        """The live object as the program would have written it, and what others have added since the last write.
+
+        `first`: a state of an earlier layout, which doesn't tell what the server had added by itself.
+        """
+        found = {}
+        for name, value in applied.items():
+            node = self.shape.fields[name].node
+            seen = as_written(value, live.get(name), node)
+            if seen is not None:
+                found[name] = seen if first else with_additions(seen, known.get(name), live.get(name), node)
+        return found
 
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
-        live, wanted, record = _visible(olds), _visible(news), Record.of(olds)
-        org = self.org
+        live, wanted, record = visible(olds), visible(news), Record.of(olds)
+        org, request = self.org, current_request()
         org.seen(id)
         self._check_recorded(org, id, record)
-        org.ensure(record.org)
-        applied = self._applied(record, live, wanted)
+        org.ensure(record.org, f"{self.title} {id}")
+        applied = self._applied(request, live, wanted)
         wanted = self.heeded(org, applied, wanted)
-        record = replace(record, key=Record.of(news).key)
-        secret = frozenset(self._secret(news) | self._secret(olds))
-        answer = self.change(org, id, applied, live, wanted, secret)
+        answer = self.change(org, id, applied, live, wanted, request.name)
+        record = Record(record.host, record.org or org.org_id, record.id)
         if answer is None:
-            return UpdateResult(self._keep(org, live, wanted, record, news))
+            return UpdateResult(self._with_record(org, id, self._keep(live, wanted), record))
         self._reads(org).drop()
-        outs = self._with_record(org, self._outputs(wanted, answer), wanted, record, news)
-        self._report_unequal(org, wanted, outs)
+        outs = self._with_record(org, id, self._outputs(wanted, answer), record)
+        self._report_unequal(org, wanted, outs, request)
         return UpdateResult(outs)
 
     @_guarded
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """One DELETE; an object that is gone already is what was wanted."""
-        org = self.org
+        org, record, known = self.org, Record.of(props), visible(props)
+        what = f"{self.title} {id}"
+        if id in org.adopted:
+            org.warn(f"{what} was not deleted: another resource of this run has taken it over")
+            return
+        if org.program_runs and org.is_elsewhere(id, org.owned(*current_request().stack)):
+            org.warn(f"{what} was not deleted: another resource in the state is the same object")
+            return
         org.seen(id)
-        record = Record.of(props)
         self._check_recorded(org, id, record)
-        org.ensure(record.org)
+        org.ensure(record.org, what)
         try:
-            self.discard(org, id, _visible(props))
+            self.discard(org, id, known)
+            org.prove(record.org)
         except NotFound:
-            pass
+            if Absence(self, org, id, known, record).confirm() is not None:  # the answer was false
+                self.discard(org, id, known)
         except Gone as gone:
-            org.warn(f"{self.title} {id} is gone: {gone}")
+            org.warn(f"{what} is gone: {gone}")
         self._reads(org).drop()
+
+    # --- failing -------------------------------------------------------------------------------------------------
+
+    def kept(self, id: str, outs: dict[str, Any], failure: Exception) -> JourneysError:
+        """The error of a create or update whose object is there: the run fails, and the state has the object."""
+        error = (
+            failure
+            if isinstance(failure, JourneysError)
+            else JourneysError(f"{type(failure).__name__}: {failure}")
+        )
+        saved = keep_object(id, outs, [str(error)])
+        what = (
+            "it is in the state, and the next `pulumi up` goes on with it"
+            if saved
+            else f'it is not in the state: `journeys import "{self.token}" --id "{id}"`'
+        )
+        error.message = f"{self.title} {id} is there, but a later step failed; {what}. {error.message}"
+        error.args = (error.message,)
+        return error
+
+    def fail_with(self, warnings: list[str], first: Any, result: Any) -> None:
+        """Turns what was warned about into a failure; an object that was made or changed stays in the state.
+
+        Raises:
+            WarningsFailed: always.
+        """
+        setting = self.vendor.name("warnings")
+        error = WarningsFailed(f"{'; '.join(warnings)} ({setting} is error)")
+        if isinstance(result, CreateResult):
+            raise self.kept(result.id, dict(result.outs or {}), error)
+        if isinstance(result, UpdateResult):
+            raise self.kept(str(first), dict(result.outs or {}), error)
+        raise error
+
+    def hide_values(self, error: Exception, args: tuple[Any, ...]) -> None:
+        """Takes values of inputs out of what the vendor said: any of them may be secret, and nobody tells here."""
+        if not isinstance(error, ApiError):
+            return
+        texts = {
+            text for each in args if isinstance(each, dict) for text in free_texts(visible(each), self.shape)
+        }
+        error.message = redact(error.message, texts, "[value]")
+        error.body = redact(error.body, texts, "[value]")
+        error.args = (error.message,)
 
     # --- outputs -------------------------------------------------------------------------------------------------
 
     def _outputs(self, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-        """The managed fields in the program's spelling where equal, and what the server set."""
+        """The fields as answered, in the program's spelling where equal, and what the server set."""
         live = self._live(answer, wanted)
         outs: dict[str, Any] = {}
         for name, field in self.shape.fields.items():
             value = wanted.get(name)
-            if value is not None and covers(value, live.get(name), field.node):
+            if live.get(name) is not None:
+                outs[name] = respell(value, live[name], field.node)
+            elif value is not None and covers(value, None, field.node):
                 outs[name] = value
-            elif live.get(name) is not None:
-                outs[name] = live[name]
         for name in self.computed:
             if answer.get(camel(name)) is not None:
                 outs[name] = answer[camel(name)]
         return outs
 
-    def _keep(
-        self, org: Org, live: dict[str, Any], wanted: dict[str, Any], record: Record, props: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _keep(self, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """The outputs after an update that had nothing to send: as they were, in today's spelling."""
         fields = self.shape.fields
         live = self.without_options(live) | {n: v for n, v in wanted.items() if n in self.shape.options}
-        respelled = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
-        return self._with_record(org, {**live, **respelled}, wanted, record, props)
+        same_value = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
+        return {**live, **{n: respell(v, live.get(n, v), fields[n].node) for n, v in same_value.items()}}
 
-    def _with_record(
-        self,
-        org: Org,
-        outs: dict[str, Any],
-        applied: dict[str, Any] | None,
-        record: Record,
-        props: dict[str, Any],
-    ) -> dict[str, Any]:
-        text = replace(
-            record, inputs=applied, host=org.host or record.host, org=record.org or org.org_id or ""
-        ).text()
-        if SECRETS in props:  # an empty list, too: a refresh gives the inputs back as they were
-            outs[SECRETS] = sorted(props[SECRETS] or ())
-        outs[RECORD] = wrap_rpc_secret(text) if self._secret(props) & set(applied or ()) else text
-        return outs
+    def _with_record(self, org: Org, id: str, outs: dict[str, Any], record: Record) -> dict[str, Any]:
+        host, org_id = org.host or record.host, record.org or org.org_id
+        return {**outs, RECORD: Record(host, org_id, id).text()}
 
     def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """An answer in the program's names; options, which no answer has, are as the program has them."""
+        """An answer in the program's names. Provider-only options are copied from the program's inputs."""
         options = {name: value for name, value in wanted.items() if name in self.shape.options}
         return from_wire(answer, self.shape) | options
 
-    def _report_unequal(self, org: Org, wanted: dict[str, Any], outs: dict[str, Any]) -> None:
+    def _report_unequal(
+        self, org: Org, wanted: dict[str, Any], outs: dict[str, Any], request: Request
+    ) -> None:
         for name, value in wanted.items():
             if not covers(value, outs.get(name), self.shape.fields[name].node):
                 org.warn(
-                    f'{self.title} "{wanted.get(self.natural_key)}": the server keeps another {name} than was sent; '
+                    f'{self.title} "{request.name}": the server keeps another {name} than was sent; '
                     "the next preview shows the difference"
                 )
 
     def _check_recorded(self, org: Org, id: str, record: Record) -> None:
         org.check_recorded(record.host, record.org, f"{self.title} {id}")
 
-    def _secret(self, props: dict[str, Any]) -> set[str]:
-        """The names of the inputs whose values no state and no message may show."""
-        names = set(props.get(SECRETS) or ())
-        return set(self.shape.fields) if ANY in names else names
-
     def _reads(self, org: Org) -> Any:
         return org.shared_list(self.path, lambda: self.listed(org))
-
-
-def _visible(props: dict[str, Any]) -> dict[str, Any]:
-    """The entries that the program knows."""
-    return {name: value for name, value in props.items() if value is not None and not name.startswith("__")}
-
-
-def _hidden(props: dict[str, Any]) -> dict[str, Any]:
-    """The others, but for the SDK's own."""
-    return {name: value for name, value in props.items() if name.startswith("__") and name != "__provider"}

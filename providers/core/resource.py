@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import sys
@@ -14,13 +13,12 @@ from typing import Any, ClassVar, TypeVar
 import pulumi
 from pulumi import dynamic
 from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
-from pulumi.runtime import get_root_resource
 
 from .config import check_stack_config
 from .explicit import stack_config
 from .gate import current_gate
 from .provider import Provider
-from .record import ANY, KEY, SECRETS, seal
+from .sdk import know_pointer, patch_serialization
 from .shape import Node, Shape, shape_of
 from .validation import validate
 
@@ -53,6 +51,7 @@ class Resource(dynamic.Resource):
         The SDK takes what calls the third `__init__` from below for the program's line, so this is none.
         """
         _prepare_annotations(type(self))  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
+        patch_serialization()
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
@@ -60,7 +59,9 @@ class Resource(dynamic.Resource):
             self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
-        props[PROVIDER_KEY] = pointer_to(provider)
+        pointer = pointer_to(provider)
+        know_pointer(pointer)
+        props[PROVIDER_KEY] = pointer if adopted else current_gate().opened(pointer)
         pulumi.CustomResource.__init__(
             self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
         )
@@ -105,10 +106,6 @@ class Resource(dynamic.Resource):
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
-        secret = [ANY] if _may_be_transformed(opts) else _secret_names(props)
-        props[KEY] = gate.key(resource_name, seal(props, provider.args) if secret is None else "")
-        if secret is not None:
-            props[SECRETS] = secret
 
     def _warn(self) -> None:
         for text in self._doubts:
@@ -178,20 +175,6 @@ def _plain(value: Any, node: Node | None) -> Any:
     return value
 
 
-def _may_be_transformed(opts: pulumi.ResourceOptions | None) -> bool:
-    """Whether something of the user's may change the arguments on their way, and make secrets of some.
-
-    The engine calls transforms of the stack, by a server that is private to the SDK and starts with the first; those
-    of a component above are not seen before that component is registered.
-    """
-    servers = getattr(getattr(pulumi.runtime, "_callbacks", None), "_CallbackServicer", None)
-    opts = opts or pulumi.ResourceOptions()
-    above = opts.parent or get_root_resource()
-    inherited = getattr(above, "_transformations", None)
-    called = getattr(servers, "_servicers", None)
-    return bool(opts.transformations or opts.transforms or inherited or called)
-
-
 def _outputs_in(value: Any) -> list[pulumi.Output[Any]]:
     if isinstance(value, pulumi.Output):
         return [value]
@@ -200,24 +183,6 @@ def _outputs_in(value: Any) -> list[pulumi.Output[Any]]:
     if isinstance(value, (list, tuple)):
         return [found for item in value for found in _outputs_in(item)]
     return []
-
-
-def _secret_names(props: Mapping[str, Any]) -> pulumi.Output[list[str]] | None:
-    """The names of the secret inputs, for the plugin, which gets every value in clear; None where none can be."""
-    candidates = {
-        name: found for name, value in props.items() if name != KEY and (found := _outputs_in(value))
-    }
-    if not candidates:
-        return None
-
-    async def names() -> list[str]:
-        secret = []
-        for name, outputs in candidates.items():
-            if any(await asyncio.gather(*(output.is_secret() for output in outputs))):
-                secret.append(name)
-        return sorted(secret)
-
-    return pulumi.Output.from_input(names())
 
 
 @cache

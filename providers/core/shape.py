@@ -33,6 +33,8 @@ class Node:
     shape: Shape | None = None
     tag: str = ""
     variants: dict[str, Shape] = field(default_factory=dict)
+    fixed: bool = False
+    """Whether the values are the words of an enumeration."""
 
     def has(self, role: Role) -> bool:
         """Whether the field was declared with this role."""
@@ -134,7 +136,7 @@ def _node(hint: Any, where: str) -> Node:
             return Node(**{**vars(inner), "roles": (*inner.roles, *roles), "clear": clear or inner.clear})
         raise TypeError(f"{where}: a union needs a discriminator")
     kind = get_args(bare)[0].__class__ if get_origin(bare) is Literal else bare
-    return Node("scalar", type=kind, roles=roles, clear=clear)
+    return Node("scalar", type=kind, roles=roles, clear=clear, fixed=get_origin(bare) is Literal)
 
 
 def _constrains(extra: Any) -> bool:

@@ -1,18 +1,23 @@
-"""One update: the smallest PATCH, and what to do when somebody else changed the object in between."""
+"""One update: the smallest PATCH, and what to do when somebody else changed the object in between.
+
+1. What differs from what was applied, or from what was last seen, is sent, with the version last seen.
+2. Where the API answers that the version is another one, the object is read again and compared three ways:
+   everything that the PATCH would overwrite, also what the program doesn't name.
+3. Where the API checks no versions, the answer tells afterwards whether somebody else was there.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from .canonical import ABSENT, at_path, covers, same
-from .errors import AnswerLost, ApiError, BadRequest, Conflict, UpdateConflict
+from .errors import AnswerLost, ApiError, NotFound, UpdateConflict
 from .fields import ALWAYS_SENT, Clear
 from .org import Org
 from .shape import Field, Node
-from .wire import from_wire, to_wire, whole_numbers
+from .wire import from_wire, to_wire
 
 if TYPE_CHECKING:
     from .declaration import Declaration
@@ -28,14 +33,14 @@ class Update:
     applied: dict[str, Any]
     live: dict[str, Any]
     wanted: dict[str, Any]
-    secret: frozenset[str] = frozenset()
-    """Names of the inputs that no message may show."""
+    name: str = ""
+    """The resource's name in the program, for messages."""
 
     def run(self) -> dict[str, Any] | None:
         """The object after the update as the API answered; None where nothing had to be sent.
 
         Raises:
-            UpdateConflict: somebody else changed it, with old, live and wanted of each field.
+            UpdateConflict: somebody else changed it; names what they changed.
         """
         body = self.body()
         if body is None:
@@ -45,13 +50,20 @@ class Update:
             body["version"] = int(version)
         try:
             answer = self.provider.patch(self.org, self.id, body)
-        except (Conflict, BadRequest, AnswerLost) as error:
-            if not _is_conflict(error):
+        except NotFound as error:
+            error.message = (
+                f"{self._what()}: {error.summary}. It seems to be deleted. Run `pulumi refresh`, which confirms that and "
+                "takes it out of the state; the next `pulumi up` creates it anew"
+            )
+            raise
+        except (ApiError, AnswerLost) as error:
+            if not self.provider.vendor.is_conflict(error):
                 raise
-            answer = self._resolve(error, body)
+            answer = self._resolve(body)
         else:
             self._report_others(answer, version)
         self._report_uncleared(answer)
+        self._report_kept_additions(answer)
         return answer
 
     def body(self) -> dict[str, Any] | None:
@@ -101,31 +113,31 @@ class Update:
     def _removed(self) -> list[str]:
         return [name for name in self.applied if name not in self.wanted]
 
-    def _resolve(self, error: ApiError | AnswerLost, body: dict[str, Any]) -> dict[str, Any]:
+    def _resolve(self, body: dict[str, Any]) -> dict[str, Any]:
         """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
         entity = self.provider.fetch(self.org, self.id)
         now = from_wire(entity, self.provider.shape)
-        if self._is_wanted(now):
+        changed = list(self._changed_by_others(now, body))
+        if self._is_wanted(now) and not self._overwritten(now, body):
             return entity
-        if not self._differences(now) or self.org.settings.get("onConflict") == "overwrite":
-            ours = {n: self.wanted[n] for n in self._differences(now) if n in self.wanted}
-            again = {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
-            if "version" in body:
-                again["version"] = entity["version"]
-            return self.provider.patch(self.org, self.id, again)
-        lines = [
-            f"  {name}: was changed; its values are secret"
-            if name in self.secret
-            else f"  {name}: was {_show(self.live.get(name))}, is now {_show(now.get(name))}, "
-            f"the program wants {_show(self.wanted.get(name))}"
-            for name in self._differences(now)
-        ]
-        raise UpdateConflict(
-            f"{self._what()} was changed by somebody else and nothing was overwritten:\n"
-            + "\n".join(lines)
-            + "\nRun `pulumi refresh` to see their change, then `pulumi up`; or set "
-            f"{self.provider.vendor.name('onConflict')} to overwrite"
-        ) from None
+        if changed and self.org.settings.get("onConflict") != "overwrite":
+            when = entity.get(self.provider.modified)
+            raise UpdateConflict(
+                f"{self._what()} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
+                f"overwritten: {', '.join(changed)}. To see their values run `pulumi refresh --preview-only --diff`; to "
+                "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
+                f"{self.provider.vendor.name('onConflict')} to overwrite"
+            ) from None
+        fields = self.provider.shape.fields
+        ours = {
+            name: value
+            for name, value in self.wanted.items()
+            if not covers(value, now.get(name), fields[name].node)
+        }
+        again = {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
+        if "version" in body:
+            again["version"] = entity["version"]
+        return self.provider.patch(self.org, self.id, again)
 
     def _is_wanted(self, now: dict[str, Any]) -> bool:
         fields = self.provider.shape.fields
@@ -133,11 +145,34 @@ class Update:
             self._kept(now)
         )
 
-    def _differences(self, now: dict[str, Any]) -> list[str]:
-        """The managed fields that are no longer as last seen."""
+    def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
+        """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
         fields = self.provider.shape.fields
-        managed = [n for n in fields if n in self.applied or n in self.wanted]
-        return [n for n in managed if not covers(self.live.get(n), now.get(n), fields[n].node)]
+        for name, field in fields.items():
+            if (not covers(self.live.get(name), now.get(name), field.node) and (
+                name in self.applied or name in self.wanted or field.wire in body
+            )) or (field.wire in body and name not in self._only_demanded(body)):
+                yield from changed_paths(self.live.get(name), now.get(name), field.node, name)
+
+    def _only_demanded(self, body: dict[str, Any]) -> set[str]:
+        """The fields that are sent although nothing about them changes: they are sent as they are now."""
+        fields = self.provider.shape.fields
+        return {
+            name
+            for name, field in fields.items()
+            if field.node.has(ALWAYS_SENT) and name not in self.wanted and field.wire in body
+        }
+
+    def _overwritten(self, now: dict[str, Any], body: dict[str, Any]) -> bool:
+        """Whether what is live has, in the blocks that are sent, more than was last seen or is wanted."""
+        fields = self.provider.shape.fields
+        return any(
+            next(changed_paths(self.wanted[name], now.get(name), fields[name].node, name), None) is not None
+            and next(changed_paths(self.live.get(name), now.get(name), fields[name].node, name), None)
+            is not None
+            for name in self.wanted
+            if fields[name].wire in body
+        )
 
     def _report_others(self, answer: dict[str, Any], version: Any) -> None:
         """Says afterwards what a server that checks no versions let slip in between."""
@@ -162,6 +197,22 @@ class Update:
             self.org.warn(
                 f"{self._what()}: its version went from {int(version)} to {answer['version']}, so somebody else "
                 "changed it in between and this update may have overwritten their change"
+            )
+
+    def _report_kept_additions(self, answer: dict[str, Any]) -> None:
+        """What was added by hand and is still there after the PATCH becomes the new baseline: no update for ever."""
+        fields, now = self.provider.shape.fields, from_wire(answer, self.provider.shape)
+        kept = [
+            path
+            for name, before in self.applied.items()
+            if name in self.wanted and not same(before, self.wanted[name], fields[name].node)
+            for path in changed_paths(self.wanted[name], now.get(name), fields[name].node, name)
+            if path in set(changed_paths(self.wanted[name], before, fields[name].node, name))
+        ]
+        if kept:
+            self.org.warn(
+                f"{self._what()}: {', '.join(kept)} is not in the program, and the server kept it after this update. "
+                "From now on it counts as the server's own"
             )
 
     def _removed_inside(self, names: Iterable[str]) -> Iterator[tuple[Field, ...]]:
@@ -191,8 +242,7 @@ class Update:
                 yield names, node
 
     def _what(self) -> str:
-        name = self.wanted.get(self.provider.natural_key) or self.id
-        return f'{self.provider.title} "{name}"'
+        return f'{self.provider.title} "{self.name}"' if self.name else f"{self.provider.title} {self.id}"
 
 
 def _removed(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...]]:
@@ -209,19 +259,33 @@ def _clearable(field: Field) -> bool:
     return field.node.clear is not None and field.node.clear.by is not Clear.LEAVE
 
 
-def _is_conflict(error: Exception) -> bool:
-    """A version mismatch, or an answer that was lost: in both cases the object itself tells."""
-    if isinstance(error, Conflict):
-        return error.code != "limit.exceeded"
-    if isinstance(error, BadRequest):
-        return "does not match the current version" in error.body
-    return isinstance(error, AnswerLost)
+def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]:
+    """The paths, as deep as can be told, at which two values don't mean the same."""
+    if before is ABSENT:
+        before = None
+    if now is ABSENT:
+        now = None
+    if same(before, now, node):
+        return
+    shape = node.shape_of(now) if isinstance(before, dict) and isinstance(now, dict) else None
+    if shape is not None:
+        for name, field in shape.fields.items():
+            yield from changed_paths(before.get(name), now.get(name), field.node, f"{path}.{name}")
+        return
+    lists = isinstance(before, list) and isinstance(now, list)
+    if lists and node.item is not None and node.item.kind != "scalar" and len(before) == len(now):
+        for index, (was, item) in enumerate(zip(before, now, strict=True)):
+            yield from changed_paths(was, item, node.item, f"{path}[{index}]")
+        return
+    yield path
 
 
 def _cleared(value: Any, clear: Clear | None) -> bool:
-    return clear is not None and (value == clear.by or not value or value == {"patterns": []})
+    """Whether a live value is as if it had been cleared. A number, False and "" are values like others."""
+    return clear is not None and (value == clear.by or value in ([], {}) or _holds_nothing(value))
 
 
-def _show(value: Any) -> str:
-    text = "nothing" if value is None else json.dumps(whole_numbers(value), sort_keys=True)
-    return text if len(text) <= 200 else text[:197] + "..."
+def _holds_nothing(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        item in ([], {}) or _holds_nothing(item) for item in value.values()
+    )

@@ -32,7 +32,7 @@ class ProviderArgs(TypedDict, total=False):
     org_id: Input[str]
     """The id of the organisation that may be changed; another one is refused."""
     on_existing: Input[str]
-    """`create` (default) or `fail`: what a create does when an object of that name exists."""
+    """`fail` (default), `adopt` or `create`: what a create does when an object of that name exists."""
     on_conflict: Input[str]
     """`fail` (default) or `overwrite`: what an update does when somebody else changed the object."""
     timeout: Input[float]

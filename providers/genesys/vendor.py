@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from providers.core.config import COMMON, Setting, Settings, Vendor, env_name
-from providers.core.errors import ConfigError
+from providers.core.config import COMMON, Identity, Setting, Settings, Vendor, env_name
+from providers.core.errors import AnswerLost, BadRequest, ConfigError, Conflict, LimitExceeded
 
 if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and do without the transport
     from providers.transport.auth import Credentials
+    from providers.transport.client import Client
     from providers.transport.connection import Connection
 
 REGIONS = {
@@ -60,12 +61,17 @@ SETTINGS = (
         "credentialsEnv",
         "With `EU`, credentials are read from GENESYSCLOUD_EU_... instead of GENESYSCLOUD_...",
     ),
-    Setting("orgId", "The id of the organisation that this stack may change; another one is refused."),
+    Setting(
+        "orgId",
+        "The id of the organisation that this stack may change; another one is refused. Without it, the one that the "
+        "state names.",
+    ),
     Setting(
         "onExisting",
-        "What a create does when an object of that name exists: fail, or create a second one.",
-        default="create",
-        allowed=("fail", "create"),
+        "What a create does when an object of that name exists that this stack doesn't own: fail, adopt it, or "
+        "create a second one.",
+        default="fail",
+        allowed=("fail", "adopt", "create"),
     ),
     *COMMON,
 )
@@ -136,11 +142,29 @@ def _credentials(settings: Settings, url: str) -> Credentials:
     )
 
 
+def identify(client: Client) -> Identity:
+    """The org of the credentials; any role may ask (the vendor's documentation names no permission)."""
+    path = "/api/v2/organizations/me"
+    return Identity.of(path, client.get(path).json)
+
+
+def is_conflict(error: Exception) -> bool:
+    """A version mismatch, which Genesys answers with 409 or with a 400 of this text, or an answer that was lost."""
+    if isinstance(error, Conflict):
+        return not isinstance(error, LimitExceeded)
+    if isinstance(error, BadRequest):
+        return "does not match the current version" in error.body
+    return isinstance(error, AnswerLost)
+
+
 GENESYS = Vendor(
     namespace="genesys",
     title="Genesys Cloud",
     settings=SETTINGS,
     connect=connect,
     base_url=base_url,
-    org_path="/api/v2/organizations/me",
+    identify=identify,
+    org_setting="orgId",
+    org_noun="organisation",
+    is_conflict=is_conflict,
 )

@@ -84,7 +84,7 @@ class ApiError(JourneysError):
     """The API answered with an error.
 
     `code` and `field`: the vendor's, None when it gave none (several fields are joined with ", ").
-    `body`: the vendor's message, secrets taken out. `hint`: what to do next.
+    `body`: the vendor's message, secrets taken out. `hint`: what to do next. `summary`: the message without it.
     """
 
     advice: ClassVar[str] = ""
@@ -111,6 +111,7 @@ class ApiError(JourneysError):
             text += f": {body}"
         if field and field not in body:
             text += f" (field: {field})"
+        self.summary = text
         text = _sentence(text)
         if self.hint:
             text += f" {self.hint}"

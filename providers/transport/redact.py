@@ -10,8 +10,8 @@ from urllib.parse import quote
 MASK = "[secret]"
 
 
-def redact(text: str, secrets: Iterable[str]) -> str:
-    """Return `text` with every secret value replaced by `[secret]`.
+def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
+    """Return `text` with every secret value replaced by `mask`.
 
     Also finds a value as JSON or a URL would spell it. A value of up to three characters is replaced only
     where it stands alone: otherwise the secret "a" would leave nothing readable.
@@ -22,7 +22,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
             spellings |= {secret, json.dumps(secret)[1:-1], quote(secret, safe="")}
     for spelling in sorted(spellings, key=len, reverse=True):
         if len(spelling) > 3:
-            text = text.replace(spelling, MASK)
+            text = text.replace(spelling, mask)
         else:
-            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", MASK, text)
+            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", mask, text)
     return text

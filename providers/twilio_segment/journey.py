@@ -6,11 +6,12 @@ Endpoints `/spaces/{spaceId}/journeys`, schemas of the vendor's SDKs 58.1.1 (sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from pulumi.dynamic import CheckFailure, CheckResult, ReadResult
+from pulumi.dynamic import CheckFailure, CheckResult
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.canonical import at_path
@@ -82,39 +83,44 @@ class JourneyProvider(Provider):
         """The journey with the version that the API shows."""
         return JourneyApi(org, *split_id(id)).get()
 
-    def identity(self, body: dict[str, Any]) -> Any:
-        """Names are unique in a space: a create of the same name is the same create, whatever else has changed."""
-        return [body["spaceId"], body["name"]]
+    def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
+        """Names are unique in a space."""
+        return str(entity.get("spaceId", "")), str(entity.get("name", ""))
+
+    def id_in(self, outputs: Mapping[str, Any]) -> str:
+        """`space/container`."""
+        return f"{outputs.get('space_id')}/{outputs.get('container_id')}"
 
     def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
         """How to adopt a journey that may have been made, or to go on where it wasn't."""
         return (
-            f'Creating journey "{body["name"]}" in space {body["spaceId"]}: whether it was made is unknown, and this '
-            f"API has no list to look in. {why} Nothing was sent again, so that there is no second journey. Look for "
-            f"it in Segment. If it is there, import it as {body['spaceId']}/CONTAINER_ID (the container id is in its "
-            f'address and begins with "jcon_"): `journeys import "{self.token}" --id {body["spaceId"]}/CONTAINER_ID`. '
-            f"If it is not there, remove {entry.file} and run again"
+            f'Creating journey "{entry.name}": whether it was made is unknown, and this API has no list to look in. '
+            f"{why} Nothing was sent again, so that there is no second journey. Look for it in Segment. If it is there, "
+            f'import it: `journeys import "{self.token}" --id SPACE_ID/CONTAINER_ID --as "{entry.name}"` (the container '
+            f'id is in its address and begins with "jcon_"). If it is not there, remove {entry.file} and run again'
         )
 
-    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """Gives a new journey its status; an earlier, interrupted create is brought up to what is wanted now."""
+    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+        """Gives a new journey its status."""
         live = from_wire(answer, self.shape)
-        other = [*self._replaces(live, live, wanted), *self._other_description(live, wanted)]
-        if other:
-            raise Refused(
-                f'An earlier run was interrupted after it made journey "{answer["name"]}" ({answer["id"]}) with '
-                f"another {', '.join(other)}, which the API can't change. Delete that journey in Segment, or put the "
-                "program back as it was, then run again"
-            )
         change = self._change(org, answer, live, live, wanted)
         try:
             change.run()
-        except JourneysError as error:
-            org.warn(
-                f'journey "{answer["name"]}" was made ({answer["id"]}) and is {change.now["status"]}, but a later step '
-                f"failed; the next preview shows what is left to do. {error}"
+        finally:
+            answer.update(change.now)
+        return answer
+
+    def bring(self, org: Org, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+        """Brings a journey that an earlier, interrupted create made up to what is wanted now."""
+        live = from_wire(entity, self.shape)
+        other = [*self.replaced(live, live, wanted), *self._other_description(live, wanted)]
+        if other:
+            raise Refused(
+                f"an earlier run was interrupted after it made the journey ({entity['id']}) with another "
+                f"{', '.join(other)}, which the API can't change. Delete that journey in Segment, or put the program "
+                "back as it was, then run again"
             )
-        return change.now
+        return self.finish(org, entity, wanted, name)
 
     def change(
         self,
@@ -123,7 +129,7 @@ class JourneyProvider(Provider):
         applied: dict[str, Any],
         live: dict[str, Any],
         wanted: dict[str, Any],
-        secret: frozenset[str],
+        name: str = "",
     ) -> dict[str, Any] | None:
         """Sends what differs, and nothing else."""
         space, container = split_id(id)
@@ -163,7 +169,7 @@ class JourneyProvider(Provider):
         """
         api = JourneyApi(org, *split_id(id))
         archive = bool(live.get("archive_on_delete"))
-        allowed = org.forget(f"may go {id}") or archive or bool(live.get("allow_replace_live"))
+        allowed = id in org.may_go or archive or bool(live.get("allow_replace_live"))
         for count in range(VERSIONS + 1):
             seen = api.get()
             # Below a version that was deleted, a paused one is what is left of the journey's past.
@@ -189,16 +195,6 @@ class JourneyProvider(Provider):
         except (BadRequest, Conflict):
             api.patch_status(version, "ARCHIVE")
             api.delete(version)
-
-    def read(self, id: str, props: dict[str, Any]) -> ReadResult:
-        """As for every type; a token of another workspace looks just like a journey that is gone, so that is said."""
-        result = super().read(id, props)
-        if not result.id:
-            self.org.warn(
-                f"journey {id} is not there. If it should be, the token ({self.org.settings.source('token')}) may "
-                "belong to another workspace: put the right one back before the next `up`, which would make it anew"
-            )
-        return result
 
     # --- what may change, and what that means ------------------------------------------------------------------
 
@@ -226,9 +222,9 @@ class JourneyProvider(Provider):
         new = wanted.get("description") or ""
         return ["description"] if is_late(new) or new != (applied.get("description") or "") else []
 
-    def _replaces(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         """The create-only fields, the description where asked for, and which related destinations there are."""
-        found = super()._replaces(applied, live, wanted)
+        found = super().replaced(applied, live, wanted)
         if wanted.get("replace_on_description"):
             found += self._other_description(applied, wanted)
         path = "definition.exit_rules.related_destinations"
@@ -269,7 +265,7 @@ class JourneyProvider(Provider):
         self, org: Org, id: str, now: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
     ) -> None:
         if wanted.get("allow_replace_live"):
-            org.remembered(f"may go {id}", lambda: True)  # the delete that follows sees the old options only
+            org.may_go.add(id)  # the delete that follows sees the old options only
             return
         if now not in LIVE and not live.get("live_version"):
             return

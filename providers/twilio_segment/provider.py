@@ -23,6 +23,8 @@ class ProviderArgs(TypedDict, total=False):
     """Public API token of the workspace; stored as a secret."""
     credentials_env: Input[str]
     """With `EU`, the token is read from `PUBLIC_EU_API_TOKEN` in every run, and nothing is stored."""
+    workspace_id: Input[str]
+    """The id of the workspace that may be changed; another one is refused."""
     timeout: Input[float]
     """Seconds that one operation may take, retries included; 120 by default."""
     requests_per_minute: Input[float]

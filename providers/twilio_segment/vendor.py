@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from providers.core.config import COMMON, Setting, Settings, Vendor
+from providers.core.config import COMMON, Identity, Setting, Settings, Vendor
 from providers.core.errors import ConfigError
 
 if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and do without the transport
+    from providers.transport.client import Client
     from providers.transport.connection import Connection
 
 REGIONS = {"us": "https://api.segmentapis.com", "eu": "https://eu1.api.segmentapis.com"}
@@ -35,6 +36,11 @@ SETTINGS = (
     Setting(
         "credentialsEnv",
         "With `EU`, the token is read from PUBLIC_EU_API_TOKEN instead of PUBLIC_API_TOKEN.",
+    ),
+    Setting(
+        "workspaceId",
+        "The id of the workspace that this stack may change; another one is refused. Without it, the one that the "
+        "state names.",
     ),
     *(entry for entry in COMMON if entry.key not in NOT_HERE),
 )
@@ -75,6 +81,19 @@ def connect(settings: Settings) -> Connection:
     )
 
 
+def identify(client: Client) -> Identity:
+    """The workspace of the token (Public API, "Get Workspace")."""
+    data = client.get("/").json
+    return Identity.of("/", (data.get("data") or {}).get("workspace") if isinstance(data, dict) else None)
+
+
 SEGMENT = Vendor(
-    namespace="segment", title="Twilio Segment", settings=SETTINGS, connect=connect, base_url=base_url
+    namespace="segment",
+    title="Twilio Segment",
+    settings=SETTINGS,
+    connect=connect,
+    base_url=base_url,
+    identify=identify,
+    org_setting="workspaceId",
+    org_noun="workspace",
 )

@@ -6,19 +6,24 @@ passes through the plugin protocol's encoding.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
+from pulumi.runtime.proto import provider_pb2
 
 from journeys.registry import load
 from providers.core.org import forget_orgs
+from providers.core.owned import FOLDER
 from providers.core.provider import Provider
 from providers.core.resource import plain
 
-from .wire import over_the_wire
+from .wire import over_the_wire, struct_of
 
 POINTER = "cG9pbnRlcg=="
 
@@ -50,61 +55,116 @@ def configured(token: str, config: Mapping[str, Any]) -> Provider:
     return provider
 
 
+class Servicer:
+    """Calls a provider's methods as the SDK's servicer does, which has the engine's own request beside it."""
+
+    def __init__(self, urn: str) -> None:
+        self.urn = urn
+
+    def Diff(self, request: Any, method: Callable[..., Any], *args: Any) -> Any:
+        """Any call: the core looks for the request in the frames below it."""
+        assert request.urn
+        return method(*args)
+
+    def call(self, kind: str, method: Callable[..., Any], *args: Any, **structs: Mapping[str, Any]) -> Any:
+        """A call with a request of that kind, which has these values."""
+        request = getattr(provider_pb2, f"{kind}Request")(urn=self.urn)
+        for name, values in structs.items():
+            getattr(request, name).CopyFrom(struct_of(values))
+        return self.Diff(request, method, *args)
+
+
 class Driver:
     """The state of one resource, and the engine's commands on it."""
 
-    def __init__(self, token: str, config: Mapping[str, Any], name: str = "it", stack: str = "dev") -> None:
+    def __init__(
+        self,
+        token: str,
+        config: Mapping[str, Any],
+        name: str = "it",
+        stack: str = "dev",
+        owns: Mapping[str, str] | None = None,
+    ) -> None:
         self.token, self.config = token, dict(config)
-        self.key = {"__key": f"project/{stack}/{name}"}
+        self.stack, self.name = stack, name
+        self.servicer = Servicer(f"urn:pulumi:{stack}::project::pulumi-python:dynamic/{token}::{name}")
+        self.others = dict(owns or {})
+        """What the stack owns beside this resource: the org of each id."""
         self.id: str | None = None
         self.inputs: dict[str, Any] = {}
         self.outputs: dict[str, Any] = {}
 
-    def news(self, args: Mapping[str, Any], secrets: list[str] | None = None) -> dict[str, Any]:
+    def tell_what_is_owned(self) -> None:
+        """What the program of an `up` leaves for the plugin."""
+        record = json.loads(self.outputs.get("__record", "{}"))
+        owned = {**self.others, **({self.id: record.get("org", "")} if self.id else {})}
+        orgs = sorted({org for org in owned.values() if org})
+        host = record.get("host", "")
+        file = Path(os.environ[FOLDER]) / f"project.{self.stack}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        said = {"known": True, "ids": sorted(owned), "orgs": {host: orgs} if host and orgs else {}}
+        file.write_text(json.dumps(said), encoding="utf-8")
+
+    def news(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs as a program sends them."""
         provider = load(self.token)
-        props = {"__provider": POINTER, **self.key, **plain(args, provider.shape)}
-        return over_the_wire({**props, "__secrets": secrets} if secrets else props)
+        return over_the_wire({"__provider": POINTER, **plain(args, provider.shape)})
 
-    def preview(self, args: Mapping[str, Any], secrets: list[str] | None = None) -> Plan:
+    def preview(self, args: Mapping[str, Any]) -> Plan:
         """What `up` would do."""
-        return self._plan(new_process(self.token, self.config), args, secrets)
+        return self._plan(new_process(self.token, self.config), args)
 
-    def _plan(self, provider: Provider, args: Mapping[str, Any], secrets: list[str] | None) -> Plan:
-        checked = provider.check(dict(self.inputs), self.news(args, secrets))
+    def _plan(self, provider: Provider, args: Mapping[str, Any]) -> Plan:
+        checked = self.servicer.call("Check", provider.check, dict(self.inputs), self.news(args))
         if checked.failures:
             assert all(failure.property == "" for failure in checked.failures)
             raise CheckFailed("\n".join(failure.reason for failure in checked.failures))
         inputs = over_the_wire({**checked.inputs, "__provider": POINTER})
         if self.id is None:
             return Plan("create", inputs=inputs)
-        diff = provider.diff(self.id, dict(self.outputs), dict(inputs))
+        diff = self.diff(provider, inputs)
         replaces = list(diff.replaces or [])
         changes = inputs != self.inputs if diff.changes is None else diff.changes
         op = "replace" if replaces else "update" if changes else "same"
         return Plan(op, replaces, inputs, bool(diff.delete_before_replace))
 
-    def up(self, args: Mapping[str, Any], secrets: list[str] | None = None) -> Plan:
+    def diff(self, provider: Provider, inputs: Mapping[str, Any]) -> Any:
+        """What the provider says of new inputs."""
+        news, olds = dict(inputs), dict(self.outputs)
+        return self.servicer.call("Diff", provider.diff, self.id, olds, news, old_inputs=self.inputs)
+
+    def up(self, args: Mapping[str, Any]) -> Plan:
         """A preview in one process and the run in another, as `pulumi up` does it."""
-        self.preview(args, secrets)
+        self.preview(args)
+        self.tell_what_is_owned()
         provider = new_process(self.token, self.config)
-        plan = self._plan(provider, args, secrets)
+        plan = self._plan(provider, args)
         if plan.op == "same":
             self.inputs = plan.inputs
         elif plan.op == "update":
             assert self.id is not None
-            result = provider.update(self.id, dict(self.outputs), dict(plan.inputs))
+            olds, news = dict(self.outputs), dict(plan.inputs)
+            result = self.servicer.call(
+                "Update", provider.update, self.id, olds, news, old_inputs=self.inputs
+            )
             self._keep(plan.inputs, result.outs)
         else:
             old_id, old_outputs = self.id, self.outputs
             if plan.op == "replace" and plan.deletes_first:
-                provider.delete(str(old_id), dict(old_outputs))
-            created = provider.create(dict(plan.inputs))
-            self.id = created.id
-            self._keep(plan.inputs, created.outs)
+                self._delete(provider, str(old_id), old_outputs)
+            self.create(provider, plan.inputs)
             if plan.op == "replace" and not plan.deletes_first:
-                provider.delete(str(old_id), dict(old_outputs))
+                self._delete(provider, str(old_id), old_outputs)
         return plan
+
+    def create(self, provider: Provider, inputs: Mapping[str, Any]) -> None:
+        """Creates the object and keeps it."""
+        created = self.servicer.call("Create", provider.create, dict(inputs), properties=inputs)
+        self.id = created.id
+        self._keep(dict(inputs), created.outs)
+
+    def _delete(self, provider: Provider, id: str, outputs: Mapping[str, Any]) -> None:
+        self.servicer.call("Delete", provider.delete, id, dict(outputs), properties=outputs)
 
     def _keep(self, inputs: dict[str, Any], outs: dict[str, Any] | None) -> None:
         self.inputs = inputs
@@ -114,7 +174,15 @@ class Driver:
     def refresh(self) -> list[str]:
         """Reads the object into state; the names of the inputs that changed, `["(gone)"]` where it is gone."""
         assert self.id is not None
-        result = new_process(self.token, self.config).read(self.id, dict(self.outputs))
+        provider = new_process(self.token, self.config)
+        result = self.servicer.call(
+            "Read",
+            provider.read,
+            self.id,
+            dict(self.outputs),
+            properties=self.outputs,
+            inputs=self.inputs,
+        )
         if not result.id:
             self.id, self.inputs, self.outputs = None, {}, {}
             return ["(gone)"]
@@ -128,7 +196,7 @@ class Driver:
     def destroy(self) -> None:
         """Deletes the object."""
         assert self.id is not None
-        new_process(self.token, self.config).delete(self.id, dict(self.outputs))
+        self._delete(new_process(self.token, self.config), self.id, self.outputs)
         self.id, self.inputs, self.outputs = None, {}, {}
 
     @property

@@ -29,6 +29,7 @@ class Project:
             "GENESYSCLOUD_OAUTHCLIENT_ID": emulator.client_id,
             "GENESYSCLOUD_OAUTHCLIENT_SECRET": emulator.client_secret,
             "JOURNEYS_PENDING": None,
+            "JOURNEYS_OWNED": None,
             "PULUMI_CONFIG_PASSPHRASE": None,
         }
 

@@ -1,0 +1,117 @@
+"""Which objects the stack owns already: the program asks the engine and leaves the ids in a file for the plugin.
+
+A create never mistakes them for somebody else's. The engine calls Create for a resource that has moved, or that is
+to be replaced, before the plugin hears of the old object.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from .record import Record
+
+FOLDER = "JOURNEYS_OWNED"
+"""Environment variable that moves the folder."""
+TYPE_PREFIX = "pulumi-python:dynamic/"
+
+MAY_BE_OLDER = 120.0
+"""Seconds by which the file may be older than the plugin process; more, and it is of an earlier run."""
+
+_started_in, _started_at = Path.cwd(), time.time()
+"""Where and when the process started, whatever the program does to its working directory: the plugin starts there."""
+
+
+@dataclass(frozen=True)
+class Owned:
+    """The objects in the stack's state as this run began. `known` is False where the engine didn't tell."""
+
+    known: bool = False
+    ids: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+    """The ids that the state has under more than one URN."""
+    orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The organisations that the objects of each host were made in, as far as the state tells."""
+
+
+def _file(project: str, stack: str) -> Path:
+    folder = Path(os.environ.get(FOLDER) or _started_in / ".journeys" / "owned")
+    return folder / f"{project}.{stack}.json"
+
+
+def read_owned(project: str, stack: str) -> Owned:
+    """What the program of this run left for the plugin. For calls that only come while a program runs."""
+    file = _file(project, stack)
+    try:
+        if file.stat().st_mtime < _started_at - MAY_BE_OLDER:
+            return Owned()
+        found = json.loads(file.read_text(encoding="utf-8"))
+        ids = Counter(str(id) for id in found["ids"])
+        orgs = {str(host): frozenset(map(str, each)) for host, each in found["orgs"].items()}
+        shared = frozenset(id for id, count in ids.items() if count > 1)
+        return Owned(found["known"] is True, frozenset(ids), shared, orgs)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Owned()
+
+
+async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
+    """Asks the engine what the stack owns, before the first create of a run, and writes it for the plugin.
+
+    `id_in` finds the id in the outputs of an object whose record has none.
+    """
+    from pulumi.runtime.mocks import MockMonitor
+    from pulumi.runtime.settings import get_monitor
+
+    if pulumi.runtime.is_dry_run() or isinstance(get_monitor(), MockMonitor):
+        return
+    project, stack = pulumi.get_project(), pulumi.get_stack()
+    name = f"{pulumi.get_organization()}/{project}/{stack}"
+    found: dict[str, Any] = {"known": False, "ids": [], "orgs": {}}
+    with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
+        token = "pulumi:pulumi:readStackResourceOutputs"
+        answer = await pulumi.runtime.invoke_async(token, {"stackName": name})
+        objects = list(_objects(answer["outputs"], id_in))
+        orgs: dict[str, set[str]] = {}
+        for _, record in objects:
+            if record.host and record.org:
+                orgs.setdefault(record.host, set()).add(record.org)
+        found = {
+            "known": True,
+            "ids": sorted(id for id, _ in objects if id),
+            "orgs": {host: sorted(each) for host, each in sorted(orgs.items())},
+        }
+    file = _file(project, stack)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(f".{os.getpid()}")
+        beside.write_text(json.dumps(found), encoding="utf-8")
+        beside.replace(file)
+
+
+def _objects(
+    outputs: Mapping[str, Any], id_in: Callable[[str, Mapping[str, Any]], str]
+) -> Iterator[tuple[str, Record]]:
+    for each in outputs.values():
+        type = str(each.get("type", ""))
+        if type.startswith(TYPE_PREFIX):
+            values = {name: _plain(value) for name, value in each["outputs"].items()}
+            record = Record.of(values)
+            yield record.id or id_in(type.removeprefix(TYPE_PREFIX), values), record
+
+
+def _plain(value: Any) -> Any:
+    """The value without the mark of a secret; only ids leave this module."""
+    return (
+        value.get("value", value)
+        if isinstance(value, dict) and len(value) == 2 and "value" in value
+        else value
+    )

@@ -1,0 +1,195 @@
+"""What the core uses of the SDK's private parts, each guarded: without it the core does without.
+
+Tried with pulumi 3.260 to 3.272. The SDK's wrapper around a dynamic provider drops the URN and the old inputs that
+the engine sends, cannot report a half-made object, and leaves out outputs that are null.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from google.protobuf import struct_pb2
+from pulumi.runtime import rpc
+
+SECRET_KEY = getattr(rpc, "_special_sig_key", "4dabf18193072939515e22adb298388d")
+SECRET = getattr(rpc, "_special_secret_sig", "1b47061264138c4ac30d75fd1eb44270")
+OUTPUT_VALUE = getattr(rpc, "_special_output_value_sig", "d0e6a833031e9bbcd3f4e8bde6ca49a4")
+
+
+class Null:
+    """An output or input that is there and null; the SDK itself leaves out a top-level None."""
+
+
+NULL = Null()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the engine sent with the call that runs now, beyond what the SDK hands on."""
+
+    urn: str = ""
+    """Empty where the SDK doesn't tell."""
+    old_inputs: dict[str, Any] | None = None
+    """The inputs as last applied; None where the call has none, or the SDK doesn't tell."""
+    nulls: frozenset[str] = frozenset()
+    """The outputs that are there and null: the SDK leaves them out."""
+
+    @property
+    def name(self) -> str:
+        """The resource's name in the program, or ""."""
+        return self.urn.rpartition("::")[2]
+
+    @property
+    def stack(self) -> tuple[str, str]:
+        """The project and the stack, or two empty texts."""
+        parts = self.urn.split("::")
+        return (parts[1], parts[0].rpartition(":")[2]) if len(parts) >= 4 else ("", "")
+
+
+def current_request() -> Request:
+    """The request of the plugin call that runs now, found in the frames of the SDK's servicer."""
+    frame = _servicer_frame()
+    request = frame.f_locals.get("request") if frame else None
+    if request is None:
+        return Request()
+    sent = getattr(request, "old_inputs", None)
+    if sent is None and type(request).__name__ == "ReadRequest":
+        sent = request.inputs
+    old = rpc.deserialize_properties(sent, True) if sent is not None and len(sent.fields) else None
+    outputs = getattr(request, "properties", None)
+    fields = outputs.fields.items() if outputs is not None else ()
+    nulls = frozenset(name for name, value in fields if value.WhichOneof("kind") == "null_value")
+    return Request(str(getattr(request, "urn", "")), old, nulls)
+
+
+def keep_object(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
+    """Lets the engine record an object although the call that made or changed it is about to fail.
+
+    The error that follows is then one of initialisation: the run fails, and the state has the object. False where
+    the SDK gives no way to say so.
+    """
+    frame = _servicer_frame()
+    context, request = (frame.f_locals.get(n) for n in ("context", "request")) if frame else (None, None)
+    if context is None or request is None or not hasattr(context, "set_trailing_metadata"):
+        return False
+    try:
+        from google.protobuf.any_pb2 import Any as Packed
+        from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
+        from pulumi.runtime.proto import provider_pb2
+    except ImportError:
+        return False
+    sent = (
+        getattr(request, "news", None) if hasattr(request, "news") else getattr(request, "properties", None)
+    )
+    pointer = sent.fields["__provider"].string_value if sent is not None else ""
+    loop = asyncio.new_event_loop()
+    try:
+        struct = loop.run_until_complete(rpc.serialize_properties({**outs, "__provider": pointer}, {}))
+    finally:
+        loop.close()
+    detail = Packed()
+    detail.Pack(provider_pb2.ErrorResourceInitFailed(id=id, properties=struct, reasons=reasons, inputs=sent))
+    status = Status(code=2, message="; ".join(reasons), details=[detail])
+    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    return True
+
+
+def _servicer_frame() -> FrameType | None:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name in _CALLS and "request" in code.co_varnames:
+            kind = type(frame.f_locals.get("request"))
+            if kind.__module__.endswith("provider_pb2"):
+                return frame
+        frame = frame.f_back
+    return None
+
+
+_CALLS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})
+
+
+def patch_serialization() -> None:
+    """Makes secrets whole on their way to the engine, and lets null outputs pass. Once per process."""
+    serialize = getattr(rpc, "serialize_properties", None)
+    if serialize is None or getattr(serialize, "_journeys", False):
+        return
+
+    async def serialize_properties(inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        nulls = (
+            [name for name, value in inputs.items() if value is NULL] if isinstance(inputs, Mapping) else []
+        )
+        given = {name: v for name, v in inputs.items() if v is not NULL} if nulls else inputs
+        struct = await serialize(given, *args, **kwargs)
+        for name in nulls:
+            struct.fields[name].null_value = struct_pb2.NULL_VALUE
+        if _is_ours(struct):
+            for value in struct.fields.values():
+                _make_secret_whole(value)
+        return struct
+
+    vars(serialize_properties)["_journeys"] = True
+    vars(rpc)["serialize_properties"] = serialize_properties
+    callbacks = sys.modules.get("pulumi.runtime._callbacks")
+    if callbacks is not None and hasattr(callbacks, "serialize_properties"):
+        vars(callbacks)["serialize_properties"] = serialize_properties
+
+
+_pointers: set[str] = set()
+
+
+def know_pointer(pointer: str) -> None:
+    """Notes a provider pointer of ours: what carries it is a resource of ours."""
+    _pointers.add(pointer)
+
+
+def _is_ours(struct: struct_pb2.Struct) -> bool:
+    return "__provider" in struct.fields and struct.fields["__provider"].string_value in _pointers
+
+
+def _make_secret_whole(value: struct_pb2.Value) -> None:
+    """A value with anything secret in it becomes a secret as a whole: the engine keeps and masks those surely."""
+    if value.WhichOneof("kind") not in ("struct_value", "list_value") or _signature(value) in (
+        SECRET,
+        OUTPUT_VALUE,
+    ):
+        return
+    if _strip_secrets(value):
+        whole = struct_pb2.Value()
+        whole.CopyFrom(value)
+        value.struct_value.Clear()
+        value.struct_value.fields[SECRET_KEY].string_value = SECRET
+        value.struct_value.fields["value"].CopyFrom(whole)
+
+
+def _strip_secrets(value: struct_pb2.Value) -> bool:
+    """Takes the marks of secrets out of a value; whether there were any."""
+    kind = value.WhichOneof("kind")
+    if kind == "list_value":
+        return any([_strip_secrets(item) for item in value.list_value.values])
+    if kind != "struct_value":
+        return False
+    fields = value.struct_value.fields
+    found, signature = False, _signature(value)
+    if signature == OUTPUT_VALUE:
+        if "secret" in fields and fields["secret"].bool_value:
+            fields["secret"].bool_value, found = False, True
+        return bool(_strip_secrets(fields["value"])) or found if "value" in fields else found
+    if signature == SECRET:
+        inner = struct_pb2.Value()
+        inner.CopyFrom(fields["value"])
+        value.CopyFrom(inner)
+        _strip_secrets(value)
+        return True
+    return any([_strip_secrets(item) for item in fields.values()])
+
+
+def _signature(value: struct_pb2.Value) -> str:
+    if value.WhichOneof("kind") != "struct_value" or SECRET_KEY not in value.struct_value.fields:
+        return ""
+    return str(value.struct_value.fields[SECRET_KEY].string_value)

@@ -171,7 +171,7 @@ def _strip_secrets(value: struct_pb2.Value) -> bool:
     """Takes the marks of secrets out of a value; whether there were any."""
     kind = value.WhichOneof("kind")
     if kind == "list_value":
-        return any([_strip_secrets(item) for item in value.list_value.values])
+        return True in [_strip_secrets(item) for item in value.list_value.values]
     if kind != "struct_value":
         return False
     fields = value.struct_value.fields
@@ -186,7 +186,7 @@ def _strip_secrets(value: struct_pb2.Value) -> bool:
         value.CopyFrom(inner)
         _strip_secrets(value)
         return True
-    return any([_strip_secrets(item) for item in fields.values()])
+    return True in [_strip_secrets(item) for item in fields.values()]
 
 
 def _signature(value: struct_pb2.Value) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 from .http import Request, Response
 
@@ -32,8 +31,9 @@ def handle(emulator: Emulator, request: Request) -> Response:
     return Response(200, answer) if answer is not None else Response(204)
 
 
-def _get_requests(emulator: Emulator, *_: Any) -> Any:
-    return [entry.as_json() for entry in emulator.requests]
+def _get_requests(emulator: Emulator, _rest: str, _body: Any, request: Request) -> Any:
+    org = _org(emulator, request).name if "org" in request.query else None
+    return [entry.as_json() for entry in emulator.requests if org in (None, entry.org)]
 
 
 def _delete_requests(emulator: Emulator, *_: Any) -> None:
@@ -101,7 +101,7 @@ def _delete_objects(emulator: Emulator, rest: str, _body: Any, request: Request)
 
 def _org(emulator: Emulator, request: Request) -> Org:
     """The org that `?org=NAME` names, else the default one."""
-    name = parse_qs(request.raw_query).get("org", [emulator.org.name])[0]
+    name = request.query.get("org", [emulator.org.name])[0]
     if name not in emulator.orgs:
         raise KeyError(f"no org is called {name!r}; there are {', '.join(emulator.orgs)}")
     return emulator.orgs[name]

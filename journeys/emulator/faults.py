@@ -27,7 +27,8 @@ _TIMES = {"status": 1, "drop": 1, "race": 1}  # the others stay until removed
 @dataclass
 class Fault:
     """One fault. `method` is a name, `path` a regular expression searched in the path; without a path all
-    requests match but those for a token.
+    requests match but those for a token. `org` (a name) and `client` (an OAuth client's id) strike only requests with
+    their credentials.
 
     `skip` lets that many matching requests pass first; `times` is how often it strikes (None: always; default
     1 for status, drop and race). `hits` counts.
@@ -36,6 +37,8 @@ class Fault:
     kind: str
     method: str | None = None
     path: str | None = None
+    org: str | None = None
+    client: str | None = None
     times: int | None = None
     skip: int = 0
     ms: float = 0.0
@@ -54,6 +57,10 @@ class Fault:
 
     def matches(self, request: Request) -> bool:
         if self.method is not None and self.method.upper() != request.method:
+            return False
+        if self.org is not None and (request.org is None or request.org.name != self.org):
+            return False
+        if self.client is not None and request.client != self.client:
             return False
         if self.path is None:
             return not request.entry.token

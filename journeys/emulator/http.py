@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Request:
-    """A request as received; `org` is set when it came in on a port that belongs to one org."""
+    """A request as received. `path` is without the base path it came in by; `orgs` are those that live there.
+
+    `org` and `client` (an OAuth client's id) say whose credentials it carries, None and empty where they are
+    missing, wrong, or of an org that lives elsewhere.
+    """
 
     method: str
     path: str
@@ -24,7 +28,9 @@ class Request:
     body: bytes
     at: float
     entry: LoggedRequest
+    orgs: tuple[Org, ...] = ()
     org: Org | None = None
+    client: str = ""
 
     @property
     def query(self) -> dict[str, list[str]]:

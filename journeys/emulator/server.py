@@ -72,15 +72,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if body is None:
             return
-        entry = LoggedRequest(self.command, parts.path, parts.query, emulator.now())
+        base, path, orgs = emulator.place(parts.path, self.server.org)
+        entry = LoggedRequest(self.command, path, parts.query, emulator.now(), base=base, sent=len(body))
         headers = cast(Mapping[str, str], self.headers)  # looked up without regard to case
-        request = Request(
-            self.command, parts.path, parts.query, headers, body, entry.at, entry, self.server.org
-        )
+        request = Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
         if parts.path.startswith(control.PREFIX):
             self._send(control.handle(emulator, request))
             return
-        entry.token = parts.path == "/oauth/token"
+        entry.token = path == "/oauth/token"
         entry.body = None if entry.token else _parsed(body)
         emulator.requests.append(entry)
         try:
@@ -94,6 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
             message = f"emulator: {error}"
             response = Response(500, {"message": message, "code": "emulator.bug", "status": 500})
         entry.status = response.status
+        entry.answered = len(response.content())
         entry.ms = (time.perf_counter() - started) * 1000
         self._send(response)
 
@@ -144,6 +144,7 @@ class Listener:
     """One port, served by a thread of its own."""
 
     def __init__(self, port: int, emulator: Emulator, org: Org | None = None) -> None:
+        self.org = org
         self._server = _Server(port, emulator, org)
         self.port: int = self._server.server_port
         self._thread = threading.Thread(

@@ -102,9 +102,16 @@ class GenesysApp:
         text = message or "The request could not be completed."
         return errors.ApiError(status, code or default, text).response()
 
+    def identify(self, request: Request) -> tuple[Org | None, str]:
+        """Whose access token, or client credentials, the request carries."""
+        if request.path == oauth.PATH:
+            return oauth.owner(request)
+        token = self._emulator.tokens.find(request.bearer, self._emulator.now())
+        return (token.org, token.client_id) if token and token.org in request.orgs else (None, "")
+
     def handle(self, request: Request) -> Response:
         """Answer; the caller holds the emulator's lock."""
-        if request.path == "/oauth/token":
+        if request.path == oauth.PATH:
             return oauth.token(self._emulator, request)
         try:
             response, headers = self._answer(request)
@@ -136,11 +143,9 @@ class GenesysApp:
         if not request.bearer:
             text = "No authentication bearer token specified in authorization header."
             raise errors.ApiError(401, "authentication.required", text)
-        token = self._emulator.tokens.find(request.bearer, self._emulator.now())
-        if token is None or (request.org is not None and token.org is not request.org):
+        if request.org is None:
             raise errors.ApiError(401, "bad.credentials", "Invalid login credentials.")
-        request.entry.org = token.org.name
-        return token.org
+        return request.org
 
     def _dispatch(self, request: Request, org: Org) -> Response:
         found = [(r, m) for r in self._routes if (m := r.pattern.match(request.path))]

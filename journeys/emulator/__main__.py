@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .emulator import CLIENT, Emulator
+from .statefile import write_private
 from .table import rules_text
 
 
@@ -95,7 +96,7 @@ def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     if arguments.pid_file:
         about: dict[str, Any] = {"pid": os.getpid(), "port": emulator.port, "url": emulator.url}
-        arguments.pid_file.write_text(json.dumps(about), encoding="utf-8")
+        write_private(arguments.pid_file, json.dumps(about))
     print(f"journeys emulator ready at {emulator.url}", flush=True)
     stop.wait()
     emulator.close()

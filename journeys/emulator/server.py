@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from . import control
+from . import control, guard
 from .http import Drop, Request, Response
 from .log import LoggedRequest
 
@@ -71,6 +71,10 @@ class _Handler(BaseHTTPRequestHandler):
         emulator = self.server.emulator
         body = self._body()
         if body is None:
+            return
+        refused = guard.refusal(self.headers)
+        if refused:
+            self._send(refused)
             return
         base, path, orgs = emulator.place(parts.path, self.server.org)
         entry = LoggedRequest(self.command, path, parts.query, emulator.now(), base=base, sent=len(body))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from .faults import IN_PROCESS
 from .http import Request, Response
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ def _get_faults(emulator: Emulator, *_: Any) -> Any:
 
 def _post_faults(emulator: Emulator, _rest: str, body: Any, *_: Any) -> Any:
     options = dict(body)
-    fault = emulator.faults.add(options.pop("kind", ""), **options)
+    kind = options.pop("kind", "")
+    if kind in IN_PROCESS:
+        raise ValueError(
+            f"the fault {kind} is for tests in Python alone, as emulator.faults.add({kind!r}, ...)"
+        )
+    fault = emulator.faults.add(kind, **options)
     return {"id": fault.id}
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from . import genesys, statefile
-from .faults import Fault, Faults
+from . import genesys, injection, statefile
+from .faults import Faults
 from .genesys.ratelimit import Allowance, RateLimiter
-from .http import Drop, Request, Response
+from .http import Request, Response
 from .log import RequestLog
 from .openapi import Schema
 from .org import SPACE, Org
@@ -70,7 +70,7 @@ class Emulator:
         self.token_lifetime_s = token_lifetime_s
         self.now = clock
         self._limits = _limits(limits)
-        self._sleep = sleep
+        self.sleep = sleep
         self._port = port
         self._rates = RateLimiter()
         self._lag: dict[tuple[Any, ...], int] = {}
@@ -288,9 +288,13 @@ class Emulator:
 
     # what the applications ask
 
+    def shown_time(self) -> float:
+        """The time that clients are told, in the header `Date` and in the dates of objects."""
+        return self.now() + sum(fault.ms for fault in self.faults if fault.kind == "skew") / 1000
+
     def timestamp(self) -> str:
-        """The clock as the vendors write it: ISO 8601, milliseconds, UTC."""
-        moment = datetime.datetime.fromtimestamp(self.now(), datetime.timezone.utc)
+        """That time as the vendors write it: ISO 8601, milliseconds, UTC."""
+        moment = datetime.datetime.fromtimestamp(self.shown_time(), datetime.timezone.utc)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
     def limit(self, kind: str) -> int | None:
@@ -329,37 +333,13 @@ class Emulator:
     # requests
 
     def handle(self, request: Request) -> Response:
-        """Answer a request; raises `Drop` to close the connection."""
+        """Answer a request; raises `Drop` or `Stall` where the connection breaks off."""
         app = self._segment if self._segment.serves(request.path) else self._genesys
         with self.lock:
             request.org, request.client = app.identify(request)
         if request.org:
             request.entry.org, request.entry.client = request.org.name, request.client or None
-        latency = self.faults.take("latency", request)
-        if latency:
-            self._sleep(latency.ms / 1000)
-        if self.faults.take("drop", request, "before"):
-            raise Drop
-        failure = self.faults.take("status", request, "before")
-        if failure:
-            return _failure(app.error(failure.status, failure.code, failure.message), failure)
-        with self.lock:
-            response = app.handle(request)
-        drop = self.faults.take("drop", request, "after", "during")
-        if drop:
-            raise Drop(response if drop.when == "during" else None)
-        failure = self.faults.take("status", request, "after")
-        if failure:
-            return _failure(app.error(failure.status, failure.code, failure.message), failure)
-        return response
-
-
-def _failure(response: Response, fault: Fault) -> Response:
-    if fault.retry_after is not None:
-        response.headers["Retry-After"] = f"{fault.retry_after:g}"
-    if fault.body is not None:
-        response.body, response.content_type = fault.body.encode(), "text/html"
-    return response
+        return injection.answer(self, app, request)
 
 
 def _limits(given: Limits | str) -> dict[str, int] | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import email.utils
 import http.client
 import json
+import select
 import socket
+import struct
 import sys
 import threading
 import time
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from . import control, guard
-from .http import Drop, Request, Response
+from .http import Drop, Request, Response, Stall
 from .log import LoggedRequest
 
 if TYPE_CHECKING:
@@ -90,7 +92,11 @@ class _Handler(BaseHTTPRequestHandler):
             response = emulator.handle(request)
         except Drop as drop:
             entry.status = 0
-            self._drop(drop.partial)
+            self._drop(drop)
+            return
+        except Stall as stall:
+            entry.status = 0
+            self._stall(stall)
             return
         except Exception as error:  # a bug of the emulator's must be seen, not mistaken for a network fault
             traceback.print_exc()
@@ -111,12 +117,18 @@ class _Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def _send(self, response: Response) -> None:
-        self.wfile.write(self._head(response) + response.content())
+        if not response.pace_ms:
+            self.wfile.write(self._head(response) + response.content())
+            return
+        self.wfile.write(self._head(response))
+        for byte in response.content():
+            self.server.emulator.sleep(response.pace_ms / 1000)
+            self.wfile.write(bytes([byte]))
 
     def _head(self, response: Response) -> bytes:
         reason = http.client.responses.get(response.status, "")
         content = response.content()
-        date = email.utils.formatdate(self.server.emulator.now(), usegmt=True)
+        date = email.utils.formatdate(self.server.emulator.shown_time(), usegmt=True)
         lines = [f"HTTP/1.1 {response.status} {reason}", f"Date: {date}"]
         if response.status != 204:
             lines.append(f"Content-Length: {len(content)}")
@@ -127,11 +139,35 @@ class _Handler(BaseHTTPRequestHandler):
             lines.append("Connection: close")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
-    def _drop(self, partial: Response | None) -> None:
+    def _half(self, partial: Response | None) -> None:
         if partial is not None:
             data = self._head(partial) + partial.content()
             self.wfile.write(data[: len(data) - max(1, len(partial.content()) // 2)])
+
+    def _drop(self, drop: Drop) -> None:
+        self._half(drop.partial)
         self.close_connection = True
+        if drop.reset:
+            # Lingering for no time makes the close below a TCP reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.rfile.close()
+            self.connection.close()
+
+    def _stall(self, stall: Stall) -> None:
+        """Silent until the client or the listener closes, the fault is removed, or its time is over."""
+        self._half(stall.partial)
+        self.close_connection = True
+        end = time.monotonic() + stall.fault.ms / 1000 if stall.fault.ms else float("inf")
+        while stall.fault in self.server.emulator.faults and time.monotonic() < end:
+            if select.select([self.connection], [], [], 0.02)[0] and self._left():
+                return
+
+    def _left(self) -> bool:
+        """Whether the client has closed the connection."""
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def log_message(self, format: str, *args: Any) -> None:
         """Silent: the request log is for that."""

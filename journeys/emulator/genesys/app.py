@@ -83,6 +83,18 @@ class Route:
     gate: Gate | None
 
 
+_CODES = {
+    401: "bad.credentials",
+    403: "missing.permissions",
+    404: "not.found",
+    409: "request.conflict",
+    429: "too.many.requests",
+    500: "internal.server.error",
+    503: "service.unavailable",
+    504: "request.timeout",
+}
+
+
 def route(document: str, method: str, template: str, handler: Handler, gate: Gate | None = None) -> Route:
     pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template) + "$")
     return Route(method, pattern, load(document).operation(method, template), handler, gate)
@@ -97,8 +109,7 @@ class GenesysApp:
 
     def error(self, status: int, code: str | None, message: str | None) -> Response:
         """An error answer in the vendor's shape, for faults."""
-        known = {429: "too.many.requests", 500: "internal.server.error", 503: "service.unavailable"}
-        default = known.get(status, "request.timeout" if status == 504 else "bad.request")
+        default = _CODES.get(status, "bad.request")
         text = message or "The request could not be completed."
         return errors.ApiError(status, code or default, text).response()
 

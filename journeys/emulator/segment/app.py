@@ -13,7 +13,7 @@ from ..openapi import Operation, Shape, load
 from ..org import Org
 from ..rules import declare
 from . import operations
-from .errors import ApiError, error, of_problems, problem
+from .errors import TYPES, ApiError, error, of_problems, problem
 from .operations import Call
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ class SegmentApp:
         """An error answer in the vendor's shape, for faults."""
         text = message or ("Too many requests" if status == 429 else "The request failed")
         data = {"remainingPoints": 0, "msBeforeNext": 1000, "consumedPoints": 1} if status == 429 else None
-        return ApiError(status, [problem(text, type_=code or "RequestError", data=data)]).response()
+        return ApiError(
+            status, [problem(text, type_=code or TYPES.get(status, "RequestError"), data=data)]
+        ).response()
 
     def serves(self, path: str) -> bool:
         """Whether a path is this vendor's."""

@@ -41,6 +41,12 @@ declare(
     "outcomes: displayName; templates: name): 400 without them, or not needed.",
 )
 declare(
+    "int32",
+    "-2147483648 to 2147483647, else 400 invalid.value",
+    "documented",
+    "Every integer of these operations is an int32 in the vendor's document; page numbers and sizes too.",
+)
+declare(
     "integers",
     "5.0 is no integer",
     "guess",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .emulator import CLIENT, Emulator
+from .statefile import write_private
 from .table import rules_text
 
 
@@ -24,8 +26,9 @@ def parser() -> argparse.ArgumentParser:
         "--client",
         action="append",
         default=[],
-        metavar="ID:SECRET[@ORG[:PORT]]",
-        help=f"credentials, of the default org or another (may be repeated); default {CLIENT[0]}:{CLIENT[1]}",
+        metavar="ID:SECRET[@ORG[:PORT][/BASE]]",
+        help="credentials, of the default org or another, which can have a port or a base path of its own (may be "
+        f"repeated); default {CLIENT[0]}:{CLIENT[1]}",
     )
     result.add_argument(
         "--token", action="append", default=[], help="an access token that works without OAuth"
@@ -34,7 +37,8 @@ def parser() -> argparse.ArgumentParser:
         "--public-api-token",
         action="append",
         default=[],
-        help="a Segment token of the default org's workspace",
+        metavar="TOKEN[@ORG[:PORT][/BASE]]",
+        help="a token of the default org's Segment workspace, or of another one (may be repeated)",
     )
     result.add_argument(
         "--limits", default="on", help="on, off, or e.g. segments=3,requests=20 (requests: per window)"
@@ -62,6 +66,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _emulator(arguments: argparse.Namespace) -> Emulator:
     clients = [_client(text) for text in arguments.client]
+    tokens = [_placed(text) for text in arguments.public_api_token]
     emulator = Emulator(
         arguments.port,
         limits=_limits(arguments.limits),
@@ -70,13 +75,16 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
         switches=dict(_pair(text, "--switch") for text in arguments.switch),
         state=arguments.state,
         seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
-        public_api_tokens=arguments.public_api_token,
-        clients=[(client_id, secret) for client_id, secret, org, _ in clients if not org],
+        public_api_tokens=[token for token, place in tokens if place is None],
+        clients=[(client_id, secret) for client_id, secret, place in clients if place is None],
     )
     emulator.start()
-    for client_id, secret, org, port in clients:
-        if org:
-            emulator.add_org(client_id, secret, name=org, port=port)
+    for client_id, secret, place in clients:
+        if place:
+            emulator.add_org(client_id, secret, **place)
+    for token, place in tokens:
+        if place:
+            emulator.add_workspace(token, **place)
     for token in arguments.token:
         emulator.token(value=token)
     return emulator
@@ -88,7 +96,7 @@ def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     if arguments.pid_file:
         about: dict[str, Any] = {"pid": os.getpid(), "port": emulator.port, "url": emulator.url}
-        arguments.pid_file.write_text(json.dumps(about), encoding="utf-8")
+        write_private(arguments.pid_file, json.dumps(about))
     print(f"journeys emulator ready at {emulator.url}", flush=True)
     stop.wait()
     emulator.close()
@@ -97,13 +105,28 @@ def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _client(text: str) -> tuple[str, str, str, int | None]:
-    credentials, _, place = text.partition("@")
+def _client(text: str) -> tuple[str, str, dict[str, Any] | None]:
+    credentials, place = _placed(text)
     client_id, colon, secret = credentials.partition(":")
     if not colon or not client_id or not secret:
-        raise ValueError("--client is ID:SECRET, or ID:SECRET@ORG, or ID:SECRET@ORG:PORT")
-    org, _, port = place.partition(":")
-    return client_id, secret, org, int(port) if port else None
+        raise ValueError("--client is ID:SECRET, or with an org of its own ID:SECRET@ORG[:PORT][/BASE]")
+    return client_id, secret, place
+
+
+def _placed(text: str) -> tuple[str, dict[str, Any] | None]:
+    """What stands before `@ORG[:PORT][/BASE]`, and where that org is; None for the default org."""
+    credentials, at, place = text.partition("@")
+    if not at:
+        return credentials, None
+    found = re.fullmatch(r"(?P<org>[^:/]+)(?::(?P<port>\d+))?(?P<base>/.+)?", place)
+    if not found:
+        raise ValueError("an org is named ORG, ORG:PORT, ORG/BASE or ORG:PORT/BASE behind the @")
+    port = found["port"]
+    return credentials, {
+        "name": found["org"],
+        "port": int(port) if port else None,
+        "base_path": found["base"] or "",
+    }
 
 
 def _limits(text: str) -> Any:

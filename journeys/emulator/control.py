@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
+from .faults import IN_PROCESS
 from .http import Request, Response
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def handle(emulator: Emulator, request: Request) -> Response:
     return Response(200, answer) if answer is not None else Response(204)
 
 
-def _get_requests(emulator: Emulator, *_: Any) -> Any:
-    return [entry.as_json() for entry in emulator.requests]
+def _get_requests(emulator: Emulator, _rest: str, _body: Any, request: Request) -> Any:
+    org = _org(emulator, request).name if "org" in request.query else None
+    return [entry.as_json() for entry in emulator.requests if org in (None, entry.org)]
 
 
 def _delete_requests(emulator: Emulator, *_: Any) -> None:
@@ -58,7 +59,12 @@ def _get_faults(emulator: Emulator, *_: Any) -> Any:
 
 def _post_faults(emulator: Emulator, _rest: str, body: Any, *_: Any) -> Any:
     options = dict(body)
-    fault = emulator.faults.add(options.pop("kind", ""), **options)
+    kind = options.pop("kind", "")
+    if kind in IN_PROCESS:
+        raise ValueError(
+            f"the fault {kind} is for tests in Python alone, as emulator.faults.add({kind!r}, ...)"
+        )
+    fault = emulator.faults.add(kind, **options)
     return {"id": fault.id}
 
 
@@ -101,7 +107,7 @@ def _delete_objects(emulator: Emulator, rest: str, _body: Any, request: Request)
 
 def _org(emulator: Emulator, request: Request) -> Org:
     """The org that `?org=NAME` names, else the default one."""
-    name = parse_qs(request.raw_query).get("org", [emulator.org.name])[0]
+    name = request.query.get("org", [emulator.org.name])[0]
     if name not in emulator.orgs:
         raise KeyError(f"no org is called {name!r}; there are {', '.join(emulator.orgs)}")
     return emulator.orgs[name]

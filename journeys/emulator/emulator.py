@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -10,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from . import genesys, statefile
-from .faults import Fault, Faults
+from . import genesys, injection, statefile
+from .faults import Faults
 from .genesys.ratelimit import Allowance, RateLimiter
-from .http import Drop, Request, Response
+from .http import Request, Response
 from .log import RequestLog
 from .openapi import Schema
 from .org import SPACE, Org
@@ -69,7 +70,7 @@ class Emulator:
         self.token_lifetime_s = token_lifetime_s
         self.now = clock
         self._limits = _limits(limits)
-        self._sleep = sleep
+        self.sleep = sleep
         self._port = port
         self._rates = RateLimiter()
         self._lag: dict[tuple[Any, ...], int] = {}
@@ -145,22 +146,54 @@ class Emulator:
         *,
         name: str | None = None,
         port: int | None = None,
+        base_path: str = "",
         public_api_token: str | None = None,
     ) -> Org:
-        """Another org, reached by its credentials on the same port, and with `port` on one of its own.
+        """Another org, reached by its credentials at the same address, or at one of its own.
 
-        On an org's own port no other org's credentials or tokens work; 0 takes a free port.
+        `base_path` ("/eu") puts all its paths behind that prefix, login included, as behind a gateway; `port` gives it
+        a port (0 takes a free one). There no credentials or tokens work but those of the orgs that live there. A name
+        that is there already gets further credentials.
         """
-        org = self.orgs.get(name or "") or self._new_org(name or f"org {len(self.orgs) + 1}")
+        org = self._settled(name, port, base_path)
         org.clients[client_id] = secret
         if public_api_token:
             org.public_api_tokens.add(public_api_token)
-        org.url = self.url
-        if port is not None:
-            listener = Listener(port, self, org)
-            self._listeners.append(listener)
-            org.url = f"http://127.0.0.1:{listener.port}"
         return org
+
+    def add_workspace(
+        self, public_api_token: str, *, name: str | None = None, port: int | None = None, base_path: str = ""
+    ) -> Org:
+        """Another Segment workspace, with spaces and journeys of its own; the rest is as in `add_org`."""
+        org = self._settled(name, port, base_path)
+        org.public_api_tokens.add(public_api_token)
+        return org
+
+    def _settled(self, name: str | None, port: int | None, base_path: str) -> Org:
+        if base_path and not re.fullmatch(r"(/[\w.~-]+)+", base_path):
+            raise ValueError(f"a base path is like /eu, without a / at its end, not {base_path!r}")
+        if base_path.split("/")[1:2] in [["api"], ["oauth"], ["spaces"], ["_emulator"]]:
+            raise ValueError(f"the base path {base_path} would hide paths of the APIs; take another")
+        found = self.orgs.get(name or "")
+        org = found or self._new_org(name or f"org {len(self.orgs) + 1}")
+        if found is None or base_path or port is not None:
+            org.base_path = base_path
+            org.url = self.url + base_path
+        if port is not None:
+            listener = next((each for each in self._listeners if each.org is org and each.port == port), None)
+            if listener is None:
+                listener = Listener(port, self, org)
+                self._listeners.append(listener)
+            org.url = f"http://127.0.0.1:{listener.port}{base_path}"
+        return org
+
+    def place(self, path: str, only: Org | None) -> tuple[str, str, tuple[Org, ...]]:
+        """The base path of a request, the path behind it, and the orgs that live there (`only` one on its port)."""
+        orgs = [only] if only else list(self.orgs.values())
+        base = max(
+            (o.base_path for o in orgs if f"{path}/".startswith(f"{o.base_path}/")), key=len, default=""
+        )
+        return base, path[len(base) :] or "/", tuple(org for org in orgs if org.base_path == base)
 
     def _new_org(self, name: str) -> Org:
         org = self.orgs[name] = Org(self, name)
@@ -255,9 +288,13 @@ class Emulator:
 
     # what the applications ask
 
+    def shown_time(self) -> float:
+        """The time that clients are told, in the header `Date` and in the dates of objects."""
+        return self.now() + sum(fault.ms for fault in self.faults if fault.kind == "skew") / 1000
+
     def timestamp(self) -> str:
-        """The clock as the vendors write it: ISO 8601, milliseconds, UTC."""
-        moment = datetime.datetime.fromtimestamp(self.now(), datetime.timezone.utc)
+        """That time as the vendors write it: ISO 8601, milliseconds, UTC."""
+        moment = datetime.datetime.fromtimestamp(self.shown_time(), datetime.timezone.utc)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
     def limit(self, kind: str) -> int | None:
@@ -296,33 +333,13 @@ class Emulator:
     # requests
 
     def handle(self, request: Request) -> Response:
-        """Answer a request; raises `Drop` to close the connection."""
-        app = self._segment if request.path.startswith("/spaces") else self._genesys
-        latency = self.faults.take("latency", request)
-        if latency:
-            self._sleep(latency.ms / 1000)
-        if self.faults.take("drop", request, "before"):
-            raise Drop
-        failure = self.faults.take("status", request, "before")
-        if failure:
-            return _failure(app.error(failure.status, failure.code, failure.message), failure)
+        """Answer a request; raises `Drop` or `Stall` where the connection breaks off."""
+        app = self._segment if self._segment.serves(request.path) else self._genesys
         with self.lock:
-            response = app.handle(request)
-        drop = self.faults.take("drop", request, "after", "during")
-        if drop:
-            raise Drop(response if drop.when == "during" else None)
-        failure = self.faults.take("status", request, "after")
-        if failure:
-            return _failure(app.error(failure.status, failure.code, failure.message), failure)
-        return response
-
-
-def _failure(response: Response, fault: Fault) -> Response:
-    if fault.retry_after is not None:
-        response.headers["Retry-After"] = f"{fault.retry_after:g}"
-    if fault.body is not None:
-        response.body, response.content_type = fault.body.encode(), "text/html"
-    return response
+            request.org, request.client = app.identify(request)
+        if request.org:
+            request.entry.org, request.entry.client = request.org.name, request.client or None
+        return injection.answer(self, app, request)
 
 
 def _limits(given: Limits | str) -> dict[str, int] | None:

@@ -5,46 +5,75 @@ from __future__ import annotations
 import itertools
 import re
 import threading
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .http import Request
+from .log import LoggedRequest
 
 KINDS = {
-    "latency": "wait `ms` before answering",
+    "latency": "wait `ms`, `when` before or after the effect",
     "status": "answer `status` (with `retry_after`, `code`, `message`, or a raw `body`), `when` before or "
     "after the effect",
-    "drop": "close the connection `when` before or after the effect, or during (half an answer)",
+    "answer": "the effect and the status are real, the body is `body` as it stands, or with `gzip_mb` its own behind so "
+    "many megabytes of blanks, compressed",
+    "drop": "close the connection `when` before or after the effect, or during (half an answer); `reset` resets it",
+    "stall": "say nothing `when` before or after the effect, or during (half an answer), for `ms` or until removed",
+    "drip": "send the body of the answer a byte every `ms` (default 1000)",
+    "endless": "every page of a list answers the first one, and names it as the next",
+    "twice": "the request takes effect twice, as when a gateway sends it again; the second answer is sent",
+    "skew": "the clock that clients see (`Date`, and the dates of objects) is ahead by `ms`, or behind",
+    "kill": "SIGKILL to `pid` (a negative one: a group) and no answer, `when` before or after the effect",
+    "call": "call `run` (a function of the logged request) `when` before or after the effect",
     "stale": "reads keep answering the previous version of a changed object, `reads` times or for `ms`",
     "lag": "a new object is missing from lists, for `reads` list calls or for `ms`",
     "race": "somebody else changes the object (`fields`) just before the request takes effect",
     "rate_limit": "allow `allowed` requests per `window_s`, whatever the limits say",
 }
-_TIMES = {"status": 1, "drop": 1, "race": 1}  # the others stay until removed
+_ONCE = {
+    "status",
+    "answer",
+    "drop",
+    "stall",
+    "drip",
+    "race",
+    "twice",
+    "kill",
+    "call",
+}  # others stay until removed
+IN_PROCESS = {"kill", "call"}  # never from a request: anybody on the machine can send one
 
 
 @dataclass
 class Fault:
     """One fault. `method` is a name, `path` a regular expression searched in the path; without a path all
-    requests match but those for a token.
+    requests match but those for a token. `org` (a name) and `client` (an OAuth client's id) strike only requests with
+    their credentials.
 
-    `skip` lets that many matching requests pass first; `times` is how often it strikes (None: always; default
-    1 for status, drop and race). `hits` counts.
+    `skip` lets that many matching requests pass first; `times` is how often it strikes (None: always, the default
+    of the kinds that aren't in `_ONCE`). `hits` counts.
     """
 
     kind: str
     method: str | None = None
     path: str | None = None
+    org: str | None = None
+    client: str | None = None
     times: int | None = None
     skip: int = 0
     ms: float = 0.0
     reads: int = 0
-    status: int = 503
+    status: int | None = None
     retry_after: float | None = None
     code: str | None = None
     message: str | None = None
     body: str | None = None
+    content_type: str | None = None
+    gzip_mb: int = 0
+    reset: bool = False
+    pid: int = 0
+    run: Callable[[LoggedRequest], object] | None = None
     when: str = "before"
     fields: dict[str, Any] = field(default_factory=dict)
     allowed: int = 0
@@ -54,6 +83,10 @@ class Fault:
 
     def matches(self, request: Request) -> bool:
         if self.method is not None and self.method.upper() != request.method:
+            return False
+        if self.org is not None and (request.org is None or request.org.name != self.org):
+            return False
+        if self.client is not None and request.client != self.client:
             return False
         if self.path is None:
             return not request.entry.token
@@ -82,7 +115,13 @@ class Faults:
         unknown = set(options) - {item.name for item in fields(Fault)} | set(options) & {"id", "hits", "kind"}
         if unknown:
             raise ValueError(f"a fault has no option {', '.join(sorted(unknown))}")
-        options.setdefault("times", _TIMES.get(kind))
+        options.setdefault("times", 1 if kind in _ONCE else None)
+        if kind == "status":
+            options.setdefault("status", 503)
+        if kind == "kill" and abs(options.get("pid", 0)) < 2:
+            raise ValueError("`pid` is the process to kill, or a negative number: its group")
+        if kind == "call" and not callable(options.get("run")):
+            raise ValueError("`run` is the function to call")
         if options.get("when", "before") not in ("before", "after", "during"):
             raise ValueError("`when` is before, after or during")
         re.compile(options.get("path") or "")
@@ -143,4 +182,4 @@ class Faults:
         return False
 
     def as_json(self) -> list[dict[str, Any]]:
-        return [asdict(fault) for fault in self]
+        return [{key: value for key, value in vars(fault).items() if key != "run"} for fault in self]

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 if TYPE_CHECKING:
+    from .faults import Fault
     from .log import LoggedRequest
     from .org import Org
 
 
 @dataclass
 class Request:
-    """A request as received; `org` is set when it came in on a port that belongs to one org."""
+    """A request as received. `path` is without the base path it came in by; `orgs` are those that live there.
+
+    `org` and `client` (an OAuth client's id) say whose credentials it carries, None and empty where they are
+    missing, wrong, or of an org that lives elsewhere.
+    """
 
     method: str
     path: str
@@ -24,7 +29,9 @@ class Request:
     body: bytes
     at: float
     entry: LoggedRequest
+    orgs: tuple[Org, ...] = ()
     org: Org | None = None
+    client: str = ""
 
     @property
     def query(self) -> dict[str, list[str]]:
@@ -39,12 +46,16 @@ class Request:
 
 @dataclass
 class Response:
-    """An answer: `body` is JSON-able, or bytes sent as they are, or None for an empty one."""
+    """An answer: `body` is JSON-able, or bytes sent as they are, or None for an empty one.
+
+    With `pace_ms` its body is sent byte by byte, one in so many milliseconds.
+    """
 
     status: int
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
+    pace_ms: float = 0.0
 
     def content(self) -> bytes:
         if self.body is None:
@@ -55,8 +66,16 @@ class Response:
 
 
 class Drop(Exception):
-    """Close the connection: with no answer, or (`partial`) after half of this one."""
+    """Close the connection: with no answer, or (`partial`) after half of this one; `reset` sends a TCP reset."""
 
-    def __init__(self, partial: Response | None = None) -> None:
+    def __init__(self, partial: Response | None = None, *, reset: bool = False) -> None:
         super().__init__("connection dropped by a fault")
-        self.partial = partial
+        self.partial, self.reset = partial, reset
+
+
+class Stall(Exception):
+    """Keep the connection open and say nothing (more) while `fault` lasts; `partial` is sent by half before."""
+
+    def __init__(self, fault: Fault, partial: Response | None = None) -> None:
+        super().__init__("connection stalled by a fault")
+        self.fault, self.partial = fault, partial

@@ -12,7 +12,9 @@ class LoggedRequest:
     """One request in order of arrival. `status` is None while it runs and 0 when the connection was dropped.
 
     `at` is the emulator's clock in seconds; `token` marks requests for an access token, whose body is never
-    kept; `body` is the parsed JSON (or None); `ms` the time spent on it; `org` the org's name once known.
+    kept; `body` is the parsed JSON (or None); `ms` the time spent on it. `org` and `client` say whose credentials it
+    carried, None where they are missing or wrong. `path` is without the base path, which is `base`. `sent` and
+    `answered` are the bytes of the two bodies.
     """
 
     method: str
@@ -22,6 +24,10 @@ class LoggedRequest:
     token: bool = False
     status: int | None = None
     org: str | None = None
+    client: str | None = None
+    base: str = ""
+    sent: int = 0
+    answered: int = 0
     body: Any = None
     ms: float = 0.0
     correlation_id: str | None = None

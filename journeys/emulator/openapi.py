@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema_rs
 
+INT32 = 2**31 - 1
 _TAGS = ("type", "exitType")  # the properties whose only value tells the variants of an `anyOf` apart
 _KEYWORDS = {"Required": "required", "Type": "type", "Enum": "enum", "Format": "format"}
 
@@ -227,8 +228,9 @@ def load(name: str) -> Document:
 
 
 def _repaired(node: dict[str, Any]) -> dict[str, Any]:
-    """Undo two artefacts of how the documents came about, on a schema just read.
+    """Undo three artefacts of how the documents came about, on a schema just read.
 
+    Integers lost their formats; all that the emulator serves are int32.
     A map's values of type `object` are the SDK's `dict(str, object)`: anything at all, not only objects. And an
     empty `required` is no valid schema in draft 4.
     """
@@ -236,4 +238,6 @@ def _repaired(node: dict[str, Any]) -> dict[str, Any]:
         del node["required"]
     if node.get("additionalProperties") == {"type": "object"}:
         node["additionalProperties"] = {}
+    if node.get("type") == "integer" and "format" not in node:
+        node["minimum"], node["maximum"] = -INT32 - 1, INT32
     return node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -35,7 +36,7 @@ class Kind(Protocol):
 
 
 class Org:
-    """An organisation. `url` differs from the emulator's when the org has a port of its own."""
+    """An organisation. `url` differs from the emulator's when the org has a port or a base path of its own."""
 
     def __init__(self, emulator: Emulator, name: str) -> None:
         self.emulator = emulator
@@ -44,11 +45,18 @@ class Org:
         self.clients: dict[str, str] = {}
         self.public_api_tokens: set[str] = set()
         self.url = ""
+        self.base_path = ""
         self._collections: dict[str, Collection] = {}
         self.clear()
 
     def __repr__(self) -> str:
         return f"Org({self.name!r})"
+
+    @property
+    def workspace(self) -> Body:
+        """The Segment workspace of this name, as the Public API shows it."""
+        slug = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+        return {"id": f"wks_{uuid.UUID(self.id).hex[:22]}", "name": self.name, "slug": slug}
 
     def collection(self, kind: str) -> Collection:
         """The store of a kind; `ValueError` for an unknown one."""

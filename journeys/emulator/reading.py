@@ -17,7 +17,14 @@ declare(
     "0",
     "guess",
     "A new object is missing from so many list calls (after DELETE and PATCH lists are up to date); the "
-    "faults `lag` and `stale` do more.",
+    "faults `lag` and `stale` do more. GET sees it at once.",
+    number=True,
+)
+declare(
+    "list_lag_ms",
+    "0",
+    "guess",
+    "A new object is missing from lists for so long, changed meanwhile or not. GET sees it at once.",
     number=True,
 )
 
@@ -33,14 +40,17 @@ def as_read(
     count: bool = True,
 ) -> Body | None:
     """The body that this read answers, None for none. `count` is false for the later pages of a listing."""
-    faults, age = emulator.faults, emulator.now() - record.changed_at
+    faults, now = emulator.faults, emulator.now()
     lag = int(emulator.switches["list_lag"]) if listed else 0
-    if not len(faults) and not lag:
+    lag_s = int(emulator.switches["list_lag_ms"]) / 1000 if listed else 0
+    if not len(faults) and not lag and not lag_s:
         return record.body
     key = (org.name, kind, record.id, record.serial, listed)
-    if listed and record.serial == 1 and record.body is not None:
-        if emulator.lags(lag, key, count=count):
+    if listed and record.body is not None:
+        untouched, since = record.serial == 1, now - record.created_at
+        if since < lag_s or (untouched and emulator.lags(lag, key, count=count)):
             return None
-        if faults.hides("lag", request, key, age, count=count):
+        if faults.hides("lag", request, key, since, count=count and untouched):
             return None
+    age = now - record.changed_at
     return record.previous if faults.hides("stale", request, key, age, count=count) else record.body

@@ -5,7 +5,9 @@ from __future__ import annotations
 import email.utils
 import http.client
 import json
+import select
 import socket
+import struct
 import sys
 import threading
 import time
@@ -15,8 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from . import control
-from .http import Drop, Request, Response
+from . import control, guard
+from .http import Drop, Request, Response, Stall
 from .log import LoggedRequest
 
 if TYPE_CHECKING:
@@ -72,28 +74,36 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if body is None:
             return
-        entry = LoggedRequest(self.command, parts.path, parts.query, emulator.now())
+        refused = guard.refusal(self.headers)
+        if refused:
+            self._send(refused)
+            return
+        base, path, orgs = emulator.place(parts.path, self.server.org)
+        entry = LoggedRequest(self.command, path, parts.query, emulator.now(), base=base, sent=len(body))
         headers = cast(Mapping[str, str], self.headers)  # looked up without regard to case
-        request = Request(
-            self.command, parts.path, parts.query, headers, body, entry.at, entry, self.server.org
-        )
+        request = Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
         if parts.path.startswith(control.PREFIX):
             self._send(control.handle(emulator, request))
             return
-        entry.token = parts.path == "/oauth/token"
+        entry.token = path == "/oauth/token"
         entry.body = None if entry.token else _parsed(body)
         emulator.requests.append(entry)
         try:
             response = emulator.handle(request)
         except Drop as drop:
             entry.status = 0
-            self._drop(drop.partial)
+            self._drop(drop)
+            return
+        except Stall as stall:
+            entry.status = 0
+            self._stall(stall)
             return
         except Exception as error:  # a bug of the emulator's must be seen, not mistaken for a network fault
             traceback.print_exc()
             message = f"emulator: {error}"
             response = Response(500, {"message": message, "code": "emulator.bug", "status": 500})
         entry.status = response.status
+        entry.answered = len(response.content())
         entry.ms = (time.perf_counter() - started) * 1000
         self._send(response)
 
@@ -107,12 +117,18 @@ class _Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def _send(self, response: Response) -> None:
-        self.wfile.write(self._head(response) + response.content())
+        if not response.pace_ms:
+            self.wfile.write(self._head(response) + response.content())
+            return
+        self.wfile.write(self._head(response))
+        for byte in response.content():
+            self.server.emulator.sleep(response.pace_ms / 1000)
+            self.wfile.write(bytes([byte]))
 
     def _head(self, response: Response) -> bytes:
         reason = http.client.responses.get(response.status, "")
         content = response.content()
-        date = email.utils.formatdate(self.server.emulator.now(), usegmt=True)
+        date = email.utils.formatdate(self.server.emulator.shown_time(), usegmt=True)
         lines = [f"HTTP/1.1 {response.status} {reason}", f"Date: {date}"]
         if response.status != 204:
             lines.append(f"Content-Length: {len(content)}")
@@ -123,11 +139,35 @@ class _Handler(BaseHTTPRequestHandler):
             lines.append("Connection: close")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
-    def _drop(self, partial: Response | None) -> None:
+    def _half(self, partial: Response | None) -> None:
         if partial is not None:
             data = self._head(partial) + partial.content()
             self.wfile.write(data[: len(data) - max(1, len(partial.content()) // 2)])
+
+    def _drop(self, drop: Drop) -> None:
+        self._half(drop.partial)
         self.close_connection = True
+        if drop.reset:
+            # Lingering for no time makes the close below a TCP reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.rfile.close()
+            self.connection.close()
+
+    def _stall(self, stall: Stall) -> None:
+        """Silent until the client or the listener closes, the fault is removed, or its time is over."""
+        self._half(stall.partial)
+        self.close_connection = True
+        end = time.monotonic() + stall.fault.ms / 1000 if stall.fault.ms else float("inf")
+        while stall.fault in self.server.emulator.faults and time.monotonic() < end:
+            if select.select([self.connection], [], [], 0.02)[0] and self._left():
+                return
+
+    def _left(self) -> bool:
+        """Whether the client has closed the connection."""
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def log_message(self, format: str, *args: Any) -> None:
         """Silent: the request log is for that."""
@@ -144,6 +184,7 @@ class Listener:
     """One port, served by a thread of its own."""
 
     def __init__(self, port: int, emulator: Emulator, org: Org | None = None) -> None:
+        self.org = org
         self._server = _Server(port, emulator, org)
         self.port: int = self._server.server_port
         self._thread = threading.Thread(

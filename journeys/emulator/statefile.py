@@ -18,6 +18,13 @@ def check(state: Mapping[str, Any]) -> None:
         raise ValueError(f"not a state of this emulator (format {FORMAT})")
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its owner can read; one that is there already is replaced."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 class Writer:
     """Writes in a thread of its own, so that a hundred changes in a row cost a few writes, not a hundred.
 
@@ -71,5 +78,5 @@ class Writer:
             text = json.dumps(self._dump(), indent=1)
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-            temporary.write_text(text, encoding="utf-8")
+            write_private(temporary, text)
             os.replace(temporary, self._path)

@@ -14,13 +14,13 @@ class Record:
     `body` is None once deleted, `previous` is None before the first change. `serial` counts the writes.
     """
 
-    __slots__ = ("body", "changed_at", "id", "previous", "serial")
+    __slots__ = ("body", "changed_at", "created_at", "id", "previous", "serial")
 
     def __init__(self, object_id: str, body: Body | None, now: float) -> None:
         self.id = object_id
         self.body = body
         self.previous: Body | None = None
-        self.changed_at = now
+        self.created_at = self.changed_at = now
         self.serial = 1
 
     def write(self, body: Body | None, now: float) -> None:

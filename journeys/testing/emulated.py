@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from journeys.emulator import Emulator, Fault, LoggedRequest, Org
 from journeys.emulator.kinds import KINDS
 
 Body = dict[str, Any]
-TWILIO = "/spaces"
+TWILIO = re.compile(r"/$|/spaces(/|$)")
 
 
 class Request(str):
@@ -137,7 +138,7 @@ class Genesys(_Vendor):
         self.actions = Objects(self._org, "actions")
 
     def _serves(self, path: str) -> bool:
-        return not path.startswith(TWILIO)
+        return not TWILIO.match(path)
 
     @property
     def id(self) -> str:
@@ -165,10 +166,19 @@ class Genesys(_Vendor):
             for item in items:
                 self._org.seed(kind, item)
 
-    def add_org(self, name: str) -> Genesys:
-        """Another organisation at an address of its own, for programs with explicit providers."""
+    def add_org(self, name: str, *, port: int | None = 0, base_path: str = "") -> Genesys:
+        """Another organisation, with a Segment workspace of its own.
+
+        At an address of its own, for programs with explicit providers; with `port=None` at this address, told apart by
+        its credentials, or by a `base_path` such as "/eu".
+        """
         org = self.emulator.add_org(
-            f"{name}-client", f"{name}-secret", name=name, port=0, public_api_token=f"{name}-token"
+            f"{name}-client",
+            f"{name}-secret",
+            name=name,
+            port=port,
+            base_path=base_path,
+            public_api_token=f"{name}-token",
         )
         return Genesys(self.emulator, org)
 
@@ -181,9 +191,24 @@ class TwilioSegment(_Vendor):
         self.journeys = Objects(self._org, "journeys")
 
     def _serves(self, path: str) -> bool:
-        return path.startswith(TWILIO)
+        return bool(TWILIO.match(path))
 
     @property
     def space_id(self) -> str:
         """The space that the workspace has from the start."""
         return self.emulator.space_id
+
+    @property
+    def workspace(self) -> Body:
+        """The workspace as `GET /` shows it: id, name and slug."""
+        return self._org.workspace
+
+    @property
+    def public_api_token(self) -> str:
+        """A token of the workspace."""
+        return next(iter(self._org.public_api_tokens))
+
+    def add_workspace(self, name: str, *, port: int | None = 0, base_path: str = "") -> TwilioSegment:
+        """Another workspace, whose only space has the same id; where it is told apart is as in `Genesys.add_org`."""
+        org = self.emulator.add_workspace(f"{name}-token", name=name, port=port, base_path=base_path)
+        return TwilioSegment(self.emulator, org)

@@ -56,6 +56,7 @@ class ActionMaps(Kind):
     ids_parameter = "actionMapIds"
     merged = frozenset({"action", "actionMapScheduleGroups"})
     defaults: ClassVar[Mapping[str, Any]] = {
+        "isActive": True,
         "weight": 2,
         "activation": {"type": "immediate"},
         "operator": "equal",

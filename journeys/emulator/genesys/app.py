@@ -41,6 +41,12 @@ declare(
     "outcomes: displayName; templates: name): 400 without them, or not needed.",
 )
 declare(
+    "int32",
+    "-2147483648 to 2147483647, else 400 invalid.value",
+    "documented",
+    "Every integer of these operations is an int32 in the vendor's document; page numbers and sizes too.",
+)
+declare(
     "integers",
     "5.0 is no integer",
     "guess",
@@ -83,6 +89,18 @@ class Route:
     gate: Gate | None
 
 
+_CODES = {
+    401: "bad.credentials",
+    403: "missing.permissions",
+    404: "not.found",
+    409: "request.conflict",
+    429: "too.many.requests",
+    500: "internal.server.error",
+    503: "service.unavailable",
+    504: "request.timeout",
+}
+
+
 def route(document: str, method: str, template: str, handler: Handler, gate: Gate | None = None) -> Route:
     pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template) + "$")
     return Route(method, pattern, load(document).operation(method, template), handler, gate)
@@ -97,14 +115,20 @@ class GenesysApp:
 
     def error(self, status: int, code: str | None, message: str | None) -> Response:
         """An error answer in the vendor's shape, for faults."""
-        known = {429: "too.many.requests", 500: "internal.server.error", 503: "service.unavailable"}
-        default = known.get(status, "request.timeout" if status == 504 else "bad.request")
+        default = _CODES.get(status, "bad.request")
         text = message or "The request could not be completed."
         return errors.ApiError(status, code or default, text).response()
 
+    def identify(self, request: Request) -> tuple[Org | None, str]:
+        """Whose access token, or client credentials, the request carries."""
+        if request.path == oauth.PATH:
+            return oauth.owner(request)
+        token = self._emulator.tokens.find(request.bearer, self._emulator.now())
+        return (token.org, token.client_id) if token and token.org in request.orgs else (None, "")
+
     def handle(self, request: Request) -> Response:
         """Answer; the caller holds the emulator's lock."""
-        if request.path == "/oauth/token":
+        if request.path == oauth.PATH:
             return oauth.token(self._emulator, request)
         try:
             response, headers = self._answer(request)
@@ -136,11 +160,9 @@ class GenesysApp:
         if not request.bearer:
             text = "No authentication bearer token specified in authorization header."
             raise errors.ApiError(401, "authentication.required", text)
-        token = self._emulator.tokens.find(request.bearer, self._emulator.now())
-        if token is None or (request.org is not None and token.org is not request.org):
+        if request.org is None:
             raise errors.ApiError(401, "bad.credentials", "Invalid login credentials.")
-        request.entry.org = token.org.name
-        return token.org
+        return request.org
 
     def _dispatch(self, request: Request, org: Org) -> Response:
         found = [(r, m) for r in self._routes if (m := r.pattern.match(request.path))]

@@ -46,8 +46,9 @@ declare(
     "nested_patch",
     "merged | replaced",
     "inferred",
-    "Objects inside a PATCH whose patch model has only optional fields (action, contentOffer, "
-    "externalSegment). context and journey are always replaced whole.",
+    "The objects of which a PATCH may send a part: action, actionMapScheduleGroups, contentOffer, externalSegment. What "
+    "it leaves out stays, or goes; what the patch model doesn't have (id and source of externalSegment) always stays. "
+    "context and journey are always replaced whole.",
 )
 
 _DATES = ("createdDate", "modifiedDate")
@@ -220,10 +221,9 @@ class Kind:
     def _changed(self, org: Org, before: Body, fields: Mapping[str, Any], cleared: Iterable[str]) -> Body:
         body = {key: value for key, value in before.items() if key not in cleared}
         for key, value in fields.items():
-            merges = key in self.merged and org.emulator.switches["nested_patch"] == "merged"
-            old = body.get(key)
-            if merges and isinstance(old, dict):
-                value = _merge(old, value, self._patch_shape.properties[key])
+            if key in self.merged:
+                way = _merge if org.emulator.switches["nested_patch"] == "merged" else _replace
+                value = way(body.get(key), value, self._patch_shape.properties[key])
             body[key] = value
         for path in cleared:
             _take_out(body, path)
@@ -276,9 +276,20 @@ def _take_out(body: Body, path: str) -> None:
         at.pop(last, None)
 
 
-def _merge(old: Body, new: Any, shape: Shape) -> Any:
+def _replace(old: Any, new: Any, shape: Shape) -> Any:
+    """The new object, with those fields of the old one that a PATCH has no names for."""
+    if not isinstance(new, dict) or not isinstance(old, dict) or not shape.properties:
+        return new
+    kept = {key: value for key, value in old.items() if key not in shape.properties}
+    inner = {
+        key: _replace(old.get(key), new[key], sub) for key, sub in shape.properties.items() if key in new
+    }
+    return {**kept, **new, **inner}
+
+
+def _merge(old: Any, new: Any, shape: Shape) -> Any:
     """Field by field; below the top only into objects of which a part may be sent, never free-form maps."""
-    if not isinstance(new, dict):
+    if not isinstance(new, dict) or not isinstance(old, dict):
         return new
     result = dict(old)
     for key, value in new.items():

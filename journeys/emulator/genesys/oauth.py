@@ -29,6 +29,19 @@ declare(
 )
 
 
+PATH = "/oauth/token"
+
+
+def owner(request: Request) -> tuple[Org | None, str]:
+    """The org that has this client with this secret, and the client's id."""
+    client_id, secret = _basic(request)
+    for org in request.orgs:
+        known = org.clients.get(client_id)
+        if known is not None and hmac.compare_digest(known.encode(), secret.encode()):
+            return org, client_id
+    return None, ""
+
+
 def token(emulator: Emulator, request: Request) -> Response:
     """Issue a token for HTTP Basic client credentials."""
     if request.method != "POST":
@@ -36,11 +49,9 @@ def token(emulator: Emulator, request: Request) -> Response:
     form = parse_qs(request.body.decode("utf-8", "replace"))
     if form.get("grant_type") != ["client_credentials"]:
         return _refuse(400, "unsupported_grant_type", "only client_credentials is supported")
-    client_id, secret = _basic(request)
-    org = _owner(emulator, request.org, client_id, secret)
+    org, client_id = request.org, request.client
     if org is None:
         return _refuse(int(emulator.switches["oauth_error"]), "invalid_client", "authentication failed")
-    request.entry.org = org.name
     lifetime = emulator.token_lifetime_s
     issued = emulator.tokens.issue(org, client_id, emulator.now() + lifetime)
     body = {"access_token": issued.value, "token_type": "bearer", "expires_in": int(lifetime)}
@@ -56,14 +67,6 @@ def _basic(request: Request) -> tuple[str, str]:
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
     return client_id, secret
-
-
-def _owner(emulator: Emulator, only: Org | None, client_id: str, secret: str) -> Org | None:
-    for org in [only] if only else emulator.orgs.values():
-        known = org.clients.get(client_id)
-        if known is not None and hmac.compare_digest(known.encode(), secret.encode()):
-            return org
-    return None
 
 
 def _refuse(status: int, error: str, description: str) -> Response:

@@ -11,6 +11,13 @@ from .kind import Kind
 DOCUMENT = "genesys-platform"
 
 declare(
+    "organizations_me",
+    "answered | 403",
+    "inferred",
+    "GET /api/v2/organizations/me: any client may ask for its org (the Terraform provider asks first), or none may. For "
+    "one client alone: the fault `status` with `client`. Code and text of the 403 are a guess.",
+)
+declare(
     "organization",
     "fixed",
     "guess",
@@ -21,6 +28,9 @@ declare(
 def me(call: Call) -> Response:
     """Id, name and country of the org that the token belongs to."""
     org = call.org
+    if call.switches["organizations_me"] == "403":
+        text = "Unable to perform the requested action. You are missing the required permission."
+        raise errors.ApiError(403, "missing.permissions", text)
     body = {"id": org.id, "name": org.name, "state": "active", "defaultCountryCode": "US"}
     return Response(200, {**body, "selfUri": "/api/v2/organizations/me"})
 

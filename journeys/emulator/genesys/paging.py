@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from ..openapi import Operation
+from ..openapi import INT32, Operation
 from ..rules import Switches, declare
 from ..store import Body
 from . import errors
@@ -67,6 +67,8 @@ def _parse(name: str, given: list[str], schema: Mapping[str, Any]) -> Any:
     if schema.get("type") == "integer":
         if not text.lstrip("-").isdecimal():
             raise errors.invalid_query(name, text, "integers")
+        if len(text) > 11 or not -INT32 - 1 <= int(text) <= INT32:
+            raise errors.invalid_query(name, text, "integers of 32 bits")
         return int(text)
     if schema.get("type") == "boolean":
         if text.lower() not in ("true", "false"):

@@ -13,7 +13,7 @@ from ..openapi import Operation, Shape, load
 from ..org import Org
 from ..rules import declare
 from . import operations
-from .errors import ApiError, error, of_problems, problem
+from .errors import TYPES, ApiError, error, of_problems, problem
 from .operations import Call
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = "twilio-segment-journeys"
 MEDIA_TYPE = "application/vnd.segment.v1alpha+json"
+STABLE_TYPE = "application/vnd.segment.v1+json"
 RATE = "twilio_requests"
 
 declare(
@@ -57,7 +58,7 @@ declare(
 
 
 class SegmentApp:
-    """Answers everything under /spaces."""
+    """Answers `/` and everything under /spaces."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
@@ -71,7 +72,20 @@ class SegmentApp:
         """An error answer in the vendor's shape, for faults."""
         text = message or ("Too many requests" if status == 429 else "The request failed")
         data = {"remainingPoints": 0, "msBeforeNext": 1000, "consumedPoints": 1} if status == 429 else None
-        return ApiError(status, [problem(text, type_=code or "RequestError", data=data)]).response()
+        return ApiError(
+            status, [problem(text, type_=code or TYPES.get(status, "RequestError"), data=data)]
+        ).response()
+
+    def serves(self, path: str) -> bool:
+        """Whether a path is this vendor's."""
+        return path == "/" or path == "/spaces" or path.startswith("/spaces/")
+
+    def identify(self, request: Request) -> tuple[Org | None, str]:
+        """Whose Public API token the request carries."""
+        for org in request.orgs:
+            if request.bearer and request.bearer in org.public_api_tokens:
+                return org, ""
+        return None, ""
 
     def handle(self, request: Request) -> Response:
         """Answer; the caller holds the emulator's lock."""
@@ -88,16 +102,13 @@ class SegmentApp:
             response = refusal.response()
         response.headers = {**headers, **response.headers}
         if "vnd.segment" in (request.headers.get("Accept") or ""):
-            response.content_type = MEDIA_TYPE
+            response.content_type = STABLE_TYPE if request.path == "/" else MEDIA_TYPE
         return response
 
     def _authorized(self, request: Request) -> Org:
-        orgs = [request.org] if request.org else list(self._emulator.orgs.values())
-        for org in orgs:
-            if request.bearer and request.bearer in org.public_api_tokens:
-                request.entry.org = org.name
-                return org
-        raise error(401, "Unauthorized")
+        if request.org is None:
+            raise error(401, "Unauthorized")
+        return request.org
 
     def _rate_headers(self, allowance: Allowance) -> dict[str, str]:
         reset = email.utils.formatdate(self._emulator.now() + allowance.reset_s, usegmt=True)
@@ -131,8 +142,8 @@ class SegmentApp:
     def _run(
         self, request: Request, org: Org, operation: Operation, handler: Any, values: dict[str, str]
     ) -> Response:
-        space_id = values["spaceId"]
-        known = org.collection("spaces").get(space_id) is not None
+        space_id = values.get("spaceId", "")
+        known = not space_id or org.collection("spaces").get(space_id) is not None
         if not known and self._emulator.switches["twilio_unknown_space"] == "404":
             raise error(404, "Space not found")
         call = Call(self._emulator, request, org, space_id, values.get("containerId", ""))

@@ -15,7 +15,7 @@ declare(
     "`type` of 401, 404 and 409; input-validation (422) and RequestError (429) are documented.",
 )
 
-_TYPES = {401: "unauthorized", 404: "not-found", 409: "conflict", 422: "input-validation"}
+TYPES = {401: "unauthorized", 404: "not-found", 409: "conflict", 422: "input-validation"}
 
 
 class ApiError(Exception):
@@ -34,7 +34,7 @@ class ApiError(Exception):
 def error(status: int, message: str, *, field: str = "", data: Any = None) -> ApiError:
     """An answer with one problem; `field` is a dotted path."""
     return ApiError(
-        status, [problem(message, field=field, type_=_TYPES.get(status, "RequestError"), data=data)]
+        status, [problem(message, field=field, type_=TYPES.get(status, "RequestError"), data=data)]
     )
 
 

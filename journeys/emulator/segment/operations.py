@@ -1,4 +1,4 @@
-"""The seven operations on journeys: create, get, delete, steps, destinations, status, analytics."""
+"""The seven operations on journeys (create, get, delete, steps, destinations, status, analytics), and whose token it is."""
 
 from __future__ import annotations
 
@@ -78,6 +78,13 @@ declare(
     "zeros | 422",
     "guess",
     "Analytics of a DRAFT. All numbers are 0 for any version.",
+)
+declare(
+    "twilio_workspace",
+    "answered | 401 | 403",
+    "documented",
+    "GET / (Get Workspace): id, name and slug of the token's workspace, or refused. The documented refusal of a token "
+    "with too few rights is 401; 403 is a guess. For one workspace alone: the fault `status` with `org`.",
 )
 declare("twilio_analytics_range", "180 days, then 422", "inferred", "toDate is now by default (guess).")
 
@@ -239,8 +246,16 @@ def analytics(call: Call) -> Response:
     return _data({"journeyAnalytics": {"topLevelAnalytics": top, "stepLevelAnalytics": levels}})
 
 
+def workspace(call: Call) -> Response:
+    way = call.switches["twilio_workspace"]
+    if way != "answered":
+        raise error(int(way), "Unauthorized" if way == "401" else "Forbidden")
+    return _data({"workspace": call.org.workspace})
+
+
 _ONE = "/spaces/{spaceId}/journeys/{containerId}"
 OPERATIONS: list[tuple[str, str, Callable[[Call], Response]]] = [
+    ("GET", "/", workspace),
     ("POST", "/spaces/{spaceId}/journeys", create),
     ("GET", _ONE, get),
     ("DELETE", _ONE, delete),

@@ -6,7 +6,11 @@ import json
 import urllib.error
 import urllib.request
 
+import httpx
 import pytest
+
+from journeys.emulator import Emulator
+from journeys.testing import Genesys, TwilioSegment
 
 
 def test_objects_by_name(genesys):
@@ -74,3 +78,17 @@ def test_faults_and_switches(genesys):
     assert _get(genesys, "/api/v2/journey/segments", token)["entities"] == []
     genesys.switches["version_mismatch"] = "400"
     assert genesys.emulator.switches["version_mismatch"] == "400"
+
+
+def test_orgs_and_workspaces_at_one_address():
+    with Emulator(limits="off") as emulator:
+        genesys, segment = Genesys(emulator), TwilioSegment(emulator)
+        eu = genesys.add_org("eu", port=None, base_path="/eu")
+        other = segment.add_workspace("other", port=None)
+        assert (eu.url, other.url) == (f"{genesys.url}/eu", genesys.url)
+        headers = {"Authorization": f"Bearer {other.public_api_token}"}
+        assert httpx.get(f"{other.url}/", headers=headers).json()["data"]["workspace"] == other.workspace
+        assert other.requests == ["GET /"]
+        assert genesys.requests == []
+        assert segment.requests == []
+        assert other.space_id == segment.space_id

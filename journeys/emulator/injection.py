@@ -1,0 +1,116 @@
+"""One request on its way through the faults: what strikes before its effect, the effect itself, what strikes after it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from .faults import Fault
+from .http import Drop, Request, Response, Stall
+
+if TYPE_CHECKING:
+    from .emulator import Emulator
+
+_ENDLESS = 10**9
+
+
+class Application(Protocol):
+    """A vendor's application."""
+
+    def handle(self, request: Request) -> Response:
+        """Answer; the caller holds the emulator's lock."""
+        ...
+
+    def error(self, status: int, code: str | None, message: str | None) -> Response:
+        """An error answer in the vendor's shape."""
+        ...
+
+
+def answer(emulator: Emulator, app: Application, request: Request) -> Response:
+    """The answer; raises `Drop` or `Stall` where none, or a part of it, is sent."""
+    failed = _strike(emulator, app, request, None)
+    if failed:
+        return failed
+    response = _effect(emulator, app, request)
+    failed = _strike(emulator, app, request, response)
+    if failed:
+        return failed
+    changed = emulator.faults.take("answer", request)
+    if changed:
+        response = _garbled(response, changed)
+    drip = emulator.faults.take("drip", request)
+    if drip:
+        response.pace_ms = drip.ms or 1000
+    return response
+
+
+def _strike(
+    emulator: Emulator, app: Application, request: Request, response: Response | None
+) -> Response | None:
+    """What strikes before the effect (no response yet) or after it; the error answer of a `status` fault."""
+    faults = emulator.faults
+    when = ("before",) if response is None else ("after", "during")
+    latency = faults.take("latency", request, *when)
+    if latency:
+        emulator.sleep(latency.ms / 1000)
+    call = faults.take("call", request, *when)
+    if call and call.run:
+        call.run(request.entry)
+    kill = faults.take("kill", request, *when)
+    if kill and kill.pid:
+        os.kill(kill.pid, signal.SIGKILL)
+        raise Drop
+    drop = faults.take("drop", request, *when)
+    if drop:
+        raise Drop(response if drop.when == "during" else None, reset=drop.reset)
+    stall = faults.take("stall", request, *when)
+    if stall:
+        raise Stall(stall, response if stall.when == "during" else None)
+    failure = faults.take("status", request, *when)
+    return _failure(app, failure) if failure else None
+
+
+def _effect(emulator: Emulator, app: Application, request: Request) -> Response:
+    endless = emulator.faults.take("endless", request)
+    if endless:
+        kept = [(key, value) for key, value in parse_qsl(request.raw_query) if key != "pageNumber"]
+        request = replace(request, raw_query=urlencode(kept))
+    with emulator.lock:
+        if emulator.faults.take("twice", request):
+            app.handle(request)
+        response = app.handle(request)
+    if endless and isinstance(response.body, dict) and "entities" in response.body:
+        counts = {"pageCount": _ENDLESS, "total": _ENDLESS}
+        response.body = {**response.body, **counts, "nextUri": response.body["firstUri"]}
+    return response
+
+
+def _failure(app: Application, fault: Fault) -> Response:
+    response = app.error(fault.status or 503, fault.code, fault.message)
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = f"{fault.retry_after:g}"
+    if fault.body is not None:
+        response.body, response.content_type = fault.body.encode(), fault.content_type or "text/html"
+    return response
+
+
+def _garbled(response: Response, fault: Fault) -> Response:
+    """The answer with the fault's body; or with its own behind megabytes of blanks, compressed."""
+    status = fault.status or (200 if response.status == 204 else response.status)
+    headers, body = dict(response.headers), (fault.body or "").encode()
+    if fault.gzip_mb:
+        headers["Content-Encoding"] = "gzip"
+        body = _bomb(response.content(), fault.gzip_mb)
+    return Response(status, body, headers, fault.content_type or response.content_type)
+
+
+def _bomb(content: bytes, megabytes: int) -> bytes:
+    packer = zlib.compressobj(9, wbits=31)
+    blanks = b" " * 2**20
+    return b"".join(
+        [*(packer.compress(blanks) for _ in range(megabytes)), packer.compress(content), packer.flush()]
+    )

@@ -56,7 +56,7 @@ def _same(d: Deployment, step: Step) -> None:
         return
     new.id, new.outputs = old.id, old.outputs
     if new.is_provider and d.targeted(new):
-        d.registry.configure(reference(new), old.inputs)
+        d.registry.register(new, old.inputs)
     mark_secret_outputs(new)
     d.snapshot.same(new, old)
 
@@ -69,7 +69,7 @@ def _create(d: Deployment, step: Step) -> None:
         if new.is_provider:
             check_package(new.type)
             new.id = "" if d.dry_run else str(uuid.uuid4())
-            d.registry.configure(reference(new), new.inputs)
+            d.registry.register(new, new.inputs)
             new.outputs = new.inputs
         elif new.custom:
             provider = provider_of(d, new)
@@ -94,7 +94,7 @@ def _update(d: Deployment, step: Step) -> None:
     operation = d.snapshot.begin("updating", new)
     try:
         if new.is_provider:
-            d.registry.configure(reference(new), new.inputs)
+            d.registry.register(new, new.inputs)
             new.outputs = new.inputs
         elif new.custom:
             new.outputs = provider_of(d, new).update(old, new, new.custom_timeouts.get("update", 0))

@@ -93,7 +93,10 @@ READ = {
 CALLS = {
     "GetDeploymentInfo": (YES, ""),
     "SupportsFeature": (YES, "only what has behaviour behind it is claimed"),
-    "Invoke": (NO, "but `pulumi:pulumi:getResource`, which resource references need"),
+    "Invoke": (
+        NO,
+        "but `pulumi:pulumi:getResource` and, for the stack that runs, `pulumi:pulumi:readStackResourceOutputs`",
+    ),
     "Call": (NO, "methods of resources"),
     "ReadResource": (YES, "see below"),
     "ExistsResource": (NO, "newer than the CLI that this engine follows"),

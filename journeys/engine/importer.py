@@ -90,7 +90,7 @@ def _provider(d: Deployment, entry: dict[str, Any], names: dict[str, str], kind:
     if not entry.get("provider"):
         urn = d.urn("", PROVIDER_PREFIX + "pulumi-python", "default")
         known = d.news.get(urn)
-        return reference(known) if known is not None else default_provider(d, Goal(kind, "", True, {}))
+        return reference(known) if known is not None else default_provider(d, kind.split(":", 1)[0], kind)
     named = d.news.get(names.get(entry["provider"], entry["provider"]))
     if named is None:
         raise Unsupported(f"import of {entry['name']}: no provider named {entry['provider']!r}")

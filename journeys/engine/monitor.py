@@ -13,12 +13,14 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc
 from pulumi.runtime.proto import resource_pb2 as pb
 
+from .builtin import FUNCTIONS, InvokeError
 from .config import ConfigError
 from .crypto import SecretsError
 from .deployment import PARALLEL, Deployment, Stop
 from .goal import Unsupported, parse_read, parse_register
 from .plugin import GRPC_OPTIONS, ProviderError
-from .registration import read, register, register_outputs
+from .providers import UNKNOWN_ID
+from .registration import default_provider, read, register, register_outputs
 from .values import UnsupportedValue, from_struct, to_struct
 
 FEATURES = {
@@ -108,7 +110,11 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
     def ReadResource(self, request: Any, context: Any) -> Any:
         def work() -> Any:
             state = read(self._d, parse_read(request, str(self._d.project.root)))
-            return pb.ReadResourceResponse(urn=state.urn, properties=_answer(request, state.outputs))
+            answer = pb.ReadResourceResponse(urn=state.urn, properties=_answer(request, state.outputs))
+            # An SDK that knows the field takes an empty one as "not known yet"; older SDKs don't have it.
+            if "id" in answer.DESCRIPTOR.fields_by_name and state.id != UNKNOWN_ID:
+                answer.id = state.id
+            return answer
 
         return self._guard(context, work)
 
@@ -120,19 +126,24 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         return self._guard(context, work)
 
     def Invoke(self, request: Any, context: Any) -> Any:
-        if request.tok == "pulumi:pulumi:getResource":
-            urn = request.args.fields["urn"].string_value
-            state = self._d.news.get(urn) or self._d.reads.get(urn)
-            if state is None:
-                context.abort(grpc.StatusCode.UNKNOWN, f"unknown resource {urn}")
-                raise AssertionError
-            found = {"urn": urn, "id": state.id, "state": state.outputs}
-            answer = pb.ResourceInvokeResponse()
-            getattr(answer, "return").CopyFrom(
-                to_struct(found, secrets=True, references=request.acceptResources)
-            )
-            return answer
-        return self._refuse(context, f"the function {request.tok} (a dynamic provider has none)")
+        function = FUNCTIONS.get(request.tok)
+        if function is None:
+            return self._refuse(context, f"the function {request.tok} (a dynamic provider has none)")
+
+        def work() -> Any:
+            default_provider(self._d, "pulumi", request.tok)
+            try:
+                return function(self._d, from_struct(request.args))
+            except InvokeError as error:
+                return error
+
+        found = self._guard(context, work)
+        if isinstance(found, InvokeError):
+            message = f"invocation of {request.tok} returned an error: {found}"
+            return context.abort(grpc.StatusCode.UNKNOWN, message)
+        answer = pb.ResourceInvokeResponse()
+        getattr(answer, "return").CopyFrom(to_struct(found, secrets=True, references=request.acceptResources))
+        return answer
 
     def Call(self, request: Any, context: Any) -> Any:
         return self._refuse(context, f"the method {request.tok}")

@@ -13,6 +13,8 @@ from .state import PROVIDER_PREFIX, ResourceState, provider_urn
 from .values import Props
 
 UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+BUILTIN_TYPE = PROVIDER_PREFIX + "pulumi"
+"""The provider of the engine's own functions: it stands in state as in the CLI's, and has no process."""
 
 
 class Registry:
@@ -38,6 +40,11 @@ class Registry:
                 process = self._start()
                 self._processes.append(process)
                 self._spare.append(process)
+
+    def register(self, state: ResourceState, inputs: Props) -> None:
+        """Configures the instance that a provider resource stands for."""
+        if state.type != BUILTIN_TYPE:
+            self.configure(f"{state.urn}::{state.id or UNKNOWN_ID}", inputs)
 
     def configure(self, reference: str, inputs: Props) -> Provider:
         """Configures a provider instance; one that exists already is returned as it is."""
@@ -77,6 +84,8 @@ class Registry:
 
 def check_package(type_token: str) -> None:
     """Raises ProviderError for a resource that no dynamic provider serves."""
+    if type_token == BUILTIN_TYPE:
+        return
     package = type_token.removeprefix(PROVIDER_PREFIX).split(":", 1)[0]
     if package != "pulumi-python":
         raise ProviderError(

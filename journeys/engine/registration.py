@@ -7,9 +7,9 @@ from .deployment import Deployment, Stop
 from .generator import continue_steps, read_steps, register_steps
 from .goal import Goal, inherit
 from .plugin import Provider
-from .providers import check_package
+from .providers import BUILTIN_TYPE, check_package
 from .refresh import run_refresh_step
-from .state import DYNAMIC_PROVIDER_TYPE, ROOT_STACK_TYPE, ResourceState
+from .state import PROVIDER_PREFIX, ROOT_STACK_TYPE, ResourceState
 from .values import Props
 
 _COMPONENT_OPTIONS = (
@@ -89,24 +89,25 @@ def _prepare(d: Deployment, goal: Goal) -> Provider | None:
     if not goal.provider and parent is not None and not parent.custom:
         goal.provider = parent.providers.get(goal.package, "")
     if not goal.provider:
-        goal.provider = default_provider(d, goal)
+        goal.provider = default_provider(d, goal.package, goal.type)
     return d.registry.ensure(goal.provider, d.prev)
 
 
-def default_provider(d: Deployment, goal: Goal) -> str:
-    """The reference of the default provider, which is registered when the first resource needs it."""
+def default_provider(d: Deployment, package: str, needed_by: str) -> str:
+    """The reference of a package's default provider, which is registered when the first resource needs it."""
+    kind = PROVIDER_PREFIX + package
     denied = d.config.values.get("pulumi:disable-default-providers", "")
-    if '"*"' in denied or f'"{goal.package}"' in denied:
+    if kind != BUILTIN_TYPE and ('"*"' in denied or f'"{package}"' in denied):
         d.error(
             "",
-            f"Default provider for '{goal.package}' disabled. '{goal.type}' must use an explicit provider.",
+            f"Default provider for '{package}' disabled. '{needed_by}' must use an explicit provider.",
         )
         raise Stop
-    urn = d.urn("", DYNAMIC_PROVIDER_TYPE, "default")
+    inputs = {} if kind == BUILTIN_TYPE else d.config.provider_inputs()
     with d.lock:
-        state = d.news.get(urn)
+        state = d.news.get(d.urn("", kind, "default"))
         if state is None:
-            state, _ = register(d, Goal(DYNAMIC_PROVIDER_TYPE, "default", True, d.config.provider_inputs()))
+            state, _ = register(d, Goal(kind, "default", True, inputs))
     return reference(state)
 
 

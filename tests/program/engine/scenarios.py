@@ -31,6 +31,14 @@ d = Toy("d", opts=O(depends_on=[a]))
 pulumi.export("c", c.loud)
 """
 
+OWN_STATE = """
+args = {"stackName": "organization/toys/dev"}
+found = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", args).value
+urns = [urn for urn in found["outputs"] if not urn.endswith("::toys-dev")]
+Toy("a", size=1, note=pulumi.Output.secret("hush"))
+pulumi.export("urns", sorted(urn.split("::", 2)[2] for urn in urns))
+"""
+
 SCENARIOS: dict[str, list[Stage]] = {
     "life": [
         up('a = Toy("a", tags={"k": [1, "two", None]})\npulumi.export("x", {"id": a.id, "f": 1.5})'),
@@ -176,6 +184,12 @@ SCENARIOS: dict[str, list[Stage]] = {
             'one = Box("one", size=2)\ntwo = Box("two", opts=O(parent=one, depends_on=[one.toy]), note=one.toy.loud)'
         ),
         up('two = Box("two")'),
+        destroy(),
+    ],
+    "own-state": [
+        up(OWN_STATE),
+        up(OWN_STATE),
+        up(OWN_STATE + 'Toy("b", note="n")'),
         destroy(),
     ],
     "options": [

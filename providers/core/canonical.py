@@ -6,10 +6,12 @@ Everything here works on values in the program's form (snake_case) along the `No
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .fields import FILLED, UNORDERED, is_late
+from .matching import paired
 from .shape import Node, Shape
 
 ABSENT: Any = object()
@@ -39,9 +41,11 @@ def _parsed(value: Any) -> Any:
 
 
 def _tell_apart(value: Any) -> Any:
-    """Parsed JSON in which `true` is not equal to 1: to Python it is."""
+    """Parsed JSON in which `true` is not equal to 1, to Python it is, and 1.0 is written as 1."""
     if isinstance(value, bool):
         return (value,)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     if isinstance(value, dict):
         return {name: _tell_apart(item) for name, item in value.items()}
     return [_tell_apart(item) for item in value] if isinstance(value, list) else value
@@ -57,20 +61,26 @@ def canonical_fields(values: dict[str, Any], shape: Shape) -> dict[str, Any]:
 
 
 def _order(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=repr)
+    """A text that is equal for equal canonical forms, and for no others."""
+    return json.dumps(value, sort_keys=True, default=id)  # what isn't known yet is equal to itself alone
 
 
 def same(one: Any, other: Any, node: Node) -> bool:
     """Whether two values mean the same."""
-    return bool(one == other or canonical(one, node) == canonical(other, node))
+    return _identical(one, other, node) or bool(canonical(one, node) == canonical(other, node))
+
+
+def _identical(one: Any, other: Any, node: Node) -> bool:
+    """Whether two values are equal as they stand; to Python, JSON's `true` is equal to 1."""
+    return bool(one == other) and (not node.free_form or repr(one) == repr(other))
 
 
 def covers(wanted: Any, live: Any, node: Node) -> bool:
     """Whether the live value is what was wanted, apart from what the server filled in beside it, at any depth."""
-    if wanted == live and node.kind != "json":
+    if _identical(wanted, live, node):
         return True
     if live is None or live is ABSENT:
-        return _is_empty(wanted)
+        return _is_empty(wanted, node)
     if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
         if len(wanted) != len(live):
             return False
@@ -79,7 +89,7 @@ def covers(wanted: Any, live: Any, node: Node) -> bool:
             theirs = _by_identity(live, node)
             return all(covers(w, theirs.get(_identity(w, node)), item) for w in wanted)
         if node.has(UNORDERED):
-            return len(_paired(wanted, live, lambda w, other: covers(w, other, item))) == len(wanted)
+            return len(_paired(wanted, live, item)) == len(wanted)
         return all(covers(w, other, item) for w, other in zip(wanted, live, strict=True))
     shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
     if shape is not None:
@@ -116,32 +126,69 @@ def _by_identity(items: list[Any], node: Node) -> dict[Any, Any]:
     return {_identity(item, node): item for item in items}
 
 
-def _is_empty(wanted: Any) -> bool:
-    """Nothing at all: servers leave out what is empty."""
+def _is_empty(wanted: Any, node: Node) -> bool:
+    """Nothing at all: servers leave out what is empty. False and 0 are something."""
+    if node.kind == "json" and isinstance(wanted, str):
+        return wanted.strip() == "" or _parsed(wanted) == {}
     if isinstance(wanted, dict):
-        return all(_is_empty(value) for value in wanted.values())
+        shape = node.shape_of(wanted)
+        fields = shape.fields if shape else {}
+        return all(
+            _is_empty(value, fields[name].node if name in fields else _ANY) for name, value in wanted.items()
+        )
     return wanted is None or wanted == "" or wanted == []
 
 
-def _paired(ours: list[Any], theirs: list[Any], match: Callable[[Any, Any], bool]) -> dict[int, int]:
-    """As many pairs as can be of one of theirs and one of ours that matches it, by their places.
+_ANY = Node("scalar")
 
-    One of ours may match several of theirs, so the first that fits may be the one that another needs.
+
+def _paired(ours: list[Any], theirs: list[Any], item: Node) -> dict[int, int]:
+    """As many pairs as can be of one of theirs and one of ours that covers it, by their places.
+
+    One of ours may cover several of theirs, so the first that fits may be the one that another needs.
     """
-    taken: dict[int, int] = {}
 
-    def pair(our: int, tried: set[int]) -> bool:
-        for at, their in enumerate(theirs):
-            if at not in tried and match(ours[our], their):
-                tried.add(at)
-                if at not in taken or pair(taken[at], tried):
-                    taken[at] = our
-                    return True
-        return False
+    def candidates(ours_left: Sequence[int], theirs_left: Sequence[int]) -> dict[int, list[int]]:
+        """Those of theirs that agree in all plain values that the one of ours has."""
+        found, groups = {}, {}
+        for our in ours_left:
+            told = list(_told(ours[our], item))
+            names = tuple((path, id(node)) for path, node in told)
+            if names not in groups:
+                groups[names] = defaultdict(list)
+                for their in theirs_left:
+                    groups[names][_view(theirs[their], told)].append(their)
+            found[our] = groups[names].get(_view(ours[our], told), [])
+        return found
 
-    for index in range(len(ours)):
-        pair(index, set())
-    return taken
+    return paired(
+        [_order(canonical(each, item)) for each in ours],
+        [_order(canonical(each, item)) for each in theirs],
+        candidates,
+        lambda our, their: covers(ours[our], theirs[their], item),
+    )
+
+
+def _told(value: Any, node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Where a value says something that a live one must have in equal canonical form, whatever is beside it."""
+    if _is_empty(value, node) or node.has(FILLED) or (node.kind == "list" and not _is_plain_list(node)):
+        return
+    shape = node.shape_of(value) if isinstance(value, dict) else None
+    if shape is None:
+        yield path, node
+        return
+    for name, field in shape.fields.items():
+        if name in value:
+            yield from _told(value[name], field.node, (*path, name))
+
+
+def _is_plain_list(node: Node) -> bool:
+    return node.item is not None and node.item.kind == "scalar"
+
+
+def _view(value: Any, told: Sequence[tuple[tuple[str, ...], Node]]) -> tuple[str, ...]:
+    found = ((at_path(value, path), node) for path, node in told)
+    return tuple("" if each is ABSENT else _order(canonical(each, node)) for each, node in found)
 
 
 def respell(old: Any, new: Any, node: Node) -> Any:
@@ -187,7 +234,7 @@ def as_written(wanted: Any, live: Any, node: Node) -> Any:
             ]
             return seen + list(theirs.values())
         if node.has(UNORDERED):
-            pairs = _paired(wanted, live, lambda w, other: covers(w, other, item))
+            pairs = _paired(wanted, live, item)
             kept = set(pairs.values())
             added = [other for index, other in enumerate(live) if index not in pairs]
             return [w for index, w in enumerate(wanted) if index in kept] + added
@@ -200,7 +247,8 @@ def as_written(wanted: Any, live: Any, node: Node) -> Any:
         return {
             name: as_written(value, live.get(name), shape.fields[name].node)
             for name, value in wanted.items()
-            if name in shape.fields and (live.get(name) is not None or _is_empty(value))
+            if name in shape.fields
+            and (live.get(name) is not None or _is_empty(value, shape.fields[name].node))
         }
     if node.has(FILLED):
         return json.dumps(_seen_through(_parsed(wanted), _parsed(live)), separators=(",", ":"))

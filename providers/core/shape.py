@@ -45,6 +45,13 @@ class Node:
         """Where the items of this list have what tells them apart; empty where it is their place."""
         return next((role.identity for role in self.roles if role.identity), ())
 
+    @cached_property
+    def free_form(self) -> bool:
+        """Whether it is free-form JSON, or has some inside."""
+        below = [self.shape, *self.variants.values()]
+        inside = (entry.node for shape in below if shape for entry in shape.fields.values())
+        return self.kind == "json" or any(node.free_form for node in (*inside, *filter(None, [self.item])))
+
     def shape_of(self, value: Any) -> Shape | None:
         """The fields of this object value, ours or the API's: of several objects, those that its tag names."""
         if self.kind == "union":

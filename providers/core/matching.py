@@ -1,0 +1,91 @@
+"""Pairs the items of two lists whose order has no meaning, without comparing each with each."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Mapping, Sequence
+
+COMPARISONS = 20_000
+"""So many comparisons a pair of lists gets; what has no partner by then counts as different."""
+
+Candidates = Callable[[Sequence[int], Sequence[int]], Mapping[int, Sequence[int]]]
+
+
+def paired(
+    ours: Sequence[Hashable],
+    theirs: Sequence[Hashable],
+    candidates: Candidates,
+    match: Callable[[int, int], bool],
+) -> dict[int, int]:
+    """As many pairs as can be, by their places: one of theirs -> the one of ours that it matches.
+
+    `ours` and `theirs` are keys: what has the same key matches. Of the rest, `candidates` names for each of ours
+    those of theirs that may match, and `match` decides. Equal keys may be paired first as long as matching is
+    transitive: what matches one of a pair matches the other.
+    """
+    taken = _equal(ours, theirs)
+    ours_left = sorted(set(range(len(ours))) - set(taken.values()))
+    theirs_left = [at for at in range(len(theirs)) if at not in taken]
+    if ours_left and theirs_left:
+        _pair_rest(ours_left, candidates(ours_left, theirs_left), match, taken)
+    return taken
+
+
+def _equal(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, int]:
+    places: dict[Hashable, deque[int]] = defaultdict(deque)
+    for at, key in enumerate(theirs):
+        places[key].append(at)
+    return {places[key].popleft(): at for at, key in enumerate(ours) if places.get(key)}
+
+
+def _pair_rest(
+    ours: Sequence[int],
+    candidates: Mapping[int, Sequence[int]],
+    match: Callable[[int, int], bool],
+    taken: dict[int, int],
+) -> None:
+    known: dict[tuple[int, int], bool] = {}
+
+    def matches(our: int, their: int) -> bool:
+        if (our, their) not in known:
+            known[our, their] = len(known) < COMPARISONS and match(our, their)
+        return known[our, their]
+
+    def first_free(our: int) -> bool:
+        for their in candidates.get(our, ()):
+            if their not in taken and matches(our, their):
+                taken[their] = our
+                return True
+        return False
+
+    for our in [our for our in ours if not first_free(our)]:
+        if len(known) < COMPARISONS:
+            _reassign(our, candidates, matches, taken)
+
+
+def _reassign(
+    our: int,
+    candidates: Mapping[int, Sequence[int]],
+    matches: Callable[[int, int], bool],
+    taken: dict[int, int],
+) -> None:
+    """Finds a partner for one of ours by giving others another one: an augmenting path, breadth first."""
+    came_from: dict[int, int] = {}  # one of theirs -> the one of ours that would take it
+    waiting = deque([our])
+    while waiting:
+        asking = waiting.popleft()
+        for their in candidates.get(asking, ()):
+            if their in came_from or not matches(asking, their):
+                continue
+            came_from[their] = asking
+            if their in taken:
+                waiting.append(taken[their])
+                continue
+            partner = {owner: at for at, owner in taken.items()}
+            while True:  # back along the path: each takes what it asked for, and gives up what it had
+                owner = came_from[their]
+                given_up = partner.get(owner)
+                taken[their] = owner
+                if given_up is None:
+                    return
+                their = given_up

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from journeys.text import printable
+
 from . import emulator
 from .console import Out, Problem
 from .environment import local_variables
@@ -83,6 +85,6 @@ def _requests(project: Project, url: str, out: Out) -> int:
         return 0
     for each in asked:
         query = f"?{each['query']}" if each["query"] else ""
-        out.line(f"{each['method']:6} {each['path']}{query} {each['status']}")
+        out.line(printable(f"{each['method']:6} {each['path']}{query} {each['status']}"))
     out.line(emulator.tell(asked))
     return 0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 from typing import Any
+
+from journeys.text import COMMAND
 
 WIDTH = 100
 
@@ -17,10 +20,12 @@ def resource_code(package: str, kind: str, name: str, values: dict[str, Any]) ->
 
 
 def variable(name: str) -> str:
-    """A Python name for a resource name."""
-    text = re.sub(r"\W+", "_", name).strip("_").lower() or "resource"
-    text = f"_{text}" if text[0].isdigit() else text
-    return f"{text}_" if keyword.iskeyword(text) else text
+    """A Python name for a resource name: what Python reads is the NFKC form, so `x²` becomes `x2`."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower())
+    text = "".join(each if f"a{each}".isidentifier() else "_" for each in text)
+    text = re.sub("_+", "_", text).strip("_") or "resource"
+    text = text if text.isidentifier() else f"_{text}"
+    return f"{text}_" if keyword.iskeyword(text) or keyword.issoftkeyword(text) else text
 
 
 def resource_name(title: str) -> str:
@@ -53,8 +58,8 @@ def _flat(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    """A string in double quotes, as formatters have it."""
+    """A string in double quotes, as formatters have it; none that a CI log would take for a command."""
     plain = repr(text)
-    if plain[0] == '"' or '"' in text:
-        return plain
-    return '"' + plain[1:-1].replace("\\'", "'") + '"'
+    if plain[0] != '"' and '"' not in text:
+        plain = '"' + plain[1:-1].replace("\\'", "'") + '"'
+    return COMMAND.sub(r"#\\x23", plain)

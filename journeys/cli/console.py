@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
+
+from journeys.text import COMMAND, readable
 
 
 class Problem(Exception):
@@ -26,12 +28,11 @@ class Out:
 
     def __init__(self, json: bool = False) -> None:
         self.json = json
-        # Rich leaves colours out of pipes and obeys NO_COLOR; wrapping would break what people copy.
-        self.console = Console(file=sys.stderr if json else sys.stdout, highlight=False, soft_wrap=True)
+        self.console = _console(sys.stderr if json else sys.stdout)
 
     def line(self, text: str = "", style: str | None = None) -> None:
-        """One line of plain text."""
-        self.console.print(escape(text), style=style)
+        """A plain text, of one line or several."""
+        self._print((text, style or ""))
 
     def title(self, text: str) -> None:
         """A heading."""
@@ -39,17 +40,28 @@ class Out:
 
     def fact(self, name: str, text: str) -> None:
         """A named line; the names stand in one column."""
-        self.console.print(f"[bold]{escape(name):<9}[/bold] {escape(text)}")
+        self._print((f"{name:<9}", "bold"), (f" {text}", ""))
 
     def hint(self, command: str, text: str) -> None:
         """A command to try, and what it does."""
-        self.console.print(f"  [cyan]{escape(command):<34}[/cyan] {escape(text)}")
+        self._print(("  ", ""), (f"{command:<34}", "cyan"), (f" {text}", ""))
+
+    def _print(self, *parts: tuple[str, str]) -> None:
+        # As Text, so that nothing in it is taken for rich's markup or emoji.
+        self.console.print(Text.assemble(*((readable(text), style) for text, style in parts)))
 
     def document(self, value: Any) -> None:
         """The answer of a command that was asked for JSON."""
-        print(json.dumps(value, indent=2, default=str))
+        # ASCII only, and `##[` written so that no CI log takes a text for a command.
+        print(COMMAND.sub(r"#\\u0023", json.dumps(value, indent=2, default=str)))
 
 
 def complain(message: str) -> None:
     """An error, on standard error."""
-    Console(file=sys.stderr, highlight=False, soft_wrap=True).print(f"[red]error:[/red] {escape(message)}")
+    text = Text.assemble(("error:", "red"), f" {readable(message)}")
+    _console(sys.stderr).print(text)
+
+
+def _console(file: TextIO) -> Console:
+    # Rich leaves colours out of pipes and obeys NO_COLOR; wrapping would break what people copy.
+    return Console(file=file, highlight=False, soft_wrap=True)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from .console import Problem
 from .engines import owner_of
-from .project import Project
+from .project import LOCAL, Project
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 START_SECONDS = 20.0
@@ -34,6 +34,15 @@ class Running:
     url: str
     pid: int
     started: bool = False
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What `stop` did: a process id where it stopped one; `stale` where the file named one that isn't there."""
+
+    url: str = ""
+    pid: int = 0
+    stale: bool = False
 
 
 def control(url: str, path: str, method: str = "GET") -> Any:
@@ -134,18 +143,21 @@ def start(project: Project, url: str) -> Running:
     raise Problem(f"the emulator did not start at {url}: {text or 'no answer'} (log: {log})")
 
 
-def stop(project: Project) -> Running | None:
-    """Stops the emulator that this checkout started; None where there is none."""
-    url = project.emulator_url
-    pid = _pid(project, url)
-    if not pid:
+def stop(project: Project) -> Stopped:
+    """Stops the emulator that this checkout started, and nothing else: it has to answer with its process id."""
+    about = _recorded(project)
+    if about is None:
+        stale = _pid_file(project).exists()
         _pid_file(project).unlink(missing_ok=True)
-        return None
-    os.kill(pid, signal.SIGTERM)
+        return Stopped(stale=stale)
+    if not _answers(about):
+        _pid_file(project).unlink(missing_ok=True)
+        return Stopped(about.url, stale=True)
+    os.kill(about.pid, signal.SIGTERM)
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and _alive(pid) and _pid_file(project).exists():
+    while time.monotonic() < deadline and (_pid_file(project).exists() or _answers(about)):
         time.sleep(0.05)
-    return Running(url, pid)
+    return Stopped(about.url, about.pid)
 
 
 def requests_since(url: str, before: int) -> list[dict[str, Any]]:
@@ -167,21 +179,28 @@ def _pid_file(project: Project) -> Path:
     return project.scratch / "emulator.pid"
 
 
-def _pid(project: Project, url: str) -> int:
-    """The process that this checkout started, if it is the one that answers at `url`."""
+def _recorded(project: Project) -> Running | None:
+    """What the last start of this checkout wrote down; None where that is not an emulator of this machine."""
     try:
         about = json.loads(_pid_file(project).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return 0
-    same = urlsplit(url).port == about.get("port")
-    return int(about["pid"]) if same and _alive(int(about["pid"])) else 0
+        running = Running(str(about["url"]), int(about["pid"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    parts = urlsplit(running.url)
+    return running if parts.scheme == "http" and parts.hostname in LOCAL and running.pid > 0 else None
 
 
-def _alive(pid: int) -> bool:
+def _answers(about: Running) -> bool:
+    """Whether the recorded process is the one that answers at the recorded address."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        found = control(about.url, "process")
+    except (OSError, ValueError):
         return False
-    except PermissionError:
-        return True
-    return True
+    return isinstance(found, dict) and found.get("pid") == about.pid
+
+
+def _pid(project: Project, url: str) -> int:
+    """The process that this checkout started, if it is the one that answers at `url`; else 0."""
+    about = _recorded(project)
+    same = about is not None and urlsplit(url).port == urlsplit(about.url).port
+    return about.pid if about and same and _answers(about) else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from journeys.text import printable
+
 from . import emulator
 from .console import Out, Problem
 from .environment import local_variables
@@ -44,12 +46,21 @@ def _start(project: Project, url: str, out: Out) -> int:
 def _stop(project: Project, url: str, out: Out) -> int:
     stopped = emulator.stop(project)
     if out.json:
-        out.document({"stopped": bool(stopped)})
-    elif stopped:
-        out.line(f"emulator at {url} stopped; its objects are kept in {project.scratch / 'emulator.json'}")
-    elif emulator.probe(url):
+        out.document({"stopped": bool(stopped.pid), "stale": stopped.stale})
+        return 0
+    if stopped.pid:
+        out.line(
+            f"emulator at {stopped.url} stopped; its objects are kept in {project.scratch / 'emulator.json'}"
+        )
+        return 0
+    if stopped.stale:
+        out.line(
+            f"{project.scratch / 'emulator.pid'} was stale and is removed: the emulator that it named does not "
+            "answer. No process was stopped"
+        )
+    if emulator.probe(url):
         out.line(f"the emulator at {url} was not started by this checkout; it is left running")
-    else:
+    elif not stopped.stale:
         out.line(f"no emulator runs at {url}")
     return 0
 
@@ -74,6 +85,6 @@ def _requests(project: Project, url: str, out: Out) -> int:
         return 0
     for each in asked:
         query = f"?{each['query']}" if each["query"] else ""
-        out.line(f"{each['method']:6} {each['path']}{query} {each['status']}")
+        out.line(printable(f"{each['method']:6} {each['path']}{query} {each['status']}"))
     out.line(emulator.tell(asked))
     return 0

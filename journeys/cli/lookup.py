@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from journeys.text import printable
+
 from .console import Out, Problem
 from .project import Project
 from .vendor import org_of, provider_of
@@ -38,7 +40,7 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
     for each in entities:
         active = each.get("isActive")
         state = "" if active is None else "  active" if active else "  inactive"
-        out.line(f"{each['id']}  {each.get(provider.natural_wire, '')}{state}")
+        out.line(printable(f"{each['id']}  {each.get(provider.natural_wire, '')}") + state)
     out.line(f"{len(entities)} {provider.title}{'' if len(entities) == 1 else 's'} on {org.host}")
 
 

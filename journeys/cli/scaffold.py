@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 from string import Template
 
 from .console import Out, Problem
+from .exports import exporting
 
 TYPES = {"str": '"text"', "int": "1", "float": "0.5", "bool": "True"}
 OTHERS = {"str": '"other text"', "int": "2", "float": "0.25", "bool": "False"}
@@ -36,6 +40,7 @@ def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> 
         raise Problem(
             "one field must be a required text, by which people know the object: --field 'name!:str'", 2
         )
+    optional = not all(required for _, _, required in parsed)
     values = {
         "name": name,
         "stem": stem,
@@ -45,6 +50,8 @@ def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> 
         "vendor": "GENESYS" if vendor == "genesys" else "SEGMENT",
         "path": path,
         "key": key,
+        "typing": "from typing import Annotated\n" if optional else "",
+        "roles": "Clear, In, Opt" if optional else "In",
         "args": "\n".join(_argument(*each) for each in parsed),
         "outputs": "\n".join(
             f'    {f}: Output[{k}{"" if r else " | None"}]\n    """TODO."""' for f, k, r in parsed
@@ -67,9 +74,21 @@ def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> 
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(Template(text).substitute(values), encoding="utf-8")
         out.line(f"written: {file}")
-    _export(package / "__init__.py", stem, name)
-    out.line(f"exported: {package / '__init__.py'}")
-    out.line("next: fill in the TODOs, give the emulator the kind, then `make test check` (CONTRIBUTING.md)")
+    _format(root, list(files))
+    init = package / "__init__.py"
+    names = [name, f"{name}Args", f"Get{name}Result", f"get_{stem}", f"get_{stem}_output"]
+    init.write_text(exporting(init.read_text(encoding="utf-8"), stem, names), encoding="utf-8")
+    out.line(f"exported: {init}")
+    out.line(
+        f"next: fill in the TODOs, give the emulator the kind {values['kind']!r}, then `make test check` (CONTRIBUTING.md)"
+    )
+
+
+def _format(root: Path, files: list[Path]) -> None:
+    """Breaks the lines that long names make too long, where ruff is installed; `make fix` does it elsewhere."""
+    if importlib.util.find_spec("ruff"):
+        command = [sys.executable, "-m", "ruff", "format", "--quiet", *map(str, files)]
+        subprocess.run(command, cwd=root, check=False)
 
 
 def _field(text: str) -> tuple[str, str, bool]:
@@ -93,19 +112,6 @@ def _tuple(names: list[str]) -> str:
     return f"({listed}{',' if len(names) == 1 else ''})"
 
 
-def _export(init: Path, stem: str, name: str) -> None:
-    names = [f"Get{name}Result", name, f"{name}Args", f"get_{stem}", f"get_{stem}_output"]
-    text = init.read_text(encoding="utf-8")
-    line = f"from .{stem} import (\n" + "".join(f"    {each},\n" for each in names) + ")\n"
-    head, _, listed = text.partition("__all__ = [\n")
-    known = re.findall(r'"(\w+)"', listed)
-    ordered = sorted({*known, *names}, key=lambda each: (not each[0].isupper(), each))
-    listing = "__all__ = [\n" + "".join(f'    "{each}",\n' for each in ordered) + "]\n"
-    imports = [*re.findall(r"^from \.[\w.]+ import (?:\([^)]*\)|[^\n]*)\n", head, re.MULTILINE), line]
-    docstring = head.partition("\nfrom ")[0].rstrip() + "\n\n"
-    init.write_text(docstring + "".join(sorted(imports)) + "\n" + listing, encoding="utf-8")
-
-
 TYPE = '''"""$name: TODO, what it is in one sentence.
 
 Endpoints `$path`, schemas TODO of the vendor's OpenAPI description.
@@ -114,13 +120,12 @@ Endpoints `$path`, schemas TODO of the vendor's OpenAPI description.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
-
+$typing
 import pulumi
 from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import Clear, In, Opt
+from providers.core.fields import $roles
 from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
 from providers.core.org import Org
 from providers.core.provider import Provider

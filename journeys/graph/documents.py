@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from journeys.text import printable, readable
+
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What a preview has in place of a value that is known only after `up` (the Pulumi SDK's own text)."""
 SECRET = "[secret]"
@@ -120,7 +122,7 @@ def _of_state(document: Any) -> dict[str, Resource]:
             "not a Pulumi deployment: expected the output of `pulumi stack export`, of "
             "`python -m journeys.engine export`, or a state file" + hint
         )
-    records = deployment.get("resources") or []
+    records = _shown(deployment.get("resources") or [])
     return {each["urn"]: _resource(each) for each in records if not each.get("delete")}
 
 
@@ -139,7 +141,7 @@ def _of_preview(document: Any, before: Mapping[str, Resource]) -> dict[str, Reso
             + hint
         )
     found = dict(before)
-    for step in document["steps"]:
+    for step in _shown(document["steps"]):
         change = _CHANGES.get(step.get("op", ""), "same")
         record = step.get("newState") or step.get("oldState")
         if record is None:
@@ -168,7 +170,18 @@ def _of_preview(document: Any, before: Mapping[str, Resource]) -> dict[str, Reso
 
 def _errors(preview: Mapping[str, Any]) -> tuple[str, ...]:
     said = preview.get("diagnostics") or ()
-    return tuple(each.get("message", "").strip() for each in said if each.get("severity") == "error")
+    return tuple(
+        readable(each.get("message", "").strip()) for each in said if each.get("severity") == "error"
+    )
+
+
+def _shown(value: Any) -> Any:
+    """A document with all its texts as a terminal may have them: what is drawn and told is nothing but these."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {printable(name): _shown(item) for name, item in value.items()}
+    return [_shown(item) for item in value] if isinstance(value, list) else value
 
 
 def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:

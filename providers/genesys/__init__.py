@@ -1,36 +1,31 @@
 """Genesys Cloud Journey: resource types, lookups, and the provider for several orgs in one stack."""
 
-from typing import TYPE_CHECKING
-
-from providers.core.exports import on_demand
-
-if TYPE_CHECKING:
-    from .action_map import (
-        ActionMap,
-        ActionMapArgs,
-        GetActionMapResult,
-        get_action_map,
-        get_action_map_output,
-    )
-    from .action_template import (
-        ActionTemplate,
-        ActionTemplateArgs,
-        GetActionTemplateResult,
-        get_action_template,
-        get_action_template_output,
-    )
-    from .lookups.flow import GetFlowResult, get_flow, get_flow_output
-    from .lookups.integration_action import (
-        GetIntegrationActionResult,
-        get_integration_action,
-        get_integration_action_output,
-        get_open_action,
-        get_open_action_output,
-    )
-    from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, get_schedule_group_output
-    from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
-    from .provider import Provider, ProviderArgs
-    from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .action_map import (
+    ActionMap,
+    ActionMapArgs,
+    GetActionMapResult,
+    get_action_map,
+    get_action_map_output,
+)
+from .action_template import (
+    ActionTemplate,
+    ActionTemplateArgs,
+    GetActionTemplateResult,
+    get_action_template,
+    get_action_template_output,
+)
+from .lookups.flow import GetFlowResult, get_flow, get_flow_output
+from .lookups.integration_action import (
+    GetIntegrationActionResult,
+    get_integration_action,
+    get_integration_action_output,
+    get_open_action,
+    get_open_action_output,
+)
+from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, get_schedule_group_output
+from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
+from .provider import Provider, ProviderArgs
+from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
 
 __all__ = [
     "ActionMap",
@@ -67,5 +62,3 @@ __all__ = [
     "get_segment",
     "get_segment_output",
 ]
-
-__getattr__ = on_demand(__name__, __file__)

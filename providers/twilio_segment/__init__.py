@@ -3,23 +3,18 @@
 The API is alpha and was only ever seen on the vendor's staging systems.
 """
 
-from typing import TYPE_CHECKING
-
-from providers.core.exports import on_demand
-
-if TYPE_CHECKING:
-    from . import flow
-    from .definition import Definition
-    from .journey import Journey, JourneyArgs
-    from .lookup import (
-        GetJourneyResult,
-        JourneyAnalytics,
-        get_journey,
-        get_journey_analytics,
-        get_journey_analytics_output,
-        get_journey_output,
-    )
-    from .provider import Provider, ProviderArgs
+from . import flow
+from .definition import Definition
+from .journey import Journey, JourneyArgs
+from .lookup import (
+    GetJourneyResult,
+    JourneyAnalytics,
+    get_journey,
+    get_journey_analytics,
+    get_journey_analytics_output,
+    get_journey_output,
+)
+from .provider import Provider, ProviderArgs
 
 __all__ = [
     "Definition",
@@ -35,5 +30,3 @@ __all__ = [
     "get_journey_analytics_output",
     "get_journey_output",
 ]
-
-__getattr__ = on_demand(__name__, __file__)

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from journeys.text import printable
+
 from ..project import Project
 from ..vendor import configuration, enter
 from .finding import Finding
@@ -111,7 +113,9 @@ def _ask(
     if vendor.org_path:
         found = client.get(vendor.org_path).json
         facts = {"id": found.get("id"), "name": found.get("name")}
-        yield Finding(area, "ok", f'organisation "{found.get("name")}", id {found.get("id")}', facts=facts)
+        yield Finding(
+            area, "ok", printable(f'organisation "{found.get("name")}", id {found.get("id")}'), facts=facts
+        )
         wanted = settings.get("orgId")
         key = vendor.name("orgId")
         if wanted and wanted != found.get("id"):
@@ -119,7 +123,7 @@ def _ask(
                 area, "problem", f"{key} is {wanted}: these credentials belong to another organisation"
             )
         elif not wanted:
-            fix = f"pulumi config set {key} {found.get('id')}"
+            fix = printable(f"pulumi config set {key} {found.get('id')}")
             yield Finding(area, "note", "nothing stops this stack from changing another organisation", fix)
     limits = _limits(client) if vendor.namespace == "genesys" else {}
     for provider in providers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeys.cli.code import WIDTH, literal, resource_code, resource_name, variable
+from journeys.text import readable
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -53,9 +55,32 @@ def test_a_resource() -> None:
         ("2nd buyers!", "2nd-buyers", "_2nd_buyers"),
         ("class", "class", "class_"),
         ("???", "imported", "imported"),
+        ("x²", "x²", "x2"),
+        ("²", "²", "_2"),
+        ("match", "match", "match_"),
+        ("__init__", "init", "init"),
+        ("ΑΒΓ Käufer", "αβγ-käufer", "αβγ_käufer"),
+        ("½ price", "½-price", "_1_2_price"),
     ],
 )
 def test_names(title: str, name: str, python: str) -> None:
     assert resource_name(title) == name
     assert variable(name) == python
     assert python.isidentifier()
+
+
+@given(st.text())
+def test_any_name_is_a_python_name(text: str) -> None:
+    python = variable(text)
+    assert python.isidentifier()
+    assert not keyword.iskeyword(python)
+    assert not keyword.issoftkeyword(python)
+    assert not python.startswith("__")
+    assert ast.parse(f"{python} = 1").body[0].targets[0].id == python  # type: ignore[attr-defined]
+
+
+@given(st.text() | st.sampled_from(["##[error]x", "##vso[task]", "\\##[x]", "'\"##[x]"]))
+def test_a_text_is_what_it_was_and_nothing_that_a_terminal_obeys(text: str) -> None:
+    code = literal(text)
+    assert ast.literal_eval(code) == text
+    assert readable(code) == code

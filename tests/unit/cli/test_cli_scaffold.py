@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,24 +40,62 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_written_type_passes_the_lifecycle_suite(checkout: Path) -> None:
+def run(checkout: Path, *command: str) -> str:
+    """A module of this environment over the copy; it must end well."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=checkout, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def lint(checkout: Path, stem: str) -> None:
+    written = [f"providers/genesys/{stem}.py", "providers/genesys/__init__.py"]
+    written.append(f"tests/lifecycle/cases/{stem}.py")
+    run(checkout, "ruff", "check", *written)
+    run(checkout, "ruff", "format", "--check", *written)
+
+
+@pytest.mark.slow
+def test_the_written_type_and_an_existing_one_pass_the_lifecycle_suite(checkout: Path) -> None:
     """A stand-in for a new type: the emulator's segments under another name and with other arguments."""
     fields = ["display_name!:str", "is_active:bool", "description:str"]
     scaffold(checkout, "genesys:VisitorGroup", "/api/v2/journey/segments", fields, Out(json=True))
+    lint(checkout, "visitor_group")
+    suite = ("pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/lifecycle", "-k")
+    for token, least in (("VisitorGroup", 15), ("genesys:Segment", 40)):
+        passed = run(checkout, *suite, token)
+        assert int(passed.rsplit(" passed", 1)[0].split()[-1]) >= least
 
-    def run(*command: str) -> str:
-        done = subprocess.run([sys.executable, "-m", *command], cwd=checkout, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
-    written = ["providers/genesys/visitor_group.py", "providers/genesys/__init__.py"]
-    written.append("tests/lifecycle/cases/visitor_group.py")
-    run("ruff", "check", *written)
-    run("ruff", "format", "--check", *written)
-    passed = run(
-        "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/lifecycle", "-k", "VisitorGroup"
+@pytest.mark.parametrize("name", ["Aaa", "BetweenTwo", "Zzz"])
+def test_all_that_was_exported_still_is(checkout: Path, name: str) -> None:
+    init = checkout / "providers/genesys/__init__.py"
+    before = init.read_text().splitlines()
+    scaffold(checkout, f"genesys:{name}", "/api/v2/journey/segments", ["name!:str"], Out(json=True))
+    added = iter(init.read_text().splitlines())
+    assert all(line in added for line in before), "a line is gone, or elsewhere"
+    lint(checkout, re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower())
+    import_all = "import providers.genesys as g; print([getattr(g, name) for name in g.__all__])"
+    found = subprocess.run(
+        [sys.executable, "-c", import_all], cwd=checkout, capture_output=True, text=True, check=True
     )
-    assert int(passed.rsplit(" passed", 1)[0].split()[-1]) >= 15
+    assert f".{name}'" in found.stdout
+    assert ".Segment'" in found.stdout
+
+
+def test_the_example_of_the_contributing_page_is_a_type_that_the_vendor_creates(checkout: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text().replace("\\\n", "")
+    command = re.search(r"^journeys new-type (.*)$", text, re.MULTILINE)
+    assert command
+    token, *options = shlex.split(command[1])
+    path = options[options.index("--path") + 1]
+    fields = [after for option, after in pairwise(options) if option == "--field"]
+    contract = (ROOT / "journeys/emulator/contract/genesys-journey.openapi.json").read_text()
+    operations = json.loads(contract)["paths"]
+    assert {"get", "post"} <= set(operations[path])
+    scaffold(checkout, token, path, fields, Out(json=True))
+    stem = re.search(r"`providers/genesys/(\w+)\.py`", text)
+    assert stem
+    lint(checkout, stem[1])
 
 
 @pytest.mark.parametrize(

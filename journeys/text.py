@@ -1,0 +1,26 @@
+"""Text from elsewhere (a vendor's names, a state file, another program's output), made safe to show on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+# C0, DEL and C1; marks and overrides of the writing direction; separators that end a line; lone surrogates, which
+# no terminal's encoding can write. The same set is in providers/transport/text.py: neither side imports the other.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+COMMAND = re.compile(r"##(?=\w*\[)")
+"""GitHub and Azure obey `##[error]` and `##vso[...]` anywhere in a line of a log."""
+
+
+def printable(text: str) -> str:
+    r"""The text on one line, with everything that could steer a terminal or a CI log written as an escape.
+
+    A line break becomes `\n`, so that no name can begin a line of its own.
+    """
+    escaped = _UNSAFE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
+    return COMMAND.sub(r"#\\x23", escaped)
+
+
+def readable(text: str) -> str:
+    """A message of several lines: each as `printable` has it, and none that GitHub takes for a command (`::error::`)."""
+    lines = (printable(line) for line in text.replace("\t", "    ").split("\n"))
+    return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line) for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .canonical import ABSENT, covers, same
+from .canonical import ABSENT, same
 from .canonical import _identity as identity
 from .canonical import _paired as paired
 from .fields import FILLED, UNORDERED
@@ -65,8 +65,7 @@ def _list_with_additions(wanted: list[Any], baseline: list[Any], live: list[Any]
 
 def _places(wanted: list[Any], live: list[Any], item: Node) -> dict[int, int]:
     """Where each wanted item is among the live ones."""
-    pairs = paired(wanted, live, lambda w, other: covers(w, other, item))
-    return {ours: theirs for theirs, ours in pairs.items()}
+    return {ours: theirs for theirs, ours in paired(wanted, live, item).items()}
 
 
 def _is_something(value: Any) -> bool:

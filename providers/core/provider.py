@@ -192,9 +192,9 @@ class Provider(Declaration, ResourceProvider):
         try:
             entity = (self.finish if made.whole else self.bring)(org, entity, wanted, request.name)
         except Exception as error:
-            outs = self._with_record(org, id, self._outputs(wanted, made.entity), Record())
+            outs = self._with_record(org, id, self._outputs(wanted, made.entity), Record(), wanted)
             raise self.kept(id, outs, error) from None
-        outs = self._with_record(org, id, self._outputs(wanted, entity), Record())
+        outs = self._with_record(org, id, self._outputs(wanted, entity), Record(), wanted)
         self._report_unequal(org, wanted, outs, request)
         return CreateResult(id, outs)
 
@@ -218,19 +218,13 @@ class Provider(Declaration, ResourceProvider):
         if request.old_inputs is None:
             return ReadResult(id, self._with_record(org, id, self._outputs(known, entity), record))
         applied = self._applied(request, known, ())
-        wanted = self._as_live(applied, known, self._live(entity, applied), first=not record.id)
-        outs = self._outputs({n: v for n, v in wanted.items() if n in applied}, entity)
-        gone = {name: NULL for name in {*applied, *request.nulls} if name in self.shape.fields}
-        nulls = {name: NULL for name in gone if name not in outs}
-        return ReadResult(
-            id,
-            self._with_record(org, id, {**nulls, **outs}, record),
-            {
-                **{name: NULL for name in nulls if name in self.shape.fields},
-                **wanted,
-                **leftovers(request.old_inputs),
-            },
-        )
+        live = self._live(entity, applied)
+        back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
+        wanted = {**self._as_live(applied, known, live, first=not record.id), **back}
+        managed = {*applied, *(request.nulls & self.shape.fields.keys())}
+        outs = self._with_record(org, id, self._outputs(wanted, entity), record, managed)
+        nulls = dict.fromkeys(managed - wanted.keys(), NULL)
+        return ReadResult(id, outs, {**nulls, **wanted, **leftovers(request.old_inputs)})
 
     def _find(self, org: Org, id: str, known: dict[str, Any], record: Record) -> dict[str, Any] | None:
         """The object, from the shared list where that has all that is managed; None if it is gone."""
@@ -272,9 +266,9 @@ class Provider(Declaration, ResourceProvider):
         answer = self.change(org, id, applied, live, wanted, request.name)
         record = Record(record.host, record.org or org.org_id, record.id)
         if answer is None:
-            return UpdateResult(self._with_record(org, id, self._keep(live, wanted), record))
+            return UpdateResult(self._with_record(org, id, self._keep(live, wanted), record, wanted))
         self._reads(org).drop()
-        outs = self._with_record(org, id, self._outputs(wanted, answer), record)
+        outs = self._with_record(org, id, self._outputs(wanted, answer), record, wanted)
         self._report_unequal(org, wanted, outs, request)
         return UpdateResult(outs)
 
@@ -370,9 +364,14 @@ class Provider(Declaration, ResourceProvider):
         same_value = {n: v for n, v in wanted.items() if covers(v, live.get(n), fields[n].node)}
         return {**live, **{n: respell(v, live.get(n, v), fields[n].node) for n, v in same_value.items()}}
 
-    def _with_record(self, org: Org, id: str, outs: dict[str, Any], record: Record) -> dict[str, Any]:
+    def _with_record(
+        self, org: Org, id: str, outs: dict[str, Any], record: Record, managed: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """The outputs as the state has them. A managed field that is gone is null: if it comes back, it is still as
+        secret as it was."""
         host, org_id = org.host or record.host, record.org or org.org_id
-        return {**outs, RECORD: Record(host, org_id, id).text()}
+        nulls = {name: NULL for name in managed if name not in outs}
+        return {**nulls, **outs, RECORD: Record(host, org_id, id).text()}
 
     def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""

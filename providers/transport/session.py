@@ -163,10 +163,12 @@ def _read(answer: httpx.Response, deadline: Deadline) -> Reply:
     limit = MAX_BYTES if succeeded else MAX_ERROR_BYTES
 
     def in_time() -> Iterator[bytes]:
+        late = False
         for chunk in answer.iter_raw():
-            if deadline.left() <= 0:
+            if late:
                 raise Broken("its answer took too long", status)
             yield chunk
+            late = deadline.left() <= 0  # what has come whole by now is as good as in time
 
     headers = {name.lower(): value for name, value in answer.headers.items()}
     try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
+
+from providers.transport.paths import path_segment
 
 from .canonical import covers
 from .config import Vendor
@@ -62,7 +64,7 @@ class Declaration:
 
     def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
         """Creates an object and returns it as answered."""
-        return cast(dict[str, Any], org.client.post(self.path, body).json)
+        return org.client.post(self.path, body).object("id")
 
     def fetch(self, org: Org, id: str) -> dict[str, Any]:
         """The object as it is now.
@@ -70,19 +72,20 @@ class Declaration:
         Raises:
             NotFound, Gone: it isn't there.
         """
-        found = cast(dict[str, Any], org.client.get(f"{self.path}/{id}").json)
+        path = f"{self.path}/{path_segment(id)}"
+        found = org.client.get(path).object("id")
         if self.is_deleted(found):
-            raise NotFound("GET", f"{self.path}/{id}", 404, body="it is marked as deleted")
+            raise NotFound("GET", path, 404, body="it is marked as deleted")
         return found
 
     def patch(self, org: Org, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes an object and returns it as answered. With a version the request is safe to repeat."""
-        answer = org.client.patch(f"{self.path}/{id}", body, idempotent="version" in body)
-        return cast(dict[str, Any], answer.json)
+        path = f"{self.path}/{path_segment(id)}"
+        return org.client.patch(path, body, idempotent="version" in body).object("id")
 
     def remove(self, org: Org, id: str) -> None:
         """Deletes an object."""
-        org.client.delete(f"{self.path}/{id}", params=self.delete_query or None)
+        org.client.delete(f"{self.path}/{path_segment(id)}", params=self.delete_query or None)
 
     def listed(self, org: Org) -> Iterable[dict[str, Any]]:
         """All objects of the type, whole."""

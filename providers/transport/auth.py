@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
-from .errors import ApiError, ConfigError, JourneysError, Unauthorized
+from .answer import Unreadable, read_json
+from .deadline import Deadline
+from .errors import ApiError, ConfigError, JourneysError, TimedOut, Unauthorized
 
 TOKEN_PATH = "/oauth/token"
 _REFUSAL_KEPT_S = 30.0
+"""A wrong secret stays wrong: a hundred resources with it are one login, not a hundred."""
+_FAILURE_KEPT_S = 10.0
+"""A login host that failed through all attempts may be back soon: long enough for the calls that waited."""
 
 
 class Reply(Protocol):
@@ -38,6 +42,7 @@ class Sender(Protocol):
         headers: Mapping[str, str],
         content: bytes | None = None,
         idempotent: bool,
+        deadline: Deadline,
         paced: bool = True,
     ) -> Reply: ...
 
@@ -52,8 +57,8 @@ class Credentials(Protocol):
     @property
     def source(self) -> str: ...
 
-    def token(self, client: Sender, force: bool = False) -> str:
-        """Return a token; with `force` a new one, because the API refused the last one."""
+    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
+        """Return a token, other than the one that the API has refused if there can be another."""
         ...
 
 
@@ -64,15 +69,16 @@ class _Kept:
         self.lock = threading.Lock()
         self.token: str | None = None
         self.renew_at = 0.0
-        self.refusal: ApiError | None = None
-        self.refused_at = 0.0
+        self.failure: JourneysError | None = None
+        self.failure_ends = 0.0
 
 
 @dataclass(frozen=True)
 class ClientCredentials:
     """OAuth client credentials; `login_url` such as https://login.mypurecloud.de.
 
-    One token for all threads, renewed when a tenth of its life or a minute is left, whichever is less.
+    One token for all threads, renewed when a tenth of its life or a minute is left, whichever is less. One
+    thread at a time asks for it; those that wait share what comes of it, a failure too.
     """
 
     login_url: str
@@ -81,20 +87,36 @@ class ClientCredentials:
     source: str = field(compare=False)
     _kept: _Kept = field(default_factory=_Kept, init=False, repr=False, compare=False)
 
-    def token(self, client: Sender, force: bool = False) -> str:
+    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
         kept = self._kept
-        with kept.lock:  # threads that come meanwhile wait here and find the token
-            if kept.token is not None and not force and client.clock() < kept.renew_at:
+        if not kept.lock.acquire(timeout=max(0.0, deadline.left())):
+            raise TimedOut(
+                "POST",
+                TOKEN_PATH,
+                f"another request's login took longer than the {deadline.seconds:.0f} s of this operation "
+                "(setting `timeout`)",
+            )
+        try:
+            now = client.clock()
+            if kept.token is not None and kept.token != refused and now < kept.renew_at:
                 return kept.token
-            if kept.refusal is not None and client.clock() < kept.refused_at + _REFUSAL_KEPT_S:
-                # A hundred resources with a wrong secret are one login, not a hundred.
-                raise _copy(kept.refusal)
-            kept.token = None
-            kept.token, lifetime = self._fetch(client)
+            if kept.failure is not None and now < kept.failure_ends:
+                raise _copy(kept.failure)
+            kept.token = kept.failure = None
+            try:
+                kept.token, lifetime = self._fetch(client, deadline)
+            except (ConfigError, TimedOut):
+                raise  # nobody was asked: that says nothing about the login
+            except JourneysError as error:
+                keep = _REFUSAL_KEPT_S if isinstance(error, Unauthorized) else _FAILURE_KEPT_S
+                kept.failure, kept.failure_ends = _copy(error), client.clock() + keep
+                raise
             kept.renew_at = client.clock() + lifetime - min(60.0, lifetime / 10)
             return kept.token
+        finally:
+            kept.lock.release()
 
-    def _fetch(self, client: Sender) -> tuple[str, float]:
+    def _fetch(self, client: Sender, deadline: Deadline) -> tuple[str, float]:
         if not self.client_id or not self.client_secret:
             raise ConfigError(f"The client id or the client secret from {self.source} is empty.")
         pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
@@ -108,23 +130,24 @@ class ClientCredentials:
             },
             content=b"grant_type=client_credentials",
             idempotent=True,  # another token does no harm
+            deadline=deadline,
             paced=False,  # the login host has its own limits
         )
         if reply.status != 200:
-            raise self._refused(client, reply, pair)
+            raise self._refused(reply, pair)
         try:
-            answer = json.loads(reply.text)
+            answer = read_json(reply.text)
             token = answer["access_token"]
-            lifetime = float(answer.get("expires_in") or 300)
-        except (ValueError, LookupError, TypeError, AttributeError):
+            lifetime = float(answer.get("expires_in") or 0)
+        except (Unreadable, ValueError, LookupError, TypeError, AttributeError):
             token, lifetime = None, 0.0
         if not isinstance(token, str) or not token:
             raise JourneysError(
                 f"{self.login_url} answered the login without a token: is it the login address?"
             )
-        return _header_safe(token, self.login_url), lifetime
+        return _header_safe(token, self.login_url), lifetime if lifetime > 0 else 300.0
 
-    def _refused(self, client: Sender, reply: Reply, pair: str) -> ApiError:
+    def _refused(self, reply: Reply, pair: str) -> ApiError:
         # The login host answers a wrong id or secret with 400 or 401; both mean the same to the user.
         kind = Unauthorized if reply.status in (400, 401) else ApiError
         hint = None
@@ -132,7 +155,7 @@ class ClientCredentials:
             hint = f"Check the id and secret from {self.source}, and that {self.login_url} is the org's."
         elif reply.status < 429:
             hint = f"Check that {self.login_url} is the login address of the org's region."
-        error = kind.from_response(
+        return kind.from_response(
             "POST",
             TOKEN_PATH,
             reply.status,
@@ -141,9 +164,6 @@ class ClientCredentials:
             secrets=(self.client_secret, pair),
             hint=hint,
         )
-        if kind is Unauthorized:
-            self._kept.refusal, self._kept.refused_at = error, client.clock()
-        return error
 
 
 @dataclass(frozen=True)
@@ -153,7 +173,7 @@ class BearerToken:
     value: str = field(repr=False)
     source: str = field(compare=False)
 
-    def token(self, client: Sender, force: bool = False) -> str:
+    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
         if not self.value.strip():
             raise ConfigError(f"The token from {self.source} is empty.")
         return _header_safe(self.value.strip(), self.source)
@@ -169,7 +189,7 @@ class NoCredentials:
     def source(self) -> str:
         return "nowhere (no credentials are configured)"
 
-    def token(self, client: Sender, force: bool = False) -> str:
+    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
         raise ConfigError(self.how_to)
 
 
@@ -180,15 +200,12 @@ def _header_safe(token: str, source: str) -> str:
     return token
 
 
-def _copy(error: ApiError) -> ApiError:
+_Failure = TypeVar("_Failure", bound=JourneysError)
+
+
+def _copy(error: _Failure) -> _Failure:
     """A fresh exception: one object raised in many threads would collect all their tracebacks."""
-    return type(error)(
-        error.method,
-        error.path,
-        error.status,
-        body=error.body,
-        code=error.code,
-        correlation_id=error.correlation_id,
-        field=error.field,
-        hint=error.hint,
-    )
+    kind = type(error)
+    fresh = kind.__new__(kind, *error.args)
+    fresh.__dict__.update(error.__dict__)
+    return fresh

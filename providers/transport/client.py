@@ -7,16 +7,20 @@ import json as json_text
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from .answer import Unreadable, read_json
 from .connection import Connection
-from .errors import ApiError, JourneysError, RateLimited
-from .exchange import Call, Exchange
+from .deadline import Deadline
+from .errors import ApiError, JourneysError
+from .exchange import STRANGE, Call, Exchange
 from .pacing import Pacer
 from .paging import pages
-from .retry import asked_pause
+from .request_log import request_log
+from .response import Response
 from .session import Reply, Session
 
 if TYPE_CHECKING:
@@ -25,15 +29,6 @@ if TYPE_CHECKING:
 _IDEMPOTENT = frozenset({"GET", "PUT", "DELETE"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 3
-
-
-@dataclass(frozen=True)
-class Response:
-    """A successful answer: `json` is None when the body is empty; `headers` has lower-case names."""
-
-    status: int
-    json: Any = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
 
 
 class Client:
@@ -55,9 +50,14 @@ class Client:
         self._session = Session(connection, transport)
         pacer = Pacer(connection.requests_per_minute, connection.burst, clock=clock, sleep=sleep)
         self._exchange = Exchange(
-            self._session, pacer, connection.retry, connection.read_timeout_s, clock, sleep
+            self._session,
+            pacer,
+            connection.retry,
+            connection.read_timeout_s,
+            clock,
+            sleep,
+            lambda: request_log(connection.log),
         )
-        self._renewing = threading.Lock()
 
     @property
     def host(self) -> str:
@@ -73,6 +73,10 @@ class Client:
         offset = self._exchange.server_offset
         return None if offset is None else self.clock() + offset
 
+    def operation(self) -> Deadline:
+        """The deadline of an operation that begins now, to be given to each of its requests."""
+        return Deadline(self.connection.retry.total_s, self.clock)
+
     def request(
         self,
         method: str,
@@ -82,19 +86,23 @@ class Client:
         json: Any = None,
         idempotent: bool | None = None,
         secrets: Iterable[str] = (),
+        deadline: Deadline | None = None,
     ) -> Response:
         """Send one request and return its successful answer.
 
         `path` starts with "/" and is quoted already. `params`: None is left out, a list repeats the key.
         `idempotent`: whether it may be sent again after an unclear failure; by default GET, PUT and DELETE
         may, POST and PATCH not; pass True for a PATCH that carries a version. `secrets`: values to take out
-        of what the vendor says. Raises ApiError, TransportError, AnswerLost or ConfigError.
+        of what the vendor says. `deadline`: of the operation that the request is a part of; by default the
+        request is an operation of its own. Raises ApiError, TransportError, AnswerLost or ConfigError.
         """
         method = method.upper()
         if not path.startswith("/"):
             raise ValueError("path must start with '/'")
         content = _encode(method, path, json)
-        token = self.connection.credentials.token(self)
+        deadline = deadline or self.operation()
+        credentials = self.connection.credentials
+        token = credentials.token(self, deadline)
         media_type = self.connection.media_type
         headers = {"Accept": media_type}
         if content is not None:
@@ -107,18 +115,16 @@ class Client:
             method in _IDEMPOTENT if idempotent is None else idempotent,
             paced=True,
             secrets=[*secrets],
-            deadline=self.clock() + self.connection.retry.total_s,
+            deadline=deadline,
             path=path.partition("?")[0],
         )
         reply = self._authorized(call, token)
-        if reply.status == 401 and (fresh := self._renew(token)) != token:
+        if reply.status == 401 and (fresh := credentials.token(self, deadline, refused=token)) != token:
             reply = self._authorized(call, fresh)
         return self._judge(call, reply)
 
-    def get(
-        self, path: str, *, params: Mapping[str, Any] | None = None, secrets: Iterable[str] = ()
-    ) -> Response:
-        return self.request("GET", path, params=params, secrets=secrets)
+    def get(self, path: str, **options: Any) -> Response:
+        return self.request("GET", path, **options)
 
     def post(self, path: str, json: Any = None, **options: Any) -> Response:
         return self.request("POST", path, json=json, **options)
@@ -129,16 +135,18 @@ class Client:
     def put(self, path: str, json: Any = None, **options: Any) -> Response:
         return self.request("PUT", path, json=json, **options)
 
-    def delete(
-        self, path: str, *, params: Mapping[str, Any] | None = None, secrets: Iterable[str] = ()
-    ) -> Response:
-        return self.request("DELETE", path, params=params, secrets=secrets)
+    def delete(self, path: str, **options: Any) -> Response:
+        return self.request("DELETE", path, **options)
 
     def pages(
-        self, path: str, params: Mapping[str, Any] | None = None, page_size: int = 100
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        page_size: int = 100,
+        deadline: Deadline | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every entity of a Genesys list, page after page, each id once."""
-        return pages(self, path, params, page_size)
+        """Every entity of a Genesys list, page after page, each id once; all pages are one operation."""
+        return pages(self, path, params, page_size, deadline or self.operation())
 
     def send(
         self,
@@ -148,11 +156,11 @@ class Client:
         headers: Mapping[str, str],
         content: bytes | None = None,
         idempotent: bool,
+        deadline: Deadline,
         paced: bool = True,
     ) -> Reply:
         """Send to an absolute address without the API's token; return the answer whatever its status."""
         hidden = [value.partition(" ")[2] for name, value in headers.items() if name == "Authorization"]
-        deadline = self.clock() + self.connection.retry.total_s
         return self._exchange.run(
             Call(method, url, dict(headers), content, idempotent, paced, hidden, deadline)
         )
@@ -176,14 +184,6 @@ class Client:
             reply = self._exchange.run(replace(call, url=url))
         return reply
 
-    def _renew(self, refused: str) -> str:
-        """A token other than the refused one, or the same one when there is no other."""
-        with self._renewing:  # many threads see the 401 of one token; the first one renews it for all
-            current = self.connection.credentials.token(self)
-            if current != refused:
-                return current
-            return self.connection.credentials.token(self, force=True)
-
     def _judge(self, call: Call, reply: Reply) -> Response:
         if not 200 <= reply.status < 300:
             raise ApiError.from_response(
@@ -196,21 +196,22 @@ class Client:
                 source=self.connection.credentials.source,
                 hint=_hint(reply),
             )
-        if not reply.text.strip():
-            return Response(reply.status, None, reply.headers)
+        value, why = None, ""
         try:
-            return Response(reply.status, json_text.loads(reply.text), reply.headers)
-        except ValueError:
-            pass  # what follows is raised without the parser's error, which holds the whole body
+            if reply.text.strip():
+                value = read_json(reply.text)
+        except Unreadable as error:
+            why = str(error)
+        if why:
+            self._refuse(call, reply, why)
+        return Response(reply.status, value, reply.headers, partial(self._refuse, call, reply))
+
+    def _refuse(self, call: Call, reply: Reply, why: str) -> NoReturn:
+        """Raise the error for a success that is of no use."""
+        said = f"the answer is not what the API documents: {why}"
         if not call.idempotent:
-            self._exchange.lose(call, reply)
-        raise ApiError(
-            call.method,
-            call.path,
-            reply.status,
-            body="the answer is not JSON",
-            hint="Something other than the API answered: check the address and the proxy.",
-        )
+            self._exchange.lose(call, reply, why=said)
+        raise ApiError(call.method, call.path, reply.status, body=said, hint=STRANGE)
 
 
 _clients: dict[Connection, Client] = {}
@@ -256,8 +257,7 @@ def _hint(reply: Reply) -> str | None:
     """What to do next where the status alone doesn't tell it."""
     if reply.status in _REDIRECTS:
         return "Redirects to other hosts are not followed, so that the token stays here: check the address."
-    asked = asked_pause(reply.headers, reply.text) if reply.status == 429 else None
-    return None if asked is None else f"The server asks for a pause of {asked:.0f} s. {RateLimited.advice}"
+    return None
 
 
 def _query(params: Mapping[str, Any] | None) -> str:

@@ -20,8 +20,8 @@ class Connection:
     `base_url`: scheme, host and optional path prefix, such as https://api.mypurecloud.de.
     `requests_per_minute`: None (default) starts at 300 and follows the server's headers; a number is a
     ceiling; 0 switches pacing off. Timeouts in seconds, per attempt. Plain http is for loopback only unless
-    `allow_http`. `media_type`: of requests and answers; some vendors name the API's version in it. Raises
-    ConfigError.
+    `allow_http`. `media_type`: of requests and answers; some vendors name the API's version in it. `log`: where
+    the request log goes, `-` for stderr, "" for nowhere. Raises ConfigError.
     """
 
     base_url: str
@@ -34,6 +34,7 @@ class Connection:
     allow_http: bool = False
     user_agent: str = "journeys-as-code"
     media_type: str = "application/json"
+    log: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base_url", checked_url(self.base_url, self.allow_http))

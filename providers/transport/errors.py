@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from .redact import redact
+from .retry import asked_pause
+from .text import printable
 from .vendor_error import VendorError
 
 _LONGEST_BODY = 600
@@ -43,17 +45,25 @@ class TransportError(JourneysError):
     `cause` is the reason in words.
     """
 
+    advice: ClassVar[str] = "Check the network, the proxy settings and the address, then run again."
+
     def __init__(self, method: str, path: str, cause: str, hint: str = "") -> None:
-        self.method, self.path, self.cause = method, path, cause
-        self.hint = hint or "Check the network, the proxy settings and the address, then run again."
-        super().__init__(f"{method} {path} got no answer: {_sentence(cause)} {self.hint}")
+        self.method, self.path, self.cause = method, path, printable(cause)
+        self.hint = hint or self.advice
+        super().__init__(printable(f"{method} {path} got no answer: {_sentence(cause)} {self.hint}"))
+
+
+class TimedOut(TransportError):
+    """The operation's time (setting `timeout`) was over before this request could be sent."""
+
+    advice = "Set a longer timeout, or run again with less in parallel."
 
 
 class AnswerLost(JourneysError):
     """A request that must not be repeated was sent, and whether it took effect is unknown.
 
-    Raised for POST (and PATCH without a version) on a broken connection after sending, 408, any 5xx and an
-    unreadable success. `attempted_at`: this machine's clock when it was sent, epoch seconds.
+    Raised for POST (and PATCH without a version) on a broken connection after sending, 408, any 5xx, and a
+    success that is unreadable, over a bound or without what the API documents. `attempted_at`: this machine's clock when it was sent, epoch seconds.
     `server_date`: the server's clock at that moment, epoch seconds, never later than the truth; None when
     no answer of this server had a Date header. `status`: None when the connection broke.
     """
@@ -69,14 +79,16 @@ class AnswerLost(JourneysError):
         server_date: float | None,
         correlation_id: str | None = None,
     ) -> None:
-        self.method, self.path, self.cause, self.status = method, path, cause, status
+        self.method, self.path, self.cause, self.status = method, path, printable(cause), status
         self.attempted_at, self.server_date = attempted_at, server_date
-        self.correlation_id = correlation_id
+        self.correlation_id = correlation_id and printable(correlation_id)
         self.hint = "Look for the object before you run it again."
         known = f" (correlation id {correlation_id})" if correlation_id else ""
         super().__init__(
-            f"{method} {path} was sent, but whether it took effect is unknown: {_sentence(cause)} "
-            f"It was not repeated. {self.hint}{known}"
+            printable(
+                f"{method} {path} was sent, but whether it took effect is unknown: {_sentence(cause)} "
+                f"It was not repeated. {self.hint}{known}"
+            )
         )
 
 
@@ -101,9 +113,11 @@ class ApiError(JourneysError):
         field: str | None = None,
         hint: str | None = None,
     ) -> None:
+        body, code, field = printable(body), code and printable(code), field and printable(field)
         self.method, self.path, self.status, self.body = method, path, status, body
-        self.code, self.correlation_id, self.field = code, correlation_id, field
-        self.hint = self.advice if hint is None else hint
+        self.code, self.field = code, field
+        self.correlation_id = correlation_id and printable(correlation_id)
+        self.hint = printable(self.advice if hint is None else hint)
         text = f"{method} {path} answered {status}"
         if code:
             text += f" {code}"
@@ -117,7 +131,7 @@ class ApiError(JourneysError):
             text += f" {self.hint}"
         if correlation_id:
             text += f" (correlation id {correlation_id})"
-        super().__init__(text)
+        super().__init__(printable(text))
 
     @classmethod
     def from_response(
@@ -137,10 +151,11 @@ class ApiError(JourneysError):
         Understands Genesys' ErrorBody, Segment's `errors` list, OAuth errors and bodies that are not JSON.
         `source` says in words where the credential came from. Header names are read in any case.
         """
+        headers = {name.lower(): value for name, value in headers.items()}
         said = VendorError.parse(text)
+        said.pause = asked_pause(headers, text)
         kind = cls if cls is not ApiError else _class_for(status, said.code)
-        known = {name.lower(): value for name, value in headers.items()}
-        correlation_id = next((known[h] for h in _CORRELATION_HEADERS if h in known), said.context_id)
+        correlation_id = correlation_id_of(headers) or said.context_id
         hide = list(secrets)
         return kind(
             method,
@@ -223,11 +238,19 @@ class RateLimited(ApiError):
 
     advice = "Run again later, with less in parallel, or set a lower requestsPerMinute."
 
+    @classmethod
+    def _hint(cls, said: VendorError, source: str) -> str:
+        return _pause(said) + cls.advice
+
 
 class ServerError(ApiError):
     """5xx, still so after the retries."""
 
     advice = "The vendor's side failed: run again later, and give its support the correlation id."
+
+    @classmethod
+    def _hint(cls, said: VendorError, source: str) -> str:
+        return _pause(said) + cls.advice
 
 
 _CLASSES: dict[int, type[ApiError]] = {
@@ -242,6 +265,11 @@ _CLASSES: dict[int, type[ApiError]] = {
 }
 
 
+def correlation_id_of(headers: Mapping[str, str]) -> str | None:
+    """What the vendor's support finds a request by; `headers` has lower-case names."""
+    return next((headers[name] for name in _CORRELATION_HEADERS if name in headers), None)
+
+
 def _class_for(status: int, code: str | None) -> type[ApiError]:
     # Journey views answer limit.exceeded with 400, everything else with 409.
     if code == "limit.exceeded" and status in (400, 409):
@@ -249,8 +277,12 @@ def _class_for(status: int, code: str | None) -> type[ApiError]:
     return ServerError if status >= 500 else _CLASSES.get(status, ApiError)
 
 
+def _pause(said: VendorError) -> str:
+    return "" if said.pause is None else f"The server asks for a pause of {said.pause:.0f} s. "
+
+
 def _shorten(text: str) -> str:
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     return text if len(text) <= _LONGEST_BODY else text[: _LONGEST_BODY - 3] + "..."
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,11 +10,15 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from .connection import is_loopback
-from .errors import AnswerLost, ApiError, TransportError
-from .pacing import Pacer
+from .deadline import Deadline
+from .errors import AnswerLost, ApiError, TimedOut, TransportError, correlation_id_of
+from .pacing import NoTurn, Pacer
+from .paths import path_template
 from .redact import redact
+from .request_log import RequestLog
 from .retry import RetryPolicy, asked_pause, http_date
 from .session import Broken, NotSent, Reply, Session
+from .waiting import waiting
 
 
 @dataclass
@@ -30,14 +32,24 @@ class Call:
     idempotent: bool
     paced: bool
     secrets: list[str] = field(repr=False)
-    deadline: float
+    deadline: Deadline
     failures: int = 0
+    waited: float = 0.0  # before the next attempt
     started: float = 0.0  # of the last attempt, our clock
     wall: float = 0.0  # the same moment, epoch seconds
-    path: str = ""  # as the caller wrote it, without query: what errors and logs show
+    path: str = ""  # as the caller wrote it, without query: what errors show
 
     def __post_init__(self) -> None:
         self.path = self.path or urlsplit(self.url).path
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+    @property
+    def template(self) -> str:
+        """Method and path without ids, for logs."""
+        return f"{self.method} {path_template(self.path)}"
 
 
 class Exchange:
@@ -51,19 +63,25 @@ class Exchange:
         read_timeout_s: float,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
+        log: Callable[[], RequestLog | None],
     ) -> None:
         self._session, self._pacer, self._policy = session, pacer, policy
         self._read_timeout_s, self._clock, self._sleep = read_timeout_s, clock, sleep
+        self._log = log
         self._counting = threading.Lock()
         self.sent = 0
         self.server_offset: float | None = None  # the server's epoch seconds minus our clock
 
     def run(self, call: Call) -> Reply:
-        """Return the final answer whatever its status; raise TransportError or AnswerLost without one."""
+        """Return the final answer whatever its status.
+
+        Raises:
+            TransportError: there is none (TimedOut: it was not even sent).
+            AnswerLost: there is none, or no clear one, and the request must not be repeated.
+            ApiError: the answer to a request that may be repeated is over a bound.
+        """
         while True:
-            if call.paced:
-                # Our own pacing is not the operation's time.
-                call.deadline += self._pacer.acquire()
+            self._take_turn(call)
             reply: Reply | None = None
             failure: NotSent | Broken | None = None
             try:
@@ -83,15 +101,25 @@ class Exchange:
             if pause is None:
                 break
             self._sleep(pause)
+            call.waited += pause
         if reply is not None:
             return reply
-        raise TransportError(call.method, call.path, _cause(call, failure), _no_answer_hint(call, failure))
+        if isinstance(failure, Broken) and failure.final and failure.status is not None:
+            raise ApiError(call.method, call.path, failure.status, body=failure.cause, hint=STRANGE)
+        raise TransportError(
+            call.method, call.path, self._cause(call, failure), _no_answer_hint(call, failure)
+        )
 
-    def lose(self, call: Call, reply: Reply | None, failure: NotSent | Broken | None = None) -> NoReturn:
-        """Raise AnswerLost for a call that must not be repeated."""
-        correlation_id = None
+    def lose(
+        self, call: Call, reply: Reply | None, failure: NotSent | Broken | None = None, why: str = ""
+    ) -> NoReturn:
+        """Raise AnswerLost for a call that must not be repeated. `why`: what is wrong with a success."""
+        correlation_id = correlation_id_of(reply.headers) if reply else None
+        status = reply.status if reply else getattr(failure, "status", None)
         if reply is None:
-            cause = _cause(call, failure)
+            cause = self._cause(call, failure)
+        elif why:
+            cause = f"the server answered {reply.status}, but {why}"
         else:
             said = ApiError.from_response(
                 call.method, call.path, reply.status, reply.headers, reply.text, secrets=call.secrets
@@ -103,49 +131,108 @@ class Exchange:
             call.method,
             call.path,
             cause,
-            status=reply.status if reply else None,
+            status=status,
             attempted_at=call.wall,
             server_date=None if offset is None else call.started + offset,
             correlation_id=correlation_id,
         )
 
+    def _take_turn(self, call: Call) -> None:
+        """Wait for the pacing; refuse to send what would have no time left for its answer."""
+        spent = f"the operation's {call.deadline.seconds:.0f} s (setting `timeout`)"
+        if call.paced:
+
+            def tell(seconds: float, why: str) -> None:
+                waiting(seconds, why, cause=f"asked {call.host}", clock=self._clock)
+
+            why = ""
+            try:
+                call.waited += self._pacer.acquire(call.deadline, tell)
+            except NoTurn as error:
+                why = f"it was not sent: its turn comes in {error.seconds:.0f} s ({error.why}), after {spent}"
+            if why:
+                raise TimedOut(call.method, call.path, why)
+        if call.deadline.left() <= self._reserve(call):
+            if call.paced:
+                self._pacer.answered()
+            raise TimedOut(call.method, call.path, f"it was not sent: {spent} are used up")
+
+    def _reserve(self, call: Call) -> float:
+        """Seconds that must be left for an attempt: one that can't be repeated must not be cut off soon."""
+        return 0.0 if call.idempotent else min(self._read_timeout_s, self._policy.total_s / 2)
+
     def _pause(self, call: Call, reply: Reply | None, failure: NotSent | Broken | None) -> float | None:
         """Seconds until the next attempt, None when there shall be none."""
         policy = self._policy
+        if isinstance(failure, NotSent) and not failure.transient:
+            return None  # a wrong certificate, a malformed request
+        if isinstance(failure, Broken) and failure.final:
+            return None  # the answer would be too large again
         pause = policy.backoff(call.failures)
+        why = f"{failure.cause if failure else f'answer {reply.status if reply else 0}'} on {call.template}"
         asked = asked_pause(reply.headers, reply.text) if reply is not None else None
         if asked is not None:
             if asked > policy.max_retry_after_s:
-                return None
+                return None  # the error says how long the server asks for
             # A moment more than asked, each thread another one.
             pause = max(pause, asked + policy.backoff(1))
             if call.paced and reply is not None and reply.status == 429:
                 self._pacer.pause(asked)
         limit = policy.connect_attempts if isinstance(failure, NotSent) else policy.attempts
-        if isinstance(failure, NotSent) and not failure.transient:
+        if call.failures >= limit or pause >= call.deadline.left() - self._reserve(call):
             return None
-        if call.failures >= limit or self._clock() + pause >= call.deadline:
-            return None
+        if asked is not None and reply is not None:
+            what = f"the API asks for it ({reply.status} on {call.template})"
+            waiting(asked, what, cause=f"asked {call.host}", clock=self._clock)
+        else:
+            waiting(pause, redact(why, call.secrets), cause=f"again {call.host}", clock=self._clock)
         return pause
 
     def _attempt(self, call: Call) -> Reply:
         call.started, call.wall = self._clock(), time.time()
-        # Whoever must not repeat waits for the answer even when earlier attempts used the time up.
-        left = call.deadline - call.started if call.idempotent else self._policy.total_s
-        timeout = max(0.1, min(self._read_timeout_s, left))
+        timeout = max(0.1, min(self._read_timeout_s, call.deadline.left()))
+        log = self._log()
         with self._counting:
             self.sent += 1
-        outcome: Reply | str = "error"
+        reply: Reply | None = None
+        error = ""
+        status: int | None = None
         try:
-            outcome = reply = self._session.send(call.method, call.url, call.headers, call.content, timeout)
-        except (NotSent, Broken) as error:
-            outcome = error.cause.partition(":")[0]
+            reply = self._session.send(
+                call.method, call.url, call.headers, call.content, timeout, call.deadline
+            )
+            status = reply.status
+        except (NotSent, Broken) as failure:
+            status = getattr(failure, "status", None)
+            error = failure.cause.partition(":")[0]
             raise
         finally:
-            _log(call, outcome, self._clock() - call.started)
+            waited, call.waited = call.waited, 0.0
+            if log is not None:
+                log.request(
+                    method=call.method,
+                    path=path_template(call.path),
+                    status=status,
+                    error=error,
+                    seconds=self._clock() - call.started,
+                    attempt=call.failures + 1,
+                    waited_s=waited,
+                    correlation_id=correlation_id_of(reply.headers) if reply else None,
+                    size=reply.size if reply else 0,
+                )
         if (date := http_date(reply.headers.get("date", ""))) is not None:
             self.server_offset = date - self._clock()
         return reply
+
+    def _cause(self, call: Call, failure: NotSent | Broken | None) -> str:
+        text = redact(failure.cause, call.secrets) if failure else "no answer"
+        if isinstance(failure, Broken) and call.deadline.left() <= 0:
+            text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`) are over"
+        return f"{call.host}: {text}"
+
+
+STRANGE = "Something other than the API answered: check the address and the proxy."
+"""What to do about a success that is not what the API documents."""
 
 
 def _failed(status: int) -> bool:
@@ -153,21 +240,7 @@ def _failed(status: int) -> bool:
     return status == 408 or status >= 500
 
 
-def _cause(call: Call, failure: NotSent | Broken | None) -> str:
-    text = redact(failure.cause, call.secrets) if failure else "no answer"
-    return f"{urlsplit(call.url).netloc}: {text}"
-
-
 def _no_answer_hint(call: Call, failure: NotSent | Broken | None) -> str:
     if isinstance(failure, NotSent) and failure.transient and is_loopback(urlsplit(call.url).hostname or ""):
         return "Nothing listens there: if it should be the emulator, run `python -m journeys.emulator`."
     return ""
-
-
-def _log(call: Call, outcome: Reply | str, seconds: float) -> None:
-    if os.environ.get("JOURNEYS_LOG") != "1":
-        return
-    status, correlation_id = outcome, "-"
-    if isinstance(outcome, Reply):
-        status, correlation_id = str(outcome.status), outcome.headers.get("inin-correlation-id", "-")
-    sys.stderr.write(f"{call.method} {call.path} {status} {seconds * 1000:.0f}ms {correlation_id}\n")

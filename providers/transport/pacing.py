@@ -6,11 +6,20 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from .deadline import Deadline
 from .retry import seconds_until
 
 DOCUMENTED_PER_MINUTE = 300.0  # Genesys: token.rate.per.minute
 DOCUMENTED_BURST = 300
 _LONGEST_WINDOW_S = 120.0  # a header must not silence us for hours: a 429 would tell the user why
+
+
+class NoTurn(Exception):
+    """A request's turn comes too late for it: in so many seconds, and why."""
+
+    def __init__(self, seconds: float, why: str) -> None:
+        super().__init__(why)
+        self.seconds, self.why = seconds, why
 
 
 class Pacer:
@@ -35,7 +44,7 @@ class Pacer:
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
         self._refilled = clock()
-        self._in_flight = 0
+        self._in_flight = self._waiting = 0
         self._left: float | None = None  # what the server's window still allows, None when unknown
         self._window_ends = 0.0
 
@@ -43,13 +52,40 @@ class Pacer:
     def off(self) -> bool:
         return self._ceiling == 0
 
-    def acquire(self) -> float:
-        """Wait for this request's turn; return the seconds waited."""
+    def acquire(
+        self, deadline: Deadline | None = None, tell: Callable[[float, str], None] = lambda seconds, why: None
+    ) -> float:
+        """Wait for this request's turn; return the seconds waited.
+
+        `tell` hears of each wait before it: about how long, and why.
+
+        Raises:
+            NoTurn: it can't come by the deadline.
+        """
         waited = 0.0
-        while (pause := self._take()) > 0:
-            self._sleep(pause)
-            waited += pause
+        if (pause := self._take()) <= 0:
+            return waited
+        with self._lock:
+            self._waiting += 1
+        try:
+            while pause > 0:
+                if deadline is not None and pause >= deadline.left():
+                    raise NoTurn(*self._expected(pause))
+                tell(*self._expected(pause))
+                self._sleep(pause)
+                waited += pause
+                pause = self._take()
+        finally:
+            with self._lock:
+                self._waiting -= 1
         return waited
+
+    def _expected(self, pause: float) -> tuple[float, str]:
+        with self._lock:
+            if self._left is not None and self._left < 1:
+                return pause, "the API allows no more requests until then"
+            rate = f"requests go out at {self._rate * 60:.0f} a minute (setting `requestsPerMinute`)"
+            return max(pause, self._waiting / self._rate), rate
 
     def _take(self) -> float:
         """Take a place and return 0, or return how long to wait before asking again."""

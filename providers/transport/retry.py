@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from .answer import read_json
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,8 @@ class RetryPolicy:
     """Bounds of the retries of one request.
 
     `attempts`: how often it is sent at most. `connect_attempts`: the same for connections that never came
-    about, fewer because a wrong address does not get better. `total_s`: seconds for all attempts together,
-    the time that our own pacing waits not counted. `max_retry_after_s`: a server that asks for a longer
+    about, fewer because a wrong address does not get better. `total_s`: seconds for the whole operation: login,
+    waits, attempts, bodies and pages. `max_retry_after_s`: a server that asks for a longer
     pause gets none: the request fails and says so. Between attempts: `base_s`, doubled up to `cap_s`, with
     jitter; or what the server asks for.
     """
@@ -88,7 +89,7 @@ def _segment_pause(text: str) -> float | None:
     if "msBeforeNext" not in text:
         return None
     try:
-        value = json.loads(text)["errors"][0]["data"]["msBeforeNext"]
+        value = read_json(text)["errors"][0]["data"]["msBeforeNext"]
         return max(0.0, float(value) / 1000)
     except (ValueError, TypeError, LookupError):
         return None

@@ -7,12 +7,15 @@ checks and diffs never makes one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .answer import ENCODINGS, MAX_BYTES, MAX_ERROR_BYTES, Unreadable, read_body
 from .connection import Connection, is_loopback, split_url
+from .deadline import Deadline
 from .errors import ConfigError
+from .sockets import Clock, keep_deadlines
 
 if TYPE_CHECKING:
     import httpx
@@ -23,11 +26,12 @@ _IDLE_S = 20.0
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer of any status. `headers` has lower-case names."""
+    """An answer of any status. `headers` has lower-case names; `size`: of the decompressed body, in bytes."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
     text: str = field(repr=False)
+    size: int = 0
 
 
 class NotSent(Exception):
@@ -39,11 +43,14 @@ class NotSent(Exception):
 
 
 class Broken(Exception):
-    """The request was sent, at least in part, and no whole answer came."""
+    """The request was sent, at least in part, and no whole answer came.
 
-    def __init__(self, cause: str) -> None:
+    `status`: of the answer, when it had begun. `final`: another attempt would end in the same way.
+    """
+
+    def __init__(self, cause: str, status: int | None = None, final: bool = False) -> None:
         super().__init__(cause)
-        self.cause = cause
+        self.cause, self.status, self.final = cause, status, final
 
 
 class Session:
@@ -54,26 +61,42 @@ class Session:
         self._transport = transport
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
+        self._clock = Clock()
 
     def send(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, read_timeout: float
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        read_timeout: float,
+        deadline: Deadline,
     ) -> Reply:
-        """Send once; return the answer whatever its status, or raise NotSent or Broken."""
+        """Send once; return the answer whatever its status, or raise NotSent or Broken.
+
+        `read_timeout`: seconds without a byte; the whole answer must have come by the deadline.
+        """
         client = self._open()
         import httpx
 
         connect = min(self._connection.connect_timeout_s, read_timeout)
         failure: NotSent | Broken
+        self._clock.deadline = deadline
         try:
-            answer = client.request(
+            request = client.build_request(
                 method,
                 url,
-                headers=dict(headers),
+                headers={**headers, "Accept-Encoding": ENCODINGS},
                 content=content,
                 timeout=httpx.Timeout(read_timeout, connect=connect, pool=connect),
             )
-            names = {name.lower(): value for name, value in answer.headers.items()}
-            return Reply(answer.status_code, names, answer.text)
+            answer = client.send(request, stream=True)
+            try:
+                return _read(answer, deadline)
+            finally:
+                answer.close()
+        except Broken as error:
+            failure = error
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             failure = _not_connected(error)
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
@@ -81,6 +104,8 @@ class Session:
             failure = NotSent(f"the request is malformed ({type(error).__name__})", transient=False)
         except httpx.RequestError as error:
             failure = Broken(_words(error))
+        finally:
+            self._clock.deadline = None
         # Raised out here, so that nothing of httpx (with its request and headers) hangs on to it.
         raise failure
 
@@ -106,7 +131,7 @@ class Session:
             if url and (parts := split_url(url)) and parts.hostname and is_loopback(parts.hostname)
         }
         try:
-            return httpx.Client(
+            client = httpx.Client(
                 transport=self._transport,
                 # The certificates of the world take memory and time; plain http (loopback) has no use for them.
                 verify=any(url.lower().startswith("https:") for url in urls if url),
@@ -120,6 +145,8 @@ class Session:
                 headers={"User-Agent": self._connection.user_agent},
                 follow_redirects=False,
             )
+            keep_deadlines(client, self._clock)
+            return client
         except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
             kind = type(error).__name__
         # The error's own text may quote the proxy's address with its password.
@@ -127,6 +154,32 @@ class Session:
             f"The HTTP client cannot start ({kind}): check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, "
             "SSL_CERT_FILE and SSL_CERT_DIR."
         )
+
+
+def _read(answer: httpx.Response, deadline: Deadline) -> Reply:
+    """The whole answer, within the bounds and the deadline; of an error's answer the beginning."""
+    status = answer.status_code
+    succeeded = 200 <= status < 300
+    limit = MAX_BYTES if succeeded else MAX_ERROR_BYTES
+
+    def in_time() -> Iterator[bytes]:
+        late = False
+        for chunk in answer.iter_raw():
+            if late:
+                raise Broken("its answer took too long", status)
+            yield chunk
+            late = deadline.left() <= 0  # what has come whole by now is as good as in time
+
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    try:
+        body, more = read_body(in_time(), headers.get("content-encoding", ""), limit)
+    except Unreadable as error:
+        why = str(error)
+    else:
+        if not (more and succeeded):
+            return Reply(status, headers, body.decode("utf-8", "replace"), len(body))
+        why = f"it is larger than {MAX_BYTES // 2**20} MiB"
+    raise Broken(f"the answer cannot be used: {why}", status, final=True)
 
 
 def _not_connected(error: Exception) -> NotSent:

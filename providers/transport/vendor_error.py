@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
+
+from .answer import Unreadable, read_json
 
 
 @dataclass
@@ -18,12 +19,14 @@ class VendorError:
     context_id: str | None = None
     limit: str = ""
     parameters: str = ""
+    pause: float | None = None
+    """Seconds that the server wants us to wait, from its headers or its body."""
 
     @classmethod
     def parse(cls, text: str) -> VendorError:
         try:
-            body = json.loads(text)
-        except ValueError:
+            body = read_json(text)
+        except Unreadable:
             return cls(message=_plain(text))
         if not isinstance(body, dict):
             return cls(message=_plain(text))
@@ -84,9 +87,10 @@ def _text(value: object) -> str:
 
 def _plain(text: str) -> str:
     """The readable part of a body that is not the vendor's JSON, such as a proxy's HTML page."""
-    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+    # No pattern runs past the next "<": a hostile page must not take quadratic time.
+    title = re.search(r"<title[^<>]*>([^<]*)</title", text, re.IGNORECASE)
     if title:
         text = title.group(1)
     elif "<" in text:
-        text = re.sub(r"<[^>]*>", " ", text)
+        text = re.sub(r"<[^<>]*>", " ", text)
     return " ".join(text.split())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from providers.core.errors import JourneysError
 from providers.core.org import Org
+from providers.transport.paths import path_segment
 
 from .status import LIVE, STATUSES
+
+if TYPE_CHECKING:
+    from providers.transport.response import Response
 
 
 def split_id(id: str) -> tuple[str, str]:
@@ -34,19 +37,18 @@ class JourneyApi:
     def __init__(self, org: Org, space_id: str, container_id: str = "") -> None:
         self._client = org.client
         self.space_id, self.container_id = space_id, container_id
-        self._all = f"/spaces/{quote(space_id, safe='')}/journeys"
-        self._one = f"{self._all}/{quote(container_id, safe='')}"
+        self._all = f"/spaces/{path_segment(space_id)}/journeys"
+
+    @property
+    def _one(self) -> str:
+        return f"{self._all}/{path_segment(self.container_id)}"
 
     def create(self, name: str, description: str, definition: dict[str, Any]) -> dict[str, Any]:
         """A new journey; it is a draft."""
         body = {"name": name, "description": description, "definition": definition}
-        made = _data(self._client.post(self._all, body)).get("journey") or {}
-        container = made.get("containerId")
-        if not container:
-            raise JourneysError(
-                f'POST {self._all} answered without a containerId: whether the journey "{name}" was made has to be '
-                "looked up in Segment before anything is run again"
-            )
+        answer = self._client.post(self._all, body)
+        made = answer.object("data.journey.containerId")["data"]["journey"]
+        container = made["containerId"]
         self.container_id = str(container)
         return {
             "id": f"{self.space_id}/{container}",
@@ -54,7 +56,7 @@ class JourneyApi:
             "containerId": container,
             **body,
             "status": "draft",
-            "version": int(made.get("versionNumber") or 1),
+            "version": _number(answer, made.get("versionNumber")) or 1,
             "liveVersion": 0,
         }
 
@@ -64,9 +66,11 @@ class JourneyApi:
         Raises:
             NotFound: there is none.
         """
-        found = _data(self._client.get(self._one))["journey"]
+        answer = self._client.get(self._one)
+        needed = [f"data.journey.version.{name}" for name in ("status", "version", "definition")]
+        found = answer.object(*needed)["data"]["journey"]
         version = found["version"]
-        status, number = STATUSES[version["status"]], int(version["version"])
+        status, number = _status(answer, version["status"]), _number(answer, version["version"])
         return {
             "id": f"{self.space_id}/{self.container_id}",
             "spaceId": self.space_id,
@@ -80,7 +84,8 @@ class JourneyApi:
     def put_steps(self, definition: dict[str, Any]) -> int | None:
         """Replaces all states; the number of the version that has them, where the API tells it."""
         body = {name: definition[name] for name in ("initialState", "states")}
-        return _number(_data(self._client.put(f"{self._one}/steps", body)).get("versionNumber"))
+        answer = self._client.put(f"{self._one}/steps", body)
+        return _number(answer, _data(answer).get("versionNumber"))
 
     def patch_destinations(
         self, wanted: dict[str, list[dict[str, Any]]]
@@ -88,13 +93,14 @@ class JourneyApi:
         """Replaces the destinations of these states; the version's number and the states as answered."""
         body = {"stateDestinations": [{"stateId": key, "destinations": wanted[key]} for key in wanted]}
         # Whole lists are replaced, so that sending it twice is the same as once.
-        answer = _data(self._client.patch(f"{self._one}/destinations", body, idempotent=True))
-        return _number(answer.get("version")), answer.get("destinations") or []
+        answer = self._client.patch(f"{self._one}/destinations", body, idempotent=True)
+        found = _data(answer)
+        return _number(answer, found.get("version")), found.get("destinations") or []
 
     def patch_status(self, version: int, action: str) -> str:
         """Publishes, pauses or archives a version; the status that it has then."""
-        answer = _data(self._client.patch(f"{self._one}/status", {"version": version, "action": action}))
-        return STATUSES[answer["status"]]
+        answer = self._client.patch(f"{self._one}/status", {"version": version, "action": action})
+        return _status(answer, answer.object("data.status")["data"]["status"])
 
     def delete(self, version: int) -> None:
         """Deletes a version, or the journey: the API leaves it open which."""
@@ -103,16 +109,25 @@ class JourneyApi:
     def analytics(self, version: int, from_date: str, to_date: str | None) -> dict[str, Any]:
         """The numbers of a version."""
         params = {"version": version, "fromDate": from_date, "toDate": to_date}
-        found: dict[str, Any] = _data(self._client.get(f"{self._one}/analytics", params=params))
-        return dict(found["journeyAnalytics"])
+        answer = self._client.get(f"{self._one}/analytics", params=params)
+        return dict(answer.object("data.journeyAnalytics")["data"]["journeyAnalytics"])
 
 
-def _data(answer: Any) -> dict[str, Any]:
-    found = answer.json.get("data") if isinstance(answer.json, dict) else None
+def _data(answer: Response) -> dict[str, Any]:
+    found = answer.object("data")["data"]
     if not isinstance(found, dict):
-        raise JourneysError("The answer has no `data`: something other than the API answered")
+        answer.refuse("its `data` is not an object")
     return found
 
 
-def _number(value: Any) -> int | None:
-    return None if value is None else int(value)
+def _status(answer: Response, word: Any) -> str:
+    if not isinstance(word, str) or word not in STATUSES:
+        answer.refuse(f"the status is none of {', '.join(STATUSES)}")
+    return STATUSES[word]
+
+
+def _number(answer: Response, value: Any) -> int | None:
+    try:
+        return None if value is None else int(value)
+    except (TypeError, ValueError, OverflowError):
+        answer.refuse("a version is not a number")

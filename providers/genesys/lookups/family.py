@@ -10,6 +10,7 @@ from providers.core.config import Vendor
 from providers.core.lookup import Catalog
 from providers.core.org import Org
 from providers.core.shape import camel
+from providers.transport.paths import path_segment
 
 from ..vendor import GENESYS
 
@@ -43,7 +44,7 @@ class Family(Generic[T]):
             self.title,
             "name",
             lambda org: org.client.pages(self.path, params=query),
-            lambda org, id: dict(org.client.get(f"{self.path}/{id}").json),
+            lambda org, id: org.client.get(f"{self.path}/{path_segment(id)}").object("id"),
             key=f"{self.path} {sorted((query or {}).items())}",
             only=only,
             about=self.about,

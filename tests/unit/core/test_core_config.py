@@ -143,7 +143,7 @@ def test_credentials_env_never_falls_back_to_the_default_ones() -> None:
     made = connection(config, ENV).credentials
     assert isinstance(made, NoCredentials)
     with pytest.raises(ConfigError, match="GENESYSCLOUD_EU_OAUTHCLIENT_ID"):
-        made.token(None)  # type: ignore[arg-type]
+        made.token(None, None)  # type: ignore[arg-type]
 
 
 def test_nothing_at_all_says_what_to_set() -> None:

@@ -13,6 +13,7 @@ from providers.transport.auth import BearerToken, Credentials
 from providers.transport.client import Client
 from providers.transport.connection import Connection
 from providers.transport.retry import RetryPolicy
+from providers.transport.waiting import _said
 
 BASE = "https://api.example.com"
 TOKEN = "tok-9f8e7d"
@@ -58,6 +59,22 @@ class Server:
 Serve = Callable[..., tuple[Client, Server]]
 
 
+def network(server: Callable[[httpx.Request], httpx.Response]) -> httpx.MockTransport:
+    """A transport whose answers are read as a stream, as those of a network are."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        made = server(request)
+        return httpx.Response(made.status_code, headers=made.headers, stream=made.stream)
+
+    return httpx.MockTransport(answer)
+
+
+@pytest.fixture(autouse=True)
+def nothing_said() -> None:
+    """No test's wait is part of another one's."""
+    _said.clear()
+
+
 @pytest.fixture
 def time_() -> FakeTime:
     return FakeTime()
@@ -73,9 +90,7 @@ def serve(time_: FakeTime) -> Serve:
         settings.setdefault("requests_per_minute", 0)
         base_url = settings.pop("base_url", BASE)
         connection = Connection(base_url, credentials or BearerToken(TOKEN, "the test"), **settings)
-        client = Client(
-            connection, transport=httpx.MockTransport(server), clock=time_.clock, sleep=time_.sleep
-        )
+        client = Client(connection, transport=network(server), clock=time_.clock, sleep=time_.sleep)
         return client, server
 
     return start

@@ -16,7 +16,7 @@ from providers.transport.client import Client
 from providers.transport.connection import Connection
 from providers.transport.errors import ApiError, ConfigError, JourneysError, Unauthorized
 
-from .conftest import BASE, TOKEN, FakeTime, Serve
+from .conftest import BASE, TOKEN, FakeTime, Serve, network
 
 LOGIN = "https://login.example.com"
 SECRET = "the-client-secret"
@@ -63,7 +63,7 @@ class Org:
 def client_of(org: Callable[[httpx.Request], httpx.Response], time_: FakeTime) -> Client:
     credentials = ClientCredentials(LOGIN, "id", SECRET, "environment variable GENESYSCLOUD_OAUTHCLIENT_ID")
     connection = Connection(BASE, credentials, requests_per_minute=0)
-    return Client(connection, transport=httpx.MockTransport(org), clock=time_.clock, sleep=time_.sleep)
+    return Client(connection, transport=network(org), clock=time_.clock, sleep=time_.sleep)
 
 
 def test_one_login_for_all_threads(time_: FakeTime) -> None:
@@ -98,7 +98,7 @@ def test_a_refused_token_is_renewed_once_for_all_threads(time_: FakeTime) -> Non
         return answer
 
     client = client_of(api, time_)
-    client.connection.credentials.token(client)
+    client.connection.credentials.token(client, client.operation())
     org.valid = "revoked"
     with ThreadPoolExecutor(6) as pool:
         assert [r.status for r in pool.map(lambda _: client.post("/x", {}), range(6))] == [200] * 6

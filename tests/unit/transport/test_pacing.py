@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from providers.transport.errors import RateLimited
+from providers.transport.deadline import Deadline
+from providers.transport.errors import RateLimited, TimedOut
 from providers.transport.pacing import Pacer
 from providers.transport.retry import RetryPolicy
 
@@ -135,21 +136,23 @@ def test_many_threads_share_one_bucket(time_: FakeTime) -> None:
 
 def test_a_429_holds_back_the_other_requests_too(serve: Serve, time_: FakeTime) -> None:
     limited = httpx.Response(429, headers={"Retry-After": "20"})
+    client, _ = serve(limited, httpx.Response(200), requests_per_minute=None)
     # The first request has no time to wait for the pause itself.
-    client, _ = serve(limited, httpx.Response(200), requests_per_minute=None, retry=RetryPolicy(total_s=5))
     with pytest.raises(RateLimited):
-        client.get("/x")
+        client.get("/x", deadline=Deadline(5, time_.clock))
     before = time_.now
     client.get("/y")
     assert time_.now - before == pytest.approx(20)
 
 
-def test_waiting_for_our_own_pacing_does_not_use_up_the_time_of_a_request(
-    serve: Serve, time_: FakeTime
-) -> None:
-    ok, failed = httpx.Response(200), httpx.Response(503)
-    client, server = serve(ok, failed, ok, requests_per_minute=1, burst=1, retry=RetryPolicy(total_s=5))
+def test_waiting_for_our_own_pacing_is_part_of_the_operations_time(serve: Serve, time_: FakeTime) -> None:
+    client, server = serve(httpx.Response(200), requests_per_minute=1, burst=1, retry=RetryPolicy(total_s=90))
     client.get("/x")
-    client.get("/x")  # waits a minute for its turn, fails, and may still be repeated
-    assert len(server.requests) == 3
-    assert time_.slept[0] == pytest.approx(60)
+    operation = client.operation()
+    client.get("/x", deadline=operation)  # waits a minute for its turn
+    with pytest.raises(
+        TimedOut, match=r"turn comes in 60 s \(.* at 1 a minute .*\), after the operation's 90 s"
+    ):
+        client.get("/x", deadline=operation)
+    assert len(server.requests) == 2
+    assert sum(time_.slept) == pytest.approx(60)

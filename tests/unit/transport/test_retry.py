@@ -140,12 +140,18 @@ def test_an_attempt_has_no_longer_than_what_is_left(serve: Serve, time_: FakeTim
     assert len(given) == 2
 
 
-def test_what_cannot_be_repeated_gets_its_full_time_to_answer(serve: Serve, time_: FakeTime) -> None:
+def test_what_cannot_be_repeated_is_not_sent_without_time_for_its_answer(
+    serve: Serve, time_: FakeTime
+) -> None:
     def unreachable(request: httpx.Request) -> httpx.Response:
         time_.now += 8
         raise httpx.ConnectTimeout("no", request=request)
 
     client, server = serve(unreachable, OK, retry=RetryPolicy(total_s=10), read_timeout_s=9)
+    with pytest.raises(TransportError, match="ConnectTimeout"):  # which says that nothing was sent
+        client.post("/x", {})
+    assert len(server.requests) == 1
+    client, server = serve(unreachable, OK, retry=RetryPolicy(total_s=40), read_timeout_s=9)
     client.post("/x", {})
     assert [request.extensions["timeout"]["read"] for request in server.requests] == [9, 9]
 

@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from journeys.pointer import foreign, refusal
+
 from .console import Problem
 from .environment import backend_folder, for_stack
 from .project import Project
@@ -117,7 +119,7 @@ def prepare(project: Project, choice: Choice) -> dict[str, str]:
     """The environment for the engine; makes the backend and the stack where a local one has none yet.
 
     Raises:
-        Problem: the CLI cannot make the stack.
+        Problem: the CLI cannot make the stack, or its state would run code that isn't ours.
     """
     env = for_stack(project)
     project.scratch.mkdir(exist_ok=True)
@@ -128,6 +130,7 @@ def prepare(project: Project, choice: Choice) -> dict[str, str]:
         Path(backend_folder(project)).mkdir(parents=True, exist_ok=True)
         if not pulumi_state(project).exists():
             _init(project, choice, env)
+        _refuse_foreign_providers(pulumi_state(project))
     return env
 
 
@@ -141,6 +144,18 @@ def _init(project: Project, choice: Choice, env: dict[str, str]) -> None:
     )
     if done.returncode:
         raise Problem(f"`pulumi stack init {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}")
+
+
+def _refuse_foreign_providers(path: Path) -> None:
+    """The CLI loads whatever provider a state names; a local stack's file can be looked at first."""
+    try:
+        latest = json.loads(path.read_text(encoding="utf-8"))["checkpoint"]["latest"] or {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # the CLI says what is wrong with it
+    operations = [each.get("resource") or {} for each in latest.get("pending_operations") or []]
+    if names := foreign([*(latest.get("resources") or []), *operations]):
+        what = f"In {path}, each of these resources"
+        raise Problem(refusal(names, what, "If they are your own, run the stack with `pulumi` itself."))
 
 
 def _journal(project: Project) -> Path:

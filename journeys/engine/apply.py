@@ -10,9 +10,10 @@ from .events import Step
 from .plugin import Provider, ProviderError
 from .providers import UNKNOWN_ID, check_package
 from .state import ResourceState, mark_secret_outputs, now
+from .trust import Untrusted
 from .values import Computed, contains
 
-FAILURES = (ProviderError, SecretsError)
+FAILURES = (ProviderError, SecretsError, Untrusted)
 
 
 def run_chain(d: Deployment, steps: list[Step]) -> None:

@@ -13,8 +13,7 @@ from typing import Any
 
 from . import runner
 from .apply import FAILURES
-from .config import ConfigError, environment, load_config, load_project, refuse_real_org
-from .crypto import SecretsError
+from .config import environment, load_config, load_project, refuse_real_org
 from .deletes import delete_steps, run_deletes
 from .deployment import PARALLEL, Deployment
 from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
@@ -25,10 +24,9 @@ from .providers import Registry
 from .refresh import refresh_all
 from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE
-from .store import StateError, Store, read_deployment
+from .store import Store, read_deployment
+from .trust import Trust, Untrusted
 from .values import Props
-
-_STARTUP = (ConfigError, StateError, SecretsError)
 
 
 class Engine:
@@ -37,7 +35,8 @@ class Engine:
     `state_dir` defaults to `<project>/.journeys`.  `config` adds to Pulumi.<stack>.yaml and wins over it; a
     value of class `Secret` is a secret.  `env` adds to this process's environment, for the program and the
     plugin.  `python` is the interpreter of both, by default the project's virtual environment or this one.
-    `progress` is called with each `StepEvent`, from any thread, one call at a time.
+    `progress` is called with each `StepEvent`, from any thread, one call at a time.  `trusted` are provider pointers
+    that may be loaded from state besides ours; a run adds those that its program registers.
 
     Every method raises ConfigError, StateError or SecretsError before anything has run; what goes wrong in a
     run is in its Result.
@@ -53,6 +52,7 @@ class Engine:
         python: str | None = None,
         allow_real_org: bool = False,
         progress: Callable[[StepEvent], None] | None = None,
+        trusted: set[str] | None = None,
     ) -> None:
         self.env = environment(env)
         self.project = load_project(Path(cwd).resolve(), python)
@@ -63,6 +63,7 @@ class Engine:
         if not allow_real_org:
             self.env["JOURNEYS_LOOPBACK_ONLY"] = "1"  # for what the program itself asks, such as lookups
         self._progress = progress
+        self._trust = Trust(set() if trusted is None else trusted)
         self._current: Deployment | None = None
 
     def cancel(self) -> None:
@@ -125,6 +126,9 @@ class Engine:
     def import_state(self, document: dict[str, Any]) -> None:
         """Replaces the stack's state by an exported document (of this engine or of the CLI)."""
         deployment = read_deployment(document)
+        operations = [each.get("resource") or {} for each in deployment.get("pending_operations") or []]
+        records = [*(deployment.get("resources") or []), *operations]
+        self._trust.require_records(records, "In this file, each of these resources")
         with self._locked():
             self.store.journal_path.unlink(missing_ok=True)
             self.store.save(deployment)
@@ -135,6 +139,7 @@ class Engine:
 
     def import_resources(self, document: dict[str, Any]) -> Result:
         """The same for a document that was read already."""
+        self._trust.require_records(document.get("resources", []), "In this file, each of these resources")
         return self._run(False, False, mode="import", work=lambda d: import_resources(d, document))
 
     @contextlib.contextmanager
@@ -170,7 +175,7 @@ class Engine:
         with contextlib.nullcontext() if dry_run else self._locked():
             self.store.refuse_if_cli_owns()
             snapshot = Snapshot(self.store, config.crypter, dry_run=dry_run)
-            registry = Registry(lambda: self._start_plugin(d), self._guard, preview=dry_run)
+            registry = Registry(lambda: self._start_plugin(d), self._guard, self._trust, preview=dry_run)
             d = Deployment(
                 self.project,
                 self.stack,
@@ -212,6 +217,8 @@ class Engine:
         if work is not None:
             work(d)
             return
+        if not run_program:
+            self._trust.require_states(state for state in d.prev if d.targeted(state))
         if clear_pending_creates:
             d.snapshot.clear_pending_creates()
         elif d.snapshot.pending and d.mode != "refresh" and not d.dry_run:
@@ -225,6 +232,12 @@ class Engine:
         d.check_targets()
         if not d.failed.is_set() and d.mode != "refresh":
             steps = delete_steps(d)
+            try:
+                self._trust.require_states(
+                    step.old for step in steps if step.op.startswith("delete") and step.old
+                )
+            except Untrusted as error:
+                d.error("", str(error))
             if d.dry_run or not d.failed.is_set():
                 run_deletes(d, steps)
         self._finish_outputs(d)

@@ -21,6 +21,7 @@ from .goal import Unsupported, parse_read, parse_register
 from .plugin import GRPC_OPTIONS, ProviderError
 from .providers import UNKNOWN_ID
 from .registration import default_provider, read, register, register_outputs
+from .trust import Untrusted
 from .values import UnsupportedValue, from_struct, to_struct
 
 FEATURES = {
@@ -34,7 +35,7 @@ FEATURES = {
 }
 # How long nothing may happen before a failed program is given up: its other resources have been seen then.
 QUIET_SECONDS = 0.25
-_REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError)
+_REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError, Untrusted)
 
 
 class Activity:
@@ -96,6 +97,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
     def RegisterResource(self, request: Any, context: Any) -> Any:
         def work() -> Any:
             goal = parse_register(request, str(self._d.project.root))
+            self._d.registry.trust.add(goal.inputs)
             state, unknown = register(self._d, goal)
             outputs = state.outputs if goal.custom else {}
             return pb.RegisterResourceResponse(
@@ -109,7 +111,9 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
 
     def ReadResource(self, request: Any, context: Any) -> Any:
         def work() -> Any:
-            state = read(self._d, parse_read(request, str(self._d.project.root)))
+            goal = parse_read(request, str(self._d.project.root))
+            self._d.registry.trust.add(goal.inputs)
+            state = read(self._d, goal)
             answer = pb.ReadResourceResponse(urn=state.urn, properties=_answer(request, state.outputs))
             # An SDK that knows the field takes an empty one as "not known yet"; older SDKs don't have it.
             if "id" in answer.DESCRIPTOR.fields_by_name and state.id != UNKNOWN_ID:

@@ -21,6 +21,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from .paths import apply_ignore_changes, detailed_diff
 from .state import ResourceState
+from .trust import Trust
 from .values import Computed, Props, annotate_secrets, contains, copy, from_struct, to_struct, unwrap
 
 GRPC_OPTIONS = [
@@ -118,8 +119,9 @@ class PluginProcess:
 class Provider:
     """One configured provider instance."""
 
-    def __init__(self, process: PluginProcess, inputs: Props, *, preview: bool) -> None:
+    def __init__(self, process: PluginProcess, inputs: Props, trust: Trust, *, preview: bool) -> None:
         self._process = process
+        self._trust = trust
         self._preview = preview
         # A provider whose own settings aren't known yet is not asked anything (only in a preview).
         self.known = not contains(inputs, Computed)
@@ -140,6 +142,7 @@ class Provider:
         """The inputs as the provider wants them, and (property, reason) of each failure."""
         if not self.known:
             return news, []
+        self._trust.require(state.urn, news, olds)
         request = pb.CheckRequest(urn=state.urn, name=state.name, type=state.type, randomSeed=os.urandom(32))
         request.olds.CopyFrom(to_struct(olds, unknowns=self._preview))
         request.news.CopyFrom(to_struct(news, unknowns=self._preview))
@@ -154,6 +157,7 @@ class Provider:
         """What changes; an answer of "don't know" is filled from old and new inputs, as the engine does."""
         if not self.known:
             return Diff(True, unavailable=True)
+        self._trust.require(old.urn, news, outputs)
         request = pb.DiffRequest(id=old.id, urn=old.urn, name=old.name, type=old.type, ignoreChanges=ignore)
         request.olds.CopyFrom(to_struct(outputs))
         request.news.CopyFrom(to_struct(news))
@@ -176,6 +180,7 @@ class Provider:
         """The new id and outputs; in a preview no id, and the inputs as outputs."""
         if self._preview:
             return "", copy(state.inputs) if self.known else {}
+        self._trust.require(state.urn, state.inputs)
         request = pb.CreateRequest(urn=state.urn, name=state.name, type=state.type, timeout=timeout)
         request.properties.CopyFrom(to_struct(state.inputs, unknowns=False))
         answer = self._call("Create", request)
@@ -189,6 +194,7 @@ class Provider:
         """The new outputs; in a preview the new inputs."""
         if self._preview:
             return copy(new.inputs) if self.known else {}
+        self._trust.require(new.urn, new.inputs)
         request = pb.UpdateRequest(
             id=old.id,
             urn=new.urn,
@@ -206,6 +212,7 @@ class Provider:
 
     def delete(self, old: ResourceState) -> None:
         """Deletes the object (never called in a preview)."""
+        self._trust.require(old.urn, old.outputs)
         request = pb.DeleteRequest(
             id=old.id, urn=old.urn, name=old.name, type=old.type, timeout=old.custom_timeouts.get("delete", 0)
         )
@@ -217,6 +224,7 @@ class Provider:
         """The id ("" if gone), live outputs, and live inputs where the provider gives them."""
         if not self.known:
             return state.id, {}, {}
+        self._trust.require(state.urn, outputs)
         request = pb.ReadRequest(
             id=state.id,
             urn=state.urn,

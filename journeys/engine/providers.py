@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from .plugin import PluginProcess, Provider, ProviderError
 from .state import PROVIDER_PREFIX, ResourceState, provider_urn
+from .trust import Trust
 from .values import Props
 
 UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -21,10 +22,18 @@ class Registry:
     """Providers by reference (`<urn>::<id>`).
 
     `start` starts a plugin process; `guard` is asked about each provider's settings before it is configured
-    and raises if they must not be used.  `warm_up` starts the first process while the program still loads.
+    and raises if they must not be used; `trust` says which providers may be loaded.  `warm_up` starts the first process while the program still loads.
     """
 
-    def __init__(self, start: Callable[[], PluginProcess], guard: Callable[[Props], None], *, preview: bool):
+    def __init__(
+        self,
+        start: Callable[[], PluginProcess],
+        guard: Callable[[Props], None],
+        trust: Trust,
+        *,
+        preview: bool,
+    ) -> None:
+        self.trust = trust
         self._start = start
         self._guard = guard
         self._preview = preview
@@ -55,7 +64,9 @@ class Registry:
                     process = self._start()
                     self._processes.append(process)
                     self._spare.append(process)
-                self._providers[reference] = Provider(self._spare.pop(), inputs, preview=self._preview)
+                self._providers[reference] = Provider(
+                    self._spare.pop(), inputs, self.trust, preview=self._preview
+                )
             return self._providers[reference]
 
     def get(self, reference: str) -> Provider | None:

@@ -102,6 +102,7 @@ class Stack:
         values, self._without = _stack_config(self.cwd / f"Pulumi.{name}.yaml", self.project)
         self.config = Config(self.project, values)
         self.env: dict[str, str | None] = {}
+        self._trusted: set[str] = set()
         # The project again, in a folder of the test's: same program, this interpreter, nothing of the user's.
         copied = {**project, "runtime": "python", "main": str(self.cwd / project.get("main", "."))}
         (folder / "Pulumi.yaml").write_text(yaml.safe_dump(copied), encoding="utf-8")
@@ -143,6 +144,7 @@ class Stack:
             env=self._environment(),
             python=sys.executable,
             progress=display.event if display else None,
+            trusted=self._trusted,  # what this test's program has registered, its own dynamic resources too
         )
 
     def _environment(self) -> dict[str, str | None]:

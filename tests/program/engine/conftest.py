@@ -21,6 +21,7 @@ class World:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.trusted: set[str] = set()
         self.db = root / "db"
         self.db.mkdir(parents=True)
         shutil.copy(HERE / "toyprovider.py", root)
@@ -31,7 +32,7 @@ class World:
 
     def engine(self, **options: Any) -> Engine:
         env = {"TOY_DB": str(self.db), "PULUMI_CONFIG_PASSPHRASE": None, **options.pop("env", {})}
-        return Engine(self.root, env=env, **options)
+        return Engine(self.root, env=env, **{"trusted": self.trusted, **options})
 
     def up(self, text: str | None = None, **options: Any) -> Any:
         if text is not None:

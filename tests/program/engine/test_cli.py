@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from functools import partial
 
 import pytest
 
+from journeys.engine import Engine
 from journeys.engine.__main__ import main
 from journeys.engine.display import Display, short_type
 
@@ -16,6 +18,7 @@ def run(world, capsys, monkeypatch):
     """Runs one command in the project; returns exit code, stdout and stderr."""
     monkeypatch.setenv("TOY_DB", str(world.db))
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
+    monkeypatch.setattr("journeys.engine.__main__.Engine", partial(Engine, trusted=world.trusted))
 
     def command(*args):
         code = main([*args, "--cwd", str(world.root)])

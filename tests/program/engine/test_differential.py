@@ -123,10 +123,11 @@ def test_both_engines_do_the_same(worlds: tuple[Any, Any], name: str) -> None:
     ours, theirs = worlds
     cli = Cli(theirs)
     settings: dict[str, str] = {}
+    trusted: set[str] = set()
 
     def engine() -> Engine:
         env = {"TOY_DB": str(ours.db), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
-        return Engine(ours.root, env=env, config=dict(settings), allow_real_org=True)
+        return Engine(ours.root, env=env, config=dict(settings), allow_real_org=True, trusted=trusted)
 
     for number, (command, program, options) in enumerate(SCENARIOS[name]):
         where = f"stage {number}: {command}"
@@ -165,7 +166,7 @@ def test_the_cli_takes_a_stack_over_and_hands_it_back(worlds: tuple[Any, Any]) -
     cli = Cli(theirs)
     env = {"TOY_DB": str(theirs.db), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
     theirs.program(program)
-    engine = Engine(theirs.root, env=env)
+    engine = Engine(theirs.root, env=env, trusted=theirs.trusted)
     assert engine.up().ok
     document = json.dumps(engine.export())
     assert "hush" not in document

@@ -80,7 +80,7 @@ def test_after_sigkill_nothing_is_lost_and_the_open_create_is_reported(killed):
 
 def test_the_lock_of_a_dead_process_is_taken_over(killed):
     assert killed.engine().store.lock._path.exists()
-    assert killed.engine().destroy().ok
+    assert killed.engine().destroy(run_program=True).ok  # the toy's provider is the program's, not ours
 
 
 def test_the_lock_of_a_living_process_is_respected_but_a_preview_may_look(world):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journeys.cli.console import Problem
-from journeys.cli.engines import choose, embedded_state, pulumi_state
+from journeys.cli.engines import Choice, choose, embedded_state, prepare, pulumi_state
 from journeys.cli.project import Project
 
 LOCAL = {"genesys:baseUrl": "http://127.0.0.1:8787"}
@@ -93,3 +93,22 @@ def test_the_variable_forces_as_the_option_does(project: Project, monkeypatch: p
     monkeypatch.setenv("ENGINE", "embedded")
     assert choose(project).name == "embedded"
     assert os.access(project.root / "bin" / "pulumi", os.X_OK)
+
+
+@pytest.mark.parametrize("where", ["resources", "pending_operations"])
+def test_the_cli_is_not_started_on_a_local_state_with_a_provider_that_is_not_ours(
+    project: Project, where: str
+) -> None:
+    cli = put_cli(project.scratch / "cli" / "bin")
+    bad = {
+        "urn": "urn:x::bad",
+        "custom": True,
+        "type": "pulumi-python:dynamic:T",
+        "outputs": {"__provider": "gAQu"},
+    }
+    path = pulumi_state(project)
+    path.parent.mkdir(parents=True)
+    rows = [bad] if where == "resources" else [{"type": "updating", "resource": bad}]
+    path.write_text(json.dumps({"version": 3, "checkpoint": {"latest": {where: rows}}}))
+    with pytest.raises(Problem, match="urn:x::bad"):
+        prepare(project, Choice("pulumi", (str(cli),), "", str(cli)))

@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from journeys.text import printable
 
 from . import emulator, engines
 from .code import resource_code, resource_name
 from .console import Out, Problem
+from .live_values import Doubt, doubts, line_of, values_of
 from .lookup import find
 from .project import Project, require_stack
 from .vendor import provider_of
@@ -30,7 +34,7 @@ def take_in(
     """Imports one object; returns the engine's exit code. With `file` only the import file is written.
 
     Raises:
-        Problem: there is no such object, or several have the name, or its fields aren't what the program may say.
+        Problem: there is no such object, or several have the name, or the credentials are another organisation's.
     """
     if bool(name) == bool(id):
         raise Problem("give --name, or --id where the name is not unique", 2)
@@ -42,7 +46,7 @@ def take_in(
     title = str(entity.get(provider.natural_wire) or entity["id"])
     resource = as_ or resource_name(title)
     entry, values = entry_of(project, provider, org, entity, resource)
-    code = _code(provider, resource, values)
+    code = Code(_code(provider, resource, values), doubts(provider, values))
     if file:
         file.write_text(json.dumps({"resources": [entry]}, indent=2) + "\n", encoding="utf-8")
         out.line(f"written: {file}; take it in with `pulumi import --file {file} --generate-code=false`")
@@ -53,32 +57,14 @@ def take_in(
 def entry_of(
     project: Project, provider: Provider, org: Any, entity: dict[str, Any], resource: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The import file's entry of an object, and its arguments as the program would give them.
-
-    Raises:
-        Problem: the object has values that a program may not give.
-    """
+    """The import file's entry of an object, and its arguments as the program would give them."""
     from pulumi.dynamic.dynamic import PROVIDER_KEY
 
     from providers.core.record import KEY, RECORD, Record
     from providers.core.resource import pointer_to
     from providers.core.shape import camel
-    from providers.core.validation import validate
-    from providers.core.wire import from_wire
 
-    fields = provider.shape.fields
-    values = {
-        name: value
-        for name, value in from_wire(entity, provider.shape).items()
-        # What is as if it had been cleared is nothing that anybody would write.
-        if (clear := fields[name].node.clear) is None or entity[fields[name].wire] != clear.by
-    }
-    wrong = [str(each) for each in validate(values, provider.args) if each.severity == "error"]
-    if wrong:
-        raise Problem(
-            f'the {provider.title} "{entity.get(provider.natural_wire)}" has what the program may not say:\n  '
-            + "\n  ".join(wrong)
-        )
+    values = values_of(provider, entity)
     pointer, key = pointer_to(provider), f"{project.name}/{project.stack}/{resource}"
     computed = {
         each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
@@ -112,17 +98,50 @@ def _import(project: Project, entry: dict[str, Any], wanted: str, out: Out) -> i
     return 0
 
 
-def _tell(out: Out, entry: dict[str, Any], code: str, exit_code: int) -> int:
+def _tell(out: Out, entry: dict[str, Any], code: Code, exit_code: int) -> int:
     if out.json:
-        out.document({"id": entry["id"], "name": entry["name"], "type": entry["type"], "code": code})
+        found = [{"line": code.line(each), **asdict(each)} for each in code.doubts]
+        about = {"id": entry["id"], "name": entry["name"], "type": entry["type"]}
+        out.document({**about, "code": code.text, "findings": found})
         return exit_code
-    out.line(f"{entry['type']} {entry['id']} is {entry['name']}; nothing was written to the API.")
-    out.line(
-        "The code for your program (the next preview is clean with it, and deletes the object without it):"
+    out.line(printable(f"{entry['type']} {entry['id']} is {entry['name']}; nothing was written to the API."))
+    clean = "the next preview deletes the object without it" + (
+        "" if code.refused else ", and is clean with it"
     )
+    out.line(f"The code for your program ({clean}):")
     out.line()
-    print(code)
+    print(code.text)
+    for each in code.doubts:
+        where = f"line {code.line(each)} of the code: " + printable(
+            f"{each.path}: {each.message}".lstrip(": ")
+        )
+        out.line()
+        out.line(
+            f"{'a preview refuses' if each.refused else 'warning:'} {where}",
+            "red" if each.refused else "yellow",
+        )
+    if code.refused:
+        out.line(
+            "The object is in the stack as it is. Give those lines other values: the next `up` then changes it."
+        )
     return exit_code
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of a live object, and what our rules have against it."""
+
+    text: str
+    doubts: list[Doubt]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a preview of it fails."""
+        return any(each.refused for each in self.doubts)
+
+    def line(self, doubt: Doubt) -> int:
+        """The line that a doubt is about."""
+        return line_of(self.text, doubt.path)
 
 
 def _code(provider: Provider, resource: str, values: dict[str, Any]) -> str:

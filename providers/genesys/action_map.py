@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import pulumi
@@ -208,14 +209,25 @@ def seconds_have_a_delay(activation: View) -> Iterator[Finding]:
         yield "delay_in_seconds", f'counts with type "delay" only; type is "{activation["type"]}"'
 
 
+def _dates(action_map: View) -> list[datetime]:
+    found = (moment(action_map[name]) for name in ("start_date", "end_date") if name in action_map)
+    return [each for each in found if each is not None]
+
+
 @rule(ActionMapArgs)
 def start_is_before_end(action_map: View) -> Iterator[Finding]:
     """A map that ends before it starts never fires."""
-    if "start_date" not in action_map or "end_date" not in action_map:
-        return
-    start, end = moment(action_map["start_date"]), moment(action_map["end_date"])
-    if start is not None and end is not None and end <= start:
+    dates = _dates(action_map)
+    if len(dates) == 2 and dates[1] < dates[0]:
         yield "end_date", f"must be later than start_date, {action_map['start_date']}"
+
+
+@rule(ActionMapArgs, "warning")
+def start_is_not_the_end(action_map: View) -> Iterator[Finding]:
+    """The API takes a map that ends when it starts."""
+    dates = _dates(action_map)
+    if len(dates) == 2 and dates[1] == dates[0]:
+        yield "end_date", f"is start_date, {action_map['start_date']}, so it never fires"
 
 
 @rule(ActionMapArgs, "warning")

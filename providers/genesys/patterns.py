@@ -49,7 +49,7 @@ JOURNEY_KEYS = (
     ),
     "searchQuery",
 )
-ATTRIBUTE_KEY = re.compile(r"attributes\.[^.\s]+(\.[^.\s]+)*\.value")
+ATTRIBUTE_KEY = re.compile(r"attributes(\.[^.\s]([^.]*[^.\s])?)+\.value")
 SESSIONS = {"Web": "web", "App": "app"}
 NUMERIC = ("greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual")
 

@@ -131,6 +131,21 @@ def test_a_map_that_only_an_outcome_triggers_never_fires() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["2026-12-01T08:00:00Z", "2026-12-01T10:00:00+02:00"])
+def test_a_map_that_ends_when_it_starts_never_fires(end: str) -> None:
+    """The API takes one, so a live one is imported."""
+    start = "2026-12-01T09:00:00+01:00"
+    assert warnings_of("genesys:ActionMap", {**MAP, "start_date": start}, "end_date", end) == [
+        f"end_date: is start_date, {start}, so it never fires"
+    ]
+
+
+@pytest.mark.parametrize("name", ["my name", "plan", "a.b c.d"])
+def test_an_attribute_may_have_a_blank_in_its_name(name: str) -> None:
+    event = {**EVENT, "key": f"attributes.{name}.value"}
+    assert warnings_of("genesys:ActionMap", MAP, "trigger_with_event_conditions", [event]) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "said"),
     [

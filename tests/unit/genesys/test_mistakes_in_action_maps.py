@@ -145,7 +145,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
     ("start_date", 1796115600, ["start_date: must be a string; got 1796115600"]),
     (
         "end_date",
-        "2026-12-01T08:00:00Z",
+        "2026-12-01T07:59:59Z",
         ["end_date: must be later than start_date, 2026-12-01T09:00:00+01:00"],
     ),
     (
@@ -155,7 +155,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
     ),
     (
         "end_date",
-        "2026-12-01T10:00:00+02:00",
+        "2026-12-01T09:59:59+02:00",
         ["end_date: must be later than start_date, 2026-12-01T09:00:00+01:00"],
     ),
     (

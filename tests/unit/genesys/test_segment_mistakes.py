@@ -297,10 +297,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
             'journey.patterns[0].criteria[0].key: an attribute of an event is named "attributes.<name>.value"; got "attributes.plan"'
         ],
     ),
-    "journey attribute with a space": (
-        event(key="attributes.my plan.value"),
+    "journey attribute of blanks": (
+        event(key="attributes. .value"),
         [
-            'journey.patterns[0].criteria[0].key: an attribute of an event is named "attributes.<name>.value"; got "attributes.my plan.value"'
+            'journey.patterns[0].criteria[0].key: an attribute of an event is named "attributes.<name>.value"; got "attributes. .value"'
         ],
     ),
     "journey attribute misplaced": (

@@ -1,0 +1,85 @@
+"""What a live object says, as a program would say it, and what our own rules have against it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from providers.core.provider import Provider
+    from providers.core.shape import Node, Shape
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A rule that a live object breaks. `refused`: a preview of the printed code fails because of it."""
+
+    path: str
+    message: str
+    refused: bool
+
+
+def values_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a live object, without what nobody would write: empty texts and blocks, and values as if cleared."""
+    from providers.core.wire import from_wire
+
+    return _written(from_wire(entity, provider.shape), provider.shape)
+
+
+def _written(values: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    found = {}
+    for name, value in values.items():
+        field = shape.fields[name]
+        value = _part(value, field.node)
+        clear = field.node.clear
+        empty = value == "" or (value == {} and field.node.kind == "object")
+        dull = empty or (clear is not None and value == clear.by)
+        if field.required or not dull:
+            found[name] = value
+    return found
+
+
+def _part(value: Any, node: Node) -> Any:
+    if isinstance(value, list) and node.item is not None:
+        return [_part(item, node.item) for item in value]
+    inner = node.shape_of(value) if isinstance(value, dict) and node.kind in ("object", "union") else None
+    return _written(value, inner) if inner else value
+
+
+def doubts(provider: Provider, values: dict[str, Any]) -> list[Doubt]:
+    """What validation has against the arguments. The object is live, so none of it is a reason not to take it in."""
+    from providers.core.validation import validate
+
+    return [
+        Doubt(each.path, each.message, each.severity == "error") for each in validate(values, provider.args)
+    ]
+
+
+def line_of(code: str, path: str) -> int:
+    """The line of a constructor call's code on which the value at `path` (`a.b[0].c`) begins, as far as it is there."""
+    call = next(each for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Call))
+    at: ast.expr = call
+    for step in re.findall(r"[^.\[\]]+", path):
+        inner = _step(at, step)
+        if inner is None:
+            break
+        at = inner
+    return at.lineno
+
+
+def _step(at: ast.expr, step: str) -> ast.expr | None:
+    if isinstance(at, ast.Call):
+        found: Iterator[ast.expr] = (each.value for each in at.keywords if each.arg == step)
+    elif isinstance(at, ast.Dict):
+        found = (
+            v
+            for k, v in zip(at.keys, at.values, strict=True)
+            if isinstance(k, ast.Constant) and k.value == step
+        )
+    else:
+        items = at.elts if isinstance(at, ast.List) and step.isdecimal() else []
+        found = iter(items[int(step) : int(step) + 1] if items else [])
+    return next(found, None)

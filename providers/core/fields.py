@@ -57,14 +57,26 @@ def _late(value: Any, validate: Callable[[Any], Any]) -> Any:
 
 
 def _json(value: Any) -> Any:
+    from .free_form import NotJson, problem
+
+    if isinstance(value, NotJson):
+        raise ValueError(value.why)
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = json.loads(value, parse_constant=_no_number)
+        except RecursionError:
+            raise ValueError("is nested too deeply") from None
         except ValueError as error:
             raise ValueError(f"is not JSON text: {error}") from None
     if not isinstance(value, Mapping):
         raise ValueError("must be an object, or JSON text of one")
+    if why := problem(value):
+        raise ValueError(why)
     return value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON's")
 
 
 class LatePasses:
@@ -73,7 +85,20 @@ class LatePasses:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core.core_schema import no_info_wrap_validator_function
 
-        return no_info_wrap_validator_function(_late, handler(source))
+        return no_info_wrap_validator_function(_late, cast("CoreSchema", _bounded(dict(handler(source)))))
+
+
+INT32 = (-(2**31), 2**31 - 1)
+"""What a whole number of the vendors' APIs can be: every integer in their schemas is an `int32`."""
+
+
+def _bounded(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a number with what its type on the wire can hold."""
+    if schema["type"].startswith("function-"):
+        return {**schema, "schema": _bounded(dict(schema["schema"]))}
+    if schema["type"] == "int":
+        return {"ge": INT32[0], "le": INT32[1], **schema}
+    return {**schema, "allow_inf_nan": False} if schema["type"] == "float" else schema
 
 
 LATE_PASSES = LatePasses()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -16,11 +15,13 @@ from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 
 from .config import check_stack_config
 from .explicit import stack_config
+from .fields import is_late
+from .free_form import json_text
 from .gate import current_gate
 from .provider import Provider
 from .sdk import know_pointer, patch_serialization
 from .shape import Node, Shape, shape_of
-from .validation import validate
+from .validation import join, validate
 
 R = TypeVar("R", bound="Resource")
 
@@ -149,30 +150,36 @@ def config_problems(provider: Provider) -> list[str]:
     return check_stack_config(provider.vendor, stack_config(), pulumi.runtime.config.is_config_secret)
 
 
-def plain(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+def plain(values: Mapping[str, Any], shape: Shape, path: str = "") -> dict[str, Any]:
     """A copy of the arguments as the SDK takes them: dicts and lists, free-form JSON as text, no None."""
     return {
-        name: _plain(value, shape.fields[name].node if name in shape.fields else None)
+        name: _plain(value, shape.fields[name].node if name in shape.fields else None, join(path, name))
         for name, value in values.items()
         if value is not None
     }
 
 
-def _plain(value: Any, node: Node | None) -> Any:
-    if node is not None and node.kind == "json" and isinstance(value, Mapping):
-        if _outputs_in(value):
-            return pulumi.Output.json_dumps(value, separators=(",", ":"))
-        return json.dumps(value, separators=(",", ":"))
+def _plain(value: Any, node: Node | None, path: str) -> Any:
+    if node is None:
+        return _copied(value)
+    if node.kind == "json" and (isinstance(value, Mapping) or is_late(value)):
+        return json_text(value, path)
+    if is_late(value):
+        if not node.free_form:
+            return value
+        return pulumi.Output.from_input(value).apply(lambda known: _plain(known, node, path))
     if isinstance(value, Mapping):
-        shape = node.shape_of(dict(value)) if node else None
-        return {
-            name: _plain(item, shape.fields[name].node if shape and name in shape.fields else None)
-            for name, item in value.items()
-            if item is not None
-        }
+        shape = node.shape_of(dict(value))
+        return plain(value, shape, path) if shape else _copied(value)
     if isinstance(value, (list, tuple)):
-        return [_plain(item, node.item if node else None) for item in value]
+        return [_plain(item, node.item, f"{path}[{index}]") for index, item in enumerate(value)]
     return value
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _copied(item) for name, item in value.items() if item is not None}
+    return [_copied(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _outputs_in(value: Any) -> list[pulumi.Output[Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from .fields import is_late
+from .fields import INT32, is_late
 from .hint import nearest
 from .shape import Node, Shape, shape_of
 from .wire import snake
@@ -229,6 +229,8 @@ def _message(details: ErrorDetails) -> tuple[str, str]:
     if kind in _TYPES:
         return f"must be {_TYPES[kind]}", shown
     if kind in _BOUNDS:
+        if next(iter(context.values())) in INT32:
+            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are; got {shown}"
         bounds = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in context.items()}
         return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown
     if kind == "string_pattern_mismatch":
@@ -244,6 +246,7 @@ _TYPES = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
+    "finite_number": "a finite number",
     "list_type": "a list",
     "dict_type": "an object (a dict)",
     "typed_dict_type": "an object (a dict)",

@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from .fields import CREATE_ONLY, DATE, OPTION, utc
+from .errors import JourneysError
+from .fields import CREATE_ONLY, DATE, INT32, OPTION, utc
 from .shape import Node, Shape
 
 
@@ -19,13 +20,27 @@ def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> di
             continue
         if change and field.node.has(CREATE_ONLY):
             continue
-        wire[field.wire] = _value(value, field.node, change)
+        try:
+            wire[field.wire] = _value(value, field.node, change)
+        except NotWhole as error:
+            raise NotWhole((name, *error.path)) from None
     return wire
+
+
+class NotWhole(JourneysError):
+    """A number that became known only in the plugin isn't one of the API's whole numbers."""
+
+    def __init__(self, path: tuple[str, ...] = ()) -> None:
+        self.path = path
+        super().__init__(
+            f"{'.'.join(path)}: must be a whole number from {INT32[0]} to {INT32[1]}, and is another now that it is "
+            "known. Nothing was sent; correct what it is computed from"
+        )
 
 
 def _value(value: Any, node: Node, change: bool) -> Any:
     if node.kind == "json":
-        return json.loads(value) if isinstance(value, str) else value
+        return json.loads(value) if isinstance(value, str) else whole_numbers(value)
     if isinstance(value, list) and node.item is not None:
         return [_value(item, node.item, change) for item in value]
     if isinstance(value, dict):
@@ -33,7 +48,9 @@ def _value(value: Any, node: Node, change: bool) -> Any:
         return to_wire(value, shape, change=change) if shape else value
     if isinstance(value, str) and node.has(DATE):
         return utc(value)
-    if isinstance(value, float) and value.is_integer() and node.type is int:
+    if node.type is int and isinstance(value, (int, float)):
+        if value != value // 1 or not INT32[0] <= value <= INT32[1]:
+            raise NotWhole
         return int(value)  # the engine speaks protobuf, which has doubles only
     return value
 

@@ -50,8 +50,8 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Any,
     Raises:
         Problem: there is none, or several have the name; says which there are.
     """
+    from providers.core.catalog import catalog_of
     from providers.core.errors import JourneysError
-    from providers.core.lookup import catalog_of
 
     org = org_of(project, provider)
     if not id and not provider.listable:

@@ -44,6 +44,7 @@ def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> 
     values = {
         "name": name,
         "stem": stem,
+        "upper": stem.upper(),
         "token": token,
         "title": re.sub(r"(?<=[a-z0-9])([A-Z])", r" \1", name).lower(),
         "module": vendor,
@@ -126,8 +127,7 @@ from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.fields import $roles
-from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
-from providers.core.org import Org
+from providers.core.lookup import look_up, look_up_output, lookup_of
 from providers.core.provider import Provider
 from providers.core.resource import Resource
 
@@ -184,6 +184,9 @@ $result
     self_uri: str
 
 
+GET_$upper = lookup_of(${name}Provider, Get${name}Result)
+
+
 def get_$stem(
     $key: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> Get${name}Result:
@@ -192,7 +195,7 @@ def get_$stem(
     Raises:
         LookupFailed: there is none, or several have the name.
     """
-    return look_up(${name}Provider, opts, lambda org: _find(org, $key, id))
+    return look_up(GET_$upper, opts, {"$key": $key, "id": id})
 
 
 def get_${stem}_output(
@@ -202,12 +205,7 @@ def get_${stem}_output(
     opts: pulumi.InvokeOutputOptions | None = None,
 ) -> Output[Get${name}Result]:
     """As `get_$stem`, once the arguments and `depends_on` are known."""
-    return look_up_output(${name}Provider, opts, {"$key": $key, "id": id}, _find)
-
-
-def _find(org: Org, $key: str | None, id: str | None) -> Get${name}Result:
-    provider = ${name}Provider()
-    return Get${name}Result(**result_of(provider, catalog_of(provider).find(org, $key, id)))
+    return look_up_output(GET_$upper, opts, {"$key": $key, "id": id})
 '''
 
 CASE = '''"""${name}s."""

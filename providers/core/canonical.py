@@ -150,7 +150,8 @@ def _paired(ours: list[Any], theirs: list[Any], item: Node) -> dict[int, int]:
 
     def candidates(ours_left: Sequence[int], theirs_left: Sequence[int]) -> dict[int, list[int]]:
         """Those of theirs that agree in all plain values that the one of ours has."""
-        found, groups = {}, {}
+        found: dict[int, list[int]] = {}
+        groups: dict[Any, dict[Any, list[int]]] = {}
         for our in ours_left:
             told = list(_told(ours[our], item))
             names = tuple((path, id(node)) for path, node in told)

@@ -28,17 +28,24 @@ class ExplicitProvider(pulumi.ProviderResource):
         given: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        self.settings = _settings(vendor, given)
-        super().__init__(PACKAGE, resource_name, dict(self.settings), opts)
+        self.instance = resource_name
+        self.settings, secret = _settings(vendor, given)
+        props = {
+            name: pulumi.Output.secret(value) if name in secret else value
+            for name, value in self.settings.items()
+        }
+        super().__init__(PACKAGE, resource_name, props, opts)
 
 
-def _settings(vendor: Vendor, given: Mapping[str, Any]) -> dict[str, Any]:
+def _settings(vendor: Vendor, given: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The settings, and the names of the secret ones; what is known is plain, so that lookups can use it at once."""
     from journeys.registry import VENDORS
 
     own = {camel(name): value for name, value in given.items() if value is not None}
     groups = {vendor.setting(key).shared for key in own} - {""}
     credentials = any(vendor.setting(key).secret or key == "credentialsEnv" for key in own)
     settings: dict[str, Any] = {}
+    secret = set()
     for name, value in stack_config().items():
         namespace, _, key = name.partition(":")
         if namespace not in VENDORS:
@@ -47,13 +54,38 @@ def _settings(vendor: Vendor, given: Mapping[str, Any]) -> dict[str, Any]:
             entry = next((each for each in vendor.settings if each.key == key), None)
             if entry is None or key in own or entry.shared in groups or (entry.secret and credentials):
                 continue
-        secret = pulumi.runtime.config.is_config_secret(name)
-        settings[name] = pulumi.Output.secret(value) if secret else value
+        settings[name] = value
+        if pulumi.runtime.config.is_config_secret(name):
+            secret.add(name)
     for key, value in own.items():
-        text: Any = value.apply(_text) if isinstance(value, pulumi.Output) else _text(value)
-        settings[vendor.name(key)] = pulumi.Output.secret(text) if vendor.setting(key).secret else text
+        settings[vendor.name(key)] = value.apply(_text) if isinstance(value, pulumi.Output) else _text(value)
+        if vendor.setting(key).secret:
+            secret.add(vendor.name(key))
     settings[vendor.name(EXPLICIT)] = "true"
-    return settings
+    return settings, secret
+
+
+def provider_of(opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None) -> ExplicitProvider | None:
+    """The explicit provider that a lookup is to ask with: its own, or its parent's."""
+    provider: Any = opts.provider if opts else None
+    if provider is None and opts is not None and opts.parent is not None:
+        provider = opts.parent.get_provider(f"{PACKAGE}:dynamic:Resource")
+    return provider if isinstance(provider, ExplicitProvider) else None
+
+
+def instance_of(opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None) -> str:
+    """The name of that provider, or `default`."""
+    provider = provider_of(opts)
+    return provider.instance if provider else "default"
+
+
+def settings_of(
+    vendor: Vendor, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
+) -> dict[str, Any]:
+    """The vendor's settings of that provider, or of the stack."""
+    provider = provider_of(opts)
+    settings = provider.settings if provider else stack_config()
+    return {name: value for name, value in settings.items() if name.startswith(f"{vendor.namespace}:")}
 
 
 def _text(value: Any) -> str:

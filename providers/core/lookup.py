@@ -3,197 +3,236 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+import contextvars
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import pulumi
 
+from .catalog import catalog_of, current_lists, result_of
 from .config import Vendor
-from .errors import ConfigError, JourneysError, LookupFailed, NotFound
-from .explicit import PACKAGE, ExplicitProvider, stack_config
+from .errors import ConfigError, JourneysError, LookupFailed, WrongOrg
+from .explicit import instance_of, settings_of
+from .gate import current_progress
+from .lockfile import BadLockFile, call
 from .org import Org, org_for
 from .provider import Provider
-from .shape import camel
-from .wire import from_wire
+from .recorded import Question, current_recorded, has_credentials
+from .sdk_program import expand, settle
+from .wire import snake
 
 T = TypeVar("T")
 Options = pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
 
 
-class OfVendor(Protocol):
-    """Anything but a resource type that belongs to a vendor."""
+@dataclass(frozen=True)
+class Lookup(Generic[T]):
+    """One lookup function: what it is called, what it returns, and how it asks the API."""
 
-    @property
-    def vendor(self) -> Vendor:
-        """The vendor."""
+    vendor: Vendor
+    kind: str
+    """Vendor and function: `genesys:flow` is `get_flow`. Frozen: lock files have it."""
+    result: type[T]
+    ask: Callable[..., T]
+    """`ask(org, **arguments)`."""
+    recorded: bool = True
+    """Whether the lock file may have what is found: configuration only, never anything of a person or a visit."""
 
 
-class Catalog:
-    """One kind of object, as lookups see it: its list (asked for once per run and `key`), which field is its name.
+def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
+    """The lookup of a resource type, by its natural key or its id."""
 
-    `only` narrows the list to what was asked for; `about` says what tells objects of one name apart.
+    def ask(org: Org, **query: Any) -> T:
+        declared = provider()
+        found = catalog_of(declared).find(org, query.get(declared.natural_key), query.get("id"))
+        return result(**result_of(declared, found))
+
+    namespace, _, name = provider.token.partition(":")
+    return Lookup(provider.vendor, f"{namespace}:{snake(name)}", result, ask)
+
+
+def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:
+    """Asks at once, in the body of the program.
+
+    Raises:
+        LookupFailed: whatever the reason; the message says which lookup it was.
     """
-
-    def __init__(
-        self,
-        title: str,
-        name_field: str,
-        listed: Callable[[Org], Iterable[dict[str, Any]]],
-        fetch: Callable[[Org, str], dict[str, Any]],
-        *,
-        key: str = "",
-        only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
-        about: Callable[[Mapping[str, Any]], str] = lambda entity: "",
-    ) -> None:
-        self.title, self.name_field, self.listed, self.fetch = title, name_field, listed, fetch
-        self.key, self.only, self.about = f"lookup {key or title}", only, about
-
-    def find(self, org: Org, name: str | None, id: str | None) -> dict[str, Any]:
-        """The one object of that name or id, as the API answers it.
-
-        Raises:
-            LookupFailed: there is none, or several have the name; says which there are.
-        """
-        if (name is None) == (id is None):
-            raise LookupFailed(f"A {self.title} is looked up by its name or by its id: give one of them")
-        if id is not None:
-            try:
-                return self.fetch(org, id)
-            except NotFound:
-                raise LookupFailed(f"There is no {self.title} with the id {id} on {org.host}") from None
-        found = [each for each in self._all(org) if self._name(each) == name]
-        if not found:
-            org.forget(self.key)  # it may have been made since
-            every = self._all(org)
-            found = [each for each in every if self._name(each) == name]
-            if not found:
-                raise LookupFailed(self._missing(org, str(name), [self._name(each) for each in every]))
-        if len(found) > 1:
-            ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
-            raise LookupFailed(
-                f'{len(found)} {self.title}s are named "{name}" on {org.host}: {ids}. Give the id'
-            )
-        return dict(found[0])
-
-    def _all(self, org: Org) -> list[dict[str, Any]]:
-        every = org.remembered(self.key, lambda: list(self.listed(org)))
-        return [each for each in every if self.only(each)]
-
-    def _name(self, entity: Mapping[str, Any]) -> str:
-        return str(entity.get(self.name_field, ""))
-
-    def _missing(self, org: Org, name: str, names: list[str]) -> str:
-        import difflib  # here, as most lookups find what they look for
-
-        close = difflib.get_close_matches(name, names, 5, 0.5) or sorted(names)[:5]
-        there = (
-            f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in close) if names else ""
-        )
-        return f'There is no {self.title} named "{name}" on {org.host}{there}'
-
-
-def catalog_of(provider: Provider) -> Catalog:
-    """The catalog of a resource type."""
-    return Catalog(provider.title, provider.natural_wire, provider.listed, provider.fetch)
-
-
-def result_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
-    """Every output of an object as the program names them; None where the API has nothing."""
-    values: dict[str, Any] = dict.fromkeys(provider.shape.fields)
-    values |= from_wire(entity, provider.shape)
-    values |= {name: entity.get(camel(name)) for name in provider.computed}
-    return {**values, "id": str(entity["id"])}
-
-
-def look_up(vendor_of: type[Provider] | OfVendor, opts: Options, ask: Callable[[Org], T]) -> T:
-    """Asks at once, in the body of the program."""
-    settings = _settings(opts)
-    late = [name for name, value in settings.items() if isinstance(value, pulumi.Output)]
+    query = {name: value for name, value in args.items() if value is not None}
+    late = [name for name, value in query.items() if isinstance(value, pulumi.Output)]
     if late:
         raise LookupFailed(
-            f"The provider's {', '.join(late)} are known only while the program runs: use the _output form"
+            f"{call(lookup.kind, {})[:-2]}: {', '.join(late)} is known only while the program runs: use the _output form"
         )
-    try:
-        return ask(org_for(vendor_of.vendor, settings))
-    except LookupFailed:
-        raise
-    except JourneysError as error:
-        raise LookupFailed(str(error)) from None
+    settings = settings_of(lookup.vendor, opts)
+    waiting = {name: value for name, value in settings.items() if isinstance(value, pulumi.Output)}
+    if waiting:
+        values = settle(waiting.values())
+        if values is None:
+            raise LookupFailed(
+                f"The provider's {', '.join(waiting)} are known only while the program runs: use the _output form"
+            )
+        settings |= dict(zip(waiting, values, strict=True))
+    asked = _Asked(lookup, query, instance_of(opts), frozenset())
+    found = asked.answer(org_for(lookup.vendor, settings), is_output=False)
+    if found is None:
+        raise LookupFailed(asked.without_credentials(org_for(lookup.vendor, settings)))
+    return found
 
 
-def look_up_output(
-    vendor_of: type[Provider] | OfVendor, opts: Options, args: Mapping[str, Any], ask: Callable[..., T]
-) -> pulumi.Output[T]:
+def look_up_output(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
     """Asks when the arguments and `depends_on` are known; unknown in a preview where that cannot be yet."""
-    done: asyncio.Future[T] = asyncio.Future()
-    known: asyncio.Future[bool] = asyncio.Future()
-    secret: asyncio.Future[bool] = asyncio.Future()
-    settings = _settings(opts)
-    inputs = pulumi.Output.all(settings=settings, args=dict(args))
+    futures: tuple[asyncio.Future[Any], ...] = tuple(asyncio.Future() for _ in range(4))
+    inputs = {name: pulumi.Output.from_input(value) for name, value in args.items() if value is not None}
+    settings = pulumi.Output.from_input(settings_of(lookup.vendor, opts))
+    provider, depends_on = instance_of(opts), _depends_on(opts)
 
     async def run() -> None:
         try:
-            for each in _depends_on(opts):
-                if isinstance(each, pulumi.CustomResource) and not await each.id.is_known():
-                    return _unknown(f"{each._name} doesn't exist yet")
-            if not await inputs.is_known():
-                return _unknown("")
-            values: Any = await inputs.future()
-            org = org_for(vendor_of.vendor, values["settings"])
-            found = await asyncio.get_running_loop().run_in_executor(None, lambda: ask(org, **values["args"]))
-        except ConfigError as error:
-            if pulumi.runtime.is_dry_run():
-                return _unknown(str(error))
-            _fail(LookupFailed(str(error)))
-            raise LookupFailed(str(error)) from None
-        except JourneysError as error:
-            failure = error if isinstance(error, LookupFailed) else LookupFailed(str(error))
-            _fail(failure)
-            raise failure from None
-        done.set_result(found)
-        known.set_result(True)
-        secret.set_result(False)
-        return None
+            results = await _answer_later(lookup, inputs, settings, provider, depends_on)
+        except Exception as error:
+            for future in futures:
+                future.set_exception(error)
+                future.exception()  # asked for, so that asyncio doesn't report it once more
+            return
+        for future, result in zip(futures, results, strict=True):
+            future.set_result(result)
 
-    def _unknown(why: str) -> None:
-        if why:
-            _warn_once(f"A {vendor_of.vendor.title} lookup isn't known in this preview: {why}")
-        done.set_result(None)  # type: ignore[arg-type]
-        known.set_result(False)
-        secret.set_result(False)
-
-    def _fail(error: Exception) -> None:
-        for future in (done, known, secret):
-            future.set_exception(error)
-            future.exception()
-
-    from pulumi.runtime.settings import _get_rpc_manager
-
-    task = asyncio.ensure_future(_get_rpc_manager().do_rpc("look up", run)())
+    task = asyncio.ensure_future(run())
     task.add_done_callback(_running.discard)
     _running.add(task)
-    return pulumi.Output(set(), done, known, secret)
+    resources, value, is_known, is_secret = futures
+    return pulumi.Output(resources, value, is_known, is_secret)
 
 
-_warned: set[str] = set()
 _running: set[asyncio.Future[Any]] = set()
 """Keeps the lookups under way: asyncio itself holds its tasks only weakly."""
 
 
-def _warn_once(text: str) -> None:
-    if text not in _warned:
-        _warned.add(text)
-        pulumi.log.warn(text)
+async def _answer_later(
+    lookup: Lookup[T],
+    inputs: Mapping[str, pulumi.Output[Any]],
+    settings: pulumi.Output[dict[str, Any]],
+    provider: str,
+    depends_on: pulumi.Output[Any],
+) -> tuple[set[pulumi.Resource], T | None, bool, bool]:
+    """What makes an Output: the resources behind it, the value, whether it is known, whether it is secret."""
+    secret = frozenset([name for name, each in inputs.items() if await each.is_secret()])
+    given: Any = await depends_on.future()
+    named = {each for each in given or [] if isinstance(each, pulumi.Resource)}
+    resources = named | await depends_on.resources()
+    for each in inputs.values():
+        resources |= await each.resources()
+    recorded = current_recorded()
+    known = {name: await each.future() for name, each in inputs.items() if await each.is_known()}
+    asked = _Asked(lookup, known, provider, secret)
+    missing = await _missing(resources)
+    if missing or not await depends_on.is_known():
+        why = f"{missing} doesn't exist yet" if missing else "what it depends on doesn't exist yet"
+        recorded.warn_once_of(why, f"{asked.question.call} isn't known in this preview: {why}")
+    if missing or len(known) < len(inputs) or not (await depends_on.is_known() and await settings.is_known()):
+        recorded.leave_open(asked.question)
+        return resources, None, False, bool(secret)
+    if resources:
+        current_lists().drop()
+    org = org_for(lookup.vendor, await settings.future() or {})
+    work = contextvars.copy_context().run
+    found = await asyncio.get_running_loop().run_in_executor(None, work, asked.answer, org, True)
+    if found is None:
+        if not recorded.preview:
+            raise LookupFailed(asked.without_credentials(org))
+        recorded.warn_once_of(
+            org.vendor.title, f"{asked.without_credentials(org)}. What it and others like it feed is unknown"
+        )
+        recorded.leave_open(asked.question)
+    return resources, found, found is not None, bool(secret)
 
 
-def _depends_on(opts: Options) -> list[Any]:
-    if not isinstance(opts, pulumi.InvokeOutputOptions) or not opts.depends_on:
-        return []
-    return list(opts.depends_on) if isinstance(opts.depends_on, (list, tuple)) else [opts.depends_on]
+@dataclass(frozen=True)
+class _Asked(Generic[T]):
+    """One lookup with its arguments."""
+
+    lookup: Lookup[T]
+    args: Mapping[str, Any]
+    provider: str
+    secret: frozenset[str]
+
+    @property
+    def question(self) -> Question:
+        """As it stands in messages and in the lock file; without the values of secret arguments."""
+        shown = {name: "[secret]" if name in self.secret else value for name, value in self.args.items()}
+        return Question(self.lookup.kind, shown, self.provider, self.lookup.recorded and not self.secret)
+
+    def answer(self, org: Org, is_output: bool) -> T | None:
+        """From the API where there are credentials, else from the lock file; None where neither has it.
+
+        Raises:
+            LookupFailed: for every reason why there is no answer.
+        """
+        recorded, question = current_recorded(), self.question
+        try:
+            if not has_credentials(org):
+                return recorded.replay(question, org, self.lookup.result, is_output)
+            current_progress().has_read = True
+            org.ensure()
+            recorded.check_org(question, org)
+            return recorded.found(question, org, self.lookup.ask(org, **self.args))
+        except LookupFailed as error:
+            if not self.secret:
+                raise
+            raise LookupFailed(self._unshown(str(error))) from None
+        except (ConfigError, BadLockFile) as error:
+            raise LookupFailed(f"{question.call}: {error}") from None
+        except WrongOrg as error:
+            raise LookupFailed(str(error)) from None
+        except JourneysError as error:
+            raise LookupFailed(f"{question.call}: {self._unshown(str(error))}") from None
+
+    def _unshown(self, message: str) -> str:
+        """A message of the API or of a lookup, which may repeat the arguments."""
+        if not self.secret:
+            return message
+        return (
+            f"{self.question.call} failed; why isn't shown, as it could tell the secret argument. Try it with "
+            "`journeys lookup`, or without the secret"
+        )
+
+    def without_credentials(self, org: Org) -> str:
+        """Why there is no answer, and the two ways to one."""
+        text = f"{self.question.call} asks the API. {_how_to(org)}"
+        recorded = current_recorded()
+        if not (recorded.preview and recorded.path and self.question.is_recorded):
+            return text
+        return (
+            f"{text}. Previews can do without: `journeys lock --stack {pulumi.get_stack()}`, run where there are "
+            f"credentials, writes the lookup to {recorded.name}, which is to be committed"
+        )
 
 
-def _settings(opts: Options) -> dict[str, Any]:
-    provider: Any = opts.provider if opts else None
-    if provider is None and opts is not None and opts.parent is not None:
-        provider = opts.parent.get_provider(f"{PACKAGE}:dynamic:Resource")
-    return dict(provider.settings) if isinstance(provider, ExplicitProvider) else stack_config()
+def _how_to(org: Org) -> str:
+    """How to configure credentials, in the vendor's words."""
+    try:
+        connection = org.vendor.connect(org.settings)
+    except ConfigError as error:
+        return str(error)
+    return str(getattr(connection.credentials, "how_to", f"No {org.vendor.title} credentials"))
+
+
+def _depends_on(opts: Options) -> pulumi.Output[Any]:
+    """A list of what the lookup waits for."""
+    given: Any = opts.depends_on if isinstance(opts, pulumi.InvokeOutputOptions) else None
+    several = isinstance(given, (list, tuple))
+    return pulumi.Output.from_input(list(given) if several else [] if given is None else [given])
+
+
+async def _missing(resources: set[pulumi.Resource]) -> str:
+    """Waits for resources, and for the children of components; the name of one that doesn't exist yet, or ""."""
+    for each in resources:
+        await each.urn.future()  # a component has its children by then
+    for each in expand(resources):
+        if isinstance(each, pulumi.CustomResource) and "id" in vars(each):
+            if not await each.id.is_known():
+                return str(getattr(each, "pulumi_resource_name", "a resource"))
+        else:
+            await each.urn.future()
+    return ""

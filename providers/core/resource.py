@@ -13,11 +13,12 @@ import pulumi
 from pulumi import dynamic
 from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 
+from .catalog import current_lists
 from .config import check_stack_config
 from .explicit import stack_config
 from .fields import is_late
 from .free_form import json_text
-from .gate import current_gate
+from .gate import current_gate, current_progress
 from .provider import Provider
 from .sdk import know_pointer, patch_serialization
 from .shape import Node, Shape, shape_of
@@ -56,7 +57,9 @@ class Resource(dynamic.Resource):
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
-        if not adopted:
+        if adopted:
+            current_progress().has_read = True
+        else:
             self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
@@ -66,8 +69,12 @@ class Resource(dynamic.Resource):
         pulumi.CustomResource.__init__(
             self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
         )
-        if not adopted:
-            self._warn()
+        if adopted:
+            return
+        self._warn()
+        if not pulumi.runtime.is_dry_run():
+            lists = current_lists()
+            self.id.apply(lambda _: lists.drop(provider.title))  # it was written: lookups ask again
 
     @classmethod
     def _existing(

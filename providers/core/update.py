@@ -149,9 +149,10 @@ class Update:
         """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
         fields = self.provider.shape.fields
         for name, field in fields.items():
-            if (not covers(self.live.get(name), now.get(name), field.node) and (
-                name in self.applied or name in self.wanted or field.wire in body
-            )) or (field.wire in body and name not in self._only_demanded(body)):
+            if (
+                not covers(self.live.get(name), now.get(name), field.node)
+                and (name in self.applied or name in self.wanted or field.wire in body)
+            ) or (field.wire in body and name not in self._only_demanded(body)):
                 yield from changed_paths(self.live.get(name), now.get(name), field.node, name)
 
     def _only_demanded(self, body: dict[str, Any]) -> set[str]:

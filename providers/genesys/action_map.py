@@ -28,8 +28,7 @@ from providers.core.fields import (
     Opt,
     moment,
 )
-from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
-from providers.core.org import Org
+from providers.core.lookup import look_up, look_up_output, lookup_of
 from providers.core.provider import Provider
 from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
@@ -377,6 +376,9 @@ class GetActionMapResult:
     modified_date: str
 
 
+GET_ACTION_MAP = lookup_of(ActionMapProvider, GetActionMapResult)
+
+
 def get_action_map(
     display_name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> GetActionMapResult:
@@ -387,7 +389,7 @@ def get_action_map(
     Raises:
         LookupFailed: there is none, or several have the name.
     """
-    return look_up(ActionMapProvider, opts, lambda org: _find(org, display_name, id))
+    return look_up(GET_ACTION_MAP, opts, {"display_name": display_name, "id": id})
 
 
 def get_action_map_output(
@@ -401,9 +403,4 @@ def get_action_map_output(
     Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
     configured.
     """
-    return look_up_output(ActionMapProvider, opts, {"display_name": display_name, "id": id}, _find)
-
-
-def _find(org: Org, display_name: str | None, id: str | None) -> GetActionMapResult:
-    provider = ActionMapProvider()
-    return GetActionMapResult(**result_of(provider, catalog_of(provider).find(org, display_name, id)))
+    return look_up_output(GET_ACTION_MAP, opts, {"display_name": display_name, "id": id})

@@ -15,8 +15,7 @@ from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.fields import ALWAYS_SENT, In, Limit, Obj, Opt
-from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
-from providers.core.org import Org
+from providers.core.lookup import look_up, look_up_output, lookup_of
 from providers.core.provider import Provider
 from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
@@ -135,6 +134,9 @@ class GetActionTemplateResult:
     modified_date: str | None
 
 
+GET_ACTION_TEMPLATE = lookup_of(ActionTemplateProvider, GetActionTemplateResult)
+
+
 def get_action_template(
     name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> GetActionTemplateResult:
@@ -146,7 +148,7 @@ def get_action_template(
     Raises:
         LookupFailed: there is none, or several have the name.
     """
-    return look_up(ActionTemplateProvider, opts, lambda org: _find(org, name, id))
+    return look_up(GET_ACTION_TEMPLATE, opts, {"name": name, "id": id})
 
 
 def get_action_template_output(
@@ -160,9 +162,4 @@ def get_action_template_output(
     Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
     configured.
     """
-    return look_up_output(ActionTemplateProvider, opts, {"name": name, "id": id}, _find)
-
-
-def _find(org: Org, name: str | None, id: str | None) -> GetActionTemplateResult:
-    provider = ActionTemplateProvider()
-    return GetActionTemplateResult(**result_of(provider, catalog_of(provider).find(org, name, id)))
+    return look_up_output(GET_ACTION_TEMPLATE, opts, {"name": name, "id": id})

@@ -17,7 +17,7 @@ from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.errors import Gone
 from providers.core.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
-from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
+from providers.core.lookup import look_up, look_up_output, lookup_of
 from providers.core.org import Org
 from providers.core.provider import Provider
 from providers.core.resource import Resource
@@ -194,6 +194,9 @@ class GetOutcomeResult:
     modified_date: str
 
 
+GET_OUTCOME = lookup_of(OutcomeProvider, GetOutcomeResult)
+
+
 def get_outcome(
     display_name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> GetOutcomeResult:
@@ -204,7 +207,7 @@ def get_outcome(
     Raises:
         LookupFailed: there is none, several have the name, or the org has no outcomes any more.
     """
-    return look_up(OutcomeProvider, opts, lambda org: _find(org, display_name, id))
+    return look_up(GET_OUTCOME, opts, {"display_name": display_name, "id": id})
 
 
 def get_outcome_output(
@@ -218,9 +221,4 @@ def get_outcome_output(
     Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
     configured.
     """
-    return look_up_output(OutcomeProvider, opts, {"display_name": display_name, "id": id}, _find)
-
-
-def _find(org: Org, display_name: str | None, id: str | None) -> GetOutcomeResult:
-    provider = OutcomeProvider()
-    return GetOutcomeResult(**result_of(provider, catalog_of(provider).find(org, display_name, id)))
+    return look_up_output(GET_OUTCOME, opts, {"display_name": display_name, "id": id})

@@ -15,8 +15,7 @@ from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Obj, Opt
-from providers.core.lookup import catalog_of, look_up, look_up_output, result_of
-from providers.core.org import Org
+from providers.core.lookup import look_up, look_up_output, lookup_of
 from providers.core.provider import Provider
 from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
@@ -162,6 +161,9 @@ class GetSegmentResult:
     modified_date: str
 
 
+GET_SEGMENT = lookup_of(SegmentProvider, GetSegmentResult)
+
+
 def get_segment(
     display_name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> GetSegmentResult:
@@ -172,7 +174,7 @@ def get_segment(
     Raises:
         LookupFailed: there is none, or several have the name.
     """
-    return look_up(SegmentProvider, opts, lambda org: _find(org, display_name, id))
+    return look_up(GET_SEGMENT, opts, {"display_name": display_name, "id": id})
 
 
 def get_segment_output(
@@ -186,9 +188,4 @@ def get_segment_output(
     Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
     configured.
     """
-    return look_up_output(SegmentProvider, opts, {"display_name": display_name, "id": id}, _find)
-
-
-def _find(org: Org, display_name: str | None, id: str | None) -> GetSegmentResult:
-    provider = SegmentProvider()
-    return GetSegmentResult(**result_of(provider, catalog_of(provider).find(org, display_name, id)))
+    return look_up_output(GET_SEGMENT, opts, {"display_name": display_name, "id": id})

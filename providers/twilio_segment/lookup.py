@@ -11,12 +11,13 @@ from pulumi import Output
 
 from providers.core.errors import LookupFailed, NotFound
 from providers.core.fields import moment
-from providers.core.lookup import look_up, look_up_output
+from providers.core.lookup import Lookup, look_up, look_up_output
 from providers.core.org import Org
 from providers.core.wire import from_wire
 
 from .api import JourneyApi
 from .journey import JourneyProvider
+from .vendor import SEGMENT
 
 LONGEST = timedelta(days=180)
 """The API answers for so long a time at most."""
@@ -75,76 +76,6 @@ class JourneyAnalytics:
     steps: list[StepCount]
 
 
-def get_journey(
-    space_id: str, container_id: str, *, opts: pulumi.InvokeOptions | None = None
-) -> GetJourneyResult:
-    """The journey with that container id, asked for at once. The API can't look one up by name.
-
-    Raises:
-        LookupFailed: there is none in the space.
-    """
-    return look_up(JourneyProvider, opts, lambda org: _find(org, space_id, container_id))
-
-
-def get_journey_output(
-    space_id: pulumi.Input[str],
-    container_id: pulumi.Input[str],
-    *,
-    opts: pulumi.InvokeOutputOptions | None = None,
-) -> Output[GetJourneyResult]:
-    """As `get_journey`, once the arguments and `depends_on` are known; unknown in a preview until then."""
-    return look_up_output(JourneyProvider, opts, {"space_id": space_id, "container_id": container_id}, _find)
-
-
-def get_journey_analytics(
-    space_id: str,
-    container_id: str,
-    from_date: str | datetime,
-    to_date: str | datetime | None = None,
-    *,
-    version: int | None = None,
-    opts: pulumi.InvokeOptions | None = None,
-) -> JourneyAnalytics:
-    """The numbers of a journey, asked for at once.
-
-    Args:
-        space_id: The space.
-        container_id: The journey's id in it.
-        from_date: The beginning, ISO 8601; a date without a zone means UTC.
-        to_date: The end; now by default. 180 days after the beginning at most.
-        version: The version; by default the one that the API shows, which takes one more request.
-        opts: The provider to ask with.
-
-    Raises:
-        LookupFailed: there is no such journey or version, or the dates can't be.
-    """
-    return look_up(
-        JourneyProvider,
-        opts,
-        lambda org: _analytics(org, space_id, container_id, from_date, to_date, version),
-    )
-
-
-def get_journey_analytics_output(
-    space_id: pulumi.Input[str],
-    container_id: pulumi.Input[str],
-    from_date: pulumi.Input[str],
-    to_date: pulumi.Input[str] | None = None,
-    *,
-    version: pulumi.Input[int] | None = None,
-    opts: pulumi.InvokeOutputOptions | None = None,
-) -> Output[JourneyAnalytics]:
-    """As `get_journey_analytics`, once the arguments and `depends_on` are known; unknown in a preview until then."""
-    given = {
-        "space_id": space_id,
-        "container_id": container_id,
-        "from_date": from_date,
-        "to_date": to_date,
-        "version": version,
-    }
-    return look_up_output(JourneyProvider, opts, given, _analytics)
-
-
 def _get(org: Org, space_id: str, container_id: str) -> dict[str, Any]:
     try:
         return JourneyApi(org, space_id, container_id).get()
@@ -177,8 +108,8 @@ def _analytics(
     space_id: str,
     container_id: str,
     from_date: str | datetime,
-    to_date: str | datetime | None,
-    version: float | None,
+    to_date: str | datetime | None = None,
+    version: float | None = None,
 ) -> JourneyAnalytics:
     start = _moment("from_date", from_date)
     end = None if to_date is None else _moment("to_date", to_date)
@@ -207,6 +138,85 @@ def _analytics(
             for each in found["stepLevelAnalytics"]
         ],
     )
+
+
+GET_JOURNEY = Lookup(SEGMENT, "segment:journey", GetJourneyResult, _find)
+GET_JOURNEY_ANALYTICS = Lookup(
+    SEGMENT, "segment:journey_analytics", JourneyAnalytics, _analytics, recorded=False
+)
+
+
+def get_journey(
+    space_id: str, container_id: str, *, opts: pulumi.InvokeOptions | None = None
+) -> GetJourneyResult:
+    """The journey with that container id, asked for at once. The API can't look one up by name.
+
+    Raises:
+        LookupFailed: there is none in the space.
+    """
+    return look_up(GET_JOURNEY, opts, {"space_id": space_id, "container_id": container_id})
+
+
+def get_journey_output(
+    space_id: pulumi.Input[str],
+    container_id: pulumi.Input[str],
+    *,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[GetJourneyResult]:
+    """As `get_journey`, once the arguments and `depends_on` are known; unknown in a preview until then."""
+    return look_up_output(GET_JOURNEY, opts, {"space_id": space_id, "container_id": container_id})
+
+
+def get_journey_analytics(
+    space_id: str,
+    container_id: str,
+    from_date: str | datetime,
+    to_date: str | datetime | None = None,
+    *,
+    version: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> JourneyAnalytics:
+    """The numbers of a journey, asked for at once.
+
+    Args:
+        space_id: The space.
+        container_id: The journey's id in it.
+        from_date: The beginning, ISO 8601; a date without a zone means UTC.
+        to_date: The end; now by default. 180 days after the beginning at most.
+        version: The version; by default the one that the API shows, which takes one more request.
+        opts: The provider to ask with.
+
+    Raises:
+        LookupFailed: there is no such journey or version, or the dates can't be.
+    """
+    given = {
+        "space_id": space_id,
+        "container_id": container_id,
+        "from_date": from_date,
+        "to_date": to_date,
+        "version": version,
+    }
+    return look_up(GET_JOURNEY_ANALYTICS, opts, given)
+
+
+def get_journey_analytics_output(
+    space_id: pulumi.Input[str],
+    container_id: pulumi.Input[str],
+    from_date: pulumi.Input[str],
+    to_date: pulumi.Input[str] | None = None,
+    *,
+    version: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOutputOptions | None = None,
+) -> Output[JourneyAnalytics]:
+    """As `get_journey_analytics`, once the arguments and `depends_on` are known; unknown in a preview until then."""
+    given = {
+        "space_id": space_id,
+        "container_id": container_id,
+        "from_date": from_date,
+        "to_date": to_date,
+        "version": version,
+    }
+    return look_up_output(GET_JOURNEY_ANALYTICS, opts, given)
 
 
 def _count(found: dict[str, Any]) -> Count:

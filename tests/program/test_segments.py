@@ -216,7 +216,7 @@ def test_a_lookup_of_what_the_same_program_makes(project: Project, engine: Run, 
     planned = engine(DEPENDENT).preview()
     assert planned.ok, planned.errors
     assert messages(planned, "warning") == [
-        "A Genesys Cloud lookup isn't known in this preview: a doesn't exist yet"
+        """get_segment(display_name="A") isn't known in this preview: a doesn't exist yet"""
     ]
     assert project.requests() == []
     done = engine().up()
@@ -238,10 +238,12 @@ def test_a_preview_without_credentials(project: Project, engine: Run, emulator: 
     assert result.ok, result.errors
     (warning,) = messages(result, "warning")
     assert warning.startswith(
-        "A Genesys Cloud lookup isn't known in this preview: No Genesys Cloud credentials: set"
+        'get_segment(display_name="x") asks the API. No Genesys Cloud credentials: set GENESYSCLOUD_OAUTHCLIENT_ID'
     )
+    assert "`journeys lock --stack dev`, run where there are credentials, writes the lookup to" in warning
     assert emulator.requests == []
     failed = engine(env=none).up()
+    assert 'get_segment(display_name="x") asks the API.' in "\n".join(failed.errors)
     assert "No Genesys Cloud credentials: set GENESYSCLOUD_OAUTHCLIENT_ID" in "\n".join(failed.errors)
 
 

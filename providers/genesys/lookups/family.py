@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
+from providers.core.catalog import Catalog
 from providers.core.config import Vendor
-from providers.core.lookup import Catalog
 from providers.core.org import Org
 from providers.core.shape import camel
 from providers.transport.paths import path_segment

@@ -8,9 +8,10 @@ from typing import Any
 import pulumi
 from pulumi import Output
 
-from providers.core.lookup import look_up, look_up_output
+from providers.core.lookup import Lookup, look_up, look_up_output
 from providers.core.org import Org
 
+from ..vendor import GENESYS
 from .family import Family
 
 USUAL = ("workflow", "inboundshortmessage")
@@ -39,6 +40,22 @@ class GetFlowResult:
 FLOWS = Family("flow", "/api/v2/flows", GetFlowResult, about=lambda flow: f"({flow.get('type')})")
 
 
+def _find(org: Org, name: str | None = None, id: str | None = None, type: str | None = None) -> GetFlowResult:
+    wanted = type.lower() if type else ""
+    if not wanted or wanted in USUAL:
+        return FLOWS.find(
+            org,
+            name,
+            id,
+            {"type": USUAL},
+            lambda flow: not wanted or str(flow.get("type")).lower() == wanted,
+        )
+    return FLOWS.find(org, name, id, {"type": (wanted,)})
+
+
+GET_FLOW = Lookup(GENESYS, "genesys:flow", GetFlowResult, _find)
+
+
 def get_flow(
     name: str | None = None,
     *,
@@ -56,7 +73,7 @@ def get_flow(
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.
     """
-    return look_up(FLOWS, opts, lambda org: _find(org, name, id, type))
+    return look_up(GET_FLOW, opts, {"name": name, "id": id, "type": type})
 
 
 def get_flow_output(
@@ -71,17 +88,4 @@ def get_flow_output(
     Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
     configured.
     """
-    return look_up_output(FLOWS, opts, {"name": name, "id": id, "type": type}, _find)
-
-
-def _find(org: Org, name: str | None, id: str | None, type: str | None) -> GetFlowResult:
-    wanted = type.lower() if type else ""
-    if not wanted or wanted in USUAL:
-        return FLOWS.find(
-            org,
-            name,
-            id,
-            {"type": USUAL},
-            lambda flow: not wanted or str(flow.get("type")).lower() == wanted,
-        )
-    return FLOWS.find(org, name, id, {"type": (wanted,)})
+    return look_up_output(GET_FLOW, opts, {"name": name, "id": id, "type": type})

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pulumi
 from pulumi import Output
 
-from providers.core.lookup import look_up, look_up_output
+from providers.core.lookup import Lookup, look_up, look_up_output
 from providers.core.org import Org
 
+from ..vendor import GENESYS
 from .family import Family
 
 
@@ -39,6 +41,27 @@ INTEGRATION_ACTIONS = Family("integration action", PATH, GetIntegrationActionRes
 OPEN_ACTIONS = Family("open action", PATH, GetIntegrationActionResult, about=_category)
 
 
+def _find(
+    family: Family[GetIntegrationActionResult],
+    org: Org,
+    name: str | None = None,
+    id: str | None = None,
+    category: str | None = None,
+) -> GetIntegrationActionResult:
+    return family.find(org, name, id, {"category": category} if category else {})
+
+
+GET_INTEGRATION_ACTION = Lookup(
+    GENESYS,
+    "genesys:integration_action",
+    GetIntegrationActionResult,
+    partial(_find, INTEGRATION_ACTIONS),
+)
+GET_OPEN_ACTION = Lookup(
+    GENESYS, "genesys:open_action", GetIntegrationActionResult, partial(_find, OPEN_ACTIONS)
+)
+
+
 def get_integration_action(
     name: str | None = None,
     *,
@@ -54,7 +77,7 @@ def get_integration_action(
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.
     """
-    return look_up(INTEGRATION_ACTIONS, opts, lambda org: _find(org, name, id, category))
+    return look_up(GET_INTEGRATION_ACTION, opts, {"name": name, "id": id, "category": category})
 
 
 def get_integration_action_output(
@@ -70,7 +93,7 @@ def get_integration_action_output(
     configured.
     """
     args = {"name": name, "id": id, "category": category}
-    return look_up_output(INTEGRATION_ACTIONS, opts, args, _find)
+    return look_up_output(GET_INTEGRATION_ACTION, opts, args)
 
 
 def get_open_action(
@@ -88,7 +111,7 @@ def get_open_action(
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.
     """
-    return look_up(OPEN_ACTIONS, opts, lambda org: _find_open(org, name, id, category))
+    return look_up(GET_OPEN_ACTION, opts, {"name": name, "id": id, "category": category})
 
 
 def get_open_action_output(
@@ -104,18 +127,4 @@ def get_open_action_output(
     configured.
     """
     args = {"name": name, "id": id, "category": category}
-    return look_up_output(OPEN_ACTIONS, opts, args, _find_open)
-
-
-def _find(org: Org, name: str | None, id: str | None, category: str | None) -> GetIntegrationActionResult:
-    return INTEGRATION_ACTIONS.find(org, name, id, _query(category))
-
-
-def _find_open(
-    org: Org, name: str | None, id: str | None, category: str | None
-) -> GetIntegrationActionResult:
-    return OPEN_ACTIONS.find(org, name, id, _query(category))
-
-
-def _query(category: str | None) -> dict[str, Any]:
-    return {"category": category} if category else {}
+    return look_up_output(GET_OPEN_ACTION, opts, args)

@@ -8,9 +8,10 @@ from typing import Any
 import pulumi
 from pulumi import Output
 
-from providers.core.lookup import look_up, look_up_output
+from providers.core.lookup import Lookup, look_up, look_up_output
 from providers.core.org import Org
 
+from ..vendor import GENESYS
 from .family import Family
 
 
@@ -45,6 +46,13 @@ SCHEDULE_GROUPS = Family(
 )
 
 
+def _find(org: Org, name: str | None = None, id: str | None = None) -> GetScheduleGroupResult:
+    return SCHEDULE_GROUPS.find(org, name, id, only=lambda group: group.get("state") != "deleted")
+
+
+GET_SCHEDULE_GROUP = Lookup(GENESYS, "genesys:schedule_group", GetScheduleGroupResult, _find)
+
+
 def get_schedule_group(
     name: str | None = None, *, id: str | None = None, opts: pulumi.InvokeOptions | None = None
 ) -> GetScheduleGroupResult:
@@ -55,7 +63,7 @@ def get_schedule_group(
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.
     """
-    return look_up(SCHEDULE_GROUPS, opts, lambda org: _find(org, name, id))
+    return look_up(GET_SCHEDULE_GROUP, opts, {"name": name, "id": id})
 
 
 def get_schedule_group_output(
@@ -69,8 +77,4 @@ def get_schedule_group_output(
     Unknown in a preview, with one warning, while something that it depends on doesn't exist or no credentials are
     configured.
     """
-    return look_up_output(SCHEDULE_GROUPS, opts, {"name": name, "id": id}, _find)
-
-
-def _find(org: Org, name: str | None, id: str | None) -> GetScheduleGroupResult:
-    return SCHEDULE_GROUPS.find(org, name, id, only=lambda group: group.get("state") != "deleted")
+    return look_up_output(GET_SCHEDULE_GROUP, opts, {"name": name, "id": id})

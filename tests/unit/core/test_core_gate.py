@@ -1,0 +1,162 @@
+"""The gate: what a program with mistakes is told, and that programs in one process have nothing to do with each other."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+from pulumi.runtime import Settings
+from pulumi.runtime.mocks import MockEngine, MockMonitor
+from pulumi.runtime.stack import run_in_stack
+
+from journeys.emulator import Emulator
+from providers.genesys import Segment, get_segment
+
+PATTERN = {
+    "criteria": [{"key": "page.url", "values": ["/a"], "operator": "containsAny"}],
+    "count": 1,
+    "stream_type": "Web",
+    "session_type": "web",
+}
+GOOD: dict[str, Any] = {"display_name": "A", "journey": {"patterns": [PATTERN]}}
+
+
+class Mocks(pulumi.runtime.Mocks):
+    """An engine that makes whatever it is asked for."""
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        return f"{args.name}-id", dict(args.inputs)
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> Any:
+        return {}
+
+
+def run(program: Callable[[], None], preview: bool = False, config: dict[str, str] | None = None) -> None:
+    """One run of a program, with an engine and an event loop of its own, as the Automation API has it."""
+
+    def work() -> None:
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        monitor, engine = MockMonitor(Mocks()), MockEngine(None)
+        pulumi.runtime.configure(Settings("project", "stack", monitor, engine, dry_run=preview))
+        pulumi.runtime.settings.ROOT.set(None)
+        pulumi.runtime.set_all_config(config or {})
+        try:
+            loop.run_until_complete(run_in_stack(program))
+        finally:
+            loop.close()
+            asyncio.set_event_loop(asyncio.new_event_loop())
+
+    contextvars.copy_context().run(work)
+
+
+def failure(program: Callable[[], None], **options: Any) -> list[str]:
+    """The lines of the message that ends a program."""
+    with pytest.raises(pulumi.RunError) as caught:
+        run(program, **options)
+    return str(caught.value).splitlines()
+
+
+def config_of(emulator: Emulator) -> dict[str, str]:
+    return {
+        "genesys:baseUrl": emulator.url,
+        "genesys:orgId": emulator.org.id,
+    }
+
+
+def test_a_program_with_mistakes_alone_has_sent_nothing() -> None:
+    head, *lines = failure(lambda: (Segment("a"), Segment("b"))[0] and None)
+    assert head == "2 mistakes were found in the program; nothing was sent:"
+    assert [line.strip().partition(":")[0] for line in lines] == ['Segment "a"', 'Segment "b"']
+
+
+def test_a_lookup_in_the_body_was_sent(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_ID", emulator.client_id)
+    monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", emulator.client_secret)
+    emulator.seed("segments", {"displayName": "there"})
+
+    def program() -> None:
+        get_segment("there")
+        Segment("a")
+
+    head, *_ = failure(program, config=config_of(emulator))
+    assert head == "1 mistake was found in the program; nothing was changed:"
+
+
+@pytest.mark.parametrize(
+    ("preview", "known"),
+    [
+        (False, "2 resources before that may have been created or changed"),
+        (True, "nothing was changed"),
+    ],
+)
+def test_a_mistake_in_apply_comes_after_what_the_gate_let_pass(preview: bool, known: str) -> None:
+    def program() -> None:
+        Segment("a", **GOOD)
+        Segment("b", **GOOD)
+        pulumi.Output.from_input("x").apply(lambda _: asyncio.sleep(0.2)).apply(lambda _: Segment("late"))
+
+    head, *_ = failure(program, preview=preview)
+    assert head == f"1 mistake was found in the program; {known}:"
+
+
+def test_a_mistake_and_an_exception_are_both_shown() -> None:
+    def program() -> None:
+        Segment("a")
+        raise ValueError("oops, said the program")
+
+    head, mistake, *rest = failure(program)
+    assert head == "1 mistake was found in the program; nothing was sent:"
+    assert mistake == '  Segment "a": display_name: is required'
+    assert rest[0] == "The program also ended with an exception:"
+    assert rest[-1] == "ValueError: oops, said the program"
+    assert any("test_core_gate.py" in line for line in rest)
+    assert not any("runtime/stack.py" in line for line in rest)
+
+
+def test_an_exception_without_mistakes_is_the_programs_own() -> None:
+    def program() -> None:
+        Segment("a", **GOOD)
+        raise ValueError("oops, said the program")
+
+    with pytest.raises(ValueError, match="oops, said the program"):
+        run(program)
+
+
+def test_programs_side_by_side_have_gates_of_their_own() -> None:
+    together = threading.Barrier(6)
+    said: dict[int, str] = {}
+
+    def one(number: int) -> None:
+        def program() -> None:
+            together.wait(20)
+            Segment(f"s{number}", **({} if number % 2 else GOOD))
+            together.wait(20)
+
+        try:
+            run(program)
+            said[number] = ""
+        except Exception as error:
+            said[number] = str(error)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert [said[number] for number in (0, 2, 4)] == ["", "", ""]
+    for number in (1, 3, 5):
+        assert said[number].splitlines() == [
+            "1 mistake was found in the program; nothing was sent:",
+            f'  Segment "s{number}": display_name: is required',
+        ]
+
+
+def test_a_program_that_runs_again_has_a_gate_of_its_own() -> None:
+    assert "mistake" in failure(lambda: Segment("a") and None)[0]
+    run(lambda: Segment("b", **GOOD) and None)

@@ -1,0 +1,174 @@
+"""Kills engine, program and plugin at a request, runs the command again, and says how that ended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from journeys.emulator.http import Drop, Request
+
+from .harness import Engine, Ran, outcome
+from .programs import BUNDLE, bundle
+
+POINTS = ("before", "after", "unsaved")
+"""Before the request has its effect; after it, before the answer; after the answer, which the engine never sees."""
+GRACE = 0.4
+"""Seconds that the plugin has for its own notes while the engine stands still."""
+
+
+def below(root: int) -> Iterator[int]:
+    """A process and all that it started, itself first."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found = [root]
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid and child not in found]
+    yield from found
+
+
+def kill_all(root: int) -> None:
+    """SIGKILL for a process and all that it started."""
+    for pid in list(below(root)):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+class Killer:
+    """A hook that kills at the n-th request (1 is the first); every later request is dropped without effect."""
+
+    def __init__(self, number: int, point: str, counts: Callable[[Request], bool] = lambda _: True) -> None:
+        self.number, self.point, self.counts = number, point, counts
+        self.seen = 0
+        self.over = threading.Event()
+        self.pid = 0
+
+    def __call__(self, stage: str, request: Request) -> None:
+        if self.over.is_set():
+            raise Drop
+        if not self.counts(request):
+            return
+        self.seen += stage == "before"
+        if self.seen != self.number:
+            return
+        if stage == self.point:
+            self.over.set()
+            kill_all(self.pid)
+            raise Drop
+        if stage == "after" and self.point == "unsaved":
+            self.over.set()
+            os.kill(self.pid, signal.SIGSTOP)
+            threading.Timer(GRACE, kill_all, [self.pid]).start()
+
+
+def killed(engine: Engine, command: str, killer: Killer, env: dict[str, str] | None = None) -> Ran:
+    """Runs a command that is killed."""
+    ready = threading.Event()
+
+    def hook(stage: str, request: Request) -> None:
+        ready.wait(30)
+        killer(stage, request)
+
+    with engine.emulator.hooked(hook):
+        process = engine.start(command, env=env)
+        killer.pid = process.pid
+        ready.set()
+        try:
+            ran = engine.end(process)
+        finally:
+            killer.over.set()
+    return ran
+
+
+def unlock(engine: Engine) -> None:
+    """What `pulumi cancel` does: a killed CLI leaves its lock."""
+    shutil.rmtree(engine.folder / "locks", ignore_errors=True)
+
+
+def forget_journal(engine: Engine) -> None:
+    """A fresh machine: nothing of `.journeys` but the embedded engine's state."""
+    for path in (engine.root / ".journeys").glob("*"):
+        if path != engine.folder:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+# --- the matrix ----------------------------------------------------------------------------------------------------
+
+COMMANDS: dict[str, tuple[str | None, str, str, list[str]]] = {
+    "up": (None, bundle(), "up", BUNDLE),
+    "update": (bundle(), bundle(headline="30 % off", page="/sale", days="2d"), "up", BUNDLE),
+    "replace": (bundle(), bundle(external="2"), "up", BUNDLE),
+    "destroy": (bundle(), bundle(), "destroy", []),
+}
+"""What is brought up before, the program then, the command that is killed, the objects' names after it."""
+
+
+@dataclass
+class Cells:
+    """The cells of one engine, command and journal: how each ended."""
+
+    requests: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    bad: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(self.outcomes.values())
+
+
+class Snapshot:
+    """A stack and its emulated org, to come back to."""
+
+    def __init__(self, engine: Engine, keep: Path) -> None:
+        self._engine, self._keep, self._home = engine, keep, engine.root.parent
+        shutil.copytree(self._home, keep, symlinks=True)
+        self._objects = engine.emulator.dump()
+
+    def restore(self) -> None:
+        """Puts everything back as it was."""
+        for name in os.listdir(self._home):
+            if name != "pulumi-home":
+                shutil.rmtree(self._home / name)
+        ignored = shutil.ignore_patterns("pulumi-home")
+        shutil.copytree(self._keep, self._home, symlinks=True, dirs_exist_ok=True, ignore=ignored)
+        self._engine.emulator.load(self._objects)
+        self._engine.emulator.sent()
+
+
+def matrix(engine: Engine, command: str, keep: Path, *, journal: bool) -> Cells:
+    """Every request of a command times `POINTS`."""
+    before, then, verb, names = COMMANDS[command]
+    if before is not None:
+        engine.write(before)
+        engine.must("up")
+    engine.write(then)
+    start = Snapshot(engine, keep)
+    engine.emulator.sent()
+    engine.must(verb)
+    cells = Cells(requests=len(engine.emulator.sent()))
+    for number in range(1, cells.requests + 1):
+        for point in POINTS:
+            start.restore()
+            killed(engine, verb, Killer(number, point))
+            last = engine.emulator.sent()[number - 1 :][:1]
+            unlock(engine)
+            if not journal:
+                forget_journal(engine)
+            ran = engine.run(verb)
+            how = outcome(engine, ran, names)
+            cells.outcomes[how] += 1
+            if how not in ("ok", "stopped", "warned"):
+                cells.bad.append(f"{engine.name} {command} {point} request {number} ({last}): {how}\n{ran}")
+    return cells

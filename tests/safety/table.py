@@ -1,0 +1,73 @@
+"""`python -m tests.safety.table`: runs the kill matrix on both engines and writes its table into docs/safety.md."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from .harness import ENGINES, Watched, engine_on
+from .kill import COMMANDS, Cells, matrix
+
+PAGE = Path(__file__).parents[2] / "docs" / "safety.md"
+BEGIN, END = "<!-- kills: begin (generated) -->\n", "<!-- kills: end -->\n"
+CLASSES = ("ok", "stopped", "warned")
+HEADING = (
+    "| engine | command | crash journal | requests | cells | ended well | stopped with object and command | "
+    "ended well with a warning | in silence |\n|---|---|---|---:|---:|---:|---:|---:|---:|\n"
+)
+PAGE_TEXT = f"""# What a killed run leaves
+
+Engine, program and plugin are killed (SIGKILL) at every request of a command: before the request has its effect,
+after the effect but before the answer, and after an answer that the engine never saw. Then the command is run again.
+The stack is a bundle of a segment, an action template and an action map, and a Segment journey; all settings are the
+defaults. "Crash journal deleted" is a fresh CI runner: the engine's state alone is kept.
+
+- *ended well*: one object each, all of them in the state, none beside them.
+- *stopped*: the run failed, and names every object that is in no state, and the command that takes it in.
+- *with a warning*: the run succeeded, and names every object that is in no state.
+- *in silence*: anything else, such as a duplicate that nobody is told of. A test keeps it at zero.
+
+`python -m tests.safety.table` writes the table (it needs the Pulumi CLI, and about half an hour).
+
+{BEGIN}{END}"""
+
+
+def row_of(engine: str, command: str, journal: str, cells: Cells) -> str:
+    """One line of the table."""
+    counts = [cells.outcomes[name] for name in CLASSES]
+    silent = cells.count - sum(counts)
+    numbers = (cells.requests, cells.count, *counts, silent)
+    return f"| {engine} | {command} | {journal} | {' | '.join(map(str, numbers))} |"
+
+
+def rows_on_page() -> list[str]:
+    """The lines that the page has."""
+    return PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+
+
+def main() -> int:
+    """Runs everything; returns 1 where something ended in silence."""
+    rows, bad = [], []
+    for which in ENGINES:
+        for command in COMMANDS:
+            for journal in ("kept", "deleted"):
+                with tempfile.TemporaryDirectory() as folder, Watched() as emulator:
+                    assert isinstance(emulator, Watched)
+                    engine = engine_on(which, Path(folder) / "stack", emulator)
+                    cells = matrix(engine, command, Path(folder) / "kept", journal=journal == "kept")
+                rows.append(row_of(which, command, journal, cells))
+                bad += cells.bad
+                print(rows[-1], flush=True)
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else PAGE_TEXT
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    PAGE.write_text(head + BEGIN + HEADING + "\n".join(rows) + "\n" + END + tail, encoding="utf-8")
+    print("\n\n".join(bad))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

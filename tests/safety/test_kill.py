@@ -1,0 +1,38 @@
+"""SIGKILL at every request of up, update, replace and destroy: nothing is doubled or orphaned in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .harness import Engine, outcome
+from .kill import COMMANDS, POINTS, Killer, forget_journal, killed, matrix, unlock
+from .programs import program, segment
+from .table import row_of, rows_on_page
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes by /proc")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("journal", ["kept", "deleted"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_at_every_request(engine: Engine, tmp_path: Path, command: str, journal: str) -> None:
+    cells = matrix(engine, command, tmp_path / "kept", journal=journal == "kept")
+    assert not cells.bad, "\n\n".join(cells.bad)
+    assert cells.count == cells.requests * len(POINTS)
+    assert row_of(engine.name, command, journal, cells) in rows_on_page()
+
+
+@pytest.mark.parametrize("journal", ["kept", "deleted"])
+def test_a_create_whose_answer_nobody_saw(stack_on: Callable[..., Engine], journal: str) -> None:
+    engine = stack_on("embedded", program(segment()))
+    killed(engine, "up", Killer(1, "after", lambda request: request.method == "POST"))
+    assert len(engine.emulator.there()) == 1
+    unlock(engine)
+    if journal == "deleted":
+        forget_journal(engine)
+    ran = engine.run("up")
+    assert outcome(engine, ran, ["A"]) in ("ok", "stopped", "warned"), ran
+    assert len(engine.emulator.there()) == 1

@@ -60,21 +60,21 @@ def entry_of(
     """The import file's entry of an object, and its arguments as the program would give them."""
     from pulumi.dynamic.dynamic import PROVIDER_KEY
 
-    from providers.core.record import KEY, RECORD, Record
+    from providers.core.record import RECORD, Record
     from providers.core.resource import pointer_to
     from providers.core.shape import camel
 
     values = values_of(provider, entity)
-    pointer, key = pointer_to(provider), f"{project.name}/{project.stack}/{resource}"
+    pointer, id = pointer_to(provider), str(entity["id"])
     computed = {
         each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
     }
-    record = Record(inputs=values, host=org.host, org=org.org_id or "", key=key)
+    record = Record(org.host, org.org_id, id)
     entry = {
         "type": f"pulumi-python:dynamic/{provider.token}",
         "name": resource,
-        "id": str(entity["id"]),
-        "inputs": {**values, PROVIDER_KEY: pointer, KEY: key},
+        "id": id,
+        "inputs": {**values, PROVIDER_KEY: pointer},
         "outputs": {**values, **computed, PROVIDER_KEY: pointer, RECORD: record.text()},
     }
     return entry, values

@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from cases import Case, optional_fields
 from cases.types import TOKENS, case_of, has_case
+from support.driver import Driver
+from support.settings import config_for
 
 PER_FIELD = {
     "change": lambda case: case.changes,
@@ -47,3 +49,9 @@ def world(case: Case, emulator_of: Any) -> Emulator:
         for each in objects:
             emulator.seed(kind, each)
     return emulator
+
+
+@pytest.fixture
+def it(case: Case, world: Emulator) -> Driver:
+    """A resource of the type."""
+    return Driver(case.token, config_for(case.token, world))

@@ -42,8 +42,20 @@ class Plan:
     deletes_first: bool = False
 
 
+_processes = 0
+
+
+def processes_since_last_look() -> int:
+    """How many plugin processes were started since this was asked last."""
+    global _processes
+    count, _processes = _processes, 0
+    return count
+
+
 def new_process(token: str, config: Mapping[str, Any]) -> Provider:
     """The provider as a plugin process that has just started has it."""
+    global _processes
+    _processes += 1
     forget_orgs()
     return configured(token, config)
 

@@ -110,21 +110,17 @@ def _address_advice(vendor: Vendor) -> str:
 def _ask(
     area: str, vendor: Vendor, settings: Settings, providers: list[Provider], client: Client
 ) -> Iterator[Finding]:
-    if vendor.org_path:
-        found = client.get(vendor.org_path).json
-        facts = {"id": found.get("id"), "name": found.get("name")}
-        yield Finding(
-            area, "ok", printable(f'organisation "{found.get("name")}", id {found.get("id")}'), facts=facts
-        )
-        wanted = settings.get("orgId")
-        key = vendor.name("orgId")
-        if wanted and wanted != found.get("id"):
-            yield Finding(
-                area, "problem", f"{key} is {wanted}: these credentials belong to another organisation"
-            )
-        elif not wanted:
-            fix = printable(f"pulumi config set {key} {found.get('id')}")
-            yield Finding(area, "note", "nothing stops this stack from changing another organisation", fix)
+    found = vendor.identify(client)
+    noun, key = vendor.org_noun, vendor.name(vendor.org_setting)
+    facts = {"id": found.id, "name": found.name}
+    yield Finding(area, "ok", printable(f'{noun} "{found.name}", id {found.id}'), facts=facts)
+    wanted = settings.get(vendor.org_setting)
+    if wanted and wanted != found.id:
+        yield Finding(area, "problem", f"{key} is {wanted}: these credentials belong to another {noun}")
+    elif not wanted:
+        fix = printable(f"pulumi config set {key} {found.id}")
+        text = f"only the {noun} that the state names stops this stack from changing another one"
+        yield Finding(area, "note", text, fix)
     limits = _limits(client) if vendor.namespace == "genesys" else {}
     for provider in providers:
         if provider.listable:

@@ -25,12 +25,17 @@ def pending(project: Project) -> Iterator[Finding]:
     for each in entries:
         age = _age(time.time() - each.at)
         made = f"it was made: {each.id}" if each.id else "whether it was made isn't known"
+        advice = (
+            "that run ended in order: if no state has the object, import it or delete it; nothing takes it over"
+            if each.ended
+            else "the next `up` looks for it and takes it over; it is not created twice"
+        )
         yield Finding(
             AREA,
             "warning",
-            f'{each.type} "{each.name}" ({each.key}) on {each.host}, {age} ago: {made}',
-            "the next `up` looks for it and takes it over; it is not created twice",
-            {"key": each.key, "type": each.type, "name": each.name, "id": each.id, "host": each.host},
+            f'{each.type} "{each.name}" ({each.urn}) on {each.host}, {age} ago: {made}',
+            advice,
+            {"urn": each.urn, "type": each.type, "name": each.name, "id": each.id, "host": each.host},
         )
     operations = _operations(project)
     for operation in operations:

@@ -94,7 +94,7 @@ class Recorded:
             BadLockFile: the lock file is damaged.
         """
         entry = self.known().get(question.key) if question.is_recorded else None
-        live = org_id(org)
+        live = org.org_id
         if entry is not None and entry.org and live and entry.org != live:
             raise WrongOrg(
                 f"{question.call}: {self.name} has it from organisation {entry.org} ({entry.host}), but the "
@@ -108,7 +108,7 @@ class Recorded:
             return result
         values = dict(vars(result))
         entry = Entry(
-            question.kind, question.query, question.provider, org.host, org_id(org), _now(), str(values["id"])
+            question.kind, question.query, question.provider, org.host, org.org_id, _now(), str(values["id"])
         )
         before = self.known().get(entry.key)
         with self._lock:
@@ -233,11 +233,6 @@ class Recorded:
                 write(self.path, entries)
         except OSError as error:
             print(f"warning: {self.name} could not be written: {error.strerror}", file=sys.stderr)
-
-
-def org_id(org: Org) -> str:
-    """The organisation that the credentials belong to, once `ensure` has asked; else the configured one."""
-    return str((org._me or {}).get("id") or org.org_id)
 
 
 def has_credentials(org: Org) -> bool:

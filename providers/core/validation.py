@@ -230,7 +230,7 @@ def _message(details: ErrorDetails) -> tuple[str, str]:
         return f"must be {_TYPES[kind]}", shown
     if kind in _BOUNDS:
         if next(iter(context.values())) in INT32:
-            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are; got {shown}"
+            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are", shown
         bounds = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in context.items()}
         return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown
     if kind == "string_pattern_mismatch":

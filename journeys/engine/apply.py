@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from .crypto import SecretsError
 from .deployment import Deployment, Stop
 from .events import Step
-from .plugin import Provider, ProviderError
+from .plugin import InitFailed, Provider, ProviderError
 from .providers import UNKNOWN_ID, check_package
 from .state import ResourceState, mark_secret_outputs, now
 from .trust import Untrusted
-from .values import Computed, contains
+from .values import Computed, Props, contains
 
 FAILURES = (ProviderError, SecretsError, Untrusted)
 
@@ -66,6 +67,7 @@ def _create(d: Deployment, step: Step) -> None:
     new, old = step.new, step.old
     assert new is not None
     operation = d.snapshot.begin("creating", new)
+    failure: InitFailed | None = None
     try:
         if new.is_provider:
             check_package(new.type)
@@ -73,8 +75,9 @@ def _create(d: Deployment, step: Step) -> None:
             d.registry.register(new, new.inputs)
             new.outputs = new.inputs
         elif new.custom:
-            provider = provider_of(d, new)
-            new.id, new.outputs = provider.create(new, new.custom_timeouts.get("create", 0))
+            new.id, new.outputs, failure = _kept(
+                lambda: provider_of(d, new).create(new, new.custom_timeouts.get("create", 0)), new
+            )
         new.created = new.modified = now()
         mark_secret_outputs(new)
         # An object that has to go later is marked before the new one is known, in the same breath.
@@ -85,6 +88,19 @@ def _create(d: Deployment, step: Step) -> None:
         d.snapshot.add(new, drop=done)
     finally:
         d.snapshot.end(operation)
+    if failure is not None:
+        raise failure
+
+
+def _kept(call: Callable[[], tuple[str, Props]], new: ResourceState) -> tuple[str, Props, InitFailed | None]:
+    """What a create or update answered; an object that it left half made is kept with the reasons."""
+    try:
+        id, outputs = call()
+    except InitFailed as failure:
+        new.init_errors = failure.reasons
+        return failure.id, failure.outputs, failure
+    new.init_errors = []
+    return id, outputs, None
 
 
 def _update(d: Deployment, step: Step) -> None:
@@ -93,12 +109,14 @@ def _update(d: Deployment, step: Step) -> None:
     assert old is not None
     new.id, new.created, new.modified = old.id, old.created, old.modified
     operation = d.snapshot.begin("updating", new)
+    failure: InitFailed | None = None
     try:
         if new.is_provider:
             d.registry.register(new, new.inputs)
             new.outputs = new.inputs
         elif new.custom:
-            new.outputs = provider_of(d, new).update(old, new, new.custom_timeouts.get("update", 0))
+            provider, timeout, id = provider_of(d, new), new.custom_timeouts.get("update", 0), old.id
+            _, new.outputs, failure = _kept(lambda: (id, provider.update(old, new, timeout)), new)
         else:
             new.outputs = old.outputs
         if new.custom:
@@ -107,6 +125,8 @@ def _update(d: Deployment, step: Step) -> None:
         d.snapshot.add(new, drop=old)
     finally:
         d.snapshot.end(operation)
+    if failure is not None:
+        raise failure
 
 
 def _delete(d: Deployment, step: Step) -> None:

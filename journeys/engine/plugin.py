@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
+from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 
@@ -34,6 +35,14 @@ Say = Callable[[str, str], None]
 
 class ProviderError(Exception):
     """A call to the provider that failed; the message is the provider's own."""
+
+
+class InitFailed(ProviderError):
+    """A create or update that failed although the object is there: state keeps it, with the reasons."""
+
+    def __init__(self, id: str, outputs: Props, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.id, self.outputs, self.reasons = id, outputs, reasons
 
 
 @dataclass
@@ -116,6 +125,18 @@ class PluginProcess:
             self._process.wait()
 
 
+def _half_made(error: grpc.RpcError) -> InitFailed | None:
+    """The object that the details of an error tell of, if any."""
+    metadata: Any = error.trailing_metadata()  # pairs, whatever the stubs say
+    for name, value in metadata or ():
+        if name == "grpc-status-details-bin":
+            for packed in Status.FromString(value).details:
+                detail = pb.ErrorResourceInitFailed()
+                if packed.Unpack(detail):
+                    return InitFailed(detail.id, from_struct(detail.properties), list(detail.reasons))
+    return None
+
+
 class Provider:
     """One configured provider instance."""
 
@@ -136,6 +157,8 @@ class Provider:
         except grpc.RpcError as error:
             if error.code() == grpc.StatusCode.UNAVAILABLE:
                 raise ProviderError("the provider plugin died while it worked on this resource") from None
+            if (half_made := _half_made(error)) is not None:
+                raise half_made from None
             raise ProviderError((error.details() or str(error.code())).strip()) from None
 
     def check(self, state: ResourceState, olds: Props, news: Props) -> tuple[Props, list[tuple[str, str]]]:
@@ -183,7 +206,11 @@ class Provider:
         self._trust.require(state.urn, state.inputs)
         request = pb.CreateRequest(urn=state.urn, name=state.name, type=state.type, timeout=timeout)
         request.properties.CopyFrom(to_struct(state.inputs, unknowns=False))
-        answer = self._call("Create", request)
+        try:
+            answer = self._call("Create", request)
+        except InitFailed as half_made:
+            annotate_secrets(half_made.outputs, state.inputs)
+            raise
         if not answer.id:
             raise ProviderError(f"plugin returned empty resource.ID from create '{state.urn}'")
         outputs = from_struct(answer.properties)
@@ -206,7 +233,11 @@ class Provider:
         request.olds.CopyFrom(to_struct(old.outputs, unknowns=False))
         request.news.CopyFrom(to_struct(new.inputs, unknowns=False))
         request.old_inputs.CopyFrom(to_struct(old.inputs, unknowns=False))
-        outputs = from_struct(self._call("Update", request).properties)
+        try:
+            outputs = from_struct(self._call("Update", request).properties)
+        except InitFailed as half_made:
+            annotate_secrets(half_made.outputs, new.inputs)
+            raise
         annotate_secrets(outputs, new.inputs)
         return outputs
 

@@ -111,6 +111,7 @@ def test_of_a_long_error_the_beginning_is_read(serve: Serve) -> None:
         (gzip.compress(gzip.compress(b"{}")), "gzip, gzip", "not asked for"),
         (b"x", "br", "not asked for"),
     ],
+    ids=["damaged", "cut off", "twice", "unknown"],
 )
 def test_a_body_that_cannot_be_decompressed(serve: Serve, content: bytes, encoding: str, why: str) -> None:
     client, _ = serve(streamed(content, encoding=encoding))
@@ -120,7 +121,7 @@ def test_a_body_that_cannot_be_decompressed(serve: Serve, content: bytes, encodi
         client.post("/x", {})
 
 
-@pytest.mark.parametrize("text", [DEEP, '{"a":' * 200_000 + "1" + "}" * 200_000, "[" * 101 + "]" * 101])
+@pytest.mark.parametrize("text", [DEEP, '{"a":' * 200_000 + "1" + "}" * 200_000, "[" * 101 + "]" * 101], ids=["lists", "objects", "just too deep"])
 @pytest.mark.parametrize("status", [200, 400, 429])
 def test_deep_json_is_an_error_of_ours(serve: Serve, text: str, status: int) -> None:
     client, _ = serve(streamed(text.encode(), status=status))

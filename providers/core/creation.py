@@ -56,7 +56,7 @@ class Creation:
         """
         org, key = self.org, self.provider.key_of(self.body)
         owned = org.owned(*self.request.stack)
-        org.ensure_stack(owned)
+        org.ensure_stack(owned, self._fetch_other)
         what = (org.host, org.org_id, self.provider.token, *key)
         with key_lock(what, org.settings.number("timeout")) as lock:
             earlier = self._left_behind(owned)
@@ -69,6 +69,14 @@ class Creation:
             lock.note(str(made["id"]))
             org.made_keys[(self.provider.token, key)] = self.request.urn
             return Made(made)
+
+    def _fetch_other(self, token: str, id: str) -> Any:
+        from journeys.registry import load
+
+        other = load(token)
+        if other.vendor is not self.provider.vendor:
+            raise LookupError(token)
+        return other.fetch(self.org, id)
 
     # --- what an earlier process left ----------------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ FOLDER = "JOURNEYS_OWNED"
 """Environment variable that moves the folder."""
 TYPE_PREFIX = "pulumi-python:dynamic/"
 
+SOME = 10
+"""So many objects of a host without an organisation are named at most."""
 MAY_BE_OLDER = 120.0
 """Seconds by which the file may be older than the plugin process; more, and it is of an earlier run."""
 
@@ -41,6 +43,8 @@ class Owned:
     """The ids that the state has under more than one URN."""
     orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The organisations that the objects of each host were made in, as far as the state tells."""
+    without_org: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """The type and id of some objects of each host for which it doesn't."""
 
 
 def _file(project: str, stack: str) -> Path:
@@ -57,8 +61,12 @@ def read_owned(project: str, stack: str) -> Owned:
         found = json.loads(file.read_text(encoding="utf-8"))
         ids = Counter(str(id) for id in found["ids"])
         orgs = {str(host): frozenset(map(str, each)) for host, each in found["orgs"].items()}
+        without = {
+            str(host): frozenset((str(type), str(id)) for type, id in each)
+            for host, each in found["without_org"].items()
+        }
         shared = frozenset(id for id, count in ids.items() if count > 1)
-        return Owned(found["known"] is True, frozenset(ids), shared, orgs)
+        return Owned(found["known"] is True, frozenset(ids), shared, orgs, without)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 
@@ -75,19 +83,23 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
         return
     project, stack = pulumi.get_project(), pulumi.get_stack()
     name = f"{pulumi.get_organization()}/{project}/{stack}"
-    found: dict[str, Any] = {"known": False, "ids": [], "orgs": {}}
+    found: dict[str, Any] = {"known": False, "ids": [], "orgs": {}, "without_org": {}}
     with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
         token = "pulumi:pulumi:readStackResourceOutputs"
         answer = await pulumi.runtime.invoke_async(token, {"stackName": name})
         objects = list(_objects(answer["outputs"], id_in))
         orgs: dict[str, set[str]] = {}
-        for _, record in objects:
+        without: dict[str, list[list[str]]] = {}
+        for type, id, record in objects:
             if record.host and record.org:
                 orgs.setdefault(record.host, set()).add(record.org)
+            elif record.host and id and len(without.setdefault(record.host, [])) < SOME:
+                without[record.host].append([type, id])
         found = {
             "known": True,
-            "ids": sorted(id for id, _ in objects if id),
+            "ids": sorted(id for _, id, _ in objects if id),
             "orgs": {host: sorted(each) for host, each in sorted(orgs.items())},
+            "without_org": without,
         }
     file = _file(project, stack)
     with suppress(OSError):
@@ -99,13 +111,13 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
 
 def _objects(
     outputs: Mapping[str, Any], id_in: Callable[[str, Mapping[str, Any]], str]
-) -> Iterator[tuple[str, Record]]:
+) -> Iterator[tuple[str, str, Record]]:
     for each in outputs.values():
         type = str(each.get("type", ""))
         if type.startswith(TYPE_PREFIX):
             values = {name: _plain(value) for name, value in each["outputs"].items()}
-            record = Record.of(values)
-            yield record.id or id_in(type.removeprefix(TYPE_PREFIX), values), record
+            record, token = Record.of(values), type.removeprefix(TYPE_PREFIX)
+            yield token, record.id or id_in(token, values), record
 
 
 def _plain(value: Any) -> Any:

@@ -193,7 +193,7 @@ class Provider(Declaration, ResourceProvider):
             entity = (self.finish if made.whole else self.bring)(org, entity, wanted, request.name)
         except Exception as error:
             outs = self._with_record(org, id, self._outputs(wanted, made.entity), Record(), wanted)
-            raise self.kept(id, outs, error) from None
+            raise self.kept(id, outs, error, props) from None
         outs = self._with_record(org, id, self._outputs(wanted, entity), Record(), wanted)
         self._report_unequal(org, wanted, outs, request)
         return CreateResult(id, outs)
@@ -261,6 +261,7 @@ class Provider(Declaration, ResourceProvider):
         org.seen(id)
         self._check_recorded(org, id, record)
         org.ensure(record.org, f"{self.title} {id}")
+        org.prove_first(record.org, lambda: self.fetch(org, id), f"{self.title} {id}")
         applied = self._applied(request, live, wanted)
         wanted = self.heeded(org, applied, wanted)
         answer = self.change(org, id, applied, live, wanted, request.name)
@@ -286,6 +287,7 @@ class Provider(Declaration, ResourceProvider):
         org.seen(id)
         self._check_recorded(org, id, record)
         org.ensure(record.org, what)
+        org.prove_first(record.org, lambda: self.fetch(org, id), what)
         try:
             self.discard(org, id, known)
             org.prove(record.org)
@@ -298,21 +300,23 @@ class Provider(Declaration, ResourceProvider):
 
     # --- failing -------------------------------------------------------------------------------------------------
 
-    def kept(self, id: str, outs: dict[str, Any], failure: Exception) -> JourneysError:
+    def kept(
+        self, id: str, outs: dict[str, Any], failure: Exception, *props: dict[str, Any]
+    ) -> JourneysError:
         """The error of a create or update whose object is there: the run fails, and the state has the object."""
         error = (
             failure
             if isinstance(failure, JourneysError)
             else JourneysError(f"{type(failure).__name__}: {failure}")
         )
-        saved = keep_object(id, outs, [str(error)])
-        what = (
-            "it is in the state, and the next `pulumi up` goes on with it"
-            if saved
-            else f'it is not in the state: `journeys import "{self.token}" --id "{id}"`'
+        self.hide_values(error, props)
+        what = f"{self.title} {id} is there, but a later step failed: {error}"
+        saved = keep_object(
+            id, outs, [f"{what} It is in the state, and the next `pulumi up` goes on with it"]
         )
-        error.message = f"{self.title} {id} is there, but a later step failed; {what}. {error.message}"
-        error.args = (error.message,)
+        if not saved:
+            what += f' It is not in the state: `journeys import "{self.token}" --id "{id}"`'
+        error.message, error.args = what, (what,)
         return error
 
     def fail_with(self, warnings: list[str], first: Any, result: Any) -> None:

@@ -114,7 +114,12 @@ class Driver:
         host = record.get("host", "")
         file = Path(os.environ[FOLDER]) / f"project.{self.stack}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
-        said = {"known": True, "ids": sorted(owned), "orgs": {host: orgs} if host and orgs else {}}
+        said = {
+            "known": True,
+            "ids": sorted(owned),
+            "orgs": {host: orgs} if host and orgs else {},
+            "without_org": {},
+        }
         file.write_text(json.dumps(said), encoding="utf-8")
 
     def news(self, args: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from providers.transport.paths import path_segment
 
-from .canonical import covers
+from .canonical import as_written, covers
 from .config import Vendor
 from .errors import NotFound, Refused
 from .journal import Entry
@@ -117,8 +117,12 @@ class Declaration:
         Raises:
             Refused: it differs in what the API can't change.
         """
-        live = from_wire(entity, self.shape)
-        applied = {field: live[field] for field in wanted if field in live}
+        live, fields = from_wire(entity, self.shape), self.shape.fields
+        applied = {  # what the program doesn't name is the server's, or was somebody else's choice: it stays
+            name: as_written(value, live[name], fields[name].node)
+            for name, value in wanted.items()
+            if name in live
+        }
         fixed = self.replaced(applied, live, wanted)
         if fixed:
             raise Refused(

@@ -6,29 +6,34 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from providers.core.journal import KEEP_DAYS, Entry, Journal, fingerprint
+from providers.core.journal import KEEP_ENDED_S, KEEP_S, Entry, Journal
 
 DEAD = "4194304-1.jsonl"
+"""A journal file of a process that is no more: the number is above the kernel's highest."""
+URN = "urn:pulumi:s::p::pulumi-python:dynamic/genesys:Segment::a"
 
 
-def entry(key: str = "p/s/a", mark: str = "m", host: str = "h", at: float | None = None) -> Entry:
-    return Entry(key, "genesys:Segment", "VIP", mark, host, time.time() if at is None else at)
+def entry(urn: str = URN, host: str = "h", at: float | None = None) -> Entry:
+    return Entry(
+        urn, "genesys:Segment", urn.rpartition("::")[2], host, "org", time.time() if at is None else at
+    )
 
 
-def lines(folder: Path) -> list[dict[str, object]]:
+def lines(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for file in sorted(folder.iterdir()) for line in file.read_text().splitlines()]
 
 
-def dead(folder: Path) -> None:
+def dead(folder: Path) -> Path:
     """The process that wrote is gone."""
     (file,) = folder.iterdir()
-    file.rename(folder / DEAD)
+    return file.rename(folder / DEAD)
 
 
-def test_the_line_is_on_the_disk_before_begin_returns(
+def test_the_line_is_on_the_disk_before_begin_returns_and_has_no_value_of_an_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[int] = []
@@ -37,11 +42,11 @@ def test_the_line_is_on_the_disk_before_begin_returns(
     (line,) = lines(tmp_path)
     assert {k: v for k, v in line.items() if k != "at"} == {
         "op": "try",
-        "key": "p/s/a",
+        "urn": URN,
         "type": "genesys:Segment",
-        "name": "VIP",
-        "hash": "m",
+        "name": "a",
         "host": "h",
+        "org": "org",
         "number": 1,
     }
     assert len(synced) == 1
@@ -55,34 +60,86 @@ def test_made_and_none_name_their_try(tmp_path: Path) -> None:
     journal.made(two, "id-2")
     journal.none(one)
     dead(tmp_path)
-    found = {e.key: e.id for e in Journal(tmp_path).earlier()}
-    assert found == {"b": "id-2", "c": ""}
+    found = {e.urn: (e.id, e.ended) for e in Journal(tmp_path).earlier()}
+    assert found == {"b": ("id-2", False), "c": ("", False)}
 
 
-@pytest.mark.parametrize("field", ["key", "mark", "host"])
-def test_find_wants_the_same_resource_content_and_host(tmp_path: Path, field: str) -> None:
+def test_a_process_that_ended_in_order_marks_all_its_entries(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    for urn in ("a", "b"):
+        journal.begin(entry(urn))
+    journal.end()
+    dead(tmp_path)
+    assert [each.ended for each in Journal(tmp_path).earlier()] == [True, True]
+
+
+def test_a_process_that_created_nothing_leaves_no_file(tmp_path: Path) -> None:
+    Journal(tmp_path).end()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("field", ["urn", "host"])
+def test_find_wants_the_same_resource_and_host(tmp_path: Path, field: str) -> None:
     Journal(tmp_path).begin(entry())
     dead(tmp_path)
-    wanted = {"key": "p/s/a", "mark": "m", "host": "h"}
-    assert Journal(tmp_path).find(*wanted.values()) is not None
-    wanted[field] = "other"
-    assert Journal(tmp_path).find(*wanted.values()) is None
+    wanted = {"urn": URN, "host": "h"}
+    assert len(Journal(tmp_path).find(**wanted)) == 1
+    assert Journal(tmp_path).find(**{**wanted, field: "other"}) == []
+    assert Journal(tmp_path).find(**{**wanted, field: ""}) == []
 
 
-def test_settled_by_id_and_the_file_goes_with_the_last(tmp_path: Path) -> None:
+def test_find_has_the_oldest_first(tmp_path: Path) -> None:
+    now = time.time()
     journal = Journal(tmp_path)
-    for key in ("a", "b"):
-        each = entry(key)
+    for at in (now - 60, now):
+        journal.begin(entry(at=at))
+    dead(tmp_path)
+    assert [each.at for each in Journal(tmp_path).find(URN, "h")] == [now - 60, now]
+
+
+def test_the_entries_of_the_layout_before_are_found_by_their_urn(tmp_path: Path) -> None:
+    line = {
+        "op": "try",
+        "key": "p/s/a",
+        "type": "genesys:Segment",
+        "name": "planted name of the object",
+        "hash": "m",
+        "host": "h",
+        "at": time.time(),
+        "number": 1,
+    }
+    made = {"op": "made", "number": 1, "id": "id"}
+    (tmp_path / DEAD).write_text(f"{json.dumps(line)}\n{json.dumps(made)}\n")
+    (found,) = Journal(tmp_path).find(URN, "h")
+    assert (found.id, found.name, found.org) == ("id", "a", "")
+
+
+def test_settled_by_ids_and_the_file_goes_with_the_last(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    for urn in ("a", "b"):
+        each = entry(urn)
         journal.begin(each)
-        journal.made(each, f"id-{key}")
+        journal.made(each, f"id-{urn}")
     dead(tmp_path)
     later = Journal(tmp_path)
-    later.settle(id="id-a")
+    later.settle(frozenset({"id-a"}))
     assert later.knows("id-b")
     assert not later.knows("id-a")
     assert [file.name for file in tmp_path.iterdir()] == [DEAD]
-    later.settle(id="id-b")
+    later.settle(frozenset({"id-b", "id-c"}))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_entry_without_an_id_is_settled_by_itself_alone(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    for urn in ("a", "b"):
+        journal.begin(entry(urn))
+    dead(tmp_path)
+    later = Journal(tmp_path)
+    later.settle(frozenset({""}))
+    first, second = later.earlier()
+    later.settle(entry=first)
+    assert later.earlier() == [second]
 
 
 def test_the_file_of_a_living_process_stays(tmp_path: Path) -> None:
@@ -90,25 +147,54 @@ def test_the_file_of_a_living_process_stays(tmp_path: Path) -> None:
     each = entry()
     journal.begin(each)
     journal.made(each, "id")
-    Journal(tmp_path).settle(id="id")
+    Journal(tmp_path).settle(frozenset({"id"}))
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_half_a_line_and_foreign_lines_do_no_harm(tmp_path: Path) -> None:
+def test_half_a_line_is_that_of_a_killed_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Journal(tmp_path).begin(entry())
-    dead(tmp_path)
-    with (tmp_path / DEAD).open("a") as file:
-        file.write('[]\n"text"\n{"op": "later", "number": 1}\n{"number": 1}\n{"op": "try", "number": 2, "ke')
+    with dead(tmp_path).open("a") as file:
+        file.write('{"op": "try", "number": 2, "ur')
     (found,) = Journal(tmp_path).earlier()
-    assert found.key == "p/s/a"
+    assert found.urn == URN
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[]",
+        b'"text"',
+        b'{"number": 1}',
+        b"\xff\xfe",
+        b'{"op": "try", "number": 2}',
+        b'{"op": "try", "urn": 3, "type": "t", "name": "n", "host": "h", "org": "o", "at": 1, "number": 2}',
+        b"[" * 5000,
+    ],
+    ids=["list", "text", "no op", "no UTF-8", "no urn", "urn is a number", "deep"],
+)
+def test_a_damaged_file_is_named_once_and_set_aside_and_what_stood_before_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: bytes
+) -> None:
+    Journal(tmp_path).begin(entry())
+    with dead(tmp_path).open("ab") as file:
+        file.write(line + b"\n")
+    (found,) = Journal(tmp_path).earlier()
+    assert found.urn == URN
+    said = capsys.readouterr().err
+    assert said.startswith(f"warning: the crash journal {tmp_path / DEAD} is damaged")
+    assert f"was renamed to {DEAD}.damaged" in said
+    assert [file.name for file in tmp_path.iterdir()] == [f"{DEAD}.damaged"]
+    assert Journal(tmp_path).earlier() == []
+    assert capsys.readouterr().err == ""
 
 
 def test_entries_of_a_later_version_are_read(tmp_path: Path) -> None:
     Journal(tmp_path).begin(entry())
-    dead(tmp_path)
-    line = json.loads((tmp_path / DEAD).read_text())
-    (tmp_path / DEAD).write_text(json.dumps({**line, "new_in_2.0": True}) + "\n")
-    assert Journal(tmp_path).find("p/s/a", "m", "h") is not None
+    file = dead(tmp_path)
+    line = json.loads(file.read_text())
+    file.write_text(json.dumps({**line, "new_in_2.0": True}) + "\n" + '{"op": "later", "number": 1}\n')
+    assert len(Journal(tmp_path).find(URN, "h")) == 1
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
@@ -118,11 +204,18 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
-def test_old_entries_are_forgotten(tmp_path: Path) -> None:
-    Journal(tmp_path).begin(entry(at=time.time() - (KEEP_DAYS + 1) * 86400))
-    dead(tmp_path)
-    assert Journal(tmp_path).earlier() == []
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize(("ended", "keep"), [(False, KEEP_S), (True, KEEP_ENDED_S)])
+def test_entries_are_forgotten_after_their_time(tmp_path: Path, ended: bool, keep: float) -> None:
+    for age, kept in ((keep - 60, 1), (keep + 60, 0)):
+        folder = tmp_path / str(kept)
+        journal = Journal(folder)
+        journal.begin(entry(at=time.time() - age))
+        if ended:
+            journal.end()
+        dead(folder)
+        assert len(Journal(folder).earlier()) == kept
+        assert len(list(folder.iterdir())) == kept
+    assert (KEEP_ENDED_S, KEEP_S) == (86_400, 30 * 86_400)
 
 
 def test_a_folder_that_cannot_be_made_is_said_once(
@@ -158,7 +251,7 @@ def test_a_read_only_folder_fails_nothing(
     monkeypatch.setattr(Path, "unlink", refuse)
     monkeypatch.setattr(Path, "open", refuse)
     later = Journal(tmp_path)
-    later.settle(id="id")
+    later.settle(frozenset({"id"}))
     later.begin(entry("b"))
     assert "no crash journal" in capsys.readouterr().err
     assert not later.knows("id")
@@ -170,9 +263,3 @@ def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv("JOURNEYS_PENDING")
     monkeypatch.chdir(tmp_path)
     assert Journal().folder == tmp_path / ".journeys" / "pending"
-
-
-def test_fingerprint() -> None:
-    assert fingerprint({"a": 1, "b": [1, 2]}) == fingerprint({"b": [1, 2], "a": 1})
-    assert fingerprint({"a": [1, 2]}) != fingerprint({"a": [2, 1]})
-    assert len(fingerprint({})) == 16

@@ -84,10 +84,27 @@ def test_import_file_alone(project: Path, capsys: pytest.CaptureFixture[str]) ->
         assert run([*command, *at(project, emulator)]) == 0
         entry = json.loads(file.read_text())["resources"][0]
         assert (entry["name"], entry["id"]) == ("mine", vip["id"])
-        assert Record.of(entry["outputs"]).inputs == {
-            key: value for key, value in entry["inputs"].items() if not key.startswith("__")
-        }
+        mine = emulator.org.id
+        assert Record.of(entry["outputs"]) == Record(emulator.url.partition("://")[2], mine, vip["id"])
+        assert set(entry["outputs"]) >= set(entry["inputs"])
         assert entry["inputs"]["__provider"] == entry["outputs"]["__provider"]
+        assert not (project / ".journeys" / "engine").exists()
+
+
+@pytest.mark.parametrize("command", [["import"], ["lookup"]])
+def test_another_organisations_objects_are_neither_found_nor_taken_in(
+    command: list[str], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as emulator:
+        emulator.seed("segments", {"displayName": "VIP", "journey": {"patterns": [PATTERN]}})
+        where = at(project, emulator)
+        with (project / "Pulumi.dev.yaml").open("a") as file:
+            file.write("  genesys:orgId: 0rg00000-9999-4999-8999-999999999999\n")
+        assert run([*command, "segment", "--name", "VIP", *where]) == 1
+        error = capsys.readouterr().err
+        assert "0rg00000-9999-4999-8999-999999999999" in error
+        assert emulator.org.id in error
+        assert not emulator.requests.matching(path="/api/v2/journey/segments")
         assert not (project / ".journeys" / "engine").exists()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 from journeys.text import printable
 
-from .. import engines
+from ..backend import local_states, users_backend
 from ..project import Project
 from .finding import Finding
 
@@ -23,13 +22,13 @@ def pending(project: Project) -> Iterator[Finding]:
     from providers.core.journal import FOLDER, Journal
 
     folder = Path(os.environ.get(FOLDER) or project.workdir / ".journeys" / "pending")
-    known = _ids(project)
+    known, local = _ids(project), project.local and not users_backend(project)
     mine = (f"urn:pulumi:{project.stack}::{project.name}::", f"{project.name}/{project.stack}/")
     entries = [
         each
         for each in Journal(folder).earlier()
         # A run that ended in order handed its ids to the engine; only a local state shows whether they were saved.
-        if each.urn.startswith(mine) and each.id not in known and (project.local or not each.ended)
+        if each.urn.startswith(mine) and each.id not in known and (local or not each.ended)
     ]
     for each in entries:
         age = _age(time.time() - each.at)
@@ -59,26 +58,12 @@ def pending(project: Project) -> Iterator[Finding]:
 
 def _operations(project: Project) -> list[dict[str, Any]]:
     """The open operations in a local stack's state; a remote backend isn't asked."""
-    return [each for state in _states(project) for each in state.get("pending_operations") or []]
+    return [each for state in local_states(project) for each in state.get("pending_operations") or []]
 
 
 def _ids(project: Project) -> set[str]:
     """The ids of all objects in a local stack's state."""
-    return {str(each.get("id")) for state in _states(project) for each in state.get("resources") or []}
-
-
-def _states(project: Project) -> Iterator[dict[str, Any]]:
-    for path, keys in (
-        (engines.embedded_state(project), ("deployment",)),
-        (engines.pulumi_state(project), ("checkpoint", "latest")),
-    ):
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        for key in keys:
-            state = state.get(key) or {}
-        yield state
+    return {str(each.get("id")) for state in local_states(project) for each in state.get("resources") or []}
 
 
 def _age(seconds: float) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from journeys.cli import engines
+from journeys.cli.backend import embedded_state
 from journeys.cli.doctor import findings
 from journeys.cli.doctor.finding import Finding
 from journeys.cli.doctor.interpreter import advice, interpreters, plugin_python, program_python
@@ -206,6 +206,24 @@ def test_without_credentials(ask: Callable[..., list[Finding]]) -> None:
     assert levels(found, "no credentials: previews work, nothing else does") == ["warning"]
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [({}, True), ({"virtualenv": ".venv"}, False), ({"toolchain": "pip", "virtualenv": ".venv"}, False)],
+)
+def test_an_environment_that_pulumi_yaml_does_not_name(
+    options: dict[str, str], told: bool, tmp_path: Path
+) -> None:
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    found = [
+        each
+        for each in interpreters(Project(tmp_path, "acme", "dev", options=options))
+        if "names no" in each.text
+    ]
+    assert [each.level for each in found] == (["warning"] if told else [])
+    if told:
+        assert found[0].fix.endswith("{name: python, options: {toolchain: pip, virtualenv: .venv}}")
+
+
 URN = "urn:pulumi:dev::acme::pulumi-python:dynamic/genesys:Segment::vip"
 
 
@@ -250,7 +268,7 @@ def test_a_local_state_shows_whether_the_ids_were_saved(
 ) -> None:
     journal(MADE, ENDED)
     project = Project(tmp_path, "acme", "dev", {"genesys:baseUrl": "http://127.0.0.1:1"})
-    state = engines.embedded_state(project)
+    state = embedded_state(project)
     state.parent.mkdir(parents=True)
     state.write_text(json.dumps({"deployment": {"resources": [{"id": saved, "type": "t", "custom": True}]}}))
     found = list(pending(project))

@@ -78,6 +78,23 @@ def _run(
     raise typer.Exit(run_engine(project, verb, [*options, *context.args], engine, Out(json)))
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"journeys-as-code {version('journeys-as-code')}")
+        raise typer.Exit()
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command(
     context_settings=RUN,
     short_help="Make the world like the program: plan, changes, outputs.",

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from journeys.pointer import foreign, refusal
 
+from .backend import backend_folder, embedded_state, pulumi_state, users_backend
 from .console import Problem
-from .environment import backend_folder, for_stack
+from .environment import for_stack
 from .project import Project
 
 PULUMI, EMBEDDED = "pulumi", "embedded"
@@ -57,25 +58,28 @@ def choose(project: Project, wanted: str = "") -> Choice:
         raise Problem(
             f"the state of stack {project.stack!r} belongs to the {owner} engine, so ENGINE={wanted} would create "
             f"everything a second time. Hand it over first:\n  journeys handover --to {wanted}\n"
-            f"or destroy it where it is:\n  make destroy ENGINE={owner}"
+            f"or destroy it where it is:\n  {project.spelled(f'destroy --engine {owner}')}"
         )
     name = wanted or owner or (PULUMI if cli or not project.local else EMBEDDED)
     if name == EMBEDDED:
         return Choice(
-            EMBEDDED, (sys.executable, "-m", "journeys.engine"), _why_embedded(wanted, owner, cli), cli
+            EMBEDDED,
+            (sys.executable, "-m", "journeys.engine"),
+            _why_embedded(project, wanted, owner, cli),
+            cli,
         )
     if not cli:
         what = "owns this stack's state, but" if owner else "is needed for a stack on a real API, but"
         raise Problem(
             f"the Pulumi CLI {what if not wanted else 'was asked for, but'} there is no `pulumi` on PATH. "
-            "`make cli` installs the matching one for this checkout; https://www.pulumi.com/docs/install/ for the "
-            "whole machine"
+            f"`{project.spelled('install-cli')}` installs the matching one for this project; "
+            "https://www.pulumi.com/docs/install/ for the whole machine"
         )
-    return Choice(PULUMI, (cli,), _why_pulumi(wanted, owner, cli), cli)
+    return Choice(PULUMI, (cli,), _why_pulumi(project, wanted, owner, cli), cli)
 
 
 def find_cli(project: Project) -> str:
-    """The Pulumi CLI on PATH, or the one that `make cli` installed for this checkout; "" for none."""
+    """The Pulumi CLI on PATH, or the one that `journeys install-cli` installed for this project; "" for none."""
     installed = project.scratch / "cli" / "bin" / "pulumi"
     return shutil.which("pulumi") or (str(installed) if os.access(installed, os.X_OK) else "")
 
@@ -104,17 +108,6 @@ def owner_of(project: Project) -> str:
     return PULUMI if _has_resources(pulumi_state(project), ("checkpoint", "latest")) else ""
 
 
-def embedded_state(project: Project) -> Path:
-    """The embedded engine's state file of the stack."""
-    return project.scratch / "engine" / project.name / f"{project.stack}.json"
-
-
-def pulumi_state(project: Project) -> Path:
-    """The state file that the Pulumi CLI's file backend keeps for a local stack."""
-    folder = Path(backend_folder(project)) / ".pulumi" / "stacks" / project.name
-    return folder / f"{project.stack}.json"
-
-
 def prepare(project: Project, choice: Choice) -> dict[str, str]:
     """The environment for the engine; makes the backend and the stack where a local one has none yet.
 
@@ -126,7 +119,7 @@ def prepare(project: Project, choice: Choice) -> dict[str, str]:
     if choice.name != PULUMI:
         return env
     env["PATH"] = os.pathsep.join([choice.bin_folder, env.get("PATH", "")])
-    if project.local:
+    if project.local and not users_backend(project):
         Path(backend_folder(project)).mkdir(parents=True, exist_ok=True)
         if not pulumi_state(project).exists():
             _init(project, choice, env)
@@ -175,14 +168,14 @@ def _has_resources(path: Path, keys: tuple[str, ...]) -> bool:
     )
 
 
-def _why_embedded(wanted: str, owner: str, cli: str) -> str:
+def _why_embedded(project: Project, wanted: str, owner: str, cli: str) -> str:
     if wanted:
         return "asked for"
     if owner and cli:
         return "it has this stack's state; `journeys handover --to pulumi` gives it to the Pulumi CLI"
-    return "there is no `pulumi` on PATH; `make cli` installs it"
+    return f"there is no `pulumi` on PATH; `{project.spelled('install-cli')}` installs it"
 
 
-def _why_pulumi(wanted: str, owner: str, cli: str) -> str:
-    place = "on PATH" if shutil.which("pulumi") == cli else "installed by `make cli`"
+def _why_pulumi(project: Project, wanted: str, owner: str, cli: str) -> str:
+    place = "on PATH" if shutil.which("pulumi") == cli else f"installed by `{project.spelled('install-cli')}`"
     return f"asked for, {place}" if wanted else f"it has this stack's state, {place}" if owner else place

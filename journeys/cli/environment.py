@@ -6,10 +6,8 @@ import os
 
 from providers.core.plugin import THREADS
 
+from .backend import PASSPHRASE, backend_folder, users_backend
 from .project import Project
-
-PASSPHRASE = "journeys-dev"
-"""Encrypts the secrets of local stacks, which are none: it lets the engines run without asking."""
 
 _OURS = ("GENESYSCLOUD_", "PUBLIC_API_")
 _LOGIN = (
@@ -21,23 +19,19 @@ _LOGIN = (
 )
 
 
-def backend_folder(project: Project) -> str:
-    """Where the Pulumi CLI keeps the state of local stacks; the embedded engine looks for it there."""
-    return str(project.scratch / "pulumi-state")
-
-
 def for_stack(project: Project) -> dict[str, str]:
     """The whole environment of an engine's process.
 
     A stack on a real API gets the user's own, and where the CLI would do less at a time than the plugin serves (four
-    steps for each core), as much as that: they wait for the API, not for a core. A local one gets a file backend, a
-    Pulumi home and a passphrase of this checkout, and the emulator's client: credentials of the shell neither reach
-    the emulator nor clash with its address.
+    steps for each core), as much as that: they wait for the API, not for a core. A local one gets the emulator's
+    client: credentials of the shell neither reach the emulator nor clash with its address. It also gets a file backend,
+    a Pulumi home and a passphrase of this checkout, unless its state is in a backend of the user's.
     """
     at_a_time = {"PULUMI_PARALLEL": str(THREADS)} if 4 * cores() < THREADS else {}
     if not project.local:
         return {**at_a_time, **os.environ}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS) and k not in _LOGIN}
+    left_out = () if users_backend(project) else _LOGIN
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS) and k not in left_out}
     return {**at_a_time, **kept, **local_variables(project)}
 
 
@@ -53,12 +47,15 @@ def local_variables(project: Project) -> dict[str, str]:
     variables = {
         "GENESYSCLOUD_OAUTHCLIENT_ID": CLIENT[0],
         "GENESYSCLOUD_OAUTHCLIENT_SECRET": CLIENT[1],
-        "PULUMI_BACKEND_URL": f"file://{backend_folder(project)}",
-        "PULUMI_HOME": str(project.scratch / "pulumi-home"),
-        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
     }
+    if not users_backend(project):
+        variables |= {
+            "PULUMI_BACKEND_URL": f"file://{backend_folder(project)}",
+            "PULUMI_HOME": str(project.scratch / "pulumi-home"),
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        }
     if "segment" in project.urls:
         from journeys.emulator import PUBLIC_API_TOKEN
 

@@ -6,8 +6,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from .backend import embedded_state, pulumi_state
 from .console import Out, Problem
-from .engines import EMBEDDED, PULUMI, choose, embedded_state, owner_of, prepare, pulumi_state
+from .engines import EMBEDDED, PULUMI, choose, owner_of, prepare
 from .project import Project
 
 

@@ -25,6 +25,7 @@ from .project import Project, require_stack
 from .vendor import provider_of
 
 if TYPE_CHECKING:
+    from providers.core.org import Org
     from providers.core.provider import Provider
 
 
@@ -45,7 +46,7 @@ def take_in(
     org, entity = find(project, provider, name, id)
     title = str(entity.get(provider.natural_wire) or entity["id"])
     resource = as_ or resource_name(title)
-    entry, values = entry_of(project, provider, org, entity, resource)
+    entry, values = entry_of(provider, org, entity, resource)
     code = Code(_code(provider, resource, values), doubts(provider, values))
     if file:
         file.write_text(json.dumps({"resources": [entry]}, indent=2) + "\n", encoding="utf-8")
@@ -55,7 +56,7 @@ def take_in(
 
 
 def entry_of(
-    project: Project, provider: Provider, org: Any, entity: dict[str, Any], resource: str
+    provider: Provider, org: Org, entity: dict[str, Any], resource: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The import file's entry of an object, and its arguments as the program would give them."""
     from pulumi.dynamic.dynamic import PROVIDER_KEY
@@ -69,7 +70,7 @@ def entry_of(
     computed = {
         each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
     }
-    record = Record(org.host, org.org_id, id)
+    record = Record(host=org.host, org=org.org_id, id=id)
     entry = {
         "type": f"pulumi-python:dynamic/{provider.token}",
         "name": resource,

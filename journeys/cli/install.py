@@ -38,7 +38,7 @@ def install(project: Project, out: Out) -> int:
             f"the Pulumi CLI could not be installed: {str(error).strip() or type(error).__name__}\n"
             "It comes from https://get.pulumi.com. Where that cannot be reached, copy a release of pulumi "
             f"{wanted} (the `pulumi` folder of its archive) so that {binary} is there, or put it on PATH. "
-            "Until then the embedded engine runs the dev stack: make up ENGINE=embedded"
+            f"Until then the embedded engine runs local stacks: {project.spelled('up --engine embedded')}"
         ) from None
     if not binary.exists():
         raise Problem(f"the installer ended, but there is no {binary}")

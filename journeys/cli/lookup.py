@@ -11,6 +11,7 @@ from .project import Project
 from .vendor import org_of, provider_of
 
 if TYPE_CHECKING:
+    from providers.core.org import Org
     from providers.core.provider import Provider
 
 
@@ -31,6 +32,7 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
     from providers.core.errors import JourneysError
 
     try:
+        org.ensure()
         entities = list(provider.listed(org))
     except JourneysError as error:
         raise Problem(str(error)) from None
@@ -44,7 +46,7 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
     out.line(f"{len(entities)} {provider.title}{'' if len(entities) == 1 else 's'} on {org.host}")
 
 
-def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Any, dict[str, Any]]:
+def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Org, dict[str, Any]]:
     """The organisation and the one object of that name or id, as the API answers it.
 
     Raises:
@@ -57,6 +59,7 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Any,
     if not id and not provider.listable:
         raise Problem(f"the API has no list of {provider.title}s: give --id", 2)
     try:
+        org.ensure()  # before anything is looked up: another organisation has other objects of that name
         return org, catalog_of(provider).find(org, None if id else name, id or None)
     except JourneysError as error:
         raise Problem(str(error)) from None

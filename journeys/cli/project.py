@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ class Project:
     encrypted: frozenset[str] = frozenset()
     options: dict[str, Any] = field(default_factory=dict)
     main: str = ""
+    backend: str = ""
+    """The backend that Pulumi.yaml names."""
 
     @property
     def workdir(self) -> Path:
@@ -61,6 +64,13 @@ class Project:
         parts = urlsplit(next(iter(self.urls.values())))
         return f"http://{parts.hostname}:{parts.port or 80}"
 
+    def spelled(self, command: str) -> str:
+        """A command as the user types it: through make where our Makefile runs this, else as `journeys ...`."""
+        if not (os.environ.get("MAKELEVEL") and _is_our_makefile(self.root / "Makefile")):
+            return f"journeys {command}"
+        words = {"install-cli": "cli", "emulator stop": "down"}.get(command, command)
+        return "make " + words.replace("--live", "LIVE=1").replace("--engine ", "ENGINE=")
+
 
 def load(cwd: Path, stack: str) -> Project:
     """Reads Pulumi.yaml in `cwd` or above, and Pulumi.<stack>.yaml beside it.
@@ -81,7 +91,9 @@ def load(cwd: Path, stack: str) -> Project:
             "only Python programs can use",
             2,
         )
-    name = str(about.get("name") or root.name)
+    name = str(about.get("name") or "")
+    _check_name(name, f"{root / 'Pulumi.yaml'}: name", "a project name")
+    _check_name(stack, "--stack", "a stack name")
     config: dict[str, Any] = _read(root / f"Pulumi.{stack}.yaml").get("config") or {}
     full = {key if ":" in key else f"{name}:{key}": value for key, value in config.items()}
     encrypted = {key for key, value in full.items() if isinstance(value, dict) and set(value) == {"secure"}}
@@ -93,7 +105,24 @@ def load(cwd: Path, stack: str) -> Project:
         frozenset(encrypted),
         (runtime.get("options") or {}) if isinstance(runtime, dict) else {},
         str(about.get("main") or ""),
+        str(backend.get("url") or "") if isinstance(backend := about.get("backend"), dict) else "",
     )
+
+
+def _check_name(name: str, where: str, what: str) -> None:
+    """Names become names of files: what Pulumi refuses could lead out of the project's folder."""
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", name) or not name.strip("."):
+        raise Problem(
+            f"{where} is {name!r}: {what} has letters, digits, hyphens, underscores and periods, up to 100 of them",
+            2,
+        )
+
+
+def _is_our_makefile(path: Path) -> bool:
+    try:
+        return path.read_text(encoding="utf-8").startswith("# Journeys as code.")
+    except (OSError, ValueError):
+        return False
 
 
 def require_stack(project: Project) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import emulator, engines
+from .backend import backend_folder, recorded_hosts, users_backend
 from .console import Out
 from .engines import EMBEDDED, PULUMI, Choice
-from .environment import backend_folder, ignored_credentials
+from .environment import ignored_credentials
 from .project import Project, require_stack
 
 NEXT = {
@@ -19,11 +20,11 @@ NEXT = {
         ("preview", "after an edit of Pulumi.dev.yaml: exactly that property of that object"),
         ("refresh", "after somebody changed or deleted an object behind the program's back"),
         ("doctor", "versions, interpreter, credentials, org, limits"),
-        ("destroy", "deletes everything; `down` stops the emulator"),
+        ("destroy", "deletes everything; `emulator stop` ends the emulator"),
     ),
     "preview": (("up", "does it"), ("preview --live", "compares with the API as well")),
     "refresh": (("up", "puts things back as the program has them"),),
-    "destroy": (("up", "makes everything again"), ("down", "stops the emulator")),
+    "destroy": (("up", "makes everything again"), ("emulator stop", "its objects are kept")),
 }
 
 
@@ -43,6 +44,11 @@ def run(project: Project, verb: str, options: Sequence[str], wanted: str = "", o
         for name in ("PULUMI_SKIP_CONFIRMATIONS", "PULUMI_OPTION_YES"):
             env.pop(name, None)
     _announce(out, project, choice, running)
+    elsewhere = (
+        sorted(recorded_hosts(project) - {running.url.partition("://")[2]})
+        if running and verb == "destroy"
+        else []
+    )
     before = len(emulator.control(running.url, "requests")) if running else 0
     command = [
         *choice.command,
@@ -58,7 +64,9 @@ def run(project: Project, verb: str, options: Sequence[str], wanted: str = "", o
     if running:
         asked = emulator.requests_since(running.url, before)
         out.line()
-        out.fact("Requests", _requests(verb, asked))
+        out.fact("Requests", _requests(running.url, asked))
+        if elsewhere:
+            out.fact("", f"destroy asked {', '.join(elsewhere)}, where the last `up` made the objects")
     if code == 0:
         _next(out, project, verb)
     return code
@@ -85,8 +93,9 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     else:
         out.fact("Engine", f"embedded ({choice.why})")
     out.fact("Stack", f"{project.stack} of {project.root}")
+    own = users_backend(project) if project.local else ""
     if not project.local:
-        place = os.environ.get("PULUMI_BACKEND_URL") or "the one that you are logged in to"
+        place = project.backend or os.environ.get("PULUMI_BACKEND_URL") or "the one that you are logged in to"
         out.fact("Backend", place if choice.name == PULUMI else str(project.scratch / "engine"))
         region = project.values.get("genesys:region") or project.urls or "from the environment"
         out.fact("API", f"Genesys Cloud, {region}")
@@ -95,9 +104,12 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     backend = (
         f"file://{backend_folder(project)}" if choice.name == PULUMI else f"{project.scratch / 'engine'}"
     )
-    out.fact(
-        "Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched"
-    )
+    if own and choice.name == PULUMI:
+        out.fact("Backend", f"{own} - your own")
+    else:
+        out.fact(
+            "Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched"
+        )
     if running:
         how = f"started, process {running.pid}" if running.started else "was running"
         if not running.pid:
@@ -108,10 +120,9 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     out.line()
 
 
-def _requests(verb: str, asked: list[dict[str, Any]]) -> str:
-    if not asked:
-        return "0 - nothing was sent to the API"
-    return f"{emulator.tell(asked)} to the API"
+def _requests(url: str, asked: list[dict[str, Any]]) -> str:
+    """What this emulator was asked, and no more: a stack may have objects at another address."""
+    return f"{emulator.tell(asked)} to {url}" if asked else f"0 - nothing was sent to {url}"
 
 
 def _next(out: Out, project: Project, verb: str) -> None:
@@ -120,11 +131,4 @@ def _next(out: Out, project: Project, verb: str) -> None:
     out.line()
     out.title("Try next")
     for command, text in NEXT[verb]:
-        out.hint(spelled(command), text)
-
-
-def spelled(command: str) -> str:
-    """A command as the user types it: through make where make runs this, else as `journeys ...`."""
-    if not os.environ.get("MAKELEVEL"):
-        return f"journeys {'emulator stop' if command == 'down' else command}"
-    return "make " + command.replace("--live", "LIVE=1")
+        out.hint(project.spelled(command), text)

@@ -13,6 +13,7 @@ import typer
 from journeys.graph import DocumentError, StackDocument, read
 
 from . import engines
+from .backend import pulumi_state, users_backend
 from .console import Problem
 from .environment import for_stack
 from .project import Project, default_stack, load
@@ -81,13 +82,14 @@ def _own_state(project: Project, needed: bool) -> Any:
 
         return {"deployment": Store(project.scratch, project.name, project.stack).load()}
     if owner == engines.PULUMI:
-        return _file(str(engines.pulumi_state(project)))
-    if project.local:
+        return _file(str(pulumi_state(project)))
+    if project.local and not users_backend(project):
         if not needed:
             return {"deployment": {"resources": []}}
         raise Problem(
-            f"stack {project.stack!r} has no objects yet. Bring it up (`journeys up`), or look at what would be "
-            "made:\n  journeys preview --json | journeys graph --preview -"
+            f"stack {project.stack!r} has no objects in this project's own state ({project.scratch}). Bring it up "
+            "(`journeys up`), or look at what would be made:\n  journeys preview --json | journeys graph --preview -\n"
+            "If its state is in a backend of yours: export PULUMI_BACKEND_URL, or pass `pulumi stack export` as --state"
         )
     return _exported(project)
 

@@ -115,13 +115,13 @@ def test_the_first_ten_minutes(checkout: Checkout, monkeypatch: pytest.MonkeyPat
 
     again = checkout.make("up")
     assert "4 unchanged" in again
-    assert "0 - nothing was sent to the API" in again
+    assert "0 - nothing was sent to http://127.0.0.1:" in again
 
     checkout.edit("Pulumi.dev.yaml", "/pricing, /plans", "/pricing, /offers")
     preview = checkout.make("preview")
     assert '"/plans" => "/offers"' in preview
     assert "~ 1 to update" in preview
-    assert "0 - nothing was sent to the API" in preview
+    assert "0 - nothing was sent to http://127.0.0.1:" in preview
     assert preview.count("=>") == 1
     checkout.edit("Pulumi.dev.yaml", "/pricing, /offers", "/pricing, /plans")
 
@@ -161,7 +161,7 @@ def test_all_mistakes_at_once(checkout: Checkout) -> None:
     for name in ("pricing-visitors", "support-seekers", "checkout-abandoners"):
         assert f'"{name}": is_activ: unknown field, did you mean "is_active"?' in text
     assert "4 mistakes were found in the program; nothing was sent" in text
-    assert "0 - nothing was sent to the API" in text
+    assert "0 - nothing was sent to http://127.0.0.1:" in text
     assert "Traceback" not in text
     assert checkout.names() == []
 
@@ -248,7 +248,7 @@ def test_the_example_stack_comes_up_and_stays(tmp_path: Path) -> None:
     made = Checkout(tmp_path, "embedded", ROOT)
     try:
         assert re.search(r"\+ \d+ created", made.make("up"))
-        assert "0 - nothing was sent to the API" in made.make("up")
+        assert "0 - nothing was sent to http://127.0.0.1:" in made.make("up")
         made.journeys("refresh", "--preview-only", "--expect-no-changes")
         made.make("destroy")
         assert made.names() == []

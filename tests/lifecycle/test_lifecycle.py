@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from acting import edit, is_as_wanted, live
 from cases import Case
-from support.driver import POINTER, Driver, configured, new_process
-from support.requests import asked, sent
+from support.driver import POINTER, Driver, new_process
+from support.requests import sent
 from support.settings import config_for
 
 from journeys.emulator import Emulator

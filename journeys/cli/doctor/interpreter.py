@@ -46,6 +46,15 @@ def interpreters(project: Project) -> Iterator[Finding]:
             "the program and the plugin run in two different Pythons: the plugin does not find what you installed",
             advice(project),
         )
+    beside = _unnamed_environment(project)
+    if beside:
+        yield Finding(
+            AREA,
+            "warning",
+            f"Pulumi.yaml names no environment, so Pulumi does not start the Python of {beside}, but the one of PATH",
+            f"in Pulumi.yaml set runtime: {{name: python, options: {{toolchain: {_toolchain(project)}, "
+            f"virtualenv: {os.path.relpath(beside, project.root)}}}}}",
+        )
     if os.environ.get("PYTHONSAFEPATH"):
         yield Finding(
             AREA,
@@ -101,6 +110,14 @@ def program_python(project: Project) -> Interpreter:
         return _in_virtualenv(project.root / virtualenv, f"runtime.options.virtualenv is {virtualenv}")
     command = os.environ.get("PULUMI_PYTHON_CMD") or "python3"
     return Interpreter(shutil.which(command) or "", f"no runtime.options, so {command} of PATH")
+
+
+def _unnamed_environment(project: Project) -> Path | None:
+    """A virtual environment beside the program, of which Pulumi knows nothing: `runtime: python` has no options."""
+    if project.options.get("virtualenv") or project.options.get("toolchain") or _toolchain(project) != "pip":
+        return None
+    folders = (project.root / ".venv", project.root / "venv", project.workdir / ".venv")
+    return next((each for each in folders if (each / "bin" / "python").exists()), None)
 
 
 def advice(project: Project) -> str:

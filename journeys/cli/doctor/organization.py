@@ -110,21 +110,43 @@ def _address_advice(vendor: Vendor) -> str:
 def _ask(
     area: str, vendor: Vendor, settings: Settings, providers: list[Provider], client: Client
 ) -> Iterator[Finding]:
-    found = vendor.identify(client)
-    noun, key = vendor.org_noun, vendor.name(vendor.org_setting)
-    facts = {"id": found.id, "name": found.name}
-    yield Finding(area, "ok", printable(f'{noun} "{found.name}", id {found.id}'), facts=facts)
-    wanted = settings.get(vendor.org_setting)
-    if wanted and wanted != found.id:
-        yield Finding(area, "problem", f"{key} is {wanted}: these credentials belong to another {noun}")
-    elif not wanted:
-        fix = printable(f"pulumi config set {key} {found.id}")
-        text = f"only the {noun} that the state names stops this stack from changing another one"
-        yield Finding(area, "note", text, fix)
+    yield from _whose(area, vendor, settings, client)
     limits = _limits(client) if vendor.namespace == "genesys" else {}
     for provider in providers:
         if provider.listable:
             yield _type(area, provider, client, limits)
+
+
+def _whose(area: str, vendor: Vendor, settings: Settings, client: Client) -> Iterator[Finding]:
+    """Whose credentials these are, and whether the configuration names the same."""
+    from providers.core.errors import ApiError
+    from providers.transport.errors import Unauthorized
+
+    noun, key = vendor.org_noun, vendor.name(vendor.org_setting)
+    wanted = settings.get(vendor.org_setting)
+    try:
+        mine = vendor.identify(client)
+    except Unauthorized:
+        raise
+    except ApiError as error:
+        yield Finding(
+            area,
+            "warning",
+            f"whose {noun} this is cannot be asked: {error}",
+            ""
+            if wanted
+            else f"`pulumi config set {key} ...`: nothing else guards this stack against another {noun}",
+        )
+        return
+    text = printable(f'{noun} "{mine.name}", id {mine.id}' if mine.name else f"{noun} {mine.id}")
+    yield Finding(area, "ok", text, facts={"id": mine.id, "name": mine.name})
+    if wanted and wanted != mine.id:
+        yield Finding(area, "problem", f"{key} is {wanted}: these credentials belong to another {noun}")
+    elif not wanted:
+        text = f"another {noun} is refused once this stack has objects: each records where it was made"
+        yield Finding(
+            area, "note", text, printable(f"from the first create on: pulumi config set {key} {mine.id}")
+        )
 
 
 def _type(area: str, provider: Provider, client: Client, limits: Mapping[str, int]) -> Finding:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .. import engines
+from journeys.text import printable
+
+from ..backend import local_states, users_backend
 from ..project import Project
 from .finding import Finding
 
@@ -21,20 +22,26 @@ def pending(project: Project) -> Iterator[Finding]:
     from providers.core.journal import FOLDER, Journal
 
     folder = Path(os.environ.get(FOLDER) or project.workdir / ".journeys" / "pending")
-    entries = Journal(folder).earlier()
+    known, local = _ids(project), project.local and not users_backend(project)
+    mine = (f"urn:pulumi:{project.stack}::{project.name}::", f"{project.name}/{project.stack}/")
+    entries = [
+        each
+        for each in Journal(folder).earlier()
+        # A run that ended in order handed its ids to the engine; only a local state shows whether they were saved.
+        if each.urn.startswith(mine) and each.id not in known and (local or not each.ended)
+    ]
     for each in entries:
         age = _age(time.time() - each.at)
         made = f"it was made: {each.id}" if each.id else "whether it was made isn't known"
-        advice = (
-            "that run ended in order: if no state has the object, import it or delete it; nothing takes it over"
-            if each.ended
-            else "the next `up` looks for it and takes it over; it is not created twice"
-        )
+        fix = "the next `up` looks for it; it is not created twice"
+        if each.ended and each.id:
+            made = f"it was made ({each.id}), and is not in the state: perhaps that could not be saved"
+            fix = f"journeys import {each.type} --id {each.id} --as {each.name}, or delete the object"
         yield Finding(
             AREA,
             "warning",
-            f'{each.type} "{each.name}" ({each.urn}) on {each.host}, {age} ago: {made}',
-            advice,
+            printable(f'{each.type} "{each.name}" on {each.host}, {age} ago: {made}'),
+            printable(fix),
             {"urn": each.urn, "type": each.type, "name": each.name, "id": each.id, "host": each.host},
         )
     operations = _operations(project)
@@ -51,19 +58,12 @@ def pending(project: Project) -> Iterator[Finding]:
 
 def _operations(project: Project) -> list[dict[str, Any]]:
     """The open operations in a local stack's state; a remote backend isn't asked."""
-    found: list[dict[str, Any]] = []
-    for path, keys in (
-        (engines.embedded_state(project), ("deployment",)),
-        (engines.pulumi_state(project), ("checkpoint", "latest")),
-    ):
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        for key in keys:
-            state = state.get(key) or {}
-        found += state.get("pending_operations") or []
-    return found
+    return [each for state in local_states(project) for each in state.get("pending_operations") or []]
+
+
+def _ids(project: Project) -> set[str]:
+    """The ids of all objects in a local stack's state."""
+    return {str(each.get("id")) for state in local_states(project) for each in state.get("resources") or []}
 
 
 def _age(seconds: float) -> str:

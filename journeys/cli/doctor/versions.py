@@ -48,7 +48,7 @@ def _cli(area: str, project: Project, sdk: str) -> Iterator[Finding]:
     text = f"Pulumi CLI {found} ({path}), SDK {sdk}"
     if old:
         needed = ".".join(map(str, OLDEST_CLI))
-        fix = f"install {needed} or later; `make cli` installs {sdk} for this checkout"
+        fix = f"install {needed} or later; `{project.spelled('install-cli')}` installs {sdk} for this project"
         yield Finding(area, "warning", f"{text}: exit codes are other than the docs say", fix, facts)
     else:
         yield Finding(area, "ok", text, facts=facts)

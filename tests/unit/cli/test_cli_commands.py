@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,11 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     for name in ("up", "preview", "refresh", "destroy", "doctor", "import", "lookup", "handover", "new-type"):
         assert name in text
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"journeys-as-code {version('journeys-as-code')}\n"
 
 
 @pytest.mark.parametrize(
@@ -84,10 +90,27 @@ def test_import_file_alone(project: Path, capsys: pytest.CaptureFixture[str]) ->
         assert run([*command, *at(project, emulator)]) == 0
         entry = json.loads(file.read_text())["resources"][0]
         assert (entry["name"], entry["id"]) == ("mine", vip["id"])
-        assert Record.of(entry["outputs"]).inputs == {
-            key: value for key, value in entry["inputs"].items() if not key.startswith("__")
-        }
+        mine = emulator.org.id
+        assert Record.of(entry["outputs"]) == Record(emulator.url.partition("://")[2], mine, vip["id"])
+        assert set(entry["outputs"]) >= set(entry["inputs"])
         assert entry["inputs"]["__provider"] == entry["outputs"]["__provider"]
+        assert not (project / ".journeys" / "engine").exists()
+
+
+@pytest.mark.parametrize("command", [["import"], ["lookup"]])
+def test_another_organisations_objects_are_neither_found_nor_taken_in(
+    command: list[str], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as emulator:
+        emulator.seed("segments", {"displayName": "VIP", "journey": {"patterns": [PATTERN]}})
+        where = at(project, emulator)
+        with (project / "Pulumi.dev.yaml").open("a") as file:
+            file.write("  genesys:orgId: 0rg00000-9999-4999-8999-999999999999\n")
+        assert run([*command, "segment", "--name", "VIP", *where]) == 1
+        error = capsys.readouterr().err
+        assert "0rg00000-9999-4999-8999-999999999999" in error
+        assert emulator.org.id in error
+        assert not emulator.requests.matching(path="/api/v2/journey/segments")
         assert not (project / ".journeys" / "engine").exists()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from journeys.cli.backend import embedded_state
 from journeys.cli.doctor import findings
 from journeys.cli.doctor.finding import Finding
 from journeys.cli.doctor.interpreter import advice, interpreters, plugin_python, program_python
@@ -205,26 +206,75 @@ def test_without_credentials(ask: Callable[..., list[Finding]]) -> None:
     assert levels(found, "no credentials: previews work, nothing else does") == ["warning"]
 
 
-def test_unfinished_creates_are_named_and_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [({}, True), ({"virtualenv": ".venv"}, False), ({"toolchain": "pip", "virtualenv": ".venv"}, False)],
+)
+def test_an_environment_that_pulumi_yaml_does_not_name(
+    options: dict[str, str], told: bool, tmp_path: Path
+) -> None:
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    found = [
+        each
+        for each in interpreters(Project(tmp_path, "acme", "dev", options=options))
+        if "names no" in each.text
+    ]
+    assert [each.level for each in found] == (["warning"] if told else [])
+    if told:
+        assert found[0].fix.endswith("{name: python, options: {toolchain: pip, virtualenv: .venv}}")
+
+
+URN = "urn:pulumi:dev::acme::pulumi-python:dynamic/genesys:Segment::vip"
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """`journal(event, ...)`: what an earlier process wrote of the create of `vip`, and these events."""
     monkeypatch.setenv("JOURNEYS_PENDING", str(tmp_path))
+
+    def write(*events: dict[str, object], urn: str = URN) -> Path:
+        first = {"op": "try", "urn": urn, "type": "genesys:Segment", "name": "vip", "host": "api", "org": "o"}
+        lines = [{**first, "at": time.time() - 120, "number": 1}, *events]
+        file = tmp_path / "999999999-1.jsonl"
+        file.write_text("".join(json.dumps(each) + "\n" for each in lines))
+        return file
+
+    return write
+
+
+MADE, ENDED = {"op": "made", "number": 1, "id": "s1"}, {"op": "ended"}
+
+
+def test_unfinished_creates_are_named_and_left_alone(tmp_path: Path, journal: Callable[..., Path]) -> None:
     project = Project(tmp_path, "acme", "dev")
     assert [each.level for each in pending(project)] == ["ok"]
-    line = {
-        "op": "try",
-        "key": "acme/dev/vip",
-        "type": "genesys:Segment",
-        "name": "VIP",
-        "hash": "h",
-        "host": "api",
-        "at": time.time() - 120,
-        "number": 1,
-    }
-    journal = tmp_path / "999999999-1.jsonl"
-    journal.write_text(json.dumps(line) + "\n")
+    file = journal()
     found = list(pending(project))
     assert [each.level for each in found] == ["warning"]
     assert "on api, 2 minutes ago: whether it was made isn't known" in found[0].text
-    assert journal.exists()
+    assert file.exists()
+    assert [each.level for each in pending(Project(tmp_path, "acme", "prod"))] == ["ok"]
+
+
+def test_a_run_that_ended_in_order_left_nothing_open(tmp_path: Path, journal: Callable[..., Path]) -> None:
+    """As far as can be told: the state of a remote backend isn't asked."""
+    journal(MADE, ENDED)
+    assert [each.level for each in pending(Project(tmp_path, "acme", "dev"))] == ["ok"]
+
+
+@pytest.mark.parametrize(("saved", "level"), [("s1", "ok"), ("other", "warning")])
+def test_a_local_state_shows_whether_the_ids_were_saved(
+    saved: str, level: str, tmp_path: Path, journal: Callable[..., Path]
+) -> None:
+    journal(MADE, ENDED)
+    project = Project(tmp_path, "acme", "dev", {"genesys:baseUrl": "http://127.0.0.1:1"})
+    state = embedded_state(project)
+    state.parent.mkdir(parents=True)
+    state.write_text(json.dumps({"deployment": {"resources": [{"id": saved, "type": "t", "custom": True}]}}))
+    found = list(pending(project))
+    assert [each.level for each in found] == [level]
+    if level == "warning":
+        assert found[0].fix.startswith("journeys import genesys:Segment --id s1 --as vip")
 
 
 def test_every_area_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from journeys.cli.backend import embedded_state, pulumi_state
 from journeys.cli.console import Problem
-from journeys.cli.engines import Choice, choose, embedded_state, prepare, pulumi_state
+from journeys.cli.engines import Choice, choose, prepare
 from journeys.cli.project import Project
 
 LOCAL = {"genesys:baseUrl": "http://127.0.0.1:8787"}
@@ -74,12 +75,12 @@ def test_a_destroyed_stack_belongs_to_nobody(project: Project) -> None:
     assert choose(project).name == "pulumi"
 
 
-def test_the_cli_that_make_cli_installed_is_found(project: Project) -> None:
+def test_the_cli_that_install_cli_installed_is_found(project: Project) -> None:
     path = put_cli(project.scratch / "cli" / "bin")
     choice = choose(project)
     assert choice.command == (str(path),)
     assert choice.bin_folder == str(path.parent)
-    assert "installed by `make cli`" in choice.why
+    assert "installed by `journeys install-cli`" in choice.why
 
 
 def test_a_stack_on_a_real_api_needs_the_cli(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -45,7 +46,6 @@ def test_a_local_stack_gets_nothing_of_the_users(tmp_path: Path, monkeypatch: py
         "GENESYSCLOUD_REGION": "eu-west-1",
         "PUBLIC_API_TOKEN": "planted",
         "PULUMI_ACCESS_TOKEN": "planted",
-        "PULUMI_BACKEND_URL": "s3://planted",
         "PULUMI_CONFIG_PASSPHRASE_FILE": "/planted",
         "NO_PROXY": "corp.example.com",
         "KEPT": "kept",
@@ -103,6 +103,16 @@ def test_the_project_is_found_from_a_folder_below(tmp_path: Path) -> None:
     (tmp_path / "infra" / "deep").mkdir(parents=True)
     project = load(tmp_path / "infra" / "deep", "dev")
     assert (project.root, project.workdir) == (tmp_path, tmp_path / "infra")
+
+
+@pytest.mark.parametrize("name", ["../../x", "..", ".", "/etc", "a b", "", "a\x1b", "x" * 101])
+def test_a_name_that_leads_out_of_the_project_is_refused(tmp_path: Path, name: str) -> None:
+    text = json.dumps({"name": name, "runtime": "python"})  # YAML as well
+    with pytest.raises(Problem, match="a project name has letters, digits"):
+        load(write(tmp_path, project=text), "dev")
+    with pytest.raises(Problem, match="a stack name has letters, digits"):
+        load(write(tmp_path), name)
+    assert not list(tmp_path.glob("**/.journeys"))
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,11 @@ def test_a_body_that_cannot_be_decompressed(serve: Serve, content: bytes, encodi
         client.post("/x", {})
 
 
-@pytest.mark.parametrize("text", [DEEP, '{"a":' * 200_000 + "1" + "}" * 200_000, "[" * 101 + "]" * 101], ids=["lists", "objects", "just too deep"])
+@pytest.mark.parametrize(
+    "text",
+    [DEEP, '{"a":' * 200_000 + "1" + "}" * 200_000, "[" * 101 + "]" * 101],
+    ids=["lists", "objects", "just too deep"],
+)
 @pytest.mark.parametrize("status", [200, 400, 429])
 def test_deep_json_is_an_error_of_ours(serve: Serve, text: str, status: int) -> None:
     client, _ = serve(streamed(text.encode(), status=status))

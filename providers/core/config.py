@@ -29,19 +29,49 @@ class Setting:
     default: str = ""
     allowed: tuple[str, ...] = ()
     number: bool = False
+    minimum: float = 0
+    """Of a number: the least that is allowed; with `exclusive`, what it must be more than."""
+    exclusive: bool = False
+    maximum: float = 86_400
+    """Of a number; what is counted in seconds fits into a day."""
     shared: str = ""
     """Settings with the same word here name one thing (the address): a value given for one outweighs the others."""
     canonical: Callable[[str], str] = str
     """Maps spellings that mean the same to one, for comparing only."""
 
+    def problem(self, value: str) -> str:
+        """What is wrong with a value, to be read after the setting's name; "" where nothing is."""
+        wrong = ""
+        if self.number and not self._in_bounds(value):
+            least = f"more than {self.minimum:g}" if self.exclusive else f"{self.minimum:g} or more"
+            wrong = f"must be a number, {least} and at most {self.maximum:g}"
+        elif self.allowed and value not in self.allowed:
+            wrong = f"must be one of {', '.join(self.allowed)}"
+        return f"{wrong}; got {value!r}" if wrong else ""
+
+    def _in_bounds(self, value: str) -> bool:
+        try:
+            number = float(value)
+        except ValueError:
+            return False
+        above = number > self.minimum if self.exclusive else number >= self.minimum
+        return above and number <= self.maximum  # NaN is neither
+
 
 COMMON = (
-    Setting("timeout", "Seconds that one operation may take, retries included.", default="120", number=True),
+    Setting(
+        "timeout",
+        "Seconds that one operation may take: login, waits, retries and all pages included.",
+        default="120",
+        number=True,
+        exclusive=True,
+    ),
     Setting(
         "requestsPerMinute",
         "Pace of the requests until the server's own headers say otherwise; 0 is off.",
         default="300",
         number=True,
+        maximum=100_000,
     ),
     Setting(
         "listLag",
@@ -65,6 +95,11 @@ COMMON = (
         "`true` permits plain http to another host than this machine.",
         default="false",
         allowed=("true", "false"),
+    ),
+    Setting(
+        "log",
+        "Where the request log goes: a file, or `-` for stderr; nowhere by default.",
+        env="JOURNEYS_LOG",
     ),
 )
 
@@ -132,11 +167,8 @@ class Settings:
         return self.values.get(key) or self.vendor.setting(key).default
 
     def number(self, key: str) -> float:
-        """The value as a number."""
-        try:
-            return float(self.get(key))
-        except ValueError:
-            raise ConfigError(f"{self.vendor.name(key)} must be a number; got {self.get(key)!r}") from None
+        """The value as a number; `resolve` has checked that it is one."""
+        return float(self.get(key))
 
     def source(self, key: str) -> str:
         """Where the value comes from, for messages."""
@@ -176,18 +208,14 @@ def resolve(vendor: Vendor, config: Mapping[str, Any], environ: Mapping[str, str
             values[entry.key], sources[entry.key] = in_config, origin
     settings = Settings(vendor, values, sources)
     for entry in vendor.settings:
-        if entry.allowed and settings.get(entry.key) not in entry.allowed:
-            raise ConfigError(
-                f"{vendor.name(entry.key)} must be one of {', '.join(entry.allowed)}; got {values[entry.key]!r}"
-            )
-        if entry.number:
-            settings.number(entry.key)
+        if problem := entry.problem(settings.get(entry.key)):
+            raise ConfigError(f"{vendor.name(entry.key)} {problem}")
     return settings
 
 
 def env_name(entry: Setting, suffix: str) -> str:
-    """`GENESYSCLOUD_REGION` with the suffix `EU` is `GENESYSCLOUD_EU_REGION`."""
-    if not suffix or not entry.env:
+    """`GENESYSCLOUD_REGION` with the suffix `EU` is `GENESYSCLOUD_EU_REGION`; our own variables have no suffix."""
+    if not suffix or not entry.env or entry.env.startswith("JOURNEYS_"):
         return entry.env
     head, _, tail = entry.env.partition("_")
     return f"{head}_{suffix}_{tail}"
@@ -204,10 +232,10 @@ def _text(value: Any) -> str:
 def check_stack_config(
     vendor: Vendor, config: Mapping[str, Any], is_secret: Callable[[str], bool]
 ) -> list[str]:
-    """What is wrong with the stack's configuration of a vendor: unknown keys, credentials in clear text."""
+    """What is wrong with the stack's configuration of a vendor: unknown keys, bad values, credentials in clear text."""
     problems = []
     known = [entry.key for entry in vendor.settings]
-    for name in config:
+    for name, value in config.items():
         namespace, _, key = name.partition(":")
         if namespace != vendor.namespace:
             continue
@@ -219,4 +247,6 @@ def check_stack_config(
                 f"{name}: is a credential in clear text; set it with `pulumi config set --secret {name}`, or use "
                 f"{vendor.setting(key).env}"
             )
+        elif value not in (None, "") and (problem := vendor.setting(key).problem(_text(value))):
+            problems.append(f"{name}: {problem}")
     return problems

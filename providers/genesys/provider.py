@@ -36,7 +36,7 @@ class ProviderArgs(TypedDict, total=False):
     on_conflict: Input[str]
     """`fail` (default) or `overwrite`: what an update does when somebody else changed the object."""
     timeout: Input[float]
-    """Seconds that one operation may take, retries included; 120 by default."""
+    """Seconds that one operation may take, login, waits, retries and all pages included; 120 by default."""
     requests_per_minute: Input[float]
     """The pace; 300 by default, 0 is off."""
     list_lag: Input[float]
@@ -45,6 +45,8 @@ class ProviderArgs(TypedDict, total=False):
     """The API host that the state names, after the same org has moved to another address."""
     allow_http: Input[bool]
     """Whether plain http to another host than this machine is permitted."""
+    log: Input[str]
+    """Where the request log goes: a file, or `-` for stderr."""
 
 
 class Provider(ExplicitProvider):

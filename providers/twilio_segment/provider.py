@@ -26,7 +26,7 @@ class ProviderArgs(TypedDict, total=False):
     workspace_id: Input[str]
     """The id of the workspace that may be changed; another one is refused."""
     timeout: Input[float]
-    """Seconds that one operation may take, retries included; 120 by default."""
+    """Seconds that one operation may take, login, waits, retries and all pages included; 120 by default."""
     requests_per_minute: Input[float]
     """The pace; 300 by default until the server's own headers say otherwise, 0 is off."""
     warnings: Input[str]
@@ -35,6 +35,8 @@ class ProviderArgs(TypedDict, total=False):
     """The API host that the state names, after the same workspace has moved to another address."""
     allow_http: Input[bool]
     """Whether plain http to another host than this machine is permitted."""
+    log: Input[str]
+    """Where the request log goes: a file, or `-` for stderr."""
 
 
 class Provider(ExplicitProvider):

@@ -77,6 +77,7 @@ def connect(settings: Settings) -> Connection:
         retry=RetryPolicy(total_s=settings.number("timeout")),
         requests_per_minute=rate,
         allow_http=settings.get("allowHttp") == "true",
+        log=settings.get("log"),
         media_type=MEDIA_TYPE,
     )
 

@@ -6,7 +6,10 @@ import re
 from typing import Any
 
 import pytest
+from support.driver import new_process
+from support.settings import config_for
 
+from journeys.emulator import Emulator
 from providers.core.config import check_stack_config, resolve
 from providers.core.errors import ConfigError
 from providers.genesys.vendor import GENESYS, base_url, connect
@@ -158,13 +161,72 @@ def test_nothing_at_all_says_what_to_set() -> None:
     ("config", "message"),
     [
         ({"genesys:onConflict": "ask"}, "genesys:onConflict must be one of fail, overwrite; got 'ask'"),
-        ({"genesys:timeout": "soon"}, "genesys:timeout must be a number; got 'soon'"),
+        (
+            {"genesys:timeout": "soon"},
+            "genesys:timeout must be a number, more than 0 and at most 86400; got 'soon'",
+        ),
         ({"genesys:warnings": "loud"}, "genesys:warnings must be one of show, error; got 'loud'"),
     ],
 )
 def test_bad_values(config: dict[str, str], message: str) -> None:
     with pytest.raises(ConfigError, match=f"^{re.escape(message)}$"):
         resolve(GENESYS, config, {})
+
+
+NO_NUMBERS = [
+    *(("timeout", value) for value in ("0", "-1", "nan", "inf", "-inf", "1e300", "soon", "0x10", "5 min")),
+    *(("requestsPerMinute", value) for value in ("-5", "nan", "inf", "many")),
+    *(("listLag", value) for value in ("-1", "nan", "inf", "-0.001", "later")),
+]
+ALLOWED = {
+    "timeout": "a number, more than 0 and at most 86400",
+    "requestsPerMinute": "a number, 0 or more and at most 100000",
+    "listLag": "a number, 0 or more and at most 86400",
+}
+
+
+@pytest.mark.parametrize(("key", "value"), NO_NUMBERS)
+def test_a_number_out_of_range_names_key_and_bounds(key: str, value: str) -> None:
+    problem = f"must be {ALLOWED[key]}; got {value!r}"
+    assert stack({f"genesys:{key}": value}) == [f"genesys:{key}: {problem}"]
+    for config in ({}, EXPLICIT):
+        with pytest.raises(ConfigError, match=f"^{re.escape(f'genesys:{key} {problem}')}$"):
+            resolve(GENESYS, {**config, f"genesys:{key}": value}, {})
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("timeout", "0.5"), ("timeout", "86400"), ("requestsPerMinute", "0"), ("listLag", "0"), ("listLag", "")],
+)
+def test_a_number_at_its_bound_is_fine(key: str, value: str) -> None:
+    assert stack({f"genesys:{key}": value}) == []
+    resolve(GENESYS, {f"genesys:{key}": value}, {})
+
+
+def test_a_number_out_of_range_is_told_in_a_preview(emulator: Emulator) -> None:
+    for token in ("genesys:Segment", "segment:Journey"):
+        namespace = token.partition(":")[0]
+        config = {**config_for(token, emulator), f"{namespace}:timeout": "0"}
+        checked = new_process(token, config).check({}, {})
+        assert f"{namespace}:timeout must be {ALLOWED['timeout']}; got '0'" in [
+            failure.reason for failure in checked.failures
+        ]
+    assert emulator.requests == []
+
+
+def test_a_word_that_is_not_allowed_is_told_by_the_program_too() -> None:
+    assert stack({"genesys:onConflict": "ask"}) == [
+        "genesys:onConflict: must be one of fail, overwrite; got 'ask'"
+    ]
+
+
+def test_the_log_comes_from_the_environment_whatever_the_credentials_suffix() -> None:
+    config = {**CONFIG, "genesys:log": "stack.log"}
+    assert connection(config, {}).log == "stack.log"
+    assert connection(config, {"JOURNEYS_LOG": "-"}).log == "-"
+    assert connection({**config, "genesys:credentialsEnv": "EU"}, {"JOURNEYS_LOG": "-"}).log == "-"
+    assert connection({**config, **EXPLICIT}, {"JOURNEYS_LOG": "-"}).log == "stack.log"
+    assert connection(CONFIG, {}).log == ""
 
 
 def test_an_unknown_region_names_the_known_ones() -> None:

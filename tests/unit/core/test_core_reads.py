@@ -409,7 +409,10 @@ def test_configure_never_fails_and_preview_needs_nothing() -> None:
     ("config", "message"),
     [
         ({"genesys:region": "mars"}, "genesys:region 'mars' is unknown"),
-        ({"genesys:timeout": "soon"}, "genesys:timeout must be a number; got 'soon'"),
+        (
+            {"genesys:timeout": "soon"},
+            "genesys:timeout must be a number, more than 0 and at most 86400; got 'soon'",
+        ),
         ({"genesys:onConflict": "x"}, "genesys:onConflict must be one of fail, overwrite; got 'x'"),
         (
             {"genesys:region": "us-east-1", "genesys:baseUrl": "http://127.0.0.1:1"},

@@ -28,8 +28,8 @@ def write_private(path: Path, text: str) -> None:
 class Writer:
     """Writes in a thread of its own, so that a hundred changes in a row cost a few writes, not a hundred.
 
-    A change is on disk within `PAUSE_S` of the request that made it, and always after `close`; a killed
-    emulator can lose the changes of that pause, never the file.
+    A change is written with the next write, which begins at most `PAUSE_S` after the one under way, and always by
+    `close`; a killed emulator can lose the changes of that time, never the file.
     """
 
     PAUSE_S = 0.02

@@ -90,6 +90,11 @@ def test_the_vendors_examples_in_the_order_of_a_journeys_life(call):
     assert call("get", ONE, key).status_code == 404
 
 
+def test_whose_token_it_is(call):
+    workspace = call("get", "/").json()["data"]["workspace"]
+    assert set(workspace) == {"id", "name", "slug"}
+
+
 def paths_of(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The place of every value inside a JSON document."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

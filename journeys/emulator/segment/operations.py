@@ -84,7 +84,7 @@ declare(
     "answered | 401 | 403",
     "documented",
     "GET / (Get Workspace): id, name and slug of the token's workspace, or refused. The documented refusal of a token "
-    "with too few rights is 401; 403 is a guess. For one workspace alone: the fault `status` with `org`.",
+    "with too few rights is 401; 403, and the form of the id, are guesses. For one workspace alone: the fault `status` with `org`.",
 )
 declare("twilio_analytics_range", "180 days, then 422", "inferred", "toDate is now by default (guess).")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from support.twilio import Journeys
 
 from journeys.emulator import Emulator, Org
 
@@ -65,3 +66,18 @@ def api() -> Iterator[Callable[..., httpx.Client]]:
     yield connect
     for client in clients:
         client.close()
+
+
+@pytest.fixture
+def journeys(emulator):
+    opened = []
+
+    def start(**switches):
+        emu = emulator(switches={f"twilio_{name}": value for name, value in switches.items()})
+        opened.append(Journeys(emu))
+        opened[-1].emu = emu
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.http.close()

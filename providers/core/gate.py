@@ -92,10 +92,10 @@ class Gate:
         """Runs when the body of the program has: the event loop is busy with the body until then."""
         while self._progress.paused:
             await asyncio.sleep(0)
-        if not self.problems:
-            if not self._progress.owned_is_known:
-                self._progress.owned_is_known = True
-                await publish_owned(_id_in)
+        if not self.problems and not self._progress.owned_is_known:
+            self._progress.owned_is_known = True
+            await publish_owned(_id_in)
+        if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
             self._opened.set_result(None)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -119,7 +119,7 @@ async def _answer_later(
     """What makes an Output: the resources behind it, the value, whether it is known, whether it is secret."""
     secret = frozenset([name for name, each in inputs.items() if await each.is_secret()])
     given: Any = await depends_on.future()
-    named = {each for each in given or [] if isinstance(each, pulumi.Resource)}
+    named = set(_resources_in(given))
     resources = named | await depends_on.resources()
     for each in inputs.values():
         resources |= await each.resources()
@@ -219,10 +219,17 @@ def _how_to(org: Org) -> str:
 
 
 def _depends_on(opts: Options) -> pulumi.Output[Any]:
-    """A list of what the lookup waits for."""
+    """What the lookup waits for."""
     given: Any = opts.depends_on if isinstance(opts, pulumi.InvokeOutputOptions) else None
-    several = isinstance(given, (list, tuple))
-    return pulumi.Output.from_input(list(given) if several else [] if given is None else [given])
+    return pulumi.Output.from_input(given or [])
+
+
+def _resources_in(given: Any) -> Iterator[pulumi.Resource]:
+    if isinstance(given, pulumi.Resource):
+        yield given
+    elif isinstance(given, (list, tuple)):
+        for each in given:
+            yield from _resources_in(each)
 
 
 async def _missing(resources: set[pulumi.Resource]) -> str:

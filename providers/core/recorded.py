@@ -63,8 +63,6 @@ class Recorded:
         self.path = path_of(root, pulumi.get_stack()) if root is not None else None
         self._in_ci = os.environ.get("CI", "").lower() not in ("", "0", "false")
         self._known: dict[Key, Entry] | None = None
-        if self._collect:
-            self._finish()
         if self._collect or (self.path and not self.preview and not self._in_ci):
             atexit.register(self._finish)
 

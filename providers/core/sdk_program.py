@@ -48,9 +48,7 @@ def settle(outputs: Collection[pulumi.Output[Any]]) -> list[Any] | None:
                 break
             await asyncio.sleep(0)
         else:
-            for each in asked:
-                each.cancel()
-            return None
+            return None  # not cancelled: that would cancel what the outputs themselves wait for
         values = [each.result() for each in asked]
         return None if UNKNOWN in values else values
 

@@ -30,6 +30,7 @@ class Project:
             "GENESYSCLOUD_OAUTHCLIENT_SECRET": emulator.client_secret,
             "JOURNEYS_PENDING": None,
             "JOURNEYS_OWNED": None,
+            "CI": None,
             "PULUMI_CONFIG_PASSPHRASE": None,
         }
 

@@ -84,7 +84,7 @@ def test_a_race_is_never_a_silent_overwrite(
         assert f"somebody else changed {theirs}" in capfd.readouterr().err
         assert it.preview(case.changed(ours)).op == "update"
     else:
-        with pytest.raises(UpdateConflict, match=f"{theirs}: was "):
+        with pytest.raises(UpdateConflict, match=f"nothing was overwritten: {theirs}"):
             it.up(case.changed(ours))
     assert live(case, world, it.id)[wire] == after[wire]
     assert is_as_wanted(case, world, it, case.changed(ours)) is False

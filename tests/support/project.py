@@ -13,6 +13,7 @@ from journeys.emulator import Emulator
 from journeys.engine import Engine
 
 from .cli import Cli
+from .requests import sent
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,11 +77,9 @@ class Project:
         client.start({**self.config, **(config or {})}, secret or {})
         return client
 
-    def requests(self) -> list[str]:
-        """What the emulator was asked since the last look, tokens left out."""
-        log = [f"{entry.method} {entry.path}" for entry in self.emulator.requests.matching()]
-        self.emulator.requests.clear()
-        return log
+    def requests(self, processes: int = 1) -> list[str]:
+        """What the emulator was asked since the last look; each process may have asked whose org it is."""
+        return sent(self.emulator, processes)
 
 
 def resources(document: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -17,19 +17,20 @@ def is_identity(entry: Any) -> bool:
     return f"{entry.method} {entry.path}" in IDENTITY
 
 
-def asked(emulator: Emulator) -> list[Any]:
+def asked(emulator: Emulator, processes: int | None = None) -> list[Any]:
     """The requests since the last look, tokens and the question of identity left out.
 
-    Fails where that question was asked more often than processes were started meanwhile.
+    Fails where that question was asked more often than processes were started meanwhile: those of a `Driver`, or as
+    many as are given.
     """
     log = emulator.requests.matching()
     emulator.requests.clear()
     questions = [entry for entry in log if is_identity(entry)]
-    allowed = max(1, driver.processes_since_last_look())
+    allowed = processes or max(1, driver.processes_since_last_look())
     assert len(questions) <= allowed, f"{len(questions)} questions of identity by {allowed} processes"
     return [entry for entry in log if not is_identity(entry)]
 
 
-def sent(emulator: Emulator) -> list[str]:
+def sent(emulator: Emulator, processes: int | None = None) -> list[str]:
     """The same, as `METHOD /path`."""
-    return [f"{entry.method} {entry.path}" for entry in asked(emulator)]
+    return [f"{entry.method} {entry.path}" for entry in asked(emulator, processes)]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from .connection import is_loopback
 from .deadline import Deadline
 from .errors import AnswerLost, ApiError, TimedOut, TransportError, correlation_id_of
-from .pacing import NoTurn, Pacer
+from .pacing import WINDOW_SPENT, NoTurn, Pacer
 from .paths import path_template
 from .redact import redact
 from .request_log import RequestLog
@@ -143,7 +143,10 @@ class Exchange:
         if call.paced:
 
             def tell(seconds: float, why: str) -> None:
-                waiting(seconds, why, cause=f"asked {call.host}", clock=self._clock)
+                if why == WINDOW_SPENT:
+                    waiting(seconds, why, cause=f"asked {call.host}", clock=self._clock)
+                else:  # a long run is paced all the time
+                    waiting(seconds, why, cause=f"paced {call.host}", quiet_s=60, clock=self._clock)
 
             why = ""
             try:
@@ -169,24 +172,23 @@ class Exchange:
         if isinstance(failure, Broken) and failure.final:
             return None  # the answer would be too large again
         pause = policy.backoff(call.failures)
-        why = f"{failure.cause if failure else f'answer {reply.status if reply else 0}'} on {call.template}"
+        said = str(reply.status) if reply else redact(failure.cause if failure else "", call.secrets)
+        why = f"{said} on {call.template}"
         asked = asked_pause(reply.headers, reply.text) if reply is not None else None
         if asked is not None:
             if asked > policy.max_retry_after_s:
                 return None  # the error says how long the server asks for
             # A moment more than asked, each thread another one.
             pause = max(pause, asked + policy.backoff(1))
-            if call.paced and reply is not None and reply.status == 429:
-                self._pacer.pause(asked)
         limit = policy.connect_attempts if isinstance(failure, NotSent) else policy.attempts
-        if call.failures >= limit or pause >= call.deadline.left() - self._reserve(call):
-            return None
-        if asked is not None and reply is not None:
-            what = f"the API asks for it ({reply.status} on {call.template})"
-            waiting(asked, what, cause=f"asked {call.host}", clock=self._clock)
-        else:
-            waiting(pause, redact(why, call.secrets), cause=f"again {call.host}", clock=self._clock)
-        return pause
+        fits = call.failures < limit and pause < call.deadline.left() - self._reserve(call)
+        if fits and asked is not None:
+            waiting(asked, f"the API asks for it ({why})", cause=f"asked {call.host}", clock=self._clock)
+        elif fits:
+            waiting(pause, why, cause=f"again {call.host}", clock=self._clock)
+        if asked is not None and call.paced and reply is not None and reply.status == 429:
+            self._pacer.pause(asked)
+        return pause if fits else None
 
     def _attempt(self, call: Call) -> Reply:
         call.started, call.wall = self._clock(), time.time()

@@ -11,6 +11,7 @@ from .retry import seconds_until
 
 DOCUMENTED_PER_MINUTE = 300.0  # Genesys: token.rate.per.minute
 DOCUMENTED_BURST = 300
+WINDOW_SPENT = "the API allows no more requests until then"
 _LONGEST_WINDOW_S = 120.0  # a header must not silence us for hours: a 429 would tell the user why
 
 
@@ -83,7 +84,7 @@ class Pacer:
     def _expected(self, pause: float) -> tuple[float, str]:
         with self._lock:
             if self._left is not None and self._left < 1:
-                return pause, "the API allows no more requests until then"
+                return pause, WINDOW_SPENT
             rate = f"requests go out at {self._rate * 60:.0f} a minute (setting `requestsPerMinute`)"
             return max(pause, self._waiting / self._rate), rate
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from .errors import JourneysError
+
 
 def _undocumented(why: str) -> NoReturn:
-    raise ValueError(f"the answer is not what the API documents: {why}")
+    raise JourneysError(f"the answer is not what the API documents: {why}")
 
 
 @dataclass(frozen=True)

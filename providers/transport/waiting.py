@@ -17,11 +17,17 @@ _said: dict[str, float] = {}  # by cause: until when the last line holds
 
 
 def waiting(
-    seconds: float, what: str, *, cause: str = "", clock: Callable[[], float] = time.monotonic
+    seconds: float,
+    what: str,
+    *,
+    cause: str = "",
+    quiet_s: float = 0,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Say `waiting N s: what`, where N is more than 2; to be called before the wait.
 
-    Threads that wait for the same `cause` (by default `what`) at the same time make one line.
+    Threads that wait for the same `cause` (by default `what`) at the same time make one line; another one comes
+    when that wait is over, and not within `quiet_s` seconds.
     """
     if seconds <= SHORTEST_S:
         return
@@ -29,5 +35,5 @@ def waiting(
     with _lock:
         if now < _said.get(cause, now):
             return
-        _said[cause] = now + seconds
+        _said[cause] = now + max(seconds, quiet_s)
     print(f"waiting {seconds:.0f} s: {printable(what)}", file=sys.stderr, flush=True)

@@ -71,7 +71,7 @@ def test_a_pause_before_another_attempt_is_told(serve: Serve, capsys: Captured) 
     found = lines(capsys)
     assert found
     assert set(found) <= {
-        f"waiting {seconds} s: answer 503 on GET /api/v2/journey/segments" for seconds in range(2, 9)
+        f"waiting {seconds} s: 503 on GET /api/v2/journey/segments" for seconds in range(2, 9)
     }
 
 
@@ -88,6 +88,16 @@ def test_our_own_pacing_is_told(serve: Serve, capsys: Captured) -> None:
     client.get("/x")
     client.get("/x")
     assert lines(capsys) == ["waiting 10 s: requests go out at 6 a minute (setting `requestsPerMinute`)"]
+
+
+def test_a_long_run_that_is_paced_says_so_once_a_minute(
+    serve: Serve, capsys: Captured, time_: FakeTime
+) -> None:
+    client, _ = serve(OK, requests_per_minute=20, burst=1)
+    for _ in range(41):
+        client.get("/x")
+    assert time_.now == pytest.approx(1000 + 120)
+    assert lines(capsys) == ["waiting 3 s: requests go out at 20 a minute (setting `requestsPerMinute`)"] * 2
 
 
 def test_a_spent_window_is_told(serve: Serve, capsys: Captured) -> None:

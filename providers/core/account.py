@@ -85,6 +85,14 @@ class Account:
     # --- whose org -----------------------------------------------------------------------------------------------
 
     @property
+    def timeout(self) -> float:
+        """Seconds that one operation may take; the default where the settings are wrong, which is said elsewhere."""
+        try:
+            return self.settings.number("timeout")
+        except ConfigError:
+            return float(self.vendor.setting("timeout").default)
+
+    @property
     def configured_id(self) -> str:
         """The organisation's id, where the configuration names it."""
         return self.settings.get(self.vendor.org_setting)

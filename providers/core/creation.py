@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from providers.transport.deadline import current_deadline
+from providers.transport.waiting import waiting
+
 from .errors import AlreadyExists, AmbiguousCreate, AnswerLost, ApiError, Conflict, CreateLost, NotFound
 from .fields import moment
 from .journal import Entry
@@ -254,6 +257,8 @@ class Creation:
 
     def _search(self, since: float, until: float, wait: float) -> dict[str, Any] | None:
         """The object that a POST under way from `since` to `until` (our clock) made; asks again until `wait` is over."""
+        wait = min(wait, operation.left()) if (operation := current_deadline()) else wait
+        waiting(wait, f"the lists may lag, and {self._what()} may have been made")
         deadline, pause = time.monotonic() + wait, 0.25
         while True:
             found = [each for each in self.provider.listed(self.org) if self._could_be(each, since, until)]

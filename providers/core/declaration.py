@@ -56,6 +56,11 @@ class Declaration:
         return shape_of(self.args)
 
     @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields that make up the natural key: two objects with the same ones are taken for the same."""
+        return (self.natural_key,)
+
+    @property
     def natural_wire(self) -> str:
         """The natural key's name in the API."""
         return self.shape.fields[self.natural_key].wire
@@ -94,7 +99,7 @@ class Declaration:
 
     def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
         """The natural key of a body or an answer: two objects with the same one are taken for the same."""
-        return (str(entity.get(self.natural_wire, "")),)
+        return tuple(str(entity.get(self.shape.fields[name].wire, "")) for name in self.key_fields)
 
     def id_in(self, outputs: Mapping[str, Any]) -> str:
         """The id of an object whose outputs are of an earlier layout, which had none in its record."""

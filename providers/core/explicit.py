@@ -14,6 +14,10 @@ PACKAGE = "pulumi-python"
 """The package that every dynamic resource belongs to, and so every explicit provider of ours."""
 
 
+Scope = pulumi.InvokeOptions | pulumi.InvokeOutputOptions | pulumi.ResourceOptions | None
+"""The options of a lookup or of a resource, which say what it belongs to."""
+
+
 class ExplicitProvider(pulumi.ProviderResource):
     """A provider with settings of its own. What it isn't given comes over from stack config.
 
@@ -65,23 +69,21 @@ def _settings(vendor: Vendor, given: Mapping[str, Any]) -> tuple[dict[str, Any],
     return settings, secret
 
 
-def provider_of(opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None) -> ExplicitProvider | None:
-    """The explicit provider that a lookup is to ask with: its own, or its parent's."""
+def provider_of(opts: Scope) -> ExplicitProvider | None:
+    """The explicit provider of a lookup or a resource: its own, or its parent's."""
     provider: Any = opts.provider if opts else None
     if provider is None and opts is not None and opts.parent is not None:
         provider = opts.parent.get_provider(f"{PACKAGE}:dynamic:Resource")
     return provider if isinstance(provider, ExplicitProvider) else None
 
 
-def instance_of(opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None) -> str:
+def instance_of(opts: Scope) -> str:
     """The name of that provider, or `default`."""
     provider = provider_of(opts)
     return provider.instance if provider else "default"
 
 
-def settings_of(
-    vendor: Vendor, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
-) -> dict[str, Any]:
+def settings_of(vendor: Vendor, opts: Scope) -> dict[str, Any]:
     """The vendor's settings of that provider, or of the stack."""
     provider = provider_of(opts)
     settings = provider.settings if provider else stack_config()

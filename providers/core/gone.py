@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from providers.transport.waiting import waiting
+
 from .errors import NotFound
 from .fields import moment
 from .org import Org
@@ -68,5 +70,11 @@ class Absence:
         if created is None or server is None:
             return
         left = self.org.settings.number("listLag") - (server - created.timestamp())
+        left = min(left, self.org.settings.number("listLag"))
         if left > 0:
-            time.sleep(min(left, self.org.settings.number("listLag")))
+            waiting(
+                left,
+                f"{self.provider.title} {self.id} is so young that it may not show yet",
+                cause="young objects",
+            )
+            time.sleep(left)

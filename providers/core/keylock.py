@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -13,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from providers.transport.waiting import SHORTEST_S
 
 from .errors import JourneysError
 
@@ -86,7 +89,7 @@ def _open(name: str) -> IO[str] | None:
 def _acquire(file: IO[str], wait_s: float) -> None:
     import fcntl
 
-    deadline = time.monotonic() + wait_s
+    deadline, said = time.monotonic() + wait_s, False
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -99,6 +102,11 @@ def _acquire(file: IO[str], wait_s: float) -> None:
                 ) from None
         except OSError:
             return  # a file system without locks
+        if not said and deadline - time.monotonic() < wait_s - SHORTEST_S:
+            said = True
+            print(
+                "waiting: another process of this machine creates an object of the same name", file=sys.stderr
+            )
         time.sleep(0.05)
 
 

@@ -22,6 +22,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from providers.transport.deadline import one_operation
 from providers.transport.redact import redact
 
 from .canonical import ABSENT, as_written, at_path, covers, respell, same
@@ -53,7 +54,7 @@ def _guarded(method: M) -> M:
     @wraps(method)
     def call(self: Provider, *args: Any) -> Any:
         try:
-            with self.org.counting_warnings() as warnings:
+            with self.org.counting_warnings() as warnings, one_operation(self.org.timeout):
                 result = method(self, *args)
             if warnings:
                 self.fail_with(warnings, args[0], result)

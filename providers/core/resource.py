@@ -19,6 +19,7 @@ from .explicit import stack_config
 from .fields import is_late
 from .free_form import json_text
 from .gate import current_gate, current_progress
+from .names import current_names
 from .provider import Provider
 from .sdk import know_pointer, patch_serialization
 from .shape import Node, Shape, shape_of
@@ -102,6 +103,9 @@ class Resource(dynamic.Resource):
                 gate.problems.append(f"{what}: {found}")
             else:
                 self._doubts.append(str(found))
+        problem, doubt = current_names().claim(resource_name, provider, props, opts)
+        gate.problems += [f"{what}: {problem}"] if problem else []
+        self._doubts += [doubt] if doubt else []
         if provider.vendor.namespace not in gate.configured:
             gate.configured.add(provider.vendor.namespace)
             gate.problems += config_problems(provider)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from .answer import Unreadable, read_json
 from .connection import Connection
-from .deadline import Deadline
+from .deadline import Deadline, current_deadline
 from .errors import ApiError, JourneysError
 from .exchange import STRANGE, Call, Exchange
 from .pacing import Pacer
@@ -74,8 +74,8 @@ class Client:
         return None if offset is None else self.clock() + offset
 
     def operation(self) -> Deadline:
-        """The deadline of an operation that begins now, to be given to each of its requests."""
-        return Deadline(self.connection.retry.total_s, self.clock)
+        """The deadline of the operation that runs in this thread, else of one that begins now."""
+        return current_deadline() or Deadline(self.connection.retry.total_s, self.clock)
 
     def request(
         self,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 
 class Deadline:
@@ -19,3 +21,22 @@ class Deadline:
     def left(self) -> float:
         """Seconds that are left; 0 or less when the time is over."""
         return self._ends - self._clock()
+
+
+_current: ContextVar[Deadline | None] = ContextVar("the operation that runs", default=None)
+
+
+@contextmanager
+def one_operation(seconds: float) -> Iterator[Deadline]:
+    """Lets all requests of this thread share one deadline meanwhile."""
+    deadline = Deadline(seconds)
+    before = _current.set(deadline)
+    try:
+        yield deadline
+    finally:
+        _current.reset(before)
+
+
+def current_deadline() -> Deadline | None:
+    """The deadline of the operation that runs in this thread, if one was begun."""
+    return _current.get()

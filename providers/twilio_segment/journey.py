@@ -71,7 +71,6 @@ class JourneyProvider(Provider):
     natural_key = "name"
     computed = ("container_id", "version", "live_version")
     listable = False
-
     # --- endpoints -------------------------------------------------------------------------------------------
 
     def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
@@ -83,9 +82,10 @@ class JourneyProvider(Provider):
         """The journey with the version that the API shows."""
         return JourneyApi(org, *split_id(id)).get()
 
-    def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
+    @property
+    def key_fields(self) -> tuple[str, ...]:
         """Names are unique in a space."""
-        return str(entity.get("spaceId", "")), str(entity.get("name", ""))
+        return ("space_id", "name")
 
     def id_in(self, outputs: Mapping[str, Any]) -> str:
         """`space/container`."""

@@ -1,0 +1,61 @@
+"""Two resources of one program with the same natural key: a mistake, unless twins are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+from .config import Vendor
+from .explicit import instance_of, settings_of
+from .fields import is_late
+from .org import org_for
+from .provider import Provider
+from .run import PerRun
+
+
+class Names:
+    """The natural keys of one run, each with the resource that claimed it first."""
+
+    def __init__(self) -> None:
+        self._claimed: dict[tuple[str, ...], tuple[str, str]] = {}
+
+    def claim(
+        self, name: str, provider: Provider, props: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+    ) -> tuple[str, str]:
+        """A problem and a warning about the key of one resource, each "" where there is none."""
+        key = [props.get(field) for field in provider.key_fields]
+        if any(value is None or is_late(value) for value in key):
+            return "", ""
+        settings = settings_of(provider.vendor, opts)
+        where, instance = _address(provider.vendor, settings), instance_of(opts)
+        mark = (where, provider.token, *map(str, key))
+        first, other = self._claimed.setdefault(mark, (name, instance))
+        if first == name and other == instance:
+            return "", ""
+        mode = settings.get(provider.vendor.name("onExisting"))
+        if mode == "create":
+            return "", ""
+        what = f'{" and ".join(provider.key_fields)}: the same as of {provider.title} "{first}"'
+        if other != instance:
+            return (
+                "",
+                f"{what} of another provider for the same address; if both are one organisation, both are one object",
+            )
+        setting = provider.vendor.name("onExisting")
+        twins = f", or set {setting} to create if there shall be two" if provider.listable else ""
+        return f"{what}; give one of them another{twins}", ""
+
+
+def _address(vendor: Vendor, settings: Mapping[str, Any]) -> str:
+    known = {name: value for name, value in settings.items() if not is_late(value)}
+    return org_for(vendor, known).host
+
+
+_names = PerRun(Names)
+
+
+def current_names() -> Names:
+    """The names of the run that this code belongs to."""
+    return _names.current()

@@ -70,12 +70,19 @@ def _is_the_engines(error: Exception) -> bool:
 
 
 def _run(
-    context: typer.Context, verb: str, cwd: Path, stack: str, engine: str, json: bool, *options: str
+    context: typer.Context,
+    verb: str,
+    cwd: Path,
+    stack: str,
+    engine: str,
+    json: bool,
+    *options: str,
+    live: bool = False,
 ) -> None:
     from .run import run as run_engine
 
     project = load(cwd, stack or default_stack())
-    raise typer.Exit(run_engine(project, verb, [*options, *context.args], engine, Out(json)))
+    raise typer.Exit(run_engine(project, verb, [*options, *context.args], engine, Out(json), live))
 
 
 def _version(wanted: bool) -> None:
@@ -119,10 +126,16 @@ def preview(
     engine: Engine = "",
     json: Json = False,
     live: Annotated[
-        bool, typer.Option("--live", help="Refresh first, configured as the program is now; writes nothing.")
+        bool,
+        typer.Option(
+            "--live",
+            help="Refresh first, configured as the program is now, and look for objects that creates would meet; writes "
+            "nothing.",
+        ),
     ] = False,
 ) -> None:
-    _run(context, "preview", cwd, stack, engine, json, *(["--refresh", "--run-program"] if live else []))
+    options = ["--refresh", "--run-program"] if live else []
+    _run(context, "preview", cwd, stack, engine, json, *options, live=live)
 
 
 @app.command(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from . import emulator, engines
 from .backend import backend_folder, recorded_hosts, users_backend
-from .console import Out
+from .console import Out, Problem
 from .engines import EMBEDDED, PULUMI, Choice
 from .environment import ignored_credentials
+from .meetings import Meeting, documents, meetings, tell
 from .project import Project, require_stack
+from .stack_document import owned_ids
 
+UNEXPECTED = 7
+"""The exit code of a preview that has changes, against `--expect-no-changes`."""
 NEXT = {
     "up": (
         ("up", "again: no changes, no requests"),
@@ -28,8 +34,17 @@ NEXT = {
 }
 
 
-def run(project: Project, verb: str, options: Sequence[str], wanted: str = "", out: Out | None = None) -> int:
+def run(
+    project: Project,
+    verb: str,
+    options: Sequence[str],
+    wanted: str = "",
+    out: Out | None = None,
+    live: bool = False,
+) -> int:
     """One of up, preview, refresh, destroy, with `options` for the engine; returns the engine's exit code.
+
+    `live`: of a preview that also asks the API, which creates would meet an object of the same name.
 
     Raises:
         Problem: no engine can run it, or the emulator doesn't start.
@@ -60,7 +75,12 @@ def run(project: Project, verb: str, options: Sequence[str], wanted: str = "", o
     if choice.name == EMBEDDED:
         command += ["--cwd", str(project.root)]
     out.console.file.flush()
-    code = subprocess.run(command, cwd=choice.folder(project), env=env).returncode
+    if live and out.json:
+        code = _live_document(project, command, choice, env, out)
+    else:
+        code = subprocess.run(command, cwd=choice.folder(project), env=env).returncode
+        if live and code in (0, UNEXPECTED):
+            tell(_meetings(project, _plan(command, choice.folder(project), env)[1]), out)
     if running:
         asked = emulator.requests_since(running.url, before)
         out.line()
@@ -70,6 +90,32 @@ def run(project: Project, verb: str, options: Sequence[str], wanted: str = "", o
     if code == 0:
         _next(out, project, verb)
     return code
+
+
+def _live_document(
+    project: Project, command: list[str], choice: Choice, env: dict[str, str], out: Out
+) -> int:
+    """The engine's document, with what the creates would meet in it."""
+    code, plan = _plan(command, choice.folder(project), env)
+    out.document(
+        {**plan, "creates": documents(_meetings(project, plan))} if code in (0, UNEXPECTED) else plan
+    )
+    return code
+
+
+def _plan(command: list[str], folder: Path, env: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    """The same preview as a document, and its exit code."""
+    words = [each for each in command if each not in ("--diff", "--json")]
+    done = subprocess.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        raise Problem(f"the engine's plan is not JSON: {done.stdout.strip()[:500]}") from None
+    return done.returncode, found
+
+
+def _meetings(project: Project, plan: dict[str, Any]) -> list[Meeting]:
+    return meetings(project, plan, owned_ids(project))
 
 
 def _options(project: Project, choice: Choice, verb: str, given: Sequence[str], out: Out) -> list[str]:

@@ -51,7 +51,7 @@ def stack_document(cwd: Path, stack: str, state: str, preview: str) -> StackDocu
     planned = _file(preview) if preview else None
     known = _file(state) if state else None
     if not state and (stack or not preview):
-        known = _own_state(load(cwd, stack or default_stack()), needed=planned is None)
+        known = own_state(load(cwd, stack or default_stack()), needed=planned is None)
     try:
         return read(known, planned)
     except DocumentError as error:
@@ -75,7 +75,13 @@ def _file(path: str) -> Any:
         ) from None
 
 
-def _own_state(project: Project, needed: bool) -> Any:
+def owned_ids(project: Project) -> set[str]:
+    """The ids of everything in the stack's state."""
+    return {each.id for each in read(own_state(project, needed=False)).resources.values() if each.id}
+
+
+def own_state(project: Project, needed: bool) -> Any:
+    """The stack's state, wherever it is; with `needed` a local stack without one is an error."""
     owner = engines.owner_of(project)
     if owner == engines.EMBEDDED:
         from journeys.engine.store import Store

@@ -1,0 +1,112 @@
+"""`journeys preview --live` says which creates would meet an object of that name, and what each setting would do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cli import pulumi_missing
+
+from journeys.cli.app import run
+from journeys.emulator import Emulator
+
+PROGRAM = """
+import pulumi
+from providers.genesys import Segment, Provider
+from providers.twilio_segment import Journey
+page = {"key": "page.url", "values": ["/a"], "operator": "containsAny"}
+journey = {"patterns": [{"criteria": [page], "count": 1, "stream_type": "Web", "session_type": "web"}]}
+one = Segment("one", display_name="One", is_active=True, journey=journey)
+Segment("two", display_name="Two", is_active=True, journey=journey)
+Segment("new", display_name="New", is_active=True, journey=journey)
+Segment("late", display_name=one.id.apply(lambda id: f"After {id}"), is_active=True, journey=journey)
+"""
+ENGINES = [
+    "embedded",
+    pytest.param(
+        "pulumi",
+        marks=[pytest.mark.cli, pytest.mark.skipif(bool(pulumi_missing()), reason=pulumi_missing() or "-")],
+    ),
+]
+
+
+@pytest.fixture
+def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # commands take on the stack's environment
+    (tmp_path / "Pulumi.yaml").write_text(
+        "name: acme\nruntime: {name: python, options: {virtualenv: .venv}}\n"
+    )
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+
+    def where(emulator: Emulator, engine: str, more: str = "") -> list[str]:
+        config = f"config:\n  genesys:baseUrl: {emulator.url}\n  genesys:requestsPerMinute: 0\n{more}"
+        (tmp_path / "Pulumi.dev.yaml").write_text(config)
+        return ["--cwd", str(tmp_path), "--engine", engine]
+
+    return where
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_create_would_meet(engine: str, at: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        one = emulator.seed("segments", {"displayName": "One"})["id"]
+        twins = [emulator.seed("segments", {"displayName": "Two"})["id"] for _ in range(2)]
+        emulator.requests.clear()
+        assert run(["preview", "--live", "--json", *at(emulator, engine)]) == 0
+        found = {each["resource"]: each for each in json.loads(capfd.readouterr().out)["creates"]}
+        lists = emulator.requests.matching("GET", "/api/v2/journey/segments$")
+        assert not [each for each in emulator.requests.matching() if each.method != "GET"]
+    assert len(lists) == 1
+    assert found["one"]["ids"] == [one]
+    assert found["one"]["outcomes"] == {
+        "fail": "is refused",
+        "adopt": "takes it over",
+        "create": "makes another of that name",
+    }
+    assert sorted(found["two"]["ids"]) == sorted(twins)
+    assert found["two"]["outcomes"]["adopt"] == "is refused, as 2 have the name"
+    assert found["new"]["ids"] == []
+    assert "cannot be read before `up`" in found["late"]["why"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_the_stack_has_is_not_met(
+    engine: str, at: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as emulator:
+        assert run(["up", *at(emulator, engine)]) == 0
+        taken = PROGRAM.replace('"new", display_name="New"', '"other", display_name="One"')
+        (tmp_path / "__main__.py").write_text(taken)
+        capfd.readouterr()
+        assert run(["preview", "--live", *at(emulator, engine)]) == 0
+        text = capfd.readouterr().out
+    assert "no object of the same name is there (1 looked up)" in text
+
+
+def test_the_setting_in_force_is_marked(at: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        id = emulator.seed("segments", {"displayName": "One"})["id"]
+        assert run(["preview", "--live", *at(emulator, "embedded", "  genesys:onExisting: adopt\n")]) == 0
+        text = capfd.readouterr().out
+    assert f'genesys:Segment one: "One" is there: {id}' in text
+    assert "-> onExisting adopt: the create takes it over" in text
+    assert "cannot be looked up, as its display_name cannot be read before `up`: genesys:Segment late" in text
+
+
+def test_a_type_without_a_list_is_named(
+    at: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from providers.genesys.segment import SegmentProvider
+
+    with Emulator() as emulator:
+        monkeypatch.setattr(SegmentProvider, "listable", False)
+        assert run(["preview", "--live", *at(emulator, "embedded")]) == 0
+    assert (
+        "cannot be looked up, as the API has no list of segments: genesys:Segment one"
+        in capfd.readouterr().out
+    )

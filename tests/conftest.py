@@ -54,6 +54,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     from providers.core import creation, gone
 
     class Time:
+        strftime, gmtime = staticmethod(time.strftime), staticmethod(time.gmtime)
         time = staticmethod(time.time)
         sleep = staticmethod(pause)
 

@@ -103,6 +103,8 @@ class Creation:
                 f"{'the id' if entry.id else 'the request, and this one object of that name and content is as old'}, "
                 "and no state of this stack has the object. It is taken over"
             )
+            if not entry.id:
+                self.org.journal.inherit(entry, id)
             return found
         return None
 
@@ -270,7 +272,6 @@ class Creation:
                     f'`journeys import "{self.provider.token}" --id ID --as "{self.request.name}"`'
                 ) from None
             if found:
-                self.org.claim(str(found[0]["id"]))
                 return found[0]
             if time.monotonic() >= deadline:
                 return None

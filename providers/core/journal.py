@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -119,6 +119,13 @@ class Journal:
         """Writes the id that a create was answered with."""
         with self._lock:
             self._write({"op": "made", "number": entry.number, "id": id})
+
+    def inherit(self, entry: Entry, id: str) -> None:
+        """Takes an entry without an id into this process's file, now that the object it made is known."""
+        own = replace(entry)
+        self.begin(own)
+        self.made(own, id)
+        self.settle(entry=entry)
 
     def none(self, entry: Entry) -> None:
         """Writes that a create made nothing."""

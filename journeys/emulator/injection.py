@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
+import struct
 import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from .emulator import Emulator
 
 _ENDLESS = 10**9
+_GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # the header: deflate, no flags, no time, unknown system
 
 
 class Application(Protocol):
@@ -109,8 +112,20 @@ def _garbled(response: Response, fault: Fault) -> Response:
 
 
 def _bomb(content: bytes, megabytes: int) -> bytes:
-    packer = zlib.compressobj(9, wbits=31)
-    blanks = b" " * 2**20
-    return b"".join(
-        [*(packer.compress(blanks) for _ in range(megabytes)), packer.compress(content), packer.flush()]
-    )
+    """A gzip file of blanks and the content; made from one compressed megabyte, since packing a gigabyte takes long."""
+    blanks, checksum = _blanks(megabytes)
+    packer = zlib.compressobj(9, wbits=-15)
+    end = packer.compress(content) + packer.flush()
+    size = (megabytes * 2**20 + len(content)) % 2**32
+    return _GZIP + blanks + end + struct.pack("<II", zlib.crc32(content, checksum), size)
+
+
+@functools.cache
+def _blanks(megabytes: int) -> tuple[bytes, int]:
+    megabyte, checksum = b" " * 2**20, 0
+    packer = zlib.compressobj(9, wbits=-15)
+    # A full flush forgets what came before, so that the block can be repeated.
+    block = packer.compress(megabyte) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(megabytes):
+        checksum = zlib.crc32(megabyte, checksum)
+    return block * megabytes, checksum

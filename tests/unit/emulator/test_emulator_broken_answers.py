@@ -17,6 +17,14 @@ from journeys.emulator import Emulator
 PATH = "/api/v2/journey/segments"
 
 
+def wait_until(holds) -> None:
+    """Until something is so in the emulator's threads, on a busy machine too."""
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("body", ["", "null", "[]", "{}", "<html>", '{"id": "'])
 def test_an_answer_can_be_anything_while_its_effect_is_real(emu, api, body):
     fault = emu.faults.add("answer", method="POST", body=body)
@@ -81,20 +89,32 @@ def test_a_stalled_answer_lasts_until_the_client_gives_up(emu, api, when, create
     client = api(emu)
     with pytest.raises(httpx.ReadTimeout):
         client.post(PATH, json={"displayName": "a"}, timeout=0.2)
+    wait_until(lambda: emu.requests and emu.requests[-1].status == 0)
     assert len(emu.objects("segments")) == created
-    assert (fault.hits, emu.requests[-1].status) == (1, 0)
+    assert fault.hits == 1
     assert client.get(PATH).status_code == 200
 
 
-def test_a_stalled_answer_ends_with_its_fault_and_with_its_time(emu, api):
-    for options in ({}, {"ms": 100}):
-        fault = emu.faults.add("stall", method="GET", **options)
-        if not options:
-            threading.Timer(0.2, emu.faults.remove, [fault.id]).start()
-        started = time.monotonic()
-        with pytest.raises(httpx.RemoteProtocolError):
-            api(emu).get(PATH, timeout=10)
-        assert 0.1 <= time.monotonic() - started < 8
+def test_a_stalled_answer_ends_with_its_time(emu, api):
+    emu.faults.add("stall", method="GET", ms=100)
+    started = time.monotonic()
+    with pytest.raises(httpx.RemoteProtocolError):
+        api(emu).get(PATH, timeout=30)
+    assert time.monotonic() - started >= 0.1
+
+
+def test_a_stalled_answer_ends_with_its_fault(emu, api):
+    fault = emu.faults.add("stall", method="GET")
+
+    def remove() -> None:
+        wait_until(lambda: fault.hits)
+        emu.faults.remove(fault.id)
+
+    thread = threading.Thread(target=remove)
+    thread.start()
+    with pytest.raises(httpx.RemoteProtocolError):
+        api(emu).get(PATH, timeout=30)
+    thread.join()
 
 
 def test_closing_ends_stalled_answers():
@@ -104,16 +124,15 @@ def test_closing_ends_stalled_answers():
 
         def ask() -> None:
             try:
-                httpx.get(f"{emu.url}{PATH}", timeout=10)
+                httpx.get(f"{emu.url}{PATH}", timeout=30)
             except httpx.HTTPError as error:
                 caught.append(type(error))
 
         thread = threading.Thread(target=ask)
         thread.start()
-        while not emu.requests or not next(iter(emu.faults)).hits:
-            time.sleep(0.01)
+        wait_until(lambda: next(iter(emu.faults)).hits)
         emu.close()
-        thread.join(5)
+        thread.join(30)
     assert len(caught) == 1
     assert not issubclass(caught[0], httpx.TimeoutException)
 

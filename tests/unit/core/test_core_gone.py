@@ -204,7 +204,9 @@ def test_gone_is_not_believed_where_nothing_shows_whose_organisation_this_is(
         with pytest.raises(Unproven) as error:
             command()
         text = str(error.value)
-        assert text.startswith(f"segment {it.id} is not there, but nothing shows that this is the organisation")
+        assert text.startswith(
+            f"segment {it.id} is not there, but nothing shows that this is the organisation"
+        )
         assert f"(these are credentials of organisation {emulator.org.id})" in text
         assert "set genesys:orgId to its id" in text
         assert text.endswith("if the object is really gone, `pulumi state delete` its URN")

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from support.driver import new_process
+from support.driver import CheckFailed, Driver, configured, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
@@ -279,3 +279,32 @@ def test_a_credential_in_clear_text_is_a_problem(key: str, env: str) -> None:
         f"or use {env}"
     )
     assert "very-secret" not in problem
+
+
+# --- in the plugin -------------------------------------------------------------------------------------------------
+
+
+def test_configure_never_fails_and_preview_needs_nothing() -> None:
+    for config in ({}, {"genesys:region": "mars"}, {"genesys:timeout": "soon"}):
+        assert configured("genesys:Segment", config).token == "genesys:Segment"
+    assert Driver("genesys:Segment", {}).preview({"display_name": "VIP"}).op == "create"
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"genesys:region": "mars"}, "genesys:region 'mars' is unknown"),
+        (
+            {"genesys:timeout": "soon"},
+            "genesys:timeout must be a number, more than 0 and at most 86400; got 'soon'",
+        ),
+        ({"genesys:onConflict": "x"}, "genesys:onConflict must be one of fail, overwrite; got 'x'"),
+        (
+            {"genesys:region": "us-east-1", "genesys:baseUrl": "http://127.0.0.1:1"},
+            "genesys:baseUrl and genesys:region name the address twice; keep one of them",
+        ),
+    ],
+)
+def test_configuration_that_cannot_work_is_told_in_preview(config: dict[str, str], message: str) -> None:
+    with pytest.raises(CheckFailed, match=re.escape(message)):
+        Driver("genesys:Segment", config).preview({"display_name": "VIP"})

@@ -1,14 +1,14 @@
-"""An update is one PATCH, and nobody's change is lost: versions, races, lost answers, overwrite, secrets."""
+"""An update is one PATCH, and nobody's change is lost: versions, races, lost answers, overwrite."""
 
 from __future__ import annotations
 
-import re
+import copy
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from support.driver import Driver
-from support.wire import secrets_in
+from support.requests import asked
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, BadRequest, Conflict, UpdateConflict
@@ -43,9 +43,7 @@ def it(driver: Callable[..., Driver], emulator: Emulator) -> Driver:
 
 
 def log(emulator: Emulator) -> list[str]:
-    found = [f"{e.method} {e.status}" for e in emulator.requests.matching()]
-    emulator.requests.clear()
-    return found
+    return [f"{e.method} {e.status}" for e in asked(emulator)]
 
 
 def described(emulator: Emulator, it: Driver) -> Any:
@@ -54,7 +52,7 @@ def described(emulator: Emulator, it: Driver) -> Any:
 
 def test_only_what_changed_and_the_version_is_sent(emulator: Emulator, it: Driver) -> None:
     it.up(NEW)
-    (request,) = emulator.requests.matching()
+    (request,) = asked(emulator)
     assert (request.method, request.path) == ("PATCH", f"{PATH}{it.id}")
     assert request.body == {"description": "new", "version": 1}
     assert it.outputs["version"] == 2
@@ -89,13 +87,13 @@ def test_live_is_as_last_seen_and_only_the_version_rose(emulator: Emulator, it: 
 def test_somebody_elses_change_stays(emulator: Emulator, it: Driver, status: str) -> None:
     emulator.switches["version_mismatch"] = status
     emulator.edit("segments", str(it.id), description="theirs", color="#abcdef")
+    modified = emulator.objects("segments")[str(it.id)]["modifiedDate"]
     with pytest.raises(UpdateConflict) as error:
         it.up(NEW)
     assert str(error.value) == (
-        'segment "VIP" was changed by somebody else and nothing was overwritten:\n'
-        '  description: was "old", is now "theirs", the program wants "new"\n'
-        '  color: was "#112233", is now "#abcdef", the program wants "#112233"\n'
-        "Run `pulumi refresh` to see their change, then `pulumi up`; or set genesys:onConflict to overwrite"
+        f'segment "it" was changed by somebody else at {modified}, and nothing was overwritten: description, color. To '
+        "see their values run `pulumi refresh --preview-only --diff`; to take them into the state `pulumi refresh`, after "
+        "which `pulumi up` puts the program's back; or set genesys:onConflict to overwrite"
     )
     assert described(emulator, it) == "theirs"
     assert log(emulator) == [f"PATCH {status}", "GET 200"]
@@ -104,16 +102,40 @@ def test_somebody_elses_change_stays(emulator: Emulator, it: Driver, status: str
     assert described(emulator, it) == "new"
 
 
-def test_whole_numbers_are_shown_as_such(emulator: Emulator, it: Driver) -> None:
+def test_a_conflict_names_the_path_as_deep_as_it_can_be_told(emulator: Emulator, it: Driver) -> None:
     theirs = emulator.objects("segments")[str(it.id)]["journey"]
     theirs["patterns"][0]["count"] = 7
     emulator.edit("segments", str(it.id), journey=theirs)
-    with pytest.raises(UpdateConflict) as error:
+    with pytest.raises(UpdateConflict, match=r"nothing was overwritten: journey\.patterns\[0\]\.count\."):
         it.up(NEW)
-    assert '"count": 1, ' in str(
-        error.value
-    )  # keys in alphabetical order, whatever order the protocol gave them
-    assert '"count": 7, ' in str(error.value)
+    assert log(emulator) == ["PATCH 409", "GET 200"]
+
+
+@MISMATCH
+def test_an_unmanaged_part_of_a_block_that_the_change_would_overwrite_is_a_conflict(
+    emulator: Emulator, it: Driver, status: str
+) -> None:
+    """The program doesn't name `event_name`; its PATCH sends the whole block, and would take theirs away."""
+    emulator.switches["version_mismatch"] = status
+    theirs = emulator.objects("segments")[str(it.id)]["journey"]
+    theirs["patterns"][0]["eventName"] = "checkout"
+    emulator.edit("segments", str(it.id), journey=theirs)
+    changed = copy.deepcopy(ARGS)
+    changed["journey"]["patterns"][0]["count"] = 2
+    with pytest.raises(UpdateConflict, match=r"overwritten: journey\.patterns\[0\]\.event_name\. ") as error:
+        it.up(changed)
+    assert "checkout" not in str(error.value)
+    assert log(emulator) == [f"PATCH {status}", "GET 200"]
+    assert emulator.objects("segments")[str(it.id)]["journey"] == theirs
+
+
+def test_an_unmanaged_part_of_a_block_that_is_not_sent_is_no_conflict(emulator: Emulator, it: Driver) -> None:
+    theirs = emulator.objects("segments")[str(it.id)]["journey"]
+    theirs["patterns"][0]["eventName"] = "checkout"
+    emulator.edit("segments", str(it.id), journey=theirs)
+    it.up(NEW)
+    assert log(emulator) == ["PATCH 409", "GET 200", "PATCH 200"]
+    assert emulator.objects("segments")[str(it.id)]["journey"] == theirs
 
 
 def test_overwrite(emulator: Emulator, it: Driver) -> None:
@@ -159,8 +181,9 @@ def test_a_refused_value_is_no_conflict(emulator: Emulator, it: Driver) -> None:
 
 def test_deleted_in_between(emulator: Emulator, it: Driver) -> None:
     emulator.remove("segments", str(it.id))
-    with pytest.raises(ApiError, match="404"):
+    with pytest.raises(ApiError, match="404") as error:
         it.up(NEW)
+    assert "It seems to be deleted. Run `pulumi refresh`" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +207,7 @@ def test_versions_unchecked_and_another_field_changed(
     emulator.edit("segments", str(it.id), color="#abcdef")
     it.up(NEW)
     assert (
-        'warning: segment "VIP": somebody else changed color since the last run; the next preview shows it'
+        'warning: segment "it": somebody else changed color since the last run; the next preview shows it'
         in capfd.readouterr().err
     )
     plan = it.preview(NEW)
@@ -221,94 +244,3 @@ def test_respelling_sends_nothing_and_is_no_change(emulator: Emulator, it: Drive
     assert plan.op == "same"
     assert it.inputs["color"] == "#AABBCC"
     assert log(emulator) == []
-
-
-# --- secrets -----------------------------------------------------------------------------------------------------
-
-PLANTED = "planted-secret-4711"
-SECRET = {**ARGS, "description": PLANTED}
-
-
-@pytest.fixture
-def hidden(driver: Callable[..., Driver], emulator: Emulator) -> Driver:
-    made = driver()
-    made.up(SECRET, secrets=["description"])
-    return made
-
-
-def test_secret_inputs_are_marked_where_they_are_kept_once_more(hidden: Driver) -> None:
-    (record,) = secrets_in(hidden.raw_outputs)
-    assert PLANTED in record
-    rest = {n: v for n, v in hidden.raw_outputs.items() if n not in ("description", "__record")}
-    assert PLANTED not in repr(rest)
-
-
-def test_a_value_that_becomes_a_secret_is_an_update_without_a_request(emulator: Emulator, it: Driver) -> None:
-    emulator.requests.clear()
-    before = it.inputs
-    provider_sees = it.up(ARGS, secrets=["description"])
-    assert provider_sees.op == "update"
-    assert log(emulator) == []
-    (record,) = secrets_in(it.raw_outputs)
-    assert '"description": "old"' in record
-    assert before != it.inputs
-    assert it.preview(ARGS, secrets=["description"]).op == "same"
-
-
-def test_no_message_shows_a_secret(
-    emulator: Emulator, hidden: Driver, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Conflict, the vendor's refusal, check failures, warnings: the value is in none of them."""
-    emulator.edit("segments", str(hidden.id), description="theirs")
-    other = {**SECRET, "description": f"{PLANTED}-2"}
-    with pytest.raises(UpdateConflict) as error:
-        hidden.up(other, secrets=["description"])
-    assert "description: was changed; its values are secret" in str(error.value)
-    assert PLANTED not in str(error.value)
-    emulator.faults.add(
-        "status",
-        method="PATCH",
-        status=400,
-        message=f"Value [{PLANTED}-2] is not valid for field [description]",
-    )
-    with pytest.raises(BadRequest) as refused:
-        hidden.up(other, secrets=["description"])
-    assert "is not valid for field [description]" in str(refused.value)
-    assert PLANTED not in str(refused.value)
-    said = capfd.readouterr()
-    assert PLANTED not in said.err + said.out
-
-
-def test_no_message_of_a_create_shows_a_secret(
-    emulator: Emulator, driver: Callable[..., Driver], tmp_path: Any, capfd: pytest.CaptureFixture[str]
-) -> None:
-    emulator.faults.add("status", method="POST", status=400, message=f"Value [{PLANTED}] is not valid")
-    it = driver()
-    named = {**SECRET, "display_name": PLANTED}
-    with pytest.raises(BadRequest) as refused:
-        it.up(named, secrets=["description", "display_name"])
-    assert "is not valid" in str(refused.value)
-    emulator.faults.add("drop", method="POST", when="after")
-    it.up(named, secrets=["description", "display_name"])
-    said = capfd.readouterr()
-    journal = "".join(file.read_text() for file in (tmp_path / "pending").iterdir())
-    assert re.search(r'"op": ?"try"', journal)
-    assert PLANTED not in str(refused.value) + said.err + said.out + journal
-
-
-def test_a_check_failure_of_a_secret_does_not_show_it(driver: Callable[..., Driver]) -> None:
-    from support.driver import CheckFailed
-
-    with pytest.raises(CheckFailed) as error:
-        driver().preview({**ARGS, "color": PLANTED}, secrets=["color"])
-    assert str(error.value) == "color: is not valid (the value is secret)"
-
-
-def test_that_nothing_is_secret_is_no_difference_after_a_refresh(driver: Callable[..., Driver]) -> None:
-    """Inputs that come from outputs have an empty list of secrets, which a refresh must not drop."""
-    it = driver()
-    it.up(ARGS)
-    it.inputs["__secrets"], it.outputs["__secrets"] = [], []
-    inputs = dict(it.inputs)
-    it.refresh()
-    assert it.inputs == inputs

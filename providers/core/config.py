@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .errors import AnswerLost, ApiError, ConfigError, Conflict
+from .errors import AnswerLost, ConfigError, Conflict
 from .hint import nearest
 
 if TYPE_CHECKING:
@@ -110,20 +110,6 @@ class Identity:
 
     id: str
     name: str = ""
-
-    @classmethod
-    def of(cls, path: str, answer: Any) -> Identity:
-        """The identity in what a vendor answered at `path`.
-
-        Raises:
-            ApiError: there is none in it.
-        """
-        id = answer.get("id") if isinstance(answer, dict) else None
-        if not isinstance(id, str) or not id:
-            raise ApiError(
-                "GET", path, 200, body="the answer has no id", hint="Something other than the API answered."
-            )
-        return cls(id, str(answer.get("name") or ""))
 
 
 @dataclass(frozen=True)

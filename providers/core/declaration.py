@@ -37,6 +37,8 @@ class Declaration:
     list_query: ClassVar[Mapping[str, Any]] = {}
     delete_query: ClassVar[Mapping[str, Any]] = {}
     sends_version: ClassVar[bool] = True
+    answers_whole: ClassVar[bool] = True
+    """Whether the answers to a create and a change have all that the server filled in."""
     listable: ClassVar[bool] = True
     """Whether the API can list the objects of the type."""
 

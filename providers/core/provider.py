@@ -188,14 +188,14 @@ class Provider(Declaration, ResourceProvider):
         wanted, org, request = visible(props), self.org, current_request()
         org.ensure()
         made = Creation(self, org, to_wire(wanted, self.shape), request).run()
-        entity, id = made.entity, str(made.entity["id"])
+        entity, id, new = made.entity, str(made.entity["id"]), Record(unread=not self.answers_whole)
         self._reads(org).drop()
         try:
             entity = (self.finish if made.whole else self.bring)(org, entity, wanted, request.name)
         except Exception as error:
-            outs = self._with_record(org, id, self._outputs(wanted, made.entity), Record(), wanted)
+            outs = self._with_record(org, id, self._outputs(wanted, made.entity), new, wanted)
             raise self.kept(id, outs, error, props) from None
-        outs = self._with_record(org, id, self._outputs(wanted, entity), Record(), wanted)
+        outs = self._with_record(org, id, self._outputs(wanted, entity), new, wanted)
         self._report_unequal(org, wanted, outs, request)
         return CreateResult(id, outs)
 
@@ -213,6 +213,7 @@ class Provider(Declaration, ResourceProvider):
         found = self._find(org, id, known, record)
         if found is None:
             return ReadResult("", {})
+        first = not record.id or record.unread
         record = Record(record.host, org.prove(record.org), record.id)
         org.just_read.add(id)
         entity = self.observed(found, known)
@@ -221,7 +222,7 @@ class Provider(Declaration, ResourceProvider):
         applied = self._applied(request, known, ())
         live = self._live(entity, applied)
         back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
-        wanted = {**self._as_live(applied, known, live, first=not record.id), **back}
+        wanted = {**self._as_live(applied, known, live, first), **back}
         managed = {*applied, *(request.nulls & self.shape.fields.keys())}
         outs = self._with_record(org, id, self._outputs(wanted, entity), record, managed)
         nulls = dict.fromkeys(managed - wanted.keys(), NULL)
@@ -244,7 +245,7 @@ class Provider(Declaration, ResourceProvider):
     ) -> dict[str, Any]:
         """The live object as the program would have written it, and what others have added since the last write.
 
-        `first`: a state of an earlier layout, which doesn't tell what the server had added by itself.
+        `first`: the state doesn't tell yet what the server adds by itself.
         """
         found = {}
         for name, value in applied.items():
@@ -266,7 +267,8 @@ class Provider(Declaration, ResourceProvider):
         applied = self._applied(request, live, wanted)
         wanted = self.heeded(org, applied, wanted)
         answer = self.change(org, id, applied, live, wanted, request.name)
-        record = Record(record.host, record.org or org.org_id, record.id)
+        unread = record.unread or (answer is not None and not self.answers_whole)
+        record = Record(record.host, record.org or org.org_id, record.id, unread)
         if answer is None:
             return UpdateResult(self._with_record(org, id, self._keep(live, wanted), record, wanted))
         self._reads(org).drop()
@@ -341,8 +343,9 @@ class Provider(Declaration, ResourceProvider):
         texts = {
             text for each in args if isinstance(each, dict) for text in free_texts(visible(each), self.shape)
         }
-        error.message = redact(error.message, texts, "[value]")
-        error.body = redact(error.body, texts, "[value]")
+        said = error.body
+        error.body = redact(said, texts, "[value]")
+        error.message = error.message.replace(said, error.body) if said else error.message
         error.args = (error.message,)
 
     # --- outputs -------------------------------------------------------------------------------------------------
@@ -376,7 +379,7 @@ class Provider(Declaration, ResourceProvider):
         secret as it was."""
         host, org_id = org.host or record.host, record.org or org.org_id
         nulls = {name: NULL for name in managed if name not in outs}
-        return {**nulls, **outs, RECORD: Record(host, org_id, id).text()}
+        return {**nulls, **outs, RECORD: Record(host, org_id, id, record.unread).text()}
 
     def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""

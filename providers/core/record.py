@@ -17,6 +17,8 @@ class Record:
     host: str = ""
     org: str = ""
     id: str = ""
+    unread: bool = False
+    """Whether the outputs are what was sent: of a type whose answers to a write aren't whole, until the next read."""
 
     @classmethod
     def of(cls, props: Mapping[str, Any]) -> Record:
@@ -29,7 +31,7 @@ class Record:
             found = {}
         host = found.get("host") or props.get("__host") or ""
         org = found.get("org") or props.get("__org") or ""
-        return cls(str(host), str(org), str(found.get("id") or ""))
+        return cls(str(host), str(org), str(found.get("id") or ""), found.get("unread") is True)
 
     def text(self) -> str:
         """The record as the state has it; equal records are equal texts."""

@@ -34,14 +34,19 @@ class Failure:
     severity: Severity = "error"
     got: str = ""
     """The wrong value, for the messages of the program itself."""
+    hint: str = ""
 
     def __str__(self) -> str:
-        return self.without_value + (f"; got {self.got}" if self.got else "")
+        return self._text(f"; got {self.got}" if self.got else "")
 
     @property
     def without_value(self) -> str:
         """The failure as the plugin tells it: it doesn't know which values are secret."""
-        return f"{self.path}: {self.message}" if self.path else self.message
+        return self._text("")
+
+    def _text(self, got: str) -> str:
+        text = f"{self.message}{got}{self.hint}"
+        return f"{self.path}: {text}" if self.path else text
 
 
 def rule(source: type, severity: Severity = "error") -> Callable[[F], F]:
@@ -141,8 +146,8 @@ def validate(values: dict[str, Any], source: type) -> list[Failure]:
         _adapter(source).validate_python(values)
     except ValidationError as error:
         for details in error.errors(include_url=False, include_context=True):
-            path, message, got = _explain(details, source, values)
-            failure = Failure(path, message, got=got)
+            path, (message, got, hint) = _explain(details, source, values)
+            failure = Failure(path, message, got=got, hint=hint)
             failures.append(failure)
             wrong.paths.add(failure.path)
             if details["type"] == "extra_forbidden":
@@ -185,7 +190,7 @@ def join(path: str, name: str) -> str:
 # --- pydantic's findings in the words of the program ---------------------------------------------------------
 
 
-def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, str, str]:
+def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, tuple[str, str, str]]:
     path, shape, names = "", shape_of(source), list(details["loc"])
     node: Node | None = None
     for at, part in enumerate(names):
@@ -198,12 +203,12 @@ def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, str
             path, node = join(path, part), shape.fields[part].node
         elif at == len(names) - 1 and details["type"] == "extra_forbidden":
             path = join(path, part)
-            return path, _unknown(part, shape), ""
+            return path, (_unknown(part, shape), "", "")
         else:
             continue  # a step of pydantic's own, such as the name of a wrapper
         if node is not None and node.kind == "object":
             shape = node.shape  # type: ignore[assignment]
-    return path, *_message(details)
+    return path, _message(details)
 
 
 def _unknown(name: str, shape: Shape | None) -> str:
@@ -211,33 +216,33 @@ def _unknown(name: str, shape: Shape | None) -> str:
     return "unknown field" + nearest(snake(name), known) + f"; allowed: {', '.join(known)}"
 
 
-def _message(details: ErrorDetails) -> tuple[str, str]:
-    """What is wrong, and the value that is."""
+def _message(details: ErrorDetails) -> tuple[str, str, str]:
+    """What is wrong, the value that is, and what was probably meant."""
     kind, got, context = details["type"], details.get("input"), details.get("ctx", {})
     shown = _shown(got)
     if kind == "missing":
-        return "is required", ""
+        return "is required", "", ""
     if kind == "literal_error":
         allowed = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return f"must be one of {', '.join(allowed)}" + nearest(str(got), allowed), shown
+        return f"must be one of {', '.join(allowed)}", shown, nearest(str(got), allowed)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tag = str(context["discriminator"]).strip("'")
         tags = str(context.get("expected_tags", "")).replace("'", "")
         if is_late(got.get(tag)) if isinstance(got, dict) else False:
-            return f"`{tag}` must be known in the program, not an Output", ""
-        return f"`{tag}` is required" + (f" and must be one of {tags}" if tags else ""), ""
+            return f"`{tag}` must be known in the program, not an Output", "", ""
+        return f"`{tag}` is required" + (f" and must be one of {tags}" if tags else ""), "", ""
     if kind in _TYPES:
-        return f"must be {_TYPES[kind]}", shown
+        return f"must be {_TYPES[kind]}", shown, ""
     if kind in _BOUNDS:
         if next(iter(context.values())) in INT32:
-            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are", shown
+            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are", shown, ""
         bounds = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in context.items()}
-        return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown
+        return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown, ""
     if kind == "string_pattern_mismatch":
-        return f"must match {context['pattern']}", shown
+        return f"must match {context['pattern']}", shown, ""
     if kind == "value_error":
-        return str(context["error"]), shown
-    return str(details["msg"]), shown
+        return str(context["error"]), shown, ""
+    return str(details["msg"]), shown, ""
 
 
 _TYPES = {

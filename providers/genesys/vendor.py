@@ -145,8 +145,8 @@ def _credentials(settings: Settings, url: str) -> Credentials:
 
 def identify(client: Client) -> Identity:
     """The org of the credentials; any role may ask (the vendor's documentation names no permission)."""
-    path = "/api/v2/organizations/me"
-    return Identity.of(path, client.get(path).json)
+    answer = client.get("/api/v2/organizations/me").object("id")
+    return Identity(str(answer["id"]), str(answer.get("name") or ""))
 
 
 def is_conflict(error: Exception) -> bool:

@@ -71,6 +71,7 @@ class JourneyProvider(Provider):
     natural_key = "name"
     computed = ("container_id", "version", "live_version")
     listable = False
+    answers_whole = False
     # --- endpoints -------------------------------------------------------------------------------------------
 
     def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:

@@ -84,8 +84,8 @@ def connect(settings: Settings) -> Connection:
 
 def identify(client: Client) -> Identity:
     """The workspace of the token (Public API, "Get Workspace")."""
-    data = client.get("/").json
-    return Identity.of("/", (data.get("data") or {}).get("workspace") if isinstance(data, dict) else None)
+    answer = client.get("/").object("data.workspace.id")["data"]["workspace"]
+    return Identity(str(answer["id"]), str(answer.get("name") or ""))
 
 
 SEGMENT = Vendor(

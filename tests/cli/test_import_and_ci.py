@@ -47,7 +47,9 @@ def test_pulumi_import_itself_fails_and_the_documented_way_works(
 
 @pytest.mark.cli
 def test_a_preview_writes_nothing_to_the_backend(project: Project) -> None:
-    program = 'from providers.genesys import Segment\nSegment("a", display_name="A", journey={"patterns": []})\n'
+    program = (
+        'from providers.genesys import Segment\nSegment("a", display_name="A", journey={"patterns": []})\n'
+    )
     pulumi = project.cli(program)
     pulumi.up()
 

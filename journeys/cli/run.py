@@ -26,7 +26,7 @@ NEXT = {
         ("preview", "after an edit of Pulumi.dev.yaml: exactly that property of that object"),
         ("refresh", "after somebody changed or deleted an object behind the program's back"),
         ("doctor", "versions, interpreter, credentials, org, limits"),
-        ("destroy", "deletes everything; `emulator stop` ends the emulator"),
+        ("destroy", "deletes everything"),
     ),
     "preview": (("up", "does it"), ("preview --live", "compares with the API as well")),
     "refresh": (("up", "puts things back as the program has them"),),

@@ -221,6 +221,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def is_secret(value: Any) -> bool:
+    """Whether there is a secret anywhere in a value as a state has it."""
+    if isinstance(value, Mapping):
+        return value.get(_SIGNATURE) == _SECRET or any(is_secret(item) for item in value.values())
+    return isinstance(value, list) and any(is_secret(item) for item in value)
+
+
 def known(value: Any) -> bool:
     """Whether a value is there and can be read: neither missing, nor secret, nor known only after `up`."""
     return value is not None and value not in (UNKNOWN, SECRET)

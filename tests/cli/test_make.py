@@ -109,7 +109,7 @@ def test_the_first_ten_minutes(checkout: Checkout, monkeypatch: pytest.MonkeyPat
     assert re.search(rf"API +emulator at {checkout.url} \(started, process \d+\)", first)
     assert "Ignored   GENESYSCLOUD_OAUTHCLIENT_SECRET, GENESYSCLOUD_REGION" in first
     assert "+ 4 created" in first
-    assert "5 requests (1 GET, 3 POST, 1 for a token)" in first
+    assert "6 requests (2 GET, 3 POST, 1 for a token)" in first  # whose org, and what is there
     assert "Try next" in first
     assert checkout.names() == ["Checkout abandoners", "Pricing visitors", "Support seekers"]
 

@@ -10,6 +10,7 @@ from .finding import MARK, Finding, Level
 from .interpreter import interpreters
 from .organization import organizations
 from .pending import pending
+from .state import state
 from .versions import versions
 
 __all__ = ["Finding", "Level", "examine", "findings"]
@@ -22,6 +23,7 @@ def findings(project: Project, offline: bool = False, space: str = "") -> Iterat
     yield from versions(project)
     yield from interpreters(project)
     yield from organizations(project, offline, space)
+    yield from state(project, offline)
     yield from pending(project)
 
 

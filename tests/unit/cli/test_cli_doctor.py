@@ -19,6 +19,7 @@ from journeys.cli.doctor.interpreter import advice, interpreters, plugin_python,
 from journeys.cli.doctor.organization import organizations
 from journeys.cli.doctor.packages import contents
 from journeys.cli.doctor.pending import pending
+from journeys.cli.doctor.state import state
 from journeys.cli.project import Project
 from journeys.emulator import Emulator
 
@@ -275,6 +276,42 @@ def test_a_local_state_shows_whether_the_ids_were_saved(
     assert [each.level for each in found] == [level]
     if level == "warning":
         assert found[0].fix.startswith("journeys import genesys:Segment --id s1 --as vip")
+
+
+def stored(folder: Path, **record: Any) -> Project:
+    """A local stack whose state has one resource."""
+    project = Project(folder, "acme", "dev", {"genesys:baseUrl": "http://127.0.0.1:1"})
+    path = embedded_state(project)
+    path.parent.mkdir(parents=True)
+    about = {
+        "urn": URN,
+        "type": "pulumi-python:dynamic/genesys:Segment",
+        "custom": True,
+        "id": "s1",
+        **record,
+    }
+    path.write_text(json.dumps({"version": 3, "deployment": {"resources": [about]}}))
+    return project
+
+
+SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:x"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "told"),
+    [
+        ({"a": 1}, {"a": 1}, ""),
+        ({"__provider": "gASVplanted"}, {}, "is served by code that is stored in the state"),
+        ({"a": SECRET}, {"a": SECRET}, ""),
+        ({"a": {"b": [SECRET]}}, {"a": {"b": ["planted"]}}, f"a of {URN} is a secret of the program"),
+        ({"a": SECRET}, {"a": None}, ""),
+    ],
+)
+def test_the_state_as_it_is_stored(inputs: Any, outputs: Any, told: str, tmp_path: Path) -> None:
+    found = list(state(stored(tmp_path, inputs=inputs, outputs=outputs), offline=True))
+    assert [each.level for each in found] == ["warning" if told else "ok"]
+    assert told in found[0].text
+    assert "planted" not in found[0].text + found[0].fix
 
 
 def test_every_area_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,10 +125,9 @@ def test_create_taken_over_that_cannot_be_changed(world: World, kill: Callable[.
     with pytest.raises(Refused) as refused:
         world.up(status="published", definition=other, description="Else")
     assert str(refused.value) == (
-        f"journey spa_emulator/{world.journey['id']} is there, but a later step failed: an earlier run was interrupted "
-        f"after it made the journey (spa_emulator/{world.journey['id']}) with another definition.entry_rules, "
-        "description, which the API can't change. Delete that journey in Segment, or put the program back as it was, "
-        "then run again"
+        f'an earlier run was interrupted after it made the journey (spa_emulator/{world.journey["id"]}) with another '
+        "definition.entry_rules, description, which the API can't change. Delete that journey in Segment, or put the "
+        "program back as it was, then run again"
     )
     world.emulator.remove("journeys", world.journey["id"])
     world.up(status="published", definition=other, description="Else")
@@ -183,7 +182,7 @@ def test_another_journey_is_made_meanwhile(world: World, kill: Callable[..., Non
 
 def test_create_whose_status_fails(world: World) -> None:
     world.emulator.faults.add("status", method="PATCH", path="/status$", status=422, message="no")
-    with pytest.raises(BadRequest, match="is there, but a later step failed: .* answered 422"):
+    with pytest.raises(BadRequest, match=r"is there, but a later step failed: .* answered 422"):
         world.up(status="published")
     assert world.sent() == ["POST journeys 201", "PATCH status PUBLISH 1 422", "GET journey 200"]
     assert world.driver.id is not None  # the run fails, and the state has the journey

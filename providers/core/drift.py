@@ -69,7 +69,10 @@ def _places(wanted: list[Any], live: list[Any], item: Node) -> dict[int, int]:
 
 
 def _is_something(value: Any) -> bool:
-    return value is not None and value not in ("", [], {})
+    """Whether there is anything in a value: a server may write an empty block out with its empty fields."""
+    if isinstance(value, dict):
+        return any(_is_something(item) for item in value.values())
+    return value is not None and value not in ("", [])
 
 
 def _json_with_additions(wanted: Any, baseline: Any, live: Any) -> Any:

@@ -113,7 +113,7 @@ def _acquire(file: IO[str], wait_s: float) -> None:
 def _read(name: str, file: IO[str] | None) -> KeyLock:
     found: dict[str, Any] = {}
     if file is not None:
-        with suppress(ValueError, OSError, AttributeError):
+        with suppress(ValueError, TypeError, OSError, AttributeError):
             said = json.loads(file.read() or "{}")
             found = {key: [str(id), float(at)] for key, (id, at) in said.items()}
     made, at = found.get(name, ("", 0.0))

@@ -30,7 +30,7 @@ from .config import EXPLICIT
 from .creation import Creation
 from .declaration import Declaration
 from .drift import with_additions
-from .errors import ApiError, Gone, JourneysError, NotFound, WarningsFailed
+from .errors import ApiError, Gone, JourneysError, NotFound, Refused, WarningsFailed
 from .fields import CREATE_ONLY, contains_late, is_late
 from .gone import Absence
 from .org import Org
@@ -193,6 +193,8 @@ class Provider(Declaration, ResourceProvider):
         try:
             entity = (self.finish if made.whole else self.bring)(org, entity, wanted, request.name)
         except Exception as error:
+            if id in org.adopted or isinstance(error, Refused):  # not ours, so not for a destroy to delete
+                raise
             outs = self._with_record(org, id, self._outputs(wanted, made.entity), new, wanted)
             raise self.kept(id, outs, error, props) from None
         outs = self._with_record(org, id, self._outputs(wanted, entity), new, wanted)

@@ -148,11 +148,11 @@ class Update:
     def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
         """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
         fields = self.provider.shape.fields
+        demanded = self._only_demanded(body)
         for name, field in fields.items():
-            if (
-                not covers(self.live.get(name), now.get(name), field.node)
-                and (name in self.applied or name in self.wanted or field.wire in body)
-            ) or (field.wire in body and name not in self._only_demanded(body)):
+            managed = name in self.applied or name in self.wanted
+            overwritten = field.wire in body and name not in demanded
+            if overwritten or (managed and not covers(self.live.get(name), now.get(name), field.node)):
                 yield from changed_paths(self.live.get(name), now.get(name), field.node, name)
 
     def _only_demanded(self, body: dict[str, Any]) -> set[str]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from google.rpc.status_pb2 import Status
 from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
+from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 from journeys.registry import load
@@ -67,14 +69,23 @@ def configured(token: str, config: Mapping[str, Any]) -> Provider:
     return provider
 
 
+class Context:
+    """Stands for gRPC's."""
+
+    metadata: Any = ()
+
+    def set_trailing_metadata(self, metadata: Any) -> None:
+        self.metadata = metadata
+
+
 class Servicer:
     """Calls a provider's methods as the SDK's servicer does, which has the engine's own request beside it."""
 
     def __init__(self, urn: str) -> None:
         self.urn = urn
 
-    def Diff(self, request: Any, method: Callable[..., Any], *args: Any) -> Any:
-        """Any call: the core looks for the request in the frames below it."""
+    def Diff(self, request: Any, context: Context, method: Callable[..., Any], *args: Any) -> Any:
+        """Any call: the core looks for the request and the context in the frames below it."""
         assert request.urn
         return method(*args)
 
@@ -83,7 +94,18 @@ class Servicer:
         request = getattr(provider_pb2, f"{kind}Request")(urn=self.urn)
         for name, values in structs.items():
             getattr(request, name).CopyFrom(struct_of(values))
-        return self.Diff(request, method, *args)
+        self.context = Context()
+        return self.Diff(request, self.context, method, *args)
+
+    @property
+    def kept(self) -> tuple[str, dict[str, Any]] | None:
+        """The id and the outputs of an object that the call which just failed lets the engine keep."""
+        if not self.context.metadata:
+            return None
+        ((_, value),) = self.context.metadata
+        detail = provider_pb2.ErrorResourceInitFailed()
+        Status.FromString(value).details[0].Unpack(detail)
+        return detail.id, rpc.deserialize_properties(detail.properties, True)
 
 
 class Driver:
@@ -161,9 +183,14 @@ class Driver:
         elif plan.op == "update":
             assert self.id is not None
             olds, news = dict(self.outputs), dict(plan.inputs)
-            result = self.servicer.call(
-                "Update", provider.update, self.id, olds, news, old_inputs=self.inputs
-            )
+            try:
+                result = self.servicer.call(
+                    "Update", provider.update, self.id, olds, news, old_inputs=self.inputs
+                )
+            except Exception:
+                if self.servicer.kept:
+                    self._keep(plan.inputs, self.servicer.kept[1])
+                raise
             self._keep(plan.inputs, result.outs)
         else:
             old_id, old_outputs = self.id, self.outputs
@@ -176,7 +203,13 @@ class Driver:
 
     def create(self, provider: Provider, inputs: Mapping[str, Any]) -> None:
         """Creates the object and keeps it."""
-        created = self.servicer.call("Create", provider.create, dict(inputs), properties=inputs)
+        try:
+            created = self.servicer.call("Create", provider.create, dict(inputs), properties=inputs)
+        except Exception:
+            if self.servicer.kept:
+                self.id, outs = self.servicer.kept
+                self._keep(dict(inputs), outs)
+            raise
         self.id = created.id
         self._keep(dict(inputs), created.outs)
 

@@ -130,8 +130,18 @@ def test_adopt_refuses_what_the_api_cannot_change(emulator: Emulator, driver: Ma
     it = driver(onExisting="adopt")
     with pytest.raises(JourneysError, match=r"the API cannot change its external_segment\.id"):
         it.up({**ARGS, "external_segment": {**external, "id": "2"}})
+    assert it.id is None  # the state doesn't have it: a destroy would delete what is somebody else's
     assert emulator.objects("segments")[theirs["id"]]["externalSegment"]["id"] == "1"
     assert [line for line in log(emulator) if not line.startswith("GET")] == []
+
+
+def test_an_adoption_whose_change_is_refused_keeps_nothing(emulator: Emulator, driver: Make) -> None:
+    emulator.seed("segments", wire(description="theirs"))
+    emulator.faults.add("status", method="PATCH", path=PATH, status=400, message="no")
+    it = driver(onExisting="adopt")
+    with pytest.raises(ApiError, match="400"):
+        it.up({**ARGS, "description": "ours"})
+    assert it.id is None
 
 
 def test_create_makes_a_second_one_without_a_look(emulator: Emulator, driver: Make) -> None:

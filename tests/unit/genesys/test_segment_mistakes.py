@@ -182,7 +182,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "context operator wrong": (
         visit(operator="contains"),
         [
-            f'context.patterns[0].criteria[0].operator: must be one of {OPERATORS}; got "contains", did you mean "containsAny"?'
+            f'context.patterns[0].criteria[0].operator: must be one of {OPERATORS}, did you mean "containsAny"?; got "contains"'
         ],
     ),
     "context ignore case text": (
@@ -249,7 +249,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "journey stream in lower case": (
         journey(pattern(stream_type="web")),
         [
-            'journey.patterns[0].stream_type: must be one of Web, Custom, Conversation, App; got "web", did you mean "Web"?'
+            'journey.patterns[0].stream_type: must be one of Web, Custom, Conversation, App, did you mean "Web"?; got "web"'
         ],
     ),
     "journey stream unknown": (
@@ -329,7 +329,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "journey operator near": (
         event(operator="containAny"),
         [
-            f'journey.patterns[0].criteria[0].operator: must be one of {OPERATORS}; got "containAny", did you mean "containsAny"?'
+            f'journey.patterns[0].criteria[0].operator: must be one of {OPERATORS}, did you mean "containsAny"?; got "containAny"'
         ],
     ),
     "journey operator symbol": (
@@ -339,7 +339,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "journey operator in capitals": (
         event(operator="EQUAL"),
         [
-            f'journey.patterns[0].criteria[0].operator: must be one of {OPERATORS}; got "EQUAL", did you mean "equal"?'
+            f'journey.patterns[0].criteria[0].operator: must be one of {OPERATORS}, did you mean "equal"?; got "EQUAL"'
         ],
     ),
     "journey entity type is of the context": (

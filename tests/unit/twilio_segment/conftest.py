@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from support.driver import Driver
+from support.requests import asked
 from support.settings import config_for
 
 from journeys.emulator import Emulator
@@ -66,14 +67,12 @@ class World:
         return self.sent()
 
     def sent(self) -> list[str]:
-        """`METHOD what status` of each request, with the version or the action where it has one.
+        """`METHOD what status` of each request since the last look, with the version or action where it has one.
 
-        Left out is the question whose token it is, which each process asks once before it writes or believes a 404.
+        The question whose workspace it is is left out.
         """
         lines = []
-        for entry in self.emulator.requests:
-            if (entry.method, entry.path) == ("GET", "/"):
-                continue
+        for entry in asked(self.emulator):
             what = entry.path.rpartition("/")[2]
             what = "journeys" if entry.path.endswith("/journeys") else what
             what = "journey" if what.startswith("jcon_") else what

@@ -134,7 +134,7 @@ BAD: list[tuple[str, Any, list[str]]] = [
     ("description", ["x"], ["description: must be a string; got a list"]),
     ("descripton", "x", ['descripton: unknown field, did you mean "description"?; allowed: space_id, name, description, definition, status, allow_replace_live, archive_on_delete, replace_on_description, allow_publish_before_pause']),
     ("status", "live", ['status: must be one of draft, published, entry-paused, archived; got "live"']),
-    ("status", "PUBLISHED", ['status: must be one of draft, published, entry-paused, archived; got "PUBLISHED", did you mean "published"?']),
+    ("status", "PUBLISHED", ['status: must be one of draft, published, entry-paused, archived, did you mean "published"?; got "PUBLISHED"']),
     ("allow_replace_live", "yes", ['allow_replace_live: must be True or False; got "yes"']),
     ("archive_on_delete", 1, ["archive_on_delete: must be True or False; got 1"]),
     ("definition", MISSING, ["definition: is required"]),

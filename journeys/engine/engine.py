@@ -13,7 +13,7 @@ from typing import Any
 
 from . import runner
 from .apply import FAILURES
-from .config import environment, load_config, load_project, refuse_real_org
+from .config import environment, load_config, load_project, refuse_real_org, require_name
 from .deletes import delete_steps, run_deletes
 from .deployment import PARALLEL, Deployment
 from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
@@ -56,6 +56,7 @@ class Engine:
     ) -> None:
         self.env = environment(env)
         self.project = load_project(Path(cwd).resolve(), python)
+        require_name("stack", stack)
         self.stack = stack
         self.store = Store(Path(state_dir or self.project.root / ".journeys"), self.project.name, stack)
         self._config = config

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,7 @@ def load_project(cwd: Path, python: str | None) -> Project:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(data, dict) or not data.get("name"):
         raise ConfigError(f"{path}: a project needs a `name`")
+    require_name("project", data["name"], f"{path}: ")
     runtime = data.get("runtime")
     options = runtime.get("options") or {} if isinstance(runtime, dict) else {}
     name = runtime.get("name") if isinstance(runtime, dict) else runtime
@@ -84,6 +86,15 @@ def load_project(cwd: Path, python: str | None) -> Project:
         )
     program = (root / data.get("main", ".")).resolve()
     return Project(root, data["name"], program, python or _interpreter(root, options), options)
+
+
+def require_name(kind: str, name: object, where: str = "") -> None:
+    """Raises ConfigError for a project or stack name that Pulumi refuses, or that is no name of a file."""
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", name) or name in (".", ".."):
+        raise ConfigError(
+            f"{where}{name!r} cannot be the name of a {kind}: use 1 to 100 letters, digits, hyphens, underscores "
+            'and periods, and not "." or ".."'
+        )
 
 
 def _interpreter(root: Path, options: dict[str, Any]) -> str:

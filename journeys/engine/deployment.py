@@ -68,6 +68,7 @@ class Deployment:
         self.dependent_keys: dict[str, list[str]] = {}
         self.to_delete: list[ResourceState] = []
         self.stack_outputs: Props | None = None
+        self.address = ""  # where the engine listens while the run lasts
         self.rebase(list(snapshot.olds))
 
     def rebase(self, resources: list[ResourceState]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import runner
 from .apply import FAILURES
-from .config import environment, load_config, load_project, refuse_real_org
+from .config import environment, load_config, load_project, refuse_real_org, require_name
 from .deletes import delete_steps, run_deletes
 from .deployment import PARALLEL, Deployment
 from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
@@ -56,6 +56,7 @@ class Engine:
     ) -> None:
         self.env = environment(env)
         self.project = load_project(Path(cwd).resolve(), python)
+        require_name("stack", stack)
         self.stack = stack
         self.store = Store(Path(state_dir or self.project.root / ".journeys"), self.project.name, stack)
         self._config = config
@@ -188,14 +189,17 @@ class Engine:
                 targets=targets,
                 progress=self._progress,
             )
+            monitor = Monitor(d)
+            server, d.address = serve(monitor)
             self._current = d
             try:
-                self._work(d, run_program, first, clear_pending_creates, work)
+                self._work(d, monitor if run_program else None, first, clear_pending_creates, work)
             except FAILURES as error:
                 d.error("", str(error))
             finally:
                 self._current = None
                 registry.close()
+                server.stop(None)
                 snapshot.finish()
                 if not dry_run and snapshot.crypter.salt:
                     config.save_salt()
@@ -209,7 +213,7 @@ class Engine:
     def _work(
         self,
         d: Deployment,
-        run_program: bool,
+        program: Monitor | None,
         first: bool,
         clear_pending_creates: bool,
         work: Callable[[Deployment], None] | None,
@@ -217,18 +221,18 @@ class Engine:
         if work is not None:
             work(d)
             return
-        if not run_program:
+        if program is None:
             self._trust.require_states(state for state in d.prev if d.targeted(state))
         if clear_pending_creates:
             d.snapshot.clear_pending_creates()
         elif d.snapshot.pending and d.mode != "refresh" and not d.dry_run:
             d.say("warning", "", _pending_warning(d))
-        if first or (d.mode == "refresh" and not run_program):
+        if first or (d.mode == "refresh" and program is None):
             refresh_all(d)
-        if d.failed.is_set() or (d.mode == "refresh" and not run_program):
+        if d.failed.is_set() or (d.mode == "refresh" and program is None):
             return
-        if run_program:
-            self._run_program(d)
+        if program is not None:
+            self._run_program(d, program)
         d.check_targets()
         if not d.failed.is_set() and d.mode != "refresh":
             steps = delete_steps(d)
@@ -242,12 +246,10 @@ class Engine:
                 run_deletes(d, steps)
         self._finish_outputs(d)
 
-    def _run_program(self, d: Deployment) -> None:
+    def _run_program(self, d: Deployment, monitor: Monitor) -> None:
         d.registry.warm_up()
-        monitor = Monitor(d)
-        server, address = serve(monitor)
         options = {
-            "address": address,
+            "address": d.address,
             "project": self.project.name,
             "stack": self.stack,
             "root": str(self.project.root),
@@ -286,7 +288,6 @@ class Engine:
             if process.poll() is None:
                 process.kill()
                 process.wait()
-            server.stop(None)
         if process.returncode not in (0, runner.REPORTED) and not d.failed.is_set():
             d.error("", f"the program exited with code {process.returncode}")
         elif process.returncode and not d.failed.is_set():
@@ -319,6 +320,7 @@ class Engine:
             self.project.python,
             str(self.project.workdir),
             env,
+            d.address,
             lambda severity, text: d.say(severity, "", text),
         )
 

@@ -63,9 +63,9 @@ class Diff:
 
 
 class PluginProcess:
-    """One plugin process; `start` doesn't wait for it, the first call does."""
+    """One plugin process, told the engine's address; making one doesn't wait for it, the first call does."""
 
-    def __init__(self, python: str, cwd: str, env: dict[str, str], say: Say) -> None:
+    def __init__(self, python: str, cwd: str, env: dict[str, str], address: str, say: Say) -> None:
         self._say = say
         self._port: int | None = None
         self._ready = threading.Event()
@@ -73,8 +73,8 @@ class PluginProcess:
         self._channel: Any = None
         self._lines: list[str] = []
         self._process = subprocess.Popen(
-            # The address is that of an engine, which the dynamic provider never calls.
-            [python, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"],
+            # Nothing is called there, but a provider sees by it that the engine is gone.
+            [python, "-u", "-m", "pulumi.dynamic", address],
             cwd=cwd,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -113,13 +113,15 @@ class PluginProcess:
         return self._stub
 
     def stop(self) -> None:
-        """Ends the process: politely, then not."""
+        """Ends the process as the CLI does: its exit handlers have five seconds."""
         if self._channel is not None:
             self._channel.close()
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._process.pid, signal.SIGTERM)
+            # One that hasn't come up yet would print the interrupt.
+            up = self._port is not None and os.name == "posix"
+            os.kill(self._process.pid, signal.SIGINT if up else signal.SIGTERM)
         try:
-            self._process.wait(2)
+            self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

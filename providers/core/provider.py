@@ -34,7 +34,7 @@ from .errors import ApiError, Gone, JourneysError, NotFound, Refused, WarningsFa
 from .fields import CREATE_ONLY, contains_late, is_late
 from .gone import Absence
 from .org import Org
-from .plugin import TRACEBACK, quiet_traceback
+from .plugin import TRACEBACK, end_with_engine, quiet_traceback, running
 from .record import RECORD, Record, leftovers, visible
 from .redaction import free_texts
 from .sdk import NULL, Request, current_request, keep_object, patch_serialization
@@ -54,7 +54,11 @@ def _guarded(method: M) -> M:
     @wraps(method)
     def call(self: Provider, *args: Any) -> Any:
         try:
-            with self.org.counting_warnings() as warnings, one_operation(self.org.timeout):
+            with (
+                running(),
+                self.org.counting_warnings() as warnings,
+                one_operation(self.org.timeout),
+            ):
                 result = method(self, *args)
             if warnings:
                 self.fail_with(warnings, args[0], result)
@@ -83,6 +87,7 @@ class Provider(Declaration, ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Keeps the configuration; neither reads credentials nor does I/O, and never fails."""
         quiet_traceback()
+        end_with_engine()
         patch_serialization()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._org = None

@@ -236,6 +236,27 @@ def test_a_real_org_of_an_explicit_provider_is_refused_before_it_is_configured(w
     assert world.up(program, allow_real_org=True).ok
 
 
+@pytest.mark.parametrize(
+    "name", ["../../x", "..", ".", "a/b", "a\\b", "a b", "a\n", "", "ä", "x" * 101, 5, True]
+)
+def test_names_that_pulumi_refuses_are_refused_before_anything_is_written(world, name):
+    before = sorted(world.root.parent.rglob("*"))
+    if name:  # a project without a name is another error
+        (world.root / "Pulumi.yaml").write_text(json.dumps({"name": name, "runtime": "python"}))
+        with pytest.raises(ConfigError, match="cannot be the name of a project"):
+            world.engine()
+        (world.root / "Pulumi.yaml").write_text("name: toys\nruntime: python\n")
+    with pytest.raises(ConfigError, match="cannot be the name of a stack"):
+        world.engine(stack=name)
+    assert sorted(world.root.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["dev", "a.b-c_D9", "..x", "x" * 100])
+def test_names_that_pulumi_takes_are_taken(world, name):
+    world.program("pass")
+    assert world.engine(stack=name).up().ok
+
+
 def test_store_paths(tmp_path):
     store = Store(tmp_path, "p", "s")
     assert not store.exists()

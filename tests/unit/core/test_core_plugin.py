@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from support.driver import Driver, new_process
 
 from providers.core import plugin
+from providers.core.errors import JourneysError
 
 ARGS = {"display_name": "VIP", "context": {"patterns": []}}
 
@@ -47,3 +49,102 @@ def test_the_first_request_widens_and_a_preview_does_not(
     provider = new_process(it.token, it.config)
     provider.create(dict(it.preview(ARGS).inputs))
     assert pool._max_workers == plugin.THREADS
+
+
+@pytest.mark.parametrize(
+    ("argv", "watched"),
+    [
+        (["python", "-m", "pulumi.dynamic", "127.0.0.1:4242"], True),
+        (["python", "-m", "pulumi.dynamic"], False),
+        (["python", "__main__.py", "127.0.0.1:4242"], False),
+        (["python", "-m", "pulumi.dynamic", "example.com:4242"], False),
+    ],
+)
+def test_only_a_plugin_process_watches_the_engine_that_started_it(
+    monkeypatch: pytest.MonkeyPatch, argv: list[str], watched: bool
+) -> None:
+    seen: list[tuple[str, int]] = []
+    called = threading.Event()
+    monkeypatch.setattr(sys, "argv", argv)
+    monkeypatch.setattr(sys, "orig_argv", argv)
+    monkeypatch.setattr(plugin, "_watching", False)
+    monkeypatch.setattr(plugin, "_watch", lambda address: (seen.append(address), called.set()))
+    plugin.end_with_engine()
+    plugin.end_with_engine()
+    assert called.wait(1 if watched else 0) is watched
+    assert seen == [("127.0.0.1", 4242)] * watched
+
+
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set where the process would have ended; the looks at the address are short."""
+    gone = threading.Event()
+    monkeypatch.setattr(plugin.os, "_exit", lambda _code: gone.set())
+    monkeypatch.setattr(plugin, "_engine_gone", False)
+    monkeypatch.setattr(plugin, "LOOK_EVERY", 0.02)
+    return gone
+
+
+def watched(server: socket.socket) -> tuple[str, int]:
+    threading.Thread(target=plugin._watch, args=(server.getsockname(),), daemon=True).start()
+    return server.getsockname()
+
+
+def test_it_stays_while_the_engine_answers_and_leaves_when_it_refuses(left: threading.Event) -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+    watched(server)
+    for _ in range(5):
+        server.accept()[0].close()
+        assert not left.is_set()
+    server.close()
+    assert left.wait(5)
+
+
+def test_an_address_that_has_never_answered_says_nothing(left: threading.Event) -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+    address = server.getsockname()
+    server.close()
+    threading.Thread(target=plugin._watch, args=(address,), daemon=True).start()
+    assert not left.wait(0.3)
+    with socket.create_server(address) as again:  # ends the thread
+        again.accept()
+    assert left.wait(5)
+
+
+def test_running_calls_are_waited_for_and_no_new_one_begins(left: threading.Event) -> None:
+    with plugin.running():
+        leaving = threading.Thread(target=plugin._leave, daemon=True)
+        leaving.start()
+        assert not left.wait(0.2)
+        with pytest.raises(JourneysError, match="the engine that started this provider is gone"):
+            plugin.running().__enter__()
+        assert not left.is_set()
+    assert left.wait(5)
+    leaving.join()
+
+
+def test_running_calls_are_not_waited_for_longer_than_their_grace(
+    left: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugin, "GRACE", 0.1)
+    with plugin.running():
+        plugin._leave()
+    assert left.is_set()
+
+
+def test_every_method_of_a_provider_counts_as_running(driver: Callable[..., Driver], monkeypatch) -> None:
+    """With the engine gone nothing is sent any more."""
+    it = driver()
+    inputs = dict(it.preview(ARGS).inputs)
+    provider = new_process(it.token, it.config)
+    monkeypatch.setattr(plugin, "_engine_gone", True)
+    for call in (
+        lambda: provider.check({}, inputs),
+        lambda: provider.create(inputs),
+        lambda: provider.diff("x", inputs, inputs),
+        lambda: provider.update("x", inputs, inputs),
+        lambda: provider.read("x", inputs),
+        lambda: provider.delete("x", inputs),
+    ):
+        with pytest.raises(JourneysError, match="is gone"):
+            call()

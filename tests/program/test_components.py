@@ -192,7 +192,9 @@ def test_mistakes_of_components_are_told_together_and_nothing_is_sent(
 def test_a_bundle_adds_its_template_to_an_action_that_is_known_later(
     form: str, engine: Callable[..., Any], project: Project
 ) -> None:
-    named = project.emulator.seed("actiontemplates", {"name": "Other", "mediaType": "contentOffer"})
+    named = project.emulator.seed(
+        "actiontemplates", {"name": "Other", "mediaType": "contentOffer", "state": "Active"}
+    )
     late = "later()" if form == "awaitable" else "pulumi.Output.from_input(ACTION)"
     up(
         engine,

@@ -207,7 +207,7 @@ async def later():
 JourneyBundle("b", segment={SEGMENT}, action_map={{"display_name": "Offer", "action": {late}}},
               action_template={{"name": "Sale", "media_type": "contentOffer", "state": "Active",
                                "content_offer": {{"display_mode": "Toast", "layout_mode": "TextOnly"}}}})
-JourneyBundle("named", segment={SEGMENT}, action_template="any",
+JourneyBundle("named", segment="segment-1", action_template="any",
               action_map={{"display_name": "Named", "action": pulumi.Output.from_input(
                   {{"media_type": "contentOffer", "action_template": {{"id": "{named["id"]}"}}}})}})
 """,

@@ -12,7 +12,7 @@ from providers.twilio_segment import Journey, flow
 from providers.twilio_segment.definition import Destination
 from providers.twilio_segment.status import Status
 
-from .component import Component
+from .component import Component, given
 
 
 class AudienceJourneyArgs(TypedDict, total=False):
@@ -80,10 +80,10 @@ class AudienceJourney(Component):
         values: Mapping[str, Any] = args
         self._refuse(values)
         same = ("space_id", "description", "status", "archive_on_delete", "allow_replace_live")
-        given: dict[str, Any] = {name: values[name] for name in same if values.get(name) is not None}
-        given["name"] = values.get("display_name") or resource_name
-        given["definition"] = self._definition(values)
-        self.journey = Journey(f"{resource_name}-journey", self.child_options("journey"), **given)
+        made: dict[str, Any] = {name: values[name] for name in same if values.get(name) is not None}
+        made["name"] = given(values, "display_name", default=resource_name)
+        made["definition"] = self._definition(values)
+        self.journey = Journey(f"{resource_name}-journey", self.child_options("journey"), **made)
         self.journey_id, self.container_id = self.journey.id, self.journey.container_id
         self.register_outputs({"journey_id": self.journey_id, "container_id": self.container_id})
 

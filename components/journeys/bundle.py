@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
+from providers.core.fields import is_late
 from providers.genesys import (
     ActionMap,
     ActionMapArgs,
@@ -120,8 +121,8 @@ class JourneyBundle(Component):
             **wanted,
             "trigger_with_segments": _added(wanted.get("trigger_with_segments"), self.segment_id),
         }
-        if self.action_template_id is not None and isinstance(args.get("action"), Mapping):
-            args["action"] = {"action_template": {"id": self.action_template_id}, **args["action"]}
+        if self.action_template_id is not None:
+            args["action"] = _with_template(args.get("action"), self.action_template_id)
         trigger = given.get("trigger_on_outcome")
         if trigger is not None and self.outcome_id is None:
             self.mistake("trigger_on_outcome", "needs an outcome")
@@ -131,8 +132,20 @@ class JourneyBundle(Component):
         return args
 
 
+def _with_template(action: Any, id: pulumi.Output[str]) -> Any:
+    """The action with the bundle's template, unless it names one; also where it is known only later."""
+    if isinstance(action, Mapping):
+        named = {name: value for name, value in action.items() if value is not None}
+        return {"action_template": {"id": id}, **named}
+    if not is_late(action):
+        return action
+    return pulumi.Output.all(action, id).apply(
+        lambda both: _with_template(both[0], both[1]) if both[0] is not None else None
+    )
+
+
 def _added(known: Any, item: Any) -> Any:
     """The list with one more item; also where the list is known only later."""
-    if isinstance(known, pulumi.Output):
+    if is_late(known):
         return pulumi.Output.all(known, item).apply(lambda both: [*(both[0] or []), both[1]])
     return [*(known or []), item]

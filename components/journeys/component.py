@@ -69,5 +69,10 @@ class Component(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self, aliases=aliases)
 
 
+def given(args: Mapping[str, Any], *names: str, default: Any) -> Any:
+    """The first of these arguments that isn't None, or the default. Empty, 0 and False are values, and stay."""
+    return next((args[name] for name in names if args.get(name) is not None), default)
+
+
 def _allowed(name: str, allowed: Iterable[str]) -> str:
     return f"{nearest(name, allowed)}; allowed: {', '.join(allowed)}"

@@ -13,7 +13,7 @@ from providers.genesys.action import ActionMapAction
 from providers.genesys.content_offer import ContentOffer
 
 from .bundle import JourneyBundle
-from .component import Component
+from .component import Component, given
 
 
 class AudienceArgs(TypedDict, total=False):
@@ -133,7 +133,7 @@ class ContentOfferJourney(_Offer):
         **args: Unpack[ContentOfferArgs],
     ) -> None:
         super().__init__(resource_name, opts, args, list(ContentOfferArgs.__annotations__))
-        name = args.get("template_name") or args.get("display_name") or resource_name
+        name = given(args, "template_name", "display_name", default=resource_name)
         template: dict[str, Any] = {"name": name, "media_type": "contentOffer", "state": "Active"}
         if args.get("content") is None:
             self.mistake("content", "is required: what the offer shows")
@@ -187,23 +187,24 @@ class Experiment(Component):
         **args: Unpack[ExperimentArgs],
     ) -> None:
         super().__init__(resource_name, opts, args, list(ExperimentArgs.__annotations__))
-        given: dict[str, Any] = dict(args)
-        self.segment_id = self.part("segment", Segment, audience(self, given)).id
-        self.a, self.b = (self._variant(name, given) for name in ("a", "b"))
-        weights = [(given.get(name) or {}).get("weight") for name in ("a", "b")]
+        values: dict[str, Any] = dict(args)
+        self.segment_id = self.part("segment", Segment, audience(self, values)).id
+        self.a, self.b = (self._variant(name, values) for name in ("a", "b"))
+        weights = [(values.get(name) or {}).get("weight") for name in ("a", "b")]
         if weights[0] is not None and weights[0] == weights[1]:
             self.mistake(
                 "b.weight", f"must differ from a.weight, {weights[0]}: nobody knows which one wins otherwise"
             )
         self.register_outputs({"segment_id": self.segment_id, "a_id": self.a.id, "b_id": self.b.id})
 
-    def _variant(self, name: str, given: Mapping[str, Any]) -> ActionMap:
-        variant = given.get(name)
+    def _variant(self, name: str, values: Mapping[str, Any]) -> ActionMap:
+        variant = values.get(name)
         if not isinstance(variant, Mapping):
             self.mistake(name, "is required: an action and its weight")
             variant = {}
-        title = variant.get("display_name") or f"{given.get('display_name') or self.resource_name} {name}"
-        args = map_args(title, {**given, "display_name": title}, variant.get("action"))
+        usual = f"{given(values, 'display_name', default=self.resource_name)} {name}"
+        title = given(variant, "display_name", default=usual)
+        args = map_args(title, {**values, "display_name": title}, variant.get("action"))
         args |= {"weight": variant.get("weight"), "trigger_with_segments": [self.segment_id]}
         return ActionMap(f"{self.resource_name}-{name}", self.child_options(name), **args)
 
@@ -213,16 +214,18 @@ def audience(component: Component, args: Mapping[str, Any]) -> Any:
     pages, segment = args.get("pages"), args.get("segment")
     if (pages is None) == (segment is None):
         component.mistake("pages", "give either pages or segment")
+    elif isinstance(pages, (list, tuple)) and len(pages) == 0:
+        component.mistake("pages", "is empty: give at least one, or segment")
     if segment is not None:
         return segment
     return {
-        "display_name": args.get("display_name") or component.resource_name,
-        "is_active": args.get("is_active", True),
+        "display_name": given(args, "display_name", default=component.resource_name),
+        "is_active": given(args, "is_active", default=True),
         "journey": {
             "patterns": [
                 {
                     "criteria": [{"key": "page.url", "values": pages or [""], "operator": "containsAny"}],
-                    "count": args.get("visits", 1),
+                    "count": given(args, "visits", default=1),
                     "stream_type": "Web",
                     "session_type": "web",
                 }
@@ -235,8 +238,8 @@ def map_args(name: str, args: Mapping[str, Any], action: Any) -> Any:
     """The action map's arguments that follow from an offer's."""
     delay, schedule, show_on = (args.get(n) for n in ("delay_in_seconds", "schedule_group_id", "show_on"))
     made: dict[str, Any] = {
-        "display_name": args.get("display_name") or name,
-        "is_active": args.get("is_active", True),
+        "display_name": given(args, "display_name", default=name),
+        "is_active": given(args, "is_active", default=True),
         "activation": {"type": "immediate"}
         if delay is None
         else {"type": "delay", "delay_in_seconds": delay},

@@ -22,6 +22,8 @@ BLOCKS = {
     "openAction": "open_action_fields",
 }
 """The block of fields that belongs to each media type that has one."""
+NEEDED = {"contentOffer": "action_template", "openAction": "open_action_fields"}
+"""What an action of a media type cannot do without."""
 
 
 class ActionTemplateRef(TypedDict, total=False):
@@ -90,8 +92,8 @@ class OpenActionFields(TypedDict, total=False):
     open_action: Required[Obj[OpenActionRef]]
     """The open action."""
     configuration_fields: Json
-    """Values for the fields of the open action's schema: a dict, or JSON text of one. Passed on verbatim, nulls and
-    names included; an `Output.secret` inside stays a secret."""
+    """Values for the fields of the open action's schema: a dict, JSON text of one, or an Output of either. Passed on
+    verbatim, nulls, names and large integers included; an `Output.secret` inside stays a secret."""
 
 
 class ActionMapAction(TypedDict, total=False):
@@ -102,7 +104,7 @@ class ActionMapAction(TypedDict, total=False):
     action_template: Obj[Annotated[ActionTemplateRef, PART]]
     """The template to show; needed with `contentOffer`."""
     architect_flow_fields: Obj[Annotated[ArchitectFlowFields, PART]]
-    """Needed with `architectFlow`, and with nothing else."""
+    """With `architectFlow` alone, which has no flow to start without it."""
     web_messaging_offer_fields: Obj[Annotated[WebMessagingOfferFields, PART]]
     """With `webMessagingOffer` alone. Without it the offer has the default text and flow."""
     open_action_fields: Obj[Annotated[OpenActionFields, PART]]
@@ -110,16 +112,26 @@ class ActionMapAction(TypedDict, total=False):
 
 
 @rule(ActionMapAction)
-def block_fits_media_type(action: View) -> Iterator[Finding]:
-    """Each media type has its own block of fields, and the others mean nothing beside it."""
+def action_names_what_it_needs(action: View) -> Iterator[Finding]:
+    """A content offer needs a template, an open action its fields: the API looks up what they name, and refuses."""
     media = action["media_type"]
-    if media == "contentOffer" and "action_template" not in action:
-        yield "action_template", 'is required with media_type "contentOffer"'
-    needed = BLOCKS.get(media)
-    if needed and media != "webMessagingOffer" and needed not in action:
-        yield needed, f'is required with media_type "{media}"'
-    for owner, block in BLOCKS.items():
-        if owner != media and block in action:
+    if media in NEEDED and NEEDED[media] not in action:
+        yield NEEDED[media], f'is required with media_type "{media}"'
+
+
+@rule(ActionMapAction, "warning")
+def flow_is_named(action: View) -> Iterator[Finding]:
+    """Inferred: the schema leaves the fields open, and without them there is no flow to start."""
+    if action["media_type"] == "architectFlow" and "architect_flow_fields" not in action:
+        yield "architect_flow_fields", 'is not given, so media_type "architectFlow" has no flow to start'
+
+
+@rule(ActionMapAction, "warning")
+def block_fits_media_type(action: View) -> Iterator[Finding]:
+    """Inferred from the names: each media type has its own block, and others, unless empty, mean nothing beside it."""
+    media = action["media_type"]
+    for owner, block in BLOCKS.items():  # the server gives an empty webMessagingOfferFields to every map
+        if owner != media and block in action and len(action[block]) > 0:
             yield block, f'belongs to media_type "{owner}", but media_type is "{media}"'
 
 
@@ -167,9 +179,9 @@ def lookup_names_an_attribute(mapping: View) -> Iterator[Finding]:
         yield "value", 'must name an attribute with mapping_type "Lookup", such as session.id'
 
 
-@rule(ArchitectFlowFields)
+@rule(ArchitectFlowFields, "warning")
 def inputs_are_mapped_once(fields: View) -> Iterator[Finding]:
-    """One input of a flow cannot have two values."""
+    """Inferred: one input of a flow cannot have two values; the API's schema says nothing of it."""
     seen: dict[str, int] = {}
     for index, mapping in enumerate(fields.get("flow_request_mappings") or ()):
         first = seen.setdefault(mapping["name"], index)

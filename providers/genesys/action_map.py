@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import pulumi
@@ -34,82 +33,19 @@ from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
 
 from .action import ActionMapAction, Id
-from .patterns import (
-    Operator,
-    StreamType,
-    attribute_key_is_whole,
-    journey_key_is_known,
-    numbers_compare_with_numbers,
-    session_fits_stream,
-    stream_is_supported,
+from .action_triggers import (
+    EventCondition,
+    OutcomePercentileCondition,
+    OutcomeProbabilityCondition,
+    OutcomeQuantileCondition,
+    UrlCondition,
 )
 from .vendor import GENESYS
 
 NULL = Clear(None, "the vendor's Terraform provider sends null")
 EMPTY = Clear([], "the vendor's Terraform provider sends an empty list")
 STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
-Share = Annotated[float, Limit(ge=0, le=1)]
-Percentile = Annotated[float, Limit(ge=0, le=100)]
 OUTCOMES_GONE = "Genesys shut Journey Outcomes down in May 2026, so this condition is never met"
-
-
-class EventCondition(TypedDict, total=False):
-    """An event of the visit that triggers the map. Schema `EventCondition`."""
-
-    key: Required[In[Annotated[str, Limit(min_length=1)]]]
-    """What is compared: `page.url` and its siblings, `eventName`, or `attributes.<name>.value`."""
-    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
-    """What it is compared with, at least one."""
-    operator: Opt[Operator]
-    """How it is compared. The server's default isn't documented (`equal`, as far as is known)."""
-    stream_type: Required[In[StreamType]]
-    """Where the event comes from: `Web` or `App`."""
-    session_type: Required[In[Annotated[str, Limit(min_length=1)]]]
-    """The kind of session: `web` for the stream `Web`, `app` for `App`."""
-    event_name: Opt[str]
-    """The event, by name."""
-
-
-class OutcomeProbabilityCondition(TypedDict, total=False):
-    """A predicted probability of an outcome. Never met any more. Schema `OutcomeProbabilityCondition`."""
-
-    outcome_id: Required[In[Id]]
-    """The outcome."""
-    maximum_probability: Required[In[Share]]
-    """The session's highest probability must reach it, 0 to 1."""
-    probability: Opt[Share]
-    """The current probability must not be above it, 0 to 1."""
-
-
-class OutcomePercentileCondition(TypedDict, total=False):
-    """A percentile of an outcome's score. Never met any more. Schema `OutcomePercentileCondition`."""
-
-    outcome_id: Required[In[Id]]
-    """The outcome."""
-    maximum_percentile: Required[In[Percentile]]
-    """The session's highest percentile must reach it, up to 100 (the unit isn't documented)."""
-    fallback_percentile: Opt[Percentile]
-    """The current percentile must not be above it, up to 100 (the unit isn't documented)."""
-
-
-class OutcomeQuantileCondition(TypedDict, total=False):
-    """A quantile of an outcome's score. Never met any more. Schema `OutcomeQuantileCondition`."""
-
-    outcome_id: Required[In[Id]]
-    """The outcome."""
-    max_quantile_threshold: Required[In[Share]]
-    """The session's highest quantile must be above it, 0 to 1."""
-    fallback_quantile_threshold: Opt[Share]
-    """The current quantile must be below it, 0 to 1."""
-
-
-class UrlCondition(TypedDict, total=False):
-    """A page on which the action may be shown. Schema `UrlCondition`."""
-
-    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
-    """Texts that the page's URL is compared with, at least one."""
-    operator: Required[In[Operator]]
-    """How it is compared."""
 
 
 class Activation(TypedDict, total=False):
@@ -186,17 +122,10 @@ OUTCOME_TRIGGERS = (
     "trigger_with_outcome_quantile_conditions",
 )
 
-rule(EventCondition)(session_fits_stream)
-rule(EventCondition)(attribute_key_is_whole)
-rule(EventCondition, "warning")(stream_is_supported)
-rule(EventCondition, "warning")(journey_key_is_known)
-rule(EventCondition, "warning")(numbers_compare_with_numbers)
-rule(UrlCondition, "warning")(numbers_compare_with_numbers)
-
 
 @rule(Activation)
 def delay_has_seconds(activation: View) -> Iterator[Finding]:
-    """A delay of unknown length is none."""
+    """A delay of unknown length is none. The API's schema leaves the seconds open; forgetting them is never meant."""
     if activation["type"] == "delay" and "delay_in_seconds" not in activation:
         yield "delay_in_seconds", 'is required with type "delay"'
 
@@ -208,25 +137,14 @@ def seconds_have_a_delay(activation: View) -> Iterator[Finding]:
         yield "delay_in_seconds", f'counts with type "delay" only; type is "{activation["type"]}"'
 
 
-def _dates(action_map: View) -> list[datetime]:
-    found = (moment(action_map[name]) for name in ("start_date", "end_date") if name in action_map)
-    return [each for each in found if each is not None]
-
-
-@rule(ActionMapArgs)
-def start_is_before_end(action_map: View) -> Iterator[Finding]:
-    """A map that ends before it starts never fires."""
-    dates = _dates(action_map)
-    if len(dates) == 2 and dates[1] < dates[0]:
-        yield "end_date", f"must be later than start_date, {action_map['start_date']}"
-
-
 @rule(ActionMapArgs, "warning")
-def start_is_not_the_end(action_map: View) -> Iterator[Finding]:
-    """The API takes a map that ends when it starts."""
-    dates = _dates(action_map)
-    if len(dates) == 2 and dates[1] == dates[0]:
-        yield "end_date", f"is start_date, {action_map['start_date']}, so it never fires"
+def start_is_before_end(action_map: View) -> Iterator[Finding]:
+    """A map that ends before it starts never fires. The API's schema says nothing of it, and real maps have it."""
+    if "start_date" not in action_map or "end_date" not in action_map:
+        return
+    start, end = moment(action_map["start_date"]), moment(action_map["end_date"])
+    if start is not None and end is not None and end <= start:
+        yield "end_date", f"is not later than start_date, {action_map['start_date']}, so the map never fires"
 
 
 @rule(ActionMapArgs, "warning")
@@ -253,6 +171,18 @@ def can_fire(action_map: View) -> Iterator[Finding]:
         yield "", "only outcomes trigger it, which Genesys shut down in May 2026, so it never fires"
     else:
         yield "", "nothing triggers it: give trigger_with_segments or trigger_with_event_conditions"
+
+
+@rule(ActionMapArgs, "warning")
+def one_kind_of_trigger(action_map: View) -> Iterator[Finding]:
+    """Genesys' help says that a map cannot have both; the API's schema takes them, and what it does isn't known."""
+    segments, events = "trigger_with_segments", "trigger_with_event_conditions"
+    if all(len(action_map.get(name) or ()) for name in (segments, events)):
+        yield (
+            events,
+            f"is given beside {segments}, and Genesys' help says that a map has either segments or events as its "
+            "trigger: make two maps of it",
+        )
 
 
 @rule(ActionMapArgs, "warning")
@@ -292,10 +222,9 @@ class ActionMapProvider(Provider):
 class ActionMap(Resource, module="genesys", name="ActionMap"):
     """Offers an action to visitors: who (segments, events), where (pages), when (dates, hours) and what.
 
-    Raises at preview, with nothing sent: unknown fields, wrong types and values out of range, a block of fields that
-    is missing for the media type or belongs to another, a delay without seconds, an end before the start. Warns of
-    maps that nothing triggers and of outcome conditions. Permissions: `journey:actionmap:add`, `:view`, `:edit`,
-    `:delete`; OAuth scope `journey`.
+    Raises at preview, with nothing sent: unknown fields, wrong types and values out of range, what the media type
+    needs is missing, a delay without seconds. Warns of maps that never fire, of segments beside events and of blocks
+    of another media type. Permissions: `journey:actionmap:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`.
     """
 
     provider_type = ActionMapProvider

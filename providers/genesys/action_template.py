@@ -38,22 +38,22 @@ class ActionTemplateArgs(TypedDict, total=False):
     description: Opt[Annotated[str, TEXT]]
     """What it is for."""
     content_offer: Obj[Annotated[ContentOffer, NULL]]
-    """What is shown; needed with `contentOffer`, and with nothing else."""
+    """What is shown, with `contentOffer` alone."""
 
 
-@rule(ActionTemplateArgs)
+@rule(ActionTemplateArgs, "warning")
 def content_fits_media_type(template: View) -> Iterator[Finding]:
-    """Only a content offer has content, and it needs it."""
+    """Inferred: content is what a content offer shows. The API's schema leaves it open with every media type."""
     media = template["media_type"]
     if media == "contentOffer" and "content_offer" not in template:
-        yield "content_offer", 'is required with media_type "contentOffer"'
-    if media != "contentOffer" and "content_offer" in template:
+        yield "content_offer", 'is not given, so media_type "contentOffer" has nothing to show'
+    if media != "contentOffer" and "content_offer" in template and len(template["content_offer"]) > 0:
         yield "content_offer", f'belongs to media_type "contentOffer", but media_type is "{media}"'
 
 
 @rule(ActionTemplateArgs)
 def is_not_deleted(template: View) -> Iterator[Finding]:
-    """A template in this state counts as gone."""
+    """A rule of this provider's: a template in this state counts as gone, and removing the resource deletes it."""
     if template["state"] == "Deleted":
         yield "state", 'cannot be "Deleted": remove the resource from the program to delete the template'
 

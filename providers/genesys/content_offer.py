@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import COLOR, Checked, Clear, In, Limit, Obj, Opt
+from providers.core.fields import COLOR, Clear, In, Limit, Obj, Opt
 from providers.core.validation import Finding, View, rule
 
 TEXT = Clear("", "the vendor's Terraform provider sends an empty text")
@@ -19,49 +19,19 @@ NO_VALUE = Clear(
 TextAlign = Literal["Left", "Right", "Center"]
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
-CSS_COLOR = re.compile(
-    r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{8})|[a-zA-Z]+|(rgb|hsl)a?\([\d\s.,%/a-z+-]+\)|var\(--[\w-]+\)"
-)
-LENGTH = r"(\d+(\.\d+)?|\.\d+)(px|pt|em|rem|ex|ch|vw|vh|vmin|vmax|%)?"
-FUNCTION = r"(calc|min|max|clamp|var)\(.+\)"
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
+LENGTH = r"(\d+(\.\d+)?|\.\d+)([a-z]{1,5}|%)?"
+FUNCTION = r"(calc|min|max|clamp|var|env)\(.+\)"
+ANYWHERE = "inherit|initial|unset|revert|revert-layer"
+WORDS = "(xx?-)?small|medium|(xx?x?-)?large|smaller|larger"
+SIZE = re.compile(f"{LENGTH}|{FUNCTION}|{WORDS}|{ANYWHERE}", re.IGNORECASE)
+OFFSET = re.compile(f"[+-]?{LENGTH}|{FUNCTION}|auto|{ANYWHERE}", re.IGNORECASE)
+PADDING = re.compile(f"{LENGTH}(\\s+{LENGTH}){{0,3}}|.*{FUNCTION}.*|{ANYWHERE}", re.IGNORECASE)
+"""What CSS knows, as far as a glance can tell."""
 
-
-# An empty text is what the server keeps where nothing was set; it passes.
-
-
-def _color(text: str) -> str:
-    if text and not (HEX.fullmatch(text) or CSS_COLOR.fullmatch(text)):
-        raise ValueError('must be a colour such as "#FF0000"')
-    return text
-
-
-def _size(text: str) -> str:
-    if text and not re.fullmatch(f"{LENGTH}|{FUNCTION}|inherit|initial", text.strip()):
-        raise ValueError('must be a size such as "12" or "12px"')
-    return text
-
-
-def _offset(text: str) -> str:
-    if text and not re.fullmatch(f"[+-]?{LENGTH}|{FUNCTION}|auto|inherit|initial", text.strip()):
-        raise ValueError('must be an offset such as "10px", "-1em" or "5%"')
-    return text
-
-
-def _padding(text: str) -> str:
-    sizes = text.split()
-    if (
-        text
-        and not re.fullmatch(f"{FUNCTION}|inherit|initial", text.strip())
-        and not (1 <= len(sizes) <= 4 and all(re.fullmatch(LENGTH, size) for size in sizes))
-    ):
-        raise ValueError('must be one to four sizes such as "10px" or "10px 20px"')
-    return text
-
-
-Color = Annotated[str, COLOR, TEXT, Checked(_color)]
-Size = Annotated[str, TEXT, Checked(_size)]
-Offset = Annotated[str, TEXT, Checked(_offset)]
+Color = Annotated[str, COLOR, TEXT]
+Size = Annotated[str, TEXT]
+Offset = Annotated[str, TEXT]
 
 
 class CallToAction(TypedDict, total=False):
@@ -91,7 +61,7 @@ class ContentPosition(TypedDict, total=False):
 class ContentOfferStyle(TypedDict, total=False):
     """The look of the offer itself. Schema `ContentOfferStyleProperties`."""
 
-    padding: Opt[Annotated[str, TEXT, Checked(_padding)]]
+    padding: Opt[Annotated[str, TEXT]]
     """Room around the content, e.g. `10px`."""
     color: Opt[Color]
     """Colour of the text, e.g. `#FF0000`."""
@@ -104,7 +74,7 @@ class CloseButtonStyle(TypedDict, total=False):
 
     color: Opt[Color]
     """Its colour."""
-    opacity: Opt[Annotated[float, NO_VALUE, Limit(ge=0, le=1)]]
+    opacity: Opt[Annotated[float, NO_VALUE]]
     """From 0, invisible, to 1."""
 
 
@@ -225,11 +195,44 @@ def _addresses(values: View, name: str) -> Iterator[Finding]:
 
 
 def colors_are_hexadecimal(style: View) -> Iterator[Finding]:
-    """The documentation has hexadecimal colours only; whether others work isn't known."""
+    """The schema takes any text; its examples are hexadecimal colours, and whether others work isn't known."""
     for name in ("color", "background_color"):
         if style.get(name) and not HEX.fullmatch(style[name]):
             yield name, f'is documented as six hexadecimal digits, such as "#FF0000"; got "{style[name]}"'
 
 
+def font_size_is_a_size(style: View) -> Iterator[Finding]:
+    """The schema takes any text; its example is `12`, and browsers read it as CSS."""
+    yield from _css(style, "font_size", SIZE, 'a size such as "12" or "12px"')
+
+
 for _part in (ContentOfferStyle, CloseButtonStyle, CtaButtonStyle, TextStyle):
     rule(_part, "warning")(colors_are_hexadecimal)
+for _part in (CtaButtonStyle, TextStyle):
+    rule(_part, "warning")(font_size_is_a_size)
+
+
+@rule(ContentPosition, "warning")
+def offsets_are_lengths(position: View) -> Iterator[Finding]:
+    """The schema takes any text, without an example; browsers read it as CSS."""
+    for name in ContentPosition.__annotations__:
+        yield from _css(position, name, OFFSET, 'an offset such as "10px", "-1em" or "5%"')
+
+
+@rule(ContentOfferStyle, "warning")
+def padding_is_one_to_four_sizes(style: View) -> Iterator[Finding]:
+    """The schema takes any text; its example is `10px`, and browsers read it as CSS."""
+    yield from _css(style, "padding", PADDING, 'one to four sizes such as "10px" or "10px 20px"')
+
+
+@rule(CloseButtonStyle, "warning")
+def opacity_is_a_share(style: View) -> Iterator[Finding]:
+    """The schema takes any number; CSS knows 0, invisible, to 1."""
+    if "opacity" in style and not 0 <= style["opacity"] <= 1:
+        yield "opacity", f"should be from 0, invisible, to 1; got {style['opacity']}"
+
+
+def _css(style: View, name: str, pattern: re.Pattern[str], wanted: str) -> Iterator[Finding]:
+    """An empty text is what the server keeps where nothing was set."""
+    if style.get(name) and not pattern.fullmatch(style[name].strip()):
+        yield name, f'should be {wanted}; got "{style[name]}"'

@@ -23,7 +23,7 @@ from providers.core.provider import Provider
 from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
 
-from .patterns import ATTRIBUTE_KEY, Context, Journey
+from .patterns import ATTRIBUTE_KEY, Context, Journey, has_patterns
 from .vendor import GENESYS
 
 T = TypeVar("T")
@@ -66,9 +66,9 @@ class OutcomeArgs(TypedDict, total=False):
     """What of the event tells how much the outcome is worth."""
 
 
-@rule(AssociatedValueField)
+@rule(AssociatedValueField, "warning")
 def attribute_name_is_whole(field: View) -> Iterator[Finding]:
-    """An event attribute is named `attributes.<name>.value`."""
+    """An event attribute is named `attributes.<name>.value`; the API's schema takes any text."""
     if not ATTRIBUTE_KEY.fullmatch(field["name"]):
         yield "name", f'an attribute of an event is named "attributes.<name>.value"; got "{field["name"]}"'
 
@@ -82,8 +82,7 @@ def outcomes_are_shut_down(outcome: View) -> Iterator[Finding]:
 @rule(OutcomeArgs, "warning")
 def outcome_has_a_condition(outcome: View) -> Iterator[Finding]:
     """The API takes an outcome without any pattern, which nobody reaches."""
-    patterns = [outcome[name]["patterns"] for name in ("context", "journey") if name in outcome]
-    if not any(len(each) for each in patterns):
+    if not any(has_patterns(outcome, name) for name in ("context", "journey")):
         yield "", "has neither context nor journey patterns, so nobody reaches it"
 
 
@@ -136,7 +135,7 @@ class Outcome(Resource, module="genesys", name="Outcome"):
     """A goal. Genesys shut Journey Outcomes down in May 2026: creating or changing one fails with 410 Gone.
 
     Raises at preview, with nothing sent: unknown fields, wrong types and values out of range, patterns without
-    criteria, session types that don't fit the stream, an attribute of no known form. Permissions:
+    criteria. Warns of session types that don't fit the stream and of attributes of no known form. Permissions:
     `journey:outcome:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`.
     """
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import UNORDERED, In, Items, Limit, Obj, Objs, Opt
+from providers.core.fields import UNORDERED, Clear, In, Items, Limit, Obj, Objs, Opt
 from providers.core.hint import nearest
 from providers.core.validation import Finding, View, rule
 
@@ -49,6 +49,7 @@ JOURNEY_KEYS = (
     ),
     "searchQuery",
 )
+NO_PATTERNS = Clear([], 'documented: "Defaults to an empty list if not provided"')
 ATTRIBUTE_KEY = re.compile(r"attributes(\.[^.\s]([^.]*[^.\s])?)+\.value")
 SESSIONS = {"Web": "web", "App": "app"}
 NUMERIC = ("greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual")
@@ -59,8 +60,8 @@ class Criteria(TypedDict, total=False):
 
     key: Required[In[Annotated[str, Limit(min_length=1)]]]
     """What is compared: `eventName`, `page.url` and its siblings, `searchQuery`, or `attributes.<name>.value`."""
-    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
-    """What it is compared with, at least one."""
+    values: Required[In[Annotated[Items[str], UNORDERED]]]
+    """What it is compared with; without any nothing matches."""
     should_ignore_case: Opt[bool]
     """Whether upper and lower case are the same. The server's default isn't documented."""
     operator: Opt[Operator]
@@ -75,8 +76,8 @@ class EntityTypeCriteria(TypedDict, total=False):
 
     key: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The attribute, e.g. `device.type` or `mktCampaign.source`."""
-    values: Required[In[Annotated[Items[str], UNORDERED, Limit(min_length=1)]]]
-    """What it is compared with, at least one."""
+    values: Required[In[Annotated[Items[str], UNORDERED]]]
+    """What it is compared with; without any nothing matches."""
     entity_type: Required[In[Literal["visit"]]]
     """The entity that has the attribute: always `visit`."""
     should_ignore_case: Opt[bool]
@@ -95,8 +96,8 @@ class ContextPattern(TypedDict, total=False):
 class Context(TypedDict, total=False):
     """What must be true of the visit: device, browser, campaign, place. Schema `RequestContext`."""
 
-    patterns: Required[Objs[ContextPattern]]
-    """One of them must match; an empty list is no condition."""
+    patterns: Obj[Annotated[Objs[ContextPattern], NO_PATTERNS]]
+    """One of them must match; an empty list, or none, is no condition."""
 
 
 class JourneyPattern(TypedDict, total=False):
@@ -117,16 +118,21 @@ class JourneyPattern(TypedDict, total=False):
 class Journey(TypedDict, total=False):
     """What must have happened during the journey. Schema `RequestJourney`."""
 
-    patterns: Required[Objs[JourneyPattern]]
-    """In the order in which the vendor evaluates them; an empty list is no condition."""
+    patterns: Obj[Annotated[Objs[JourneyPattern], NO_PATTERNS]]
+    """In the order in which the vendor evaluates them; an empty list, or none, is no condition."""
 
 
-@rule(JourneyPattern)
+def has_patterns(values: View, name: str) -> bool:
+    """Whether the context or journey of this name has any pattern."""
+    return name in values and "patterns" in values[name] and len(values[name]["patterns"]) > 0
+
+
+@rule(JourneyPattern, "warning")
 def session_fits_stream(pattern: View) -> Iterator[Finding]:
-    """A `Web` stream has `web` sessions, an `App` stream `app` sessions."""
+    """A `Web` stream has `web` sessions, an `App` stream `app` ones, as far as the vendor's Terraform provider knows."""
     stream, session = pattern["stream_type"], pattern["session_type"]
     if stream in SESSIONS and session != SESSIONS[stream]:
-        yield "session_type", f'must be "{SESSIONS[stream]}" with stream_type "{stream}"; got "{session}"'
+        yield "session_type", f'should be "{SESSIONS[stream]}" with stream_type "{stream}"; got "{session}"'
 
 
 @rule(JourneyPattern, "warning")
@@ -139,9 +145,9 @@ def stream_is_supported(pattern: View) -> Iterator[Finding]:
         )
 
 
-@rule(Criteria)
+@rule(Criteria, "warning")
 def attribute_key_is_whole(criteria: View) -> Iterator[Finding]:
-    """An event attribute is named `attributes.<name>.value`."""
+    """An event attribute is named `attributes.<name>.value`, as the vendor's Terraform provider has it."""
     key = criteria["key"]
     if "attributes" in key and not ATTRIBUTE_KEY.fullmatch(key):
         yield "key", f'an attribute of an event is named "attributes.<name>.value"; got "{key}"'
@@ -162,6 +168,12 @@ def context_key_is_known(criteria: View) -> Iterator[Finding]:
         yield "key", _unknown_key(criteria["key"], CONTEXT_KEYS)
 
 
+def something_to_compare_with(criteria: View) -> Iterator[Finding]:
+    """The API's schema demands the list, and says nothing of its length; an empty one never matches."""
+    if len(criteria["values"]) == 0:
+        yield "values", "is empty, so there is nothing to compare with"
+
+
 def numbers_compare_with_numbers(criteria: View) -> Iterator[Finding]:
     """Greater and less compare numbers."""
     if criteria.get("operator") not in NUMERIC:
@@ -171,6 +183,8 @@ def numbers_compare_with_numbers(criteria: View) -> Iterator[Finding]:
             yield f"values[{index}]", f'"{criteria["operator"]}" compares numbers; "{value}" is none'
 
 
+rule(Criteria, "warning")(something_to_compare_with)
+rule(EntityTypeCriteria, "warning")(something_to_compare_with)
 rule(Criteria, "warning")(numbers_compare_with_numbers)
 rule(EntityTypeCriteria, "warning")(numbers_compare_with_numbers)
 

@@ -20,7 +20,7 @@ from providers.core.provider import Provider
 from providers.core.resource import Resource
 from providers.core.validation import Finding, View, rule
 
-from .patterns import Context, Journey
+from .patterns import Context, Journey, has_patterns
 from .vendor import GENESYS
 
 NULL = Clear(None, "the vendor's Terraform provider sends null")
@@ -64,8 +64,8 @@ class SegmentArgs(TypedDict, total=False):
 @rule(SegmentArgs, "warning")
 def segment_has_a_condition(segment: View) -> Iterator[Finding]:
     """The API takes a segment without any pattern, which nobody is ever assigned to by rules."""
-    patterns = [segment[name]["patterns"] for name in ("context", "journey") if name in segment]
-    if not any(len(each) for each in patterns) and "external_segment" not in segment:
+    found = any(has_patterns(segment, name) for name in ("context", "journey"))
+    if not found and "external_segment" not in segment:
         yield "", "has neither context nor journey patterns, so no rule assigns anybody to it"
 
 
@@ -94,8 +94,8 @@ class Segment(Resource, module="genesys", name="Segment"):
     """Visitors who are alike: those whose visit or journey matches the patterns.
 
     Raises at preview, with nothing sent: unknown fields, wrong types and values out of range, patterns without
-    criteria, session types that don't fit the stream, keys of no known form. Permissions: `journey:segment:add`,
-    `:view`, `:edit`, `:delete`; OAuth scope `journey`.
+    criteria. Warns of session types that don't fit the stream and of keys of no known form. Permissions:
+    `journey:segment:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`.
     """
 
     provider_type = SegmentProvider

@@ -186,3 +186,57 @@ def test_mistakes_of_components_are_told_together_and_nothing_is_sent(
         kind, _, rest = text.partition(' "')
         assert f'{kind} "n{at}{rest}' in told
     assert project.requests() == []
+
+
+@pytest.mark.parametrize("form", ["Output", "awaitable"])
+def test_a_bundle_adds_its_template_to_an_action_that_is_known_later(
+    form: str, engine: Callable[..., Any], project: Project
+) -> None:
+    named = project.emulator.seed(
+        "actiontemplates", {"name": "Other", "mediaType": "contentOffer", "state": "Active"}
+    )
+    late = "later()" if form == "awaitable" else "pulumi.Output.from_input(ACTION)"
+    up(
+        engine,
+        f"""
+ACTION = {{"media_type": "contentOffer", "action_template": None}}
+
+async def later():
+    return ACTION
+
+JourneyBundle("b", segment={SEGMENT}, action_map={{"display_name": "Offer", "action": {late}}},
+              action_template={{"name": "Sale", "media_type": "contentOffer", "state": "Active",
+                               "content_offer": {{"display_mode": "Toast", "layout_mode": "TextOnly"}}}})
+JourneyBundle("named", segment="segment-1", action_template="any",
+              action_map={{"display_name": "Named", "action": pulumi.Output.from_input(
+                  {{"media_type": "contentOffer", "action_template": {{"id": "{named["id"]}"}}}})}})
+""",
+    )
+    template = project.emulator.find("actiontemplates", "Sale")
+    assert template is not None
+    found = {each["displayName"]: each for each in project.emulator.objects("actionmaps").values()}
+    assert found["Offer"]["action"]["actionTemplate"]["id"] == template["id"]
+    assert found["Named"]["action"]["actionTemplate"]["id"] == named["id"]
+
+
+def test_none_is_as_left_out_and_empty_is_not(engine: Callable[..., Any], project: Project) -> None:
+    up(engine, 'WebMessagingOffer("o", pages=["/a"], visits=None, is_active=None, display_name=None)')
+    (segment,) = project.emulator.objects("segments").values()
+    (action_map,) = project.emulator.objects("actionmaps").values()
+    assert (segment["displayName"], segment["isActive"]) == ("o", True)
+    assert segment["journey"]["patterns"][0]["count"] == 1
+    assert action_map["isActive"] is True
+    ran = engine(HEAD + 'WebMessagingOffer("o", pages=[], visits=0, display_name="")').up()
+    for text in (
+        'WebMessagingOffer "o": pages: is empty: give at least one, or segment',
+        'Segment "o-segment": display_name: must have at least 1 character(s)',
+        'Segment "o-segment": journey.patterns[0].count: must be at least 1; got 0',
+    ):
+        assert text in "\n".join(ran.errors)
+
+
+def test_an_offer_that_is_not_active_stays_so(engine: Callable[..., Any], project: Project) -> None:
+    up(engine, 'WebMessagingOffer("o", pages=["/a"], is_active=False, delay_in_seconds=0)')
+    (action_map,) = project.emulator.objects("actionmaps").values()
+    assert action_map["isActive"] is False
+    assert action_map["activation"] == {"type": "delay", "delayInSeconds": 0}

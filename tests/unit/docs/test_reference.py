@@ -123,6 +123,6 @@ def test_what_a_field_says():
     ) in text
     assert "Permissions: `journey:segment:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`." in text
     assert (
-        "- **error**, [JourneyPattern](#journeypattern): A `Web` stream has `web` sessions, an `App` stream `app` "
-        "sessions. (`session_fits_stream`)"
+        "- **warning**, [JourneyPattern](#journeypattern): A `Web` stream has `web` sessions, an `App` stream `app` "
+        "ones, as far as the vendor's Terraform provider knows. (`session_fits_stream`)"
     ) in text

@@ -119,7 +119,9 @@ ACTION_MAPS: list[tuple[str, Any, list[str]]] = [
 
 @pytest.mark.parametrize(("path", "value", "expected"), ACTION_MAPS)
 def test_action_map(path: str, value: Any, expected: list[str]) -> None:
-    assert warnings_of("genesys:ActionMap", MAP, path, value) == expected
+    segments = {"trigger_with_segments": GONE} if path == "trigger_with_event_conditions" else {}
+    base = {name: each for name, each in {**MAP, **segments}.items() if each is not GONE}
+    assert warnings_of("genesys:ActionMap", base, path, value) == expected
 
 
 def test_a_map_that_only_an_outcome_triggers_never_fires() -> None:
@@ -136,14 +138,15 @@ def test_a_map_that_ends_when_it_starts_never_fires(end: str) -> None:
     """The API takes one, so a live one is imported."""
     start = "2026-12-01T09:00:00+01:00"
     assert warnings_of("genesys:ActionMap", {**MAP, "start_date": start}, "end_date", end) == [
-        f"end_date: is start_date, {start}, so it never fires"
+        f"end_date: is not later than start_date, {start}, so the map never fires"
     ]
 
 
 @pytest.mark.parametrize("name", ["my name", "plan", "a.b c.d"])
 def test_an_attribute_may_have_a_blank_in_its_name(name: str) -> None:
     event = {**EVENT, "key": f"attributes.{name}.value"}
-    assert warnings_of("genesys:ActionMap", MAP, "trigger_with_event_conditions", [event]) == []
+    base = {key: value for key, value in MAP.items() if key != "trigger_with_segments"}
+    assert warnings_of("genesys:ActionMap", base, "trigger_with_event_conditions", [event]) == []
 
 
 @pytest.mark.parametrize(
@@ -289,9 +292,9 @@ def test_all_mistakes_are_told_at_once() -> None:
         "display_name",
         "weight",
         "dispaly_name",
-        "end_date",
         "activation.delay_in_seconds",
         "action.open_action_fields",
+        "end_date",  # a warning
     ]
 
 

@@ -60,34 +60,13 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
     ("action.media_type", GONE, ["action.media_type: is required"]),
     (
         "action.media_type",
-        "architectFlow",
-        [
-            'action.architect_flow_fields: is required with media_type "architectFlow"',
-            'action.web_messaging_offer_fields: belongs to media_type "webMessagingOffer", but media_type is "architectFlow"',
-        ],
-    ),
-    (
-        "action.media_type",
         "contentOffer",
-        [
-            'action.action_template: is required with media_type "contentOffer"',
-            'action.web_messaging_offer_fields: belongs to media_type "webMessagingOffer", but media_type is "contentOffer"',
-        ],
+        ['action.action_template: is required with media_type "contentOffer"'],
     ),
     (
         "action.media_type",
         "openAction",
-        [
-            'action.open_action_fields: is required with media_type "openAction"',
-            'action.web_messaging_offer_fields: belongs to media_type "webMessagingOffer", but media_type is "openAction"',
-        ],
-    ),
-    (
-        "action.media_type",
-        "integrationAction",
-        [
-            'action.web_messaging_offer_fields: belongs to media_type "webMessagingOffer", but media_type is "integrationAction"'
-        ],
+        ['action.open_action_fields: is required with media_type "openAction"'],
     ),
     ("action.action_template", {}, ["action.action_template.id: is required"]),
     (
@@ -136,11 +115,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
     ),
     (
         "action",
-        {"media_type": "architectFlow"},
-        ['action.architect_flow_fields: is required with media_type "architectFlow"'],
-    ),
-    (
-        "action",
         {"media_type": "architectFlow", "architect_flow_fields": {}},
         ["action.architect_flow_fields.architect_flow: is required"],
     ),
@@ -174,22 +148,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
             'action.architect_flow_fields.flow_request_mappings[0].attribute_type: must be one of String, Number, Integer, Boolean; got "Text"',
             'action.architect_flow_fields.flow_request_mappings[0].mapping_type: must be one of Lookup, HardCoded, did you mean "HardCoded"?; got "Hardcoded"',
             "action.architect_flow_fields.flow_request_mappings[0].value: must be a string; got 1",
-        ],
-    ),
-    (
-        "action",
-        {
-            "media_type": "architectFlow",
-            "architect_flow_fields": {
-                "architect_flow": {"id": "f"},
-                "flow_request_mappings": [
-                    {"name": "a", "attribute_type": "String", "mapping_type": "Lookup", "value": "x"},
-                    {"name": "a", "attribute_type": "String", "mapping_type": "Lookup", "value": "y"},
-                ],
-            },
-        },
-        [
-            'action.architect_flow_fields.flow_request_mappings[1].name: "a" is mapped by flow_request_mappings[0] already'
         ],
     ),
     (

@@ -71,24 +71,9 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
     ),
     (
         "associated_value_field.name",
-        "total",
-        [
-            'associated_value_field.name: an attribute of an event is named "attributes.<name>.value"; got "total"'
-        ],
-    ),
-    (
-        "associated_value_field.name",
-        "attributes.total",
-        [
-            'associated_value_field.name: an attribute of an event is named "attributes.<name>.value"; got "attributes.total"'
-        ],
-    ),
-    (
-        "associated_value_field.name",
         "",
         ['associated_value_field.name: must have at least 1 character(s); got ""'],
     ),
-    ("context.patterns", GONE, ["context.patterns: is required"]),
     ("context.patterns[0].criteria", [], ["context.patterns[0].criteria: must have at least 1 item(s)"]),
     (
         "context.patterns[0].criteria[0].entity_type",
@@ -96,23 +81,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         ['context.patterns[0].criteria[0].entity_type: must be one of visit; got "user"'],
     ),
     ("journey.patterns[0].count", 0, ["journey.patterns[0].count: must be at least 1; got 0"]),
-    (
-        "journey.patterns[0].session_type",
-        "app",
-        ['journey.patterns[0].session_type: must be "web" with stream_type "Web"; got "app"'],
-    ),
-    (
-        "journey.patterns[0].criteria[0].values",
-        [],
-        ["journey.patterns[0].criteria[0].values: must have at least 1 item(s)"],
-    ),
-    (
-        "journey.patterns[0].criteria[0].key",
-        "attributes.x",
-        [
-            'journey.patterns[0].criteria[0].key: an attribute of an event is named "attributes.<name>.value"; got "attributes.x"'
-        ],
-    ),
     ("color", "#FF0000", [f"color: unknown field; allowed: {FIELDS}"]),
 ]
 

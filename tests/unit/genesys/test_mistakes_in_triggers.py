@@ -58,25 +58,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         ['trigger_with_event_conditions[0].key: must have at least 1 character(s); got ""'],
     ),
     (
-        "trigger_with_event_conditions[0].key",
-        "attributes.plan",
-        [
-            'trigger_with_event_conditions[0].key: an attribute of an event is named "attributes.<name>.value"; got "attributes.plan"'
-        ],
-    ),
-    (
-        "trigger_with_event_conditions[0].key",
-        "xattributes.a.valueY",
-        [
-            'trigger_with_event_conditions[0].key: an attribute of an event is named "attributes.<name>.value"; got "xattributes.a.valueY"'
-        ],
-    ),
-    (
-        "trigger_with_event_conditions[0].values",
-        [],
-        ["trigger_with_event_conditions[0].values: must have at least 1 item(s)"],
-    ),
-    (
         "trigger_with_event_conditions[0].values",
         GONE,
         ["trigger_with_event_conditions[0].values: is required"],
@@ -111,11 +92,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "trigger_with_event_conditions[0].stream_type",
         GONE,
         ["trigger_with_event_conditions[0].stream_type: is required"],
-    ),
-    (
-        "trigger_with_event_conditions[0].session_type",
-        "app",
-        ['trigger_with_event_conditions[0].session_type: must be "web" with stream_type "Web"; got "app"'],
     ),
     (
         "trigger_with_event_conditions[0].session_type",
@@ -206,7 +182,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
             'trigger_with_outcome_quantile_conditions[0].maximum_quantile_threshold: unknown field, did you mean "max_quantile_threshold"?; allowed: outcome_id, max_quantile_threshold, fallback_quantile_threshold',
         ],
     ),
-    ("page_url_conditions[0].values", [], ["page_url_conditions[0].values: must have at least 1 item(s)"]),
     ("page_url_conditions[0].operator", GONE, ["page_url_conditions[0].operator: is required"]),
     (
         "page_url_conditions[0].operator",

@@ -52,12 +52,20 @@ def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
     return Lookup(provider.vendor, f"{namespace}:{snake(name)}", result, ask)
 
 
+def _check_given(lookup: Lookup[Any], args: Mapping[str, Any]) -> None:
+    """Refuses a name and an id, or neither, before anything is asked; the name is the first argument."""
+    if "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
+        title = lookup.kind.partition(":")[2].replace("_", " ")
+        raise LookupFailed(f"A {title} is looked up by its name or by its id: give one of them")
+
+
 def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:
     """Asks at once, in the body of the program.
 
     Raises:
         LookupFailed: whatever the reason; the message says which lookup it was.
     """
+    _check_given(lookup, args)
     query = {name: value for name, value in args.items() if value is not None}
     late = [name for name, value in query.items() if isinstance(value, pulumi.Output)]
     if late:
@@ -82,6 +90,7 @@ def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:
 
 def look_up_output(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
     """Asks when the arguments and `depends_on` are known; unknown in a preview where that cannot be yet."""
+    _check_given(lookup, args)
     futures: tuple[asyncio.Future[Any], ...] = tuple(asyncio.Future() for _ in range(4))
     inputs = {name: pulumi.Output.from_input(value) for name, value in args.items() if value is not None}
     settings = pulumi.Output.from_input(settings_of(lookup.vendor, opts))

@@ -92,12 +92,12 @@ class Recorded:
             BadLockFile: the lock file is damaged.
         """
         entry = self.known().get(question.key) if question.is_recorded else None
-        live = org.org_id
+        live, noun = org.org_id, org.vendor.org_noun
         if entry is not None and entry.org and live and entry.org != live:
             raise WrongOrg(
-                f"{question.call}: {self.name} has it from organisation {entry.org} ({entry.host}), but the "
-                f"credentials belong to organisation {live} ({org.host}). Nothing was looked up. Select the "
-                "stack's own credentials; if the stack has moved to the other organisation, run `journeys lock`"
+                f"{question.call}: {self.name} has it from {noun} {_quoted(entry.org)} ({_quoted(entry.host)}), but the "
+                f"credentials belong to {noun} {live} ({org.host}). Nothing was looked up. Select the stack's own "
+                f"credentials; if the stack has moved to the other {noun}, run `journeys lock`"
             )
 
     def found(self, question: Question, org: Org, result: T) -> T:
@@ -181,11 +181,11 @@ class Recorded:
         return watched(kind, read_entry)
 
     def _check_configured(self, entry: Entry, org: Org) -> None:
-        named, moved = org.org_id, org.settings.get("movedFrom")
+        named, moved = org.configured_id, org.settings.get("movedFrom")
         advice = "run `journeys lock` with credentials of the configured one"
         if named and entry.org and named != entry.org:
             raise WrongOrg(
-                f"{entry.call}: {self.name} has it from organisation {_quoted(entry.org)}, but "
+                f"{entry.call}: {self.name} has it from {org.vendor.org_noun} {_quoted(entry.org)}, but "
                 f"{org.vendor.namespace} is configured for {named}: {advice}"
             )
         if org.host and entry.host not in (org.host, moved):

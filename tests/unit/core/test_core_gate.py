@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime import Settings
-from pulumi.runtime.mocks import MockEngine, MockMonitor
-from pulumi.runtime.stack import run_in_stack
+from support.inline import run
 
 from journeys.emulator import Emulator
 from providers.genesys import Segment, get_segment
@@ -24,35 +21,6 @@ PATTERN = {
     "session_type": "web",
 }
 GOOD: dict[str, Any] = {"display_name": "A", "journey": {"patterns": [PATTERN]}}
-
-
-class Mocks(pulumi.runtime.Mocks):
-    """An engine that makes whatever it is asked for."""
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> Any:
-        return {}
-
-
-def run(program: Callable[[], None], preview: bool = False, config: dict[str, str] | None = None) -> None:
-    """One run of a program, with an engine and an event loop of its own, as the Automation API has it."""
-
-    def work() -> None:
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        monitor, engine = MockMonitor(Mocks()), MockEngine(None)
-        pulumi.runtime.configure(Settings("project", "stack", monitor, engine, dry_run=preview))
-        pulumi.runtime.settings.ROOT.set(None)
-        pulumi.runtime.set_all_config(config or {})
-        try:
-            loop.run_until_complete(run_in_stack(program))
-        finally:
-            loop.close()
-            asyncio.set_event_loop(asyncio.new_event_loop())
-
-    contextvars.copy_context().run(work)
 
 
 def failure(program: Callable[[], None], **options: Any) -> list[str]:

@@ -180,6 +180,10 @@ class Engine(ABC):
             if entry.get("custom") and not entry["type"].startswith("pulumi:") and not entry.get("external")
         ]
 
+    def recorded(self) -> str:
+        """All that the state says of the objects, as one text; the rest has times that each command of the CLI renews."""
+        return json.dumps(self.resources(), sort_keys=True)
+
     def ids(self) -> list[str]:
         """The vendor's id of each recorded object."""
         return [str(entry["id"]).rpartition("/")[2] for entry in self.resources()]

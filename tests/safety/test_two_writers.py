@@ -13,7 +13,7 @@ from .blocks import BLOCKS, Block, Theirs, by_hand, live, same_block
 from .harness import Engine, Ran, Watched
 from .kill import Snapshot
 
-FAST = ("segment.journey",)
+FAST = ("map.schedule_groups",)
 EACH = [pytest.param(name, marks=[] if name in FAST else pytest.mark.slow) for name in BLOCKS]
 each_block = pytest.mark.parametrize("name", EACH)
 

@@ -75,7 +75,7 @@ def check_refused(engine: Engine, ran: Ran, before: str, vendor: str) -> None:
     assert "Traceback" not in ran.text
 
 
-FAST = {("genesys", "refresh"), ("segment", "refresh")}
+FAST = {("genesys", "refresh")}
 
 
 @pytest.mark.parametrize(

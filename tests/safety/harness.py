@@ -181,8 +181,10 @@ class Engine(ABC):
         ]
 
     def recorded(self) -> str:
-        """All that the state says of the objects, as one text; the rest has times that each command of the CLI renews."""
-        return json.dumps(self.resources(), sort_keys=True)
+        """All that the state says of the objects, as one text, without what the CLI renews in a failed command too."""
+        renewed = ("created", "modified", "stackTrace", "sourcePosition")
+        kept = [{k: v for k, v in entry.items() if k not in renewed} for entry in self.resources()]
+        return json.dumps(kept, sort_keys=True)
 
     def ids(self) -> list[str]:
         """The vendor's id of each recorded object."""

@@ -181,10 +181,10 @@ class Engine(ABC):
         ]
 
     def recorded(self) -> str:
-        """All that the state says of the objects, as one text, without what the CLI renews in a failed command too."""
-        renewed = ("created", "modified", "stackTrace", "sourcePosition")
-        kept = [{k: v for k, v in entry.items() if k not in renewed} for entry in self.resources()]
-        return json.dumps(kept, sort_keys=True)
+        """What the state says of the objects, as one text; the CLI writes the rest anew in a failed command too."""
+        names = ("urn", "type", "id", "parent", "provider", "delete", "protect", "inputs", "outputs")
+        kept = [{name: entry.get(name) for name in names} for entry in self.resources()]
+        return json.dumps(sorted(kept, key=lambda entry: str(entry["urn"])), sort_keys=True)
 
     def ids(self) -> list[str]:
         """The vendor's id of each recorded object."""

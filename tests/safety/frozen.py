@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from support.frozen import DATA, HOST, SWITCHES, Frozen
+
 from .harness import Engine
 
-DATA = Path(__file__).parents[1] / "data"
-LAYOUTS = tuple(path.name for path in sorted(DATA.glob("state-*.json")))
-"""Every layout of which a state was kept."""
-HOST = "127.0.0.1:18787"
-"""What they were made on."""
+__all__ = ["LAYOUTS", "SWITCHES", "frozen_on", "import_file", "journeys"]
+
+LAYOUTS = (*(path.name for path in sorted(DATA.glob("state-*.json"))), "keyed/genesys", "keyed/imported")
+"""States of every layout that names no org."""
 OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "genesys:Segment": ("segments", {"displayName": "Frozen segment"}),
     "genesys:ActionMap": ("actionmaps", {"displayName": "Frozen map"}),
@@ -26,16 +27,23 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def frozen_on(engine: Engine, layout: str) -> list[str]:
     """Loads the state into the stack and its objects into the emulator; returns their ids."""
-    text = (DATA / layout).read_text()
+    kept = DATA / layout
+    made = Frozen(kept) if kept.is_dir() else None
+    text = (kept / "state.json" if made else kept).read_text()
     text = text.replace(HOST, engine.emulator.url.removeprefix("http://"))
-    for old, new in (
-        ("::frozen::", "::safety::"),
-        ("frozen-dev", "safety-dev"),
-        ("frozen/dev", "safety/dev"),
-    ):
+    names = {
+        "::frozen::": "::safety::",
+        "frozen-dev": "safety-dev",
+        "frozen/dev": "safety/dev",
+        "journeys-test": "safety",
+    }
+    for old, new in names.items():
         text = text.replace(old, new)
     document = json.loads(text)
     engine.load(document)
+    if made:
+        made.plant(engine.emulator)
+        return engine.ids()
     ids = []
     for entry in document["deployment"]["resources"]:
         token = entry["type"].removeprefix("pulumi-python:dynamic/")

@@ -180,6 +180,12 @@ class Engine(ABC):
             if entry.get("custom") and not entry["type"].startswith("pulumi:") and not entry.get("external")
         ]
 
+    def recorded(self) -> str:
+        """What the state says of the objects, as one text; the CLI writes the rest anew in a failed command too."""
+        names = ("urn", "type", "id", "parent", "provider", "delete", "protect", "inputs", "outputs")
+        kept = [{name: entry.get(name) for name in names} for entry in self.resources()]
+        return json.dumps(sorted(kept, key=lambda entry: str(entry["urn"])), sort_keys=True)
+
     def ids(self) -> list[str]:
         """The vendor's id of each recorded object."""
         return [str(entry["id"]).rpartition("/")[2] for entry in self.resources()]

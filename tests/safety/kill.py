@@ -168,7 +168,19 @@ def matrix(engine: Engine, command: str, keep: Path, *, journal: bool) -> Cells:
                 forget_journal(engine)
             ran = engine.run(verb)
             how = outcome(engine, ran, names)
+            if how == "stopped" and not helped(engine, verb, names):
+                how = "stopped, and the advice doesn't help"
             cells.outcomes[how] += 1
             if how not in ("ok", "stopped", "warned"):
                 cells.bad.append(f"{engine.name} {command} {point} request {number} ({last}): {how}\n{ran}")
     return cells
+
+
+def helped(engine: Engine, verb: str, names: list[str]) -> bool:
+    """Whether `onExisting: adopt`, which the message names, ends it well; a journey has no list to adopt from."""
+    known = engine.ids()
+    strays = [kind for id, (kind, _) in engine.emulator.there().items() if id not in known]
+    if "journeys" in strays or verb != "up":
+        return True
+    ran = engine.run(verb, "--config", "genesys:onExisting=adopt")
+    return outcome(engine, ran, names) == "ok"

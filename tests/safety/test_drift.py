@@ -13,7 +13,7 @@ from .kill import Snapshot
 
 UNEXPECTED = 7
 """Exit code for changes that were not expected, of both engines."""
-FAST = ("segment.journey",)
+FAST = ("map.schedule_groups",)
 EACH = [pytest.param(name, marks=[] if name in FAST else pytest.mark.slow) for name in BLOCKS]
 
 

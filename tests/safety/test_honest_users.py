@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .frozen import frozen_on
+from .frozen import SWITCHES, frozen_on, import_file
 from .harness import Engine, Watched, check_settled
 from .programs import bundle, journey, program, segment
 
@@ -180,12 +180,12 @@ def test_a_client_that_may_not_ask_for_its_org(engine: Engine) -> None:
     assert engine.emulator.there() == {}
 
 
-@pytest.mark.parametrize("layout", ["state-0.1.json", "state-before-records.json"])
+@pytest.mark.parametrize("layout", ["state-0.1.json", "keyed/genesys"])
 def test_a_state_without_an_org_of_which_objects_are_gone(
     watched_of: Callable[..., Watched], stack_on: Callable[..., Engine], which: str, layout: str
 ) -> None:
     """One object that is still there proves the org: the others count as gone."""
-    emulator = watched_of(switches={"outcomes": "present"})
+    emulator = watched_of(switches=SWITCHES)
     engine = stack_on(which, emulator=emulator)
     names = frozen_on(engine, layout)
     emulator.remove("segments", next(iter(emulator.objects("segments"))))
@@ -197,10 +197,28 @@ def test_a_state_without_an_org_of_which_objects_are_gone(
     assert engine.ids() == []
 
 
+@pytest.mark.parametrize("layout", ["state-before-records.json", "keyed/imported"])
+def test_a_state_without_an_org_of_which_the_only_object_is_gone(
+    watched_of: Callable[..., Watched], stack_on: Callable[..., Engine], which: str, layout: str
+) -> None:
+    """Nothing proves the org: it stops and names what vouches for it, and with that it ends."""
+    emulator = watched_of(switches=SWITCHES)
+    engine = stack_on(which, emulator=emulator)
+    (id,) = frozen_on(engine, layout)
+    emulator.remove("segments", id)
+    ran = engine.run("refresh")
+    assert not ran.ok
+    assert "genesys:orgId" in ran.text
+    assert "pulumi state delete" in ran.text
+    engine.set(genesys_orgId=emulator.org.id)
+    engine.write(program())
+    engine.must("refresh", "--run-program")
+    assert engine.ids() == []
+    engine.must("destroy")
+
+
 def test_an_imported_object(engine: Engine) -> None:
     """Taken in by an import file, as `journeys import --file` writes it: no write, then a clean plan."""
-    from .frozen import import_file
-
     engine.write(program())
     engine.must("up")
     there = engine.emulator.seed("segments", {"displayName": "A", "description": "by hand"})["id"]

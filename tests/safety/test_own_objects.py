@@ -10,7 +10,7 @@ from .harness import Engine, check_settled
 from .programs import program, segment
 from .ways import EXISTING, EXTERNAL, OTHER, PLAIN, WAYS, prepared
 
-FAST = {("new parent", "fail"), ("replace_on_changes", "adopt"), ("create-only field, deleted first", "fail")}
+FAST = {("new parent", "fail"), ("replace_on_changes", "adopt")}
 CELLS = [
     pytest.param(way, existing, marks=[] if (way, existing) in FAST else pytest.mark.slow)
     for way in WAYS

@@ -39,7 +39,7 @@ def asked(engine: Engine) -> tuple[Counter[str], int]:
     return Counter(line.split()[0] for line in lines if line not in who), len(who)
 
 
-@pytest.mark.parametrize("types", [1, 2])
+@pytest.mark.parametrize("types", [pytest.param(1, marks=pytest.mark.slow), 2])
 @pytest.mark.parametrize("count", SIZES)
 def test_as_in_the_table(engine: Engine, count: int, types: int) -> None:
     if count >= 100 and types == 2 and engine.name == "cli":

@@ -216,6 +216,17 @@ class Account:
             f"for. If it is the right one, set {setting} to {mine.id}"
         )
 
+    def where(self) -> str:
+        """In which organisation something was looked for, and in which the stack's other objects are."""
+        mine, noun = self.identity(), self.vendor.org_noun
+        text = f"It was looked for in {noun} " + (
+            f'{mine.id} ("{mine.name}")' if mine else "that is not known"
+        )
+        others = self._orgs_seen - {mine.id if mine else ""}
+        return (
+            f"{text}, but this stack's objects are in {noun} {', '.join(sorted(others))}" if others else text
+        )
+
     def prove_first(self, recorded: str, fetch: Callable[[], Any], what: str) -> None:
         """Before a write to an object whose organisation the state doesn't tell: looks whether it is there.
 
@@ -277,8 +288,15 @@ class Account:
         found = getattr(self._strict, "found", None)
         if found is not None and self._config.get(self.vendor.name("warnings")) == "error":
             found.append(text)
+        self._print(f"warning: {text}")
+
+    def tell(self, text: str) -> None:
+        """Says what was done that nobody may expect; it is no failure, whatever `warnings` is."""
+        self._print(f"note: {text}")
+
+    def _print(self, text: str) -> None:
         with self._lock:
             if text in self._said:
                 return
             self._said.add(text)
-        print(f"warning: {text}", file=sys.stderr, flush=True)
+        print(text, file=sys.stderr, flush=True)

@@ -18,10 +18,12 @@ from providers.transport.waiting import waiting
 
 from .errors import AlreadyExists, AmbiguousCreate, AnswerLost, ApiError, Conflict, CreateLost, NotFound
 from .fields import moment
+from .gone import Absence
 from .journal import Entry
 from .keylock import KeyLock, key_lock
 from .org import Org
 from .owned import Owned
+from .record import Record
 from .sdk import Request
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class Creation:
     def _left_behind(self, owned: Owned) -> dict[str, Any] | None:
         """What a killed process made for this resource; one that ended in order is only warned about."""
         for entry in reversed(self.org.journal.find(self.request.urn, self.org.host)):
+            if entry.org and self.org.org_id and entry.org != self.org.org_id:
+                continue
             if entry.id and self.org.is_ours(entry.id):
                 self.org.journal.settle(entry=entry)
                 continue
@@ -98,7 +102,7 @@ class Creation:
                 continue
             if not self.org.claim(id):
                 continue
-            self.org.warn(
+            self.org.tell(
                 f"{self._what()}: a run that was killed at {_clock(entry.at)} had made it ({id}): its journal has "
                 f"{'the id' if entry.id else 'the request, and this one object of that name and content is as old'}, "
                 "and no state of this stack has the object. It is taken over"
@@ -113,8 +117,11 @@ class Creation:
             try:
                 return self.provider.fetch(self.org, entry.id)
             except NotFound:
-                self.org.journal.settle(entry=entry)
-                return None
+                record = Record(entry.host, entry.org or self.org.org_id, entry.id)
+                found = Absence(self.provider, self.org, entry.id, {}, record).confirm()
+                if found is None:
+                    self.org.journal.settle(entry=entry)
+                return found
         if not self.provider.listable:
             raise CreateLost(
                 self.provider.lost(entry, self.body, "An earlier run ended before the answer came.")
@@ -174,7 +181,10 @@ class Creation:
         if lock.made and lock.at >= before.at and lock.made not in ids:
             ids.append(lock.made)
         for id in ids:
-            if org.is_ours(id):
+            if org.is_ours(
+                id
+            ):  # its delete comes later, if at all: a run that is killed before it must know it again
+                org.leaving(*self.request.stack).add(id)
                 continue
             try:
                 entity = provider.fetch(org, id)
@@ -197,6 +207,10 @@ class Creation:
         )
         if mode == "fail" and len(there) == 1:
             todo += f"; or set {setting} to adopt (takes it over) or create (makes a second one)"
+        todo += (
+            f". If this stack has still to delete it (the rest of an interrupted replacement, `delete: true` in `pulumi "
+            f"stack export`), delete {provider.title} {ids[0]} in {provider.vendor.title} and run again"
+        )
         if not owned.known:
             todo = (
                 "The engine didn't say which objects this stack owns, so it may be the stack's own: run "
@@ -211,7 +225,7 @@ class Creation:
                 f"{self._what()}: {self.provider.title} {id} is taken by another resource of this run"
             )
         self.org.adopted.add(id)
-        self.org.warn(
+        self.org.tell(
             f"{self._what()}: took over {self.provider.title} {id}, which existed already "
             f"({self.provider.vendor.name('onExisting')} is adopt)"
         )
@@ -237,7 +251,7 @@ class Creation:
                 if found is None:  # on no list for as long as lists may lag: it was never made
                     org.journal.none(entry)
                     continue
-                org.warn(
+                org.tell(
                     f"{self._what()}: the answer to its create was lost. {provider.title} {found['id']} is taken for "
                     "it: it has the same name and content, was created while the request was under way, and is in no "
                     "state of this stack"
@@ -260,7 +274,6 @@ class Creation:
     def _search(self, since: float, until: float, wait: float) -> dict[str, Any] | None:
         """The object that a POST under way from `since` to `until` (our clock) made; asks again until `wait` is over."""
         wait = min(wait, operation.left()) if (operation := current_deadline()) else wait
-        waiting(wait, f"the lists may lag, and {self._what()} may have been made")
         deadline, pause = time.monotonic() + wait, 0.25
         while True:
             found = [each for each in self.provider.listed(self.org) if self._could_be(each, since, until)]
@@ -275,6 +288,7 @@ class Creation:
                 return found[0]
             if time.monotonic() >= deadline:
                 return None
+            waiting(deadline - time.monotonic(), f"the lists may lag, and {self._what()} may have been made")
             time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
             pause = min(pause * 2, 4.0)
 

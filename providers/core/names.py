@@ -31,9 +31,10 @@ class Names:
         settings = settings_of(provider.vendor, opts)
         where, instance = _address(provider.vendor, settings), instance_of(opts)
         mark = (where, provider.token, *map(str, key))
-        first, other = self._claimed.setdefault(mark, (name, instance))
-        if first == name and other == instance:
+        if mark not in self._claimed:
+            self._claimed[mark] = (name, instance)
             return "", ""
+        first, other = self._claimed[mark]
         mode = settings.get(provider.vendor.name("onExisting"))
         if mode == "create":
             return "", ""
@@ -41,7 +42,7 @@ class Names:
         if other != instance:
             return (
                 "",
-                f"{what} of another provider for the same address; if both are one organisation, both are one object",
+                f"{what} of another provider for the same address; in one organisation both are one object",
             )
         setting = provider.vendor.name("onExisting")
         twins = f", or set {setting} to create if there shall be two" if provider.listable else ""

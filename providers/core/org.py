@@ -13,7 +13,7 @@ from typing import Any
 from .account import Account
 from .config import Vendor
 from .journal import Journal
-from .owned import Owned, read_owned
+from .owned import Leaving, Owned, read_owned
 
 DIRECT_READS = 3
 """So many reads of a type are asked one by one; more of them share one list."""
@@ -31,6 +31,7 @@ class Org(Account):
         self._locks: dict[str, threading.Lock] = {}
         self._journal: Journal | None = None
         self._owned: Owned | None = None
+        self._leaving: Leaving | None = None
         self._seen: set[str] = set()
         self._claimed: set[str] = set()
         self._before: dict[str, Before] = {}
@@ -66,6 +67,13 @@ class Org(Account):
         if fresh:
             self.journal.settle(owned.ids)
         return owned
+
+    def leaving(self, project: str, stack: str) -> Leaving:
+        """What the stack has still to delete."""
+        with self._lock:
+            if self._leaving is None:
+                self._leaving = Leaving(project, stack)
+            return self._leaving
 
     def seen(self, id: str) -> None:
         """Notes that the object is in the state: no create made it anew, and none takes it over."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -66,9 +67,51 @@ def read_owned(project: str, stack: str) -> Owned:
             for host, each in found["without_org"].items()
         }
         shared = frozenset(id for id, count in ids.items() if count > 1)
-        return Owned(found["known"] is True, frozenset(ids), shared, orgs, without)
+        mine = frozenset(ids) | Leaving(project, stack).ids()
+        return Owned(found["known"] is True, mine, shared, orgs, without)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Owned()
+
+
+class Leaving:
+    """The ids of objects that this stack has still to delete: their successor is made, or their delete failed.
+
+    The engine keeps them in the state beside the successor, under one URN, and doesn't name them.
+    """
+
+    def __init__(self, project: str, stack: str) -> None:
+        self._file = _file(project, f"{stack}.leaving") if project else None
+        self._lock = threading.Lock()
+
+    def ids(self) -> frozenset[str]:
+        """All of them."""
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8")) if self._file else []
+            return frozenset(str(each) for each in found)
+        except (OSError, ValueError, TypeError):
+            return frozenset()
+
+    def add(self, id: str) -> None:
+        """Notes one."""
+        self._change(lambda ids: ids | {id})
+
+    def drop(self, id: str) -> None:
+        """Forgets one that is gone."""
+        self._change(lambda ids: ids - {id})
+
+    def _change(self, change: Callable[[frozenset[str]], frozenset[str]]) -> None:
+        with self._lock, suppress(OSError):
+            before = self.ids()
+            if self._file is not None and (after := change(before)) != before:
+                _replace(self._file, sorted(after))
+
+
+def _replace(file: Path, content: Any) -> None:
+    """Writes a file at one stroke."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    beside.write_text(json.dumps(content), encoding="utf-8")
+    beside.replace(file)
 
 
 async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
@@ -103,10 +146,7 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
         }
     file = _file(project, stack)
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(found), encoding="utf-8")
-        beside.replace(file)
+        _replace(file, found)
 
 
 def _objects(

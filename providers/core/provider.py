@@ -28,16 +28,16 @@ from providers.transport.redact import redact
 from .canonical import ABSENT, as_written, at_path, covers, respell, same
 from .config import EXPLICIT
 from .creation import Creation
-from .declaration import Declaration
 from .drift import with_additions
-from .errors import ApiError, Gone, JourneysError, NotFound, Refused, WarningsFailed
+from .errors import Gone, JourneysError, NotFound, Refused
+from .failing import Failing
 from .fields import CREATE_ONLY, contains_late, is_late
 from .gone import Absence
 from .org import Org
 from .plugin import TRACEBACK, end_with_engine, quiet_traceback, running
 from .record import RECORD, Record, leftovers, visible
 from .redaction import free_texts
-from .sdk import NULL, Request, current_request, keep_object, patch_serialization
+from .sdk import NULL, Request, current_request, patch_serialization
 from .shape import Shape, camel
 from .validation import validate
 from .wire import from_wire, to_wire
@@ -74,7 +74,7 @@ def _guarded(method: M) -> M:
     return cast(M, call)
 
 
-class Provider(Declaration, ResourceProvider):
+class Provider(Failing, ResourceProvider):
     """The provider of one resource type. Has no state that is ever pickled: state files keep only its token."""
 
     serialize_as_secret_always = False
@@ -213,7 +213,11 @@ class Provider(Declaration, ResourceProvider):
         org.seen(id)
         if not known and RECORD not in props:  # `.get`
             org.ensure()
-            entity = self.observed(self.fetch(org, id), {})
+            try:
+                entity = self.observed(self.fetch(org, id), {})
+            except NotFound as error:
+                error.message = f"{error.summary}. {org.where()}"
+                raise
             return ReadResult(id, self._with_record(org, id, self._outputs({}, entity), record))
         self._check_recorded(org, id, record)
         org.ensure(record.org, f"{self.title} {id}")
@@ -226,6 +230,8 @@ class Provider(Declaration, ResourceProvider):
         entity = self.observed(found, known)
         if request.old_inputs is None:
             return ReadResult(id, self._with_record(org, id, self._outputs(known, entity), record))
+        if not visible(request.old_inputs):  # what `.get` found: nothing of it is managed
+            return ReadResult(id, {**self._outputs({}, entity), RECORD: props[RECORD]})
         applied = self._applied(request, known, ())
         live = self._live(entity, applied)
         back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
@@ -298,6 +304,7 @@ class Provider(Declaration, ResourceProvider):
         self._check_recorded(org, id, record)
         org.ensure(record.org, what)
         org.prove_first(record.org, lambda: self.fetch(org, id), what)
+        leaving = org.leaving(*current_request().stack)
         try:
             self.discard(org, id, known)
             org.prove(record.org)
@@ -306,54 +313,11 @@ class Provider(Declaration, ResourceProvider):
                 self.discard(org, id, known)
         except Gone as gone:
             org.warn(f"{what} is gone: {gone}")
+        except Exception:
+            leaving.add(id)
+            raise
+        leaving.drop(id)
         self._reads(org).drop()
-
-    # --- failing -------------------------------------------------------------------------------------------------
-
-    def kept(
-        self, id: str, outs: dict[str, Any], failure: Exception, *props: dict[str, Any]
-    ) -> JourneysError:
-        """The error of a create or update whose object is there: the run fails, and the state has the object."""
-        error = (
-            failure
-            if isinstance(failure, JourneysError)
-            else JourneysError(f"{type(failure).__name__}: {failure}")
-        )
-        self.hide_values(error, props)
-        what = f"{self.title} {id} is there, but a later step failed: {error}"
-        saved = keep_object(
-            id, outs, [f"{what} It is in the state, and the next `pulumi up` goes on with it"]
-        )
-        if not saved:
-            what += f' It is not in the state: `journeys import "{self.token}" --id "{id}"`'
-        error.message, error.args = what, (what,)
-        return error
-
-    def fail_with(self, warnings: list[str], first: Any, result: Any) -> None:
-        """Turns what was warned about into a failure; an object that was made or changed stays in the state.
-
-        Raises:
-            WarningsFailed: always.
-        """
-        setting = self.vendor.name("warnings")
-        error = WarningsFailed(f"{'; '.join(warnings)} ({setting} is error)")
-        if isinstance(result, CreateResult):
-            raise self.kept(result.id, dict(result.outs or {}), error)
-        if isinstance(result, UpdateResult):
-            raise self.kept(str(first), dict(result.outs or {}), error)
-        raise error
-
-    def hide_values(self, error: Exception, args: tuple[Any, ...]) -> None:
-        """Takes values of inputs out of what the vendor said: any of them may be secret, and nobody tells here."""
-        if not isinstance(error, ApiError):
-            return
-        texts = {
-            text for each in args if isinstance(each, dict) for text in free_texts(visible(each), self.shape)
-        }
-        said = error.body
-        error.body = redact(said, texts, "[value]")
-        error.message = error.message.replace(said, error.body) if said else error.message
-        error.args = (error.message,)
 
     # --- outputs -------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ def test_a_lookup_in_the_body_was_sent(emulator: Emulator, monkeypatch: pytest.M
 def test_a_mistake_in_apply_comes_after_what_the_gate_let_pass(preview: bool, known: str) -> None:
     def program() -> None:
         Segment("a", **GOOD)
-        Segment("b", **GOOD)
+        Segment("b", **{**GOOD, "display_name": "Another"})
         pulumi.Output.from_input("x").apply(lambda _: asyncio.sleep(0.2)).apply(lambda _: Segment("late"))
 
     head, *_ = failure(program, preview=preview)

@@ -24,7 +24,7 @@ from .providers import Registry
 from .refresh import refresh_all
 from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE
-from .store import Store, read_deployment
+from .store import StateError, Store, read_deployment
 from .trust import Trust, Untrusted
 from .values import Props
 
@@ -74,16 +74,28 @@ class Engine:
             self._current.cancel()
 
     def preview(
-        self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
+        self,
+        targets: Sequence[str] = (),
+        refresh: bool = False,
+        expect_no_changes: bool = False,
+        replace: Sequence[str] = (),
     ) -> Result:
         """What `up` would do; writes nothing."""
-        return self._run(True, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes)
+        return self._run(
+            True, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes, replace=replace
+        )
 
     def up(
-        self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
+        self,
+        targets: Sequence[str] = (),
+        refresh: bool = False,
+        expect_no_changes: bool = False,
+        replace: Sequence[str] = (),
     ) -> Result:
-        """Runs the program and makes the world like it."""
-        return self._run(False, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes)
+        """Runs the program and makes the world like it; what `replace` names gets a new object."""
+        return self._run(
+            False, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes, replace=replace
+        )
 
     def refresh(
         self,
@@ -134,6 +146,28 @@ class Engine:
             self.store.journal_path.unlink(missing_ok=True)
             self.store.save(deployment)
 
+    def taint(self, urns: Sequence[str], tainted: bool = True) -> int:
+        """Marks resources in state so that the next `up` replaces them, or takes the mark away again.
+
+        Returns how many there were; raises StateError, with nothing written, for a URN that state doesn't have.
+        """
+        with self._locked():
+            deployment = self.store.load()
+            records = {r["urn"]: r for r in deployment.get("resources") or [] if not r.get("delete")}
+            missing = "".join(f"\n  {urn}" for urn in urns if urn not in records)
+            if missing:
+                raise StateError(
+                    f"stack {self.stack!r} has no such resource:{missing}\n"
+                    "`python -m journeys.engine export` shows the URNs of all"
+                )
+            for urn in urns:
+                records[urn].pop("taint", None)
+                if tainted:
+                    records[urn]["taint"] = True
+            self.store.save(deployment)
+            self.store.journal_path.unlink(missing_ok=True)
+        return len(set(urns))
+
     def import_(self, file: Path | str) -> Result:
         """Takes existing objects into state, from a file as for `pulumi import --file`."""
         return self.import_resources(json.loads(Path(file).read_text(encoding="utf-8")))
@@ -163,6 +197,7 @@ class Engine:
         *,
         mode: str = "update",
         targets: Sequence[str] = (),
+        replace: Sequence[str] = (),
         first: bool = False,
         expect_no_changes: bool = False,
         clear_pending_creates: bool = False,
@@ -187,6 +222,7 @@ class Engine:
                 mode=mode,
                 refresh=mode == "refresh" and run_program,
                 targets=targets,
+                replace=replace,
                 progress=self._progress,
             )
             monitor = Monitor(d)
@@ -230,6 +266,9 @@ class Engine:
         if first or (d.mode == "refresh" and program is None):
             refresh_all(d)
         if d.failed.is_set() or (d.mode == "refresh" and program is None):
+            return
+        d.check_replace()
+        if d.failed.is_set():
             return
         if program is not None:
             self._run_program(d, program)

@@ -236,7 +236,9 @@ def test_a_real_org_of_an_explicit_provider_is_refused_before_it_is_configured(w
     assert world.up(program, allow_real_org=True).ok
 
 
-@pytest.mark.parametrize("name", ["../../x", "..", ".", "a/b", "a\\b", "a b", "a\n", "", "ä", "x" * 101, 5, True])
+@pytest.mark.parametrize(
+    "name", ["../../x", "..", ".", "a/b", "a\\b", "a b", "a\n", "", "ä", "x" * 101, 5, True]
+)
 def test_names_that_pulumi_refuses_are_refused_before_anything_is_written(world, name):
     before = sorted(world.root.parent.rglob("*"))
     if name:  # a project without a name is another error

@@ -236,9 +236,12 @@ class Engine:
                 self._current = None
                 registry.close()
                 server.stop(None)
-                snapshot.finish()
-                if not dry_run and snapshot.crypter.salt:
-                    config.save_salt()
+                try:
+                    snapshot.finish()
+                    if not dry_run and snapshot.crypter.salt:
+                        config.save_salt()
+                except (StateError, OSError) as error:
+                    d.error("", str(error))
         result = d.result
         result.duration = time.monotonic() - started
         if result.exit_code == 0 and expect_no_changes and result.changed:

@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     for name in ("preview", "up"):
         command = commands.add_parser(name, parents=[run])
         command.add_argument("--refresh", "-r", action="store_true")
+        command.add_argument("--replace", action="append", default=[], metavar="URN")
         command.add_argument(
             "--skip-preview", "-f", action="store_true", help="accepted: `up` has no preview"
         )
@@ -53,6 +54,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("destroy", parents=[run])
     command = commands.add_parser("import", parents=[run], help="an import file, or an exported stack")
     command.add_argument("file", help="`-` reads standard input")
+    for name, text in (("taint", "replace at the next `up`"), ("untaint", "take that back")):
+        command = commands.add_parser(name, parents=[common], help=text)
+        command.add_argument("urn", nargs="+")
+        command.add_argument("--yes", "-y", action="store_true", help="accepted: this engine never asks")
     command = commands.add_parser("export", parents=[common])
     command.add_argument("--file", help="write here instead of standard output")
     command = commands.add_parser("outputs", parents=[common])
@@ -87,6 +92,9 @@ def _run(args: argparse.Namespace) -> int:
     )
     if args.command in ("export", "outputs"):
         return _report(engine, args)
+    if args.command in ("taint", "untaint"):
+        print(f"{engine.taint(args.urn, args.command == 'taint')} resources {args.command}ed")
+        return 0
     _handle_interrupts(engine)
     if args.command == "import":
         text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
@@ -126,7 +134,12 @@ def _call(engine: Engine, args: argparse.Namespace) -> Result:
     if args.command == "destroy":
         return engine.destroy(run_program=args.run_program, targets=args.target)
     method = engine.preview if args.command == "preview" else engine.up
-    return method(targets=args.target, refresh=args.refresh, expect_no_changes=args.expect_no_changes)
+    return method(
+        targets=args.target,
+        refresh=args.refresh,
+        expect_no_changes=args.expect_no_changes,
+        replace=args.replace,
+    )
 
 
 def _show(engine: Engine, args: argparse.Namespace, display: Display, call: Any, kind: str) -> int:

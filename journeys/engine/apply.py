@@ -11,10 +11,11 @@ from .events import Step
 from .plugin import InitFailed, Provider, ProviderError
 from .providers import UNKNOWN_ID, check_package
 from .state import ResourceState, mark_secret_outputs, now
+from .store import StateError
 from .trust import Untrusted
 from .values import Computed, Props, contains
 
-FAILURES = (ProviderError, SecretsError, Untrusted)
+FAILURES = (ProviderError, SecretsError, StateError, Untrusted)
 
 
 def run_chain(d: Deployment, steps: list[Step]) -> None:
@@ -33,11 +34,17 @@ def run_step(d: Deployment, step: Step) -> None:
     except FAILURES as error:
         step.failed = True
         d.emit("failed", step)
-        d.error("" if step.internal else step.urn, str(error))
+        d.error("" if step.internal else step.urn, f"{error}{_lost(step, error)}")
         raise Stop from None
     if step.new is not None and step.op != "replace":
         d.news[step.urn] = step.new
     d.emit("done", step)
+
+
+def _lost(step: Step, error: Exception) -> str:
+    made = step.new.id if step.new is not None and step.op in ("create", "create-replacement") else ""
+    unsaved = isinstance(error, StateError) and made and not step.internal
+    return f"\nThe object {made} was made and is not in state." if unsaved else ""
 
 
 def provider_of(d: Deployment, state: ResourceState) -> Provider:

@@ -42,12 +42,14 @@ class Deployment:
         mode: str = "update",
         refresh: bool = False,
         targets: Sequence[str] = (),
+        replace: Sequence[str] = (),
         progress: Callable[[StepEvent], None] | None = None,
     ) -> None:
         self.project, self.stack, self.config = project, stack, config
         self.snapshot, self.registry = snapshot, registry
         self.dry_run, self.mode, self.refresh = dry_run, mode, refresh
         self.targets = list(targets)
+        self.replace = list(replace)
         self.result = Result(dry_run=dry_run)
         self.lock = threading.RLock()
         self.failed = threading.Event()
@@ -103,12 +105,22 @@ class Deployment:
 
     def matches_target(self, urn: str) -> bool:
         """Whether one of the targets names that URN (`*` and `**` are wildcards)."""
-        return any(fnmatch.fnmatchcase(urn, re.sub(r"\*+", "*", target)) for target in self.targets)
+        return _matches(urn, self.targets)
+
+    def replaces(self, urn: str, old: ResourceState | None) -> bool:
+        """Whether `--replace` or a taint asks for a new object, whatever the provider says."""
+        return _matches(urn, self.replace) or (old is not None and old.taint)
 
     def check_targets(self) -> None:
         """Reports targets that name nothing."""
-        known = {state.urn for state in self.prev} | self.urns
-        for target in self.targets:
+        self._check_known(self.targets, {state.urn for state in self.prev} | self.urns)
+
+    def check_replace(self) -> None:
+        """Reports what `--replace` names and state doesn't have, before the program runs."""
+        self._check_known(self.replace, {state.urn for state in self.prev})
+
+    def _check_known(self, targets: list[str], known: set[str]) -> None:
+        for target in targets:
             if "*" not in target and target not in known:
                 self.error("", f"Target '{target}' could not be found in the stack.")
 
@@ -169,3 +181,8 @@ class Deployment:
             "dryRun": self.dry_run,
             "parallel": PARALLEL,
         }
+
+
+def _matches(urn: str, targets: list[str]) -> bool:
+    """Whether one of them is that URN; `*` and `**` are wildcards."""
+    return any(fnmatch.fnmatchcase(urn, re.sub(r"\*+", "*", target)) for target in targets)

@@ -7,7 +7,7 @@ import os
 from typing import IO, Any
 
 from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
-from .property_view import diff_lines, short_diff, show_value
+from .property_view import diff_lines, is_hidden, short_diff, show_value
 from .state import ROOT_STACK_TYPE
 
 SYMBOLS = {
@@ -202,11 +202,13 @@ def digest(result: Result, config: dict[str, str], encode: Any) -> dict[str, Any
             entry["oldState"] = encode(step.old)
         if step.new is not None:
             entry["newState"] = encode(step.new)
-        if step.diff:
-            entry["diffReasons"] = step.diff
-        if step.replaces:
-            entry["replaceReasons"] = step.replaces
-        detailed = step.detailed
+        reasons = [key for key in step.diff or () if not is_hidden(key)]
+        if reasons:
+            entry["diffReasons"] = reasons
+        replaces = [key for key in step.replaces or () if not is_hidden(key)]
+        if replaces:
+            entry["replaceReasons"] = replaces
+        detailed = step.detailed and {p: kind for p, kind in step.detailed.items() if not is_hidden(p)}
         entry["detailedDiff"] = (
             None
             if detailed is None

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import json
-import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import runner
 from .apply import FAILURES
 from .config import environment, load_config, load_project, refuse_real_org, require_name
 from .deletes import delete_steps, run_deletes
-from .deployment import PARALLEL, Deployment
+from .deployment import Deployment
 from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
 from .importer import import_resources
 from .monitor import Monitor, serve
 from .plugin import PluginProcess
+from .program import run_program
 from .providers import Registry
 from .refresh import refresh_all
 from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE
-from .store import Store, read_deployment
+from .store import StateError, Store, read_deployment
 from .trust import Trust, Untrusted
 from .values import Props
 
@@ -74,16 +72,28 @@ class Engine:
             self._current.cancel()
 
     def preview(
-        self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
+        self,
+        targets: Sequence[str] = (),
+        refresh: bool = False,
+        expect_no_changes: bool = False,
+        replace: Sequence[str] = (),
     ) -> Result:
         """What `up` would do; writes nothing."""
-        return self._run(True, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes)
+        return self._run(
+            True, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes, replace=replace
+        )
 
     def up(
-        self, targets: Sequence[str] = (), refresh: bool = False, expect_no_changes: bool = False
+        self,
+        targets: Sequence[str] = (),
+        refresh: bool = False,
+        expect_no_changes: bool = False,
+        replace: Sequence[str] = (),
     ) -> Result:
-        """Runs the program and makes the world like it."""
-        return self._run(False, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes)
+        """Runs the program and makes the world like it; what `replace` names gets a new object."""
+        return self._run(
+            False, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes, replace=replace
+        )
 
     def refresh(
         self,
@@ -134,6 +144,28 @@ class Engine:
             self.store.journal_path.unlink(missing_ok=True)
             self.store.save(deployment)
 
+    def taint(self, urns: Sequence[str], tainted: bool = True) -> int:
+        """Marks resources in state so that the next `up` replaces them, or takes the mark away again.
+
+        Returns how many there were; raises StateError, with nothing written, for a URN that state doesn't have.
+        """
+        with self._locked():
+            deployment = self.store.load()
+            records = {r["urn"]: r for r in deployment.get("resources") or [] if not r.get("delete")}
+            missing = "".join(f"\n  {urn}" for urn in urns if urn not in records)
+            if missing:
+                raise StateError(
+                    f"stack {self.stack!r} has no such resource:{missing}\n"
+                    "`python -m journeys.engine export` shows the URNs of all"
+                )
+            for urn in urns:
+                records[urn].pop("taint", None)
+                if tainted:
+                    records[urn]["taint"] = True
+            self.store.save(deployment)
+            self.store.journal_path.unlink(missing_ok=True)
+        return len(set(urns))
+
     def import_(self, file: Path | str) -> Result:
         """Takes existing objects into state, from a file as for `pulumi import --file`."""
         return self.import_resources(json.loads(Path(file).read_text(encoding="utf-8")))
@@ -163,6 +195,7 @@ class Engine:
         *,
         mode: str = "update",
         targets: Sequence[str] = (),
+        replace: Sequence[str] = (),
         first: bool = False,
         expect_no_changes: bool = False,
         clear_pending_creates: bool = False,
@@ -187,6 +220,7 @@ class Engine:
                 mode=mode,
                 refresh=mode == "refresh" and run_program,
                 targets=targets,
+                replace=replace,
                 progress=self._progress,
             )
             monitor = Monitor(d)
@@ -200,9 +234,12 @@ class Engine:
                 self._current = None
                 registry.close()
                 server.stop(None)
-                snapshot.finish()
-                if not dry_run and snapshot.crypter.salt:
-                    config.save_salt()
+                try:
+                    snapshot.finish()
+                    if not dry_run and snapshot.crypter.salt:
+                        config.save_salt()
+                except (StateError, OSError) as error:
+                    d.error("", str(error))
         result = d.result
         result.duration = time.monotonic() - started
         if result.exit_code == 0 and expect_no_changes and result.changed:
@@ -231,8 +268,11 @@ class Engine:
             refresh_all(d)
         if d.failed.is_set() or (d.mode == "refresh" and program is None):
             return
+        d.check_replace()
+        if d.failed.is_set():
+            return
         if program is not None:
-            self._run_program(d, program)
+            run_program(d, program, self._child_env())
         d.check_targets()
         if not d.failed.is_set() and d.mode != "refresh":
             steps = delete_steps(d)
@@ -245,53 +285,6 @@ class Engine:
             if d.dry_run or not d.failed.is_set():
                 run_deletes(d, steps)
         self._finish_outputs(d)
-
-    def _run_program(self, d: Deployment, monitor: Monitor) -> None:
-        d.registry.warm_up()
-        options = {
-            "address": d.address,
-            "project": self.project.name,
-            "stack": self.stack,
-            "root": str(self.project.root),
-            "program": str(self.project.program),
-            "parallel": PARALLEL,
-            "dry_run": d.dry_run,
-            "config": d.config.values,
-            "secret_keys": sorted(d.config.secret_keys),
-        }
-        process = subprocess.Popen(
-            [self.project.python, "-u", str(Path(runner.__file__))],
-            cwd=self.project.workdir,
-            env=self._child_env(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            start_new_session=True,  # ^C is the engine's to handle
-        )
-        assert process.stdin is not None
-        readers = [
-            threading.Thread(target=_forward, args=(d, stream, severity, monitor.gave_up), daemon=True)
-            for stream, severity in ((process.stdout, "info"), (process.stderr, "error-output"))
-        ]
-        try:
-            for reader in readers:
-                reader.start()
-            process.stdin.write(json.dumps(options) + "\n")
-            process.stdin.close()
-            _wait(d, process, monitor)
-            for reader in readers:
-                reader.join(5)
-        finally:
-            monitor.gave_up.set()
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-        if process.returncode not in (0, runner.REPORTED) and not d.failed.is_set():
-            d.error("", f"the program exited with code {process.returncode}")
-        elif process.returncode and not d.failed.is_set():
-            d.error("", "the program failed")
 
     def _finish_outputs(self, d: Deployment) -> None:
         state = d.news.get(d.stack_urn)
@@ -331,23 +324,6 @@ class Engine:
         for name, value in self.project.options.items():
             env[f"PULUMI_RUNTIME_{name.upper()}"] = str(value)
         return env
-
-
-def _forward(d: Deployment, stream: Any, severity: str, gave_up: threading.Event) -> None:
-    for line in stream:
-        if line.strip() and not gave_up.is_set():
-            d.say("info", d.stack_urn, line.rstrip("\n"))
-
-
-def _wait(d: Deployment, process: subprocess.Popen[str], monitor: Monitor) -> None:
-    """Waits for the program; one that has failed is ended when it registers nothing more."""
-    while process.poll() is None:
-        try:
-            process.wait(0.02)
-        except subprocess.TimeoutExpired:
-            if d.failed.is_set() and monitor.activity.quiet():
-                monitor.gave_up.set()
-                return
 
 
 def _pending_warning(d: Deployment) -> str:

@@ -104,7 +104,7 @@ def continue_steps(
         return skipped
     recreating = urn in d.done["delete"]
     was_external = old is not None and old.external
-    fresh = recreating or was_external or old is None
+    fresh = recreating or was_external or old is None or d.replaces(urn, old)
     targeted = d.targeted(new)
     if provider is not None and goal.custom and not goal.is_provider:
         new.inputs, checked = _check(d, goal, old, new, provider, fresh, targeted)
@@ -226,6 +226,8 @@ def _diff(
         raise Stop
     if trigger_replaces(new.replacement_trigger, old.replacement_trigger):
         return Diff(True), True
+    if d.replaces(new.urn, old):
+        return Diff(True, ["id"]), False
     if any(urn in d.done["replace"] for urn in new.replace_with):
         return Diff(True, ["replaceWith"]), False
     if new.deleted_with and new.deleted_with in d.done["replace"]:
@@ -292,7 +294,7 @@ def _replace(
         if not d.dry_run:
             raise Stop
     d.done["replace"].add(new.urn)
-    if provider is not None and not goal.is_provider:
+    if provider is not None and not goal.is_provider and not d.replaces(new.urn, old):
         # Values that check took over from the old object don't belong to the new one.
         new.inputs, valid = _check(d, goal, old, new, provider, fresh=True, targeted=True)
         if not valid:

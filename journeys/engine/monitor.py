@@ -21,7 +21,7 @@ from .goal import Unsupported, parse_read, parse_register
 from .plugin import GRPC_OPTIONS, ProviderError
 from .providers import UNKNOWN_ID
 from .registration import default_provider, read, register, register_outputs
-from .trust import Untrusted
+from .store import StateError
 from .values import UnsupportedValue, from_struct, to_struct
 
 FEATURES = {
@@ -35,7 +35,7 @@ FEATURES = {
 }
 # How long nothing may happen before a failed program is given up: its other resources have been seen then.
 QUIET_SECONDS = 0.25
-_REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError, Untrusted)
+_REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError, StateError)
 
 
 class Activity:

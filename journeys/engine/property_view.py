@@ -13,6 +13,11 @@ from .values import Computed, Props, Reference, SecretValue, unwrap
 SIGNS = {"add": "+", "delete": "-", "update": "~"}
 
 
+def is_hidden(path: str) -> bool:
+    """Whether a step of that path is a name for the engine or a provider, and not for people."""
+    return any(isinstance(step, str) and step.startswith("__") for step in parse(path))
+
+
 def _visible(props: Props) -> Props:
     return {key: value for key, value in props.items() if not key.startswith("__")}
 
@@ -68,7 +73,7 @@ def _line(depth: int, sign: str, text: str) -> tuple[str, str]:
 def _map_lines(
     old: Props, new: Props, path: list[Any], hidden: list[Any], depth: int
 ) -> Iterator[tuple[str, str]]:
-    for key in sorted({**old, **new}):
+    for key in sorted(_visible({**old, **new})):
         yield from _value_lines(f"{key}: ", old.get(key), new.get(key), [*path, key], hidden, depth)
 
 

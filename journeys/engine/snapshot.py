@@ -10,7 +10,7 @@ from typing import Any
 
 from .crypto import Crypter, SecretsError
 from .state import ResourceState, from_json, to_json
-from .store import Journal, Json, Merge, Store, make_deployment
+from .store import Journal, Json, Merge, StateError, Store, make_deployment
 from .values import SecretValue, contains
 
 
@@ -66,9 +66,9 @@ class Snapshot:
             if state is not None:
                 self._where[state] = ["news", len(self._merge.news)]
             self._merge.apply(entry)
+            self._changed = self._changed or durable
             number = self._journal.append(entry, durable=False)
         if durable:
-            self._changed = True
             self._journal.sync(number)
 
     def begin(self, kind: str, state: ResourceState) -> int:
@@ -140,8 +140,12 @@ class Snapshot:
         """Writes the result over the old snapshot, if anything changed, and removes the journal."""
         if self._dry_run:
             return
-        if self._changed:
-            self._store.save(self.deployment())
+        try:
+            if self._changed:
+                self._store.save(self.deployment())
+        except StateError as error:
+            self._journal.leave()
+            raise StateError(f"{error}. The next run goes on from what the journal beside it has") from None
         self._journal.close()
 
     def deployment(self) -> Json:

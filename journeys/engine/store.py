@@ -7,10 +7,12 @@ journal that is still there when the next run starts was left by a killed one, a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,23 @@ Json = dict[str, Any]
 
 class StateError(Exception):
     """State that cannot be used, with what to do about it as its message."""
+
+
+def not_written(path: Path, error: OSError) -> StateError:
+    """The error for a file of the state that cannot be written."""
+    return StateError(
+        f"the state could not be saved in {path.parent}: {error.strerror}. Make room or make it writable, and run "
+        "again"
+    )
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Says of which state it is that a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise not_written(path, error) from None
 
 
 @dataclass
@@ -84,7 +103,7 @@ class Journal:
     def append(self, entry: Json, *, durable: bool = True) -> int:
         """Writes a line and returns its number; `durable=False` leaves it to be flushed with a later one."""
         line = json.dumps(entry, separators=(",", ":")) + "\n"
-        with self._write_lock:
+        with self._write_lock, writing(self._path):
             if self._file is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = self._path.open("w", encoding="utf-8")
@@ -97,7 +116,7 @@ class Journal:
 
     def sync(self, number: int) -> None:
         """Waits until that line is on disk; one fsync serves every line written before it."""
-        with self._sync_lock:
+        with self._sync_lock, writing(self._path):
             if self._synced >= number:
                 return
             with self._write_lock:
@@ -108,10 +127,16 @@ class Journal:
 
     def close(self) -> None:
         """Closes the file and removes it: its content is in the snapshot now."""
+        self.leave()
+        with writing(self._path):
+            self._path.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Closes the file and leaves it for the next run; what could not be written to it was reported."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
-        self._path.unlink(missing_ok=True)
 
 
 class Lock:
@@ -122,7 +147,8 @@ class Lock:
 
     def acquire(self) -> None:
         """Takes the lock or raises StateError naming the process that has it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with writing(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
         content = json.dumps({"pid": os.getpid(), "host": socket.gethostname()})
         for _attempt in range(3):
             try:
@@ -130,7 +156,9 @@ class Lock:
             except FileExistsError:
                 self._remove_if_stale()
                 continue
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            except OSError as error:
+                raise not_written(self._path, error) from None
+            with writing(self._path), os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(content)
             return
         raise StateError(f"the stack is locked, and {self._path} keeps coming back")
@@ -151,8 +179,9 @@ class Lock:
         self._path.unlink(missing_ok=True)
 
     def release(self) -> None:
-        """Gives the lock back."""
-        self._path.unlink(missing_ok=True)
+        """Gives the lock back; a folder that has become read-only leaves it to be taken over."""
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
 
 def _alive(pid: int) -> bool:
@@ -216,13 +245,14 @@ class Store:
     def save(self, deployment: Json) -> None:
         """Replaces the snapshot in one step, so that a reader sees the old one or the new one."""
         document = {"version": 3, "deployment": deployment}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.path.with_suffix(".tmp")
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(document, indent=1) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self.path)
+        with writing(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("w", encoding="utf-8") as file:
+                file.write(json.dumps(document, indent=1) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self.path)
 
 
 def read_deployment(document: Json) -> Json:

@@ -1,7 +1,8 @@
 """Programs that both engines run: name -> stages, each a command and the program that it runs.
 
 A stage is (command, program or None to keep it, options); options: `ok` False when it must fail, `before` a
-list of changes to the objects behind the engine's back, `config` for `toy:...` settings.
+list of changes to the objects behind the engine's back, `config` for `toy:...` settings, `replace` for names of toys
+given to `--replace`. `taint` and `untaint` take a name of a toy instead of a program.
 """
 
 from __future__ import annotations
@@ -13,6 +14,14 @@ Stage = tuple[str, str | None, dict[str, Any]]
 
 def up(program: str | None = None, **options: Any) -> Stage:
     return ("up", program, options)
+
+
+def taint(name: str, **options: Any) -> Stage:
+    return ("taint", None, {"name": name, **options})
+
+
+def untaint(name: str) -> Stage:
+    return ("untaint", None, {"name": name})
 
 
 def refresh(**options: Any) -> Stage:
@@ -184,6 +193,57 @@ SCENARIOS: dict[str, list[Stage]] = {
             'one = Box("one", size=2)\ntwo = Box("two", opts=O(parent=one, depends_on=[one.toy]), note=one.toy.loud)'
         ),
         up('two = Box("two")'),
+        destroy(),
+    ],
+    "replace-by-hand": [
+        up(CHAIN.format(size=1, link="note", extra="")),
+        up(replace=["a"]),
+        up(CHAIN.format(size=1, link="ref", extra="")),
+        up(CHAIN.format(size=1, link="ref", extra=""), replace=["a", "d"]),
+        up('a = Toy("a", note="n", opts=O(delete_before_replace=True))\nToy("b", ref=a.id)', replace=["a"]),
+        up('Toy("a", note="n", opts=O(ignore_changes=["note"]))', replace=["a"]),
+        up('Toy("a", note="2", opts=O(ignore_changes=["note"]))', replace=["a"]),
+        up('Toy("a", fail="check")', replace=["a"], ok=False),
+        up('Toy("a")', replace=["nobody"], ok=False),
+        up('Toy("a", opts=O(protect=True))'),
+        up('Toy("a", opts=O(protect=True))', replace=["a"], ok=False),
+        up('Toy("a", fail="delete")'),
+        up('Toy("a")', replace=["a"], ok=False),
+    ],
+    "taint": [
+        up(CHAIN.format(size=1, link="note", extra="")),
+        taint("a"),
+        refresh(),
+        up(),
+        up(),
+        taint("b"),
+        untaint("b"),
+        up(),
+        taint("nobody", ok=False),
+        taint("d"),
+        taint("a"),
+        up(CHAIN.format(size=1, link="note", extra=", fail='create'"), ok=False),
+        up(CHAIN.format(size=1, link="note", extra=", opts=O(delete_before_replace=True)")),
+        taint("c"),
+        up("pass"),
+    ],
+    "moved-without-alias": [
+        up('a = Toy("a")\nb = Toy("b")\nToy("c", note=b.id)'),
+        up('a = Toy("a")\nb = Toy("b", opts=O(parent=a))\nToy("c", note=b.id)'),
+        up('box = Box("box", toy_name="x")\nToy("a", opts=O(parent=box))\nb = Toy("b")'),
+        destroy(),
+    ],
+    "aliases-by-type": [
+        up('class Old(Toy, module="toy", name="Old"):\n  pass\nOld("a")\nBox("box", kind="toy:index:Crate")'),
+        up(
+            'Toy("a", opts=O(aliases=[pulumi.Alias(type_="pulumi-python:dynamic/toy:Old")]))\n'
+            'Box("box", opts=O(aliases=[pulumi.Alias(type_="toy:index:Crate")]))'
+        ),
+        up('Toy("a", size=2)\nBox("box", size=2)'),
+        up(
+            'Box("box2", toy_name="box-toy", opts=O(aliases=[pulumi.Alias(name="box", type_="toy:index:Box")]))\n'
+            'Toy("a", opts=O(aliases=["urn:pulumi:dev::toys::pulumi-python:dynamic/toy:Toy::none"]))'
+        ),
         destroy(),
     ],
     "own-state": [

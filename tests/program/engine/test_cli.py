@@ -70,6 +70,23 @@ def test_json_is_one_document_in_the_shape_of_the_cli(world, run):
     assert [d["message"] for d in digest["diagnostics"]] == ["hello\n"]
 
 
+def test_hidden_names_are_in_no_diff(world, run):
+    """As in the CLI: names that begin with two underscores are the provider's own."""
+    world.up('Toy("a", __mine="1", tags={"__deep": 1, "x": {"__deeper": 1}}, note="1")')
+    world.program('Toy("a", __mine="2", tags={"__deep": 2, "x": {"__deeper": 2, "y": 1}}, note="2", size=1)')
+    _, plain, _ = run("preview", "--diff")
+    assert "y: 1" in plain
+    _, out, _ = run("preview", "--json")
+    [step] = [step for step in json.loads(out)["steps"] if step["op"] == "replace"]
+    assert step["diffReasons"] == ["note", "size", "tags"]
+    told = [step["diffReasons"], step["replaceReasons"], list(step["detailedDiff"])]
+    _, done, _ = run("up", "--diff")
+    _, new, _ = run("refresh", "--diff")
+    _, gone, _ = run("destroy", "--diff")
+    for text in (plain, json.dumps(told), done, new, gone):
+        assert "__" not in text
+
+
 def test_exit_codes(world, run, capsys):
     world.program('Toy("a", fail="check")')
     assert run("up")[0] == 1

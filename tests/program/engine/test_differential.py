@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from scenarios import SCENARIOS
 
-from journeys.engine import Engine
+from journeys.engine import Engine, StateError
 from journeys.engine.crypto import Crypter
 from journeys.engine.display import digest
 from journeys.engine.values import SECRET_SIG, SIG
@@ -58,9 +59,12 @@ class Cli:
             assert (done.returncode == 0) == ok, done.stdout + done.stderr
         return done.stdout
 
-    def run(self, command: str, ok: bool) -> None:
+    def run(self, command: str, ok: bool, *options: str) -> None:
+        if command in ("taint", "untaint"):
+            self("state", command, "--yes", "--stack", "dev", *options, ok=ok)
+            return
         extra = {"up": ["--skip-preview"], "destroy": ["--skip-preview"], "refresh": ["--skip-preview"]}
-        self(command, "--yes", "--stack", "dev", *extra[command], ok=ok)
+        self(command, "--yes", "--stack", "dev", *extra[command], *options, ok=ok)
 
     def state(self) -> list[dict[str, Any]]:
         document = json.loads(self("stack", "export", "--show-secrets"))
@@ -113,6 +117,11 @@ def digest_rows(digest: dict[str, Any]) -> tuple[list[tuple[str, ...]], dict[str
     return sorted(rows), digest.get("changeSummary") or {}
 
 
+def urn(name: str) -> str:
+    """The URN of a toy at the top of the stack."""
+    return f"urn:pulumi:dev::toys::pulumi-python:dynamic/toy:Toy::{name}"
+
+
 @pytest.fixture
 def worlds(tmp_path: Path, world: Any) -> tuple[Any, Any]:
     return type(world)(tmp_path / "ours" / "project"), type(world)(tmp_path / "theirs" / "project")
@@ -140,14 +149,22 @@ def test_both_engines_do_the_same(worlds: tuple[Any, Any], name: str) -> None:
             for action, ident, *fields in options.get("before", []):
                 world.put(ident, **fields[0]) if action == "put" else world.remove(ident)
         expected = options.get("ok", True)
+        replace = [urn(name) for name in options.get("replace", [])]
+        flags = [arg for each in replace for arg in ("--replace", each)]
+        given = {"replace": replace} if replace else {}
         if command == "up" and expected:
-            theirs_says = json.loads(cli("preview", "--json", "--stack", "dev"))
-            ours_says = digest(engine().preview(), {}, lambda _state: {})
+            theirs_says = json.loads(cli("preview", "--json", "--stack", "dev", *flags))
+            ours_says = digest(engine().preview(**given), {}, lambda _state: {})
             assert digest_rows(ours_says) == digest_rows(theirs_says), where
             ours.calls(), theirs.calls()
-        result = getattr(engine(), command)()
-        assert result.ok == expected, (where, result.diagnostics)
-        cli.run(command, expected)
+        if command in ("taint", "untaint"):
+            flags = [urn(options["name"])]
+            with contextlib.nullcontext() if expected else pytest.raises(StateError, match=options["name"]):
+                engine().taint(flags, command == "taint")
+        else:
+            result = getattr(engine(), command)(**given)
+            assert result.ok == expected, (where, result.diagnostics)
+        cli.run(command, expected, *flags)
         assert sorted(ours.calls()) == sorted(theirs.calls()), where
         assert ours.toys() == theirs.toys(), where
         exported = engine().export()["deployment"]

@@ -12,10 +12,9 @@ from .plugin import InitFailed, Provider, ProviderError
 from .providers import UNKNOWN_ID, check_package
 from .state import ResourceState, mark_secret_outputs, now
 from .store import StateError
-from .trust import Untrusted
 from .values import Computed, Props, contains
 
-FAILURES = (ProviderError, SecretsError, StateError, Untrusted)
+FAILURES = (ProviderError, SecretsError, StateError)
 
 
 def run_chain(d: Deployment, steps: list[Step]) -> None:

@@ -51,12 +51,12 @@ class Computed:
 
 
 class SecretValue:
-    """A value that is encrypted in state and never printed."""
+    """A value that is encrypted in state and never printed: a secret as a whole, whatever was marked inside of it."""
 
     __slots__ = ("value",)
 
     def __init__(self, value: Any) -> None:
-        self.value = value
+        self.value = unwrap(value) if contains(value, SecretValue) else value
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SecretValue) and self.value == other.value

@@ -12,6 +12,7 @@ import pytest
 from support.inline import run
 
 from journeys.emulator import Emulator
+from providers.core.gate import current_gate
 from providers.genesys import Segment, get_segment
 
 PATTERN = {
@@ -131,3 +132,29 @@ def test_programs_side_by_side_have_gates_of_their_own() -> None:
 def test_a_program_that_runs_again_has_a_gate_of_its_own() -> None:
     assert "mistake" in failure(lambda: Segment("a") and None)[0]
     run(lambda: Segment("b", **GOOD) and None)
+
+
+def test_a_mistake_is_not_lost_while_another_program_runs() -> None:
+    """Such as that of a component, which has no resource of its own that could fail."""
+    together = threading.Barrier(4)
+    failed: set[int] = set()
+
+    def one(number: int) -> None:
+        def program() -> None:
+            Segment("a", **GOOD)
+            together.wait(20)
+            if number % 2:
+                current_gate().problems.append("a component's mistake")
+            together.wait(20)
+
+        try:
+            run(program)
+        except pulumi.RunError:
+            failed.add(number)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert failed == {1, 3}

@@ -14,22 +14,31 @@ from pulumi.runtime.stack import run_in_stack
 
 
 class Mocks(pulumi.runtime.Mocks):
-    """An engine that makes whatever it is asked for."""
+    """An engine that makes whatever it is asked for, and notes it."""
+
+    def __init__(self, made: list[str]) -> None:
+        self.made = made
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        self.made.append(args.name)
         return f"{args.name}-id", dict(args.inputs)
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> Any:
         return {}
 
 
-def run(program: Callable[[], None], preview: bool = False, config: dict[str, str] | None = None) -> None:
-    """One run of a program, with an engine and an event loop of its own, as the Automation API has it."""
+def run(
+    program: Callable[[], None],
+    preview: bool = False,
+    config: dict[str, str] | None = None,
+    made: list[str] | None = None,
+) -> None:
+    """One run of a program, with an engine and an event loop of its own; `made` gets the names of its resources."""
 
     def work() -> None:
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        monitor, engine = MockMonitor(Mocks()), MockEngine(None)
+        monitor, engine = MockMonitor(Mocks([] if made is None else made)), MockEngine(None)
         pulumi.runtime.configure(Settings("project", "stack", monitor, engine, dry_run=preview))
         pulumi.runtime.settings.ROOT.set(None)
         pulumi.runtime.set_all_config(config or {})

@@ -12,6 +12,7 @@ import pytest
 from support.inline import run
 
 from journeys.emulator import Emulator
+from providers.core.gate import current_gate
 from providers.genesys import Segment, get_segment
 
 PATTERN = {
@@ -66,7 +67,7 @@ def test_a_lookup_in_the_body_was_sent(emulator: Emulator, monkeypatch: pytest.M
 def test_a_mistake_in_apply_comes_after_what_the_gate_let_pass(preview: bool, known: str) -> None:
     def program() -> None:
         Segment("a", **GOOD)
-        Segment("b", **{**GOOD, "display_name": "Another"})
+        Segment("b", **{**GOOD, "display_name": "B"})
         pulumi.Output.from_input("x").apply(lambda _: asyncio.sleep(0.2)).apply(lambda _: Segment("late"))
 
     head, *_ = failure(program, preview=preview)
@@ -99,15 +100,17 @@ def test_an_exception_without_mistakes_is_the_programs_own() -> None:
 def test_programs_side_by_side_have_gates_of_their_own() -> None:
     together = threading.Barrier(6)
     said: dict[int, str] = {}
+    made: list[str] = []
 
     def one(number: int) -> None:
         def program() -> None:
+            Segment(f"ok{number}", **GOOD)
             together.wait(20)
-            Segment(f"s{number}", **({} if number % 2 else GOOD))
+            Segment(f"s{number}", **({} if number % 2 else {**GOOD, "display_name": "S"}))
             together.wait(20)
 
         try:
-            run(program)
+            run(program, made=made)
             said[number] = ""
         except Exception as error:
             said[number] = str(error)
@@ -118,6 +121,7 @@ def test_programs_side_by_side_have_gates_of_their_own() -> None:
     for each in threads:
         each.join(60)
     assert [said[number] for number in (0, 2, 4)] == ["", "", ""]
+    assert sorted(made) == ["ok0", "ok2", "ok4", "s0", "s2", "s4"]
     for number in (1, 3, 5):
         assert said[number].splitlines() == [
             "1 mistake was found in the program; nothing was sent:",
@@ -128,3 +132,29 @@ def test_programs_side_by_side_have_gates_of_their_own() -> None:
 def test_a_program_that_runs_again_has_a_gate_of_its_own() -> None:
     assert "mistake" in failure(lambda: Segment("a") and None)[0]
     run(lambda: Segment("b", **GOOD) and None)
+
+
+def test_a_mistake_is_not_lost_while_another_program_runs() -> None:
+    """Such as that of a component, which has no resource of its own that could fail."""
+    together = threading.Barrier(4)
+    failed: set[int] = set()
+
+    def one(number: int) -> None:
+        def program() -> None:
+            Segment("a", **GOOD)
+            together.wait(20)
+            if number % 2:
+                current_gate().problems.append("a component's mistake")
+            together.wait(20)
+
+        try:
+            run(program)
+        except pulumi.RunError:
+            failed.add(number)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert failed == {1, 3}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from support.requests import asked as requests_of
 from support.settings import genesys
 
 from journeys.emulator import Emulator
@@ -38,9 +39,7 @@ def asked(emulator: Emulator) -> Any:
     """The requests since the last look."""
 
     def look() -> list[str]:
-        log = [f"{e.path}?{e.query}" if e.query else e.path for e in emulator.requests.matching()]
-        emulator.requests.clear()
-        return log
+        return [f"{e.path}?{e.query}" if e.query else e.path for e in requests_of(emulator)]
 
     return look
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,12 +56,13 @@ def frozen_on(engine: Engine, layout: str) -> list[str]:
     return ids
 
 
-def import_file(engine: Engine, token: str, name: str, id: str) -> Path:
-    """What `journeys import --file` writes for an object."""
+def import_file(engine: Engine, token: str, name: str, id: str) -> tuple[Path, str]:
+    """What `journeys import --file` writes for an object, and the code that it prints."""
     file = engine.root / "import.json"
     ran = journeys(engine, "import", token, "--id", id, "--as", name, "--file", str(file))
     assert ran.returncode == 0, ran.stdout
-    return file
+    code = ran.stdout[ran.stdout.index("from providers") :]
+    return file, re.split(r"\n\s*warning:", code)[0] + "\n"
 
 
 def journeys(engine: Engine, *args: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,47 @@
+"""With `warnings: error` what the plugin warns about is a failure, and what was made or changed stays known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from segments import ARGS, wire
+from support.driver import Driver
+
+from journeys.emulator import Emulator
+from providers.core.errors import WarningsFailed
+from providers.core.record import Record
+
+Make = Callable[..., Driver]
+
+pytestmark = pytest.mark.usefixtures("hurry")
+
+
+def test_a_create_that_warned_fails_and_the_state_has_the_object(emulator: Emulator, driver: Make) -> None:
+    theirs = emulator.seed("segments", wire())
+    it = driver(onExisting="adopt", warnings="error")
+    with pytest.raises(WarningsFailed) as error:
+        it.up(ARGS)
+    assert str(error.value).endswith("(genesys:warnings is error)")
+    assert "took over segment" in str(error.value)
+    assert it.id == theirs["id"]
+    assert Record.of(it.outputs).id == theirs["id"]
+    assert it.preview(ARGS).op == "same"
+
+
+def test_an_update_that_warned_fails_and_the_state_has_the_change(emulator: Emulator, driver: Make) -> None:
+    it = driver(warnings="error")
+    it.up({**ARGS, "is_active": True})
+    with pytest.raises(WarningsFailed, match="is_active was removed from the program, but nothing clears it"):
+        it.up({**ARGS, "description": "new"})
+    assert it.outputs["description"] == "new"
+    assert emulator.objects("segments")[str(it.id)]["description"] == "new"
+
+
+def test_a_warning_is_only_said_by_default(
+    emulator: Emulator, driver: Make, capfd: pytest.CaptureFixture[str]
+) -> None:
+    it = driver()
+    it.up({**ARGS, "is_active": True})
+    it.up({**ARGS, "description": "new"})
+    assert capfd.readouterr().err.count("is_active was removed from the program") == 1

@@ -87,7 +87,9 @@ def said(case: Any, path: str, value: Any, base: Mapping[str, Any] | None = None
     return [each for each in warnings_of(case.token, base, path, value) if each not in usual]
 
 
-@pytest.mark.parametrize(("case", "path", "value", "text"), WARNINGS, ids=str)
+@pytest.mark.parametrize(
+    ("case", "path", "value", "text"), WARNINGS, ids=[f"{at} {each[1]}" for at, each in enumerate(WARNINGS)]
+)
 def test_a_warning(case: Any, path: str, value: Any, text: str) -> None:
     at = path if ": " not in text.split(";")[0] else path.rpartition(".")[0] + "."
     (found,) = said(case, path, value)

@@ -25,6 +25,7 @@ from .org import Org
 from .owned import Owned
 from .record import Record
 from .sdk import Request
+from .wire import from_wire, to_wire
 
 if TYPE_CHECKING:
     from .declaration import Declaration
@@ -43,12 +44,15 @@ class Made:
 
 @dataclass
 class Creation:
-    """The create of one object: its type, its organisation, what is sent, and for which resource."""
+    """The create of one object: its type, its organisation, the arguments, and for which resource."""
 
     provider: Declaration
     org: Org
-    body: dict[str, Any]
+    wanted: dict[str, Any]
     request: Request
+
+    def __post_init__(self) -> None:
+        self.body = to_wire(self.wanted, self.provider.shape)
 
     def run(self) -> Made:
         """The object as the API answered, or as it was found.
@@ -70,6 +74,7 @@ class Creation:
             existing = self._existing(key, owned, lock)
             if existing is not None:
                 return Made(existing, whole=False)
+            self._make_room(key, owned)
             made = self._post()
             lock.note(str(made["id"]))
             org.made_keys[(self.provider.token, key)] = self.request.urn
@@ -231,6 +236,22 @@ class Creation:
         )
         return entity
 
+    def _make_room(self, key: tuple[str, ...], owned: Owned) -> None:
+        """Deletes the object that this one replaces, where the API refuses a second one of the same key.
+
+        With `--replace` or a taint the engine creates first, and never asks for the other order.
+        """
+        old = owned.by_urn.get(self.request.urn)
+        if old is None or not self.provider.unique_key:
+            return
+        try:
+            entity = self.provider.fetch(self.org, old)
+        except NotFound:
+            return
+        if self.provider.key_of(entity) == key:
+            options = {name: v for name, v in self.wanted.items() if name in self.provider.shape.options}
+            self.provider.discard(self.org, old, {**from_wire(entity, self.provider.shape), **options})
+
     # --- the POST --------------------------------------------------------------------------------------------------
 
     def _post(self) -> dict[str, Any]:
@@ -262,7 +283,8 @@ class Creation:
                 if type(error) is not Conflict:
                     raise
                 raise AlreadyExists(
-                    f"{self._what()}: it clashes with an object that is there ({error.summary}). Import that one: "
+                    f"{self._what()}: it clashes with an object that is there ({error.summary}). If that is the same "
+                    "resource of this program, which was moved or renamed, give it an alias; else import it: "
                     f'`journeys import "{provider.token}" --id ID --as "{name}"`; or give the new one another '
                     f"{provider.natural_key}"
                 ) from None

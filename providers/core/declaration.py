@@ -37,6 +37,8 @@ class Declaration:
     list_query: ClassVar[Mapping[str, Any]] = {}
     delete_query: ClassVar[Mapping[str, Any]] = {}
     sends_version: ClassVar[bool] = True
+    unique_key: ClassVar[bool] = False
+    """Whether the API refuses a second object of the same natural key."""
     answers_whole: ClassVar[bool] = True
     """Whether the answers to a create and a change have all that the server filled in."""
     listable: ClassVar[bool] = True

@@ -40,6 +40,7 @@ class Owned:
 
     known: bool = False
     ids: frozenset[str] = frozenset()
+    by_urn: Mapping[str, str] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     """The ids that the state has under more than one URN."""
     orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -60,7 +61,8 @@ def read_owned(project: str, stack: str) -> Owned:
         if file.stat().st_mtime < _started_at - MAY_BE_OLDER:
             return Owned()
         found = json.loads(file.read_text(encoding="utf-8"))
-        ids = Counter(str(id) for id in found["ids"])
+        by_urn = {str(urn): str(id) for urn, id in found["ids"].items()}
+        ids = Counter(by_urn.values())
         orgs = {str(host): frozenset(map(str, each)) for host, each in found["orgs"].items()}
         without = {
             str(host): frozenset((str(type), str(id)) for type, id in each)
@@ -68,7 +70,7 @@ def read_owned(project: str, stack: str) -> Owned:
         }
         shared = frozenset(id for id, count in ids.items() if count > 1)
         mine = frozenset(ids) | Leaving(project, stack).ids()
-        return Owned(found["known"] is True, mine, shared, orgs, without)
+        return Owned(found["known"] is True, mine, by_urn, shared, orgs, without)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 
@@ -126,21 +128,21 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
         return
     project, stack = pulumi.get_project(), pulumi.get_stack()
     name = f"{pulumi.get_organization()}/{project}/{stack}"
-    found: dict[str, Any] = {"known": False, "ids": [], "orgs": {}, "without_org": {}}
+    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
     with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
         token = "pulumi:pulumi:readStackResourceOutputs"
         answer = await pulumi.runtime.invoke_async(token, {"stackName": name})
         objects = list(_objects(answer["outputs"], id_in))
         orgs: dict[str, set[str]] = {}
         without: dict[str, list[list[str]]] = {}
-        for type, id, record in objects:
+        for _, type, id, record in objects:
             if record.host and record.org:
                 orgs.setdefault(record.host, set()).add(record.org)
             elif record.host and id and len(without.setdefault(record.host, [])) < SOME:
                 without[record.host].append([type, id])
         found = {
             "known": True,
-            "ids": sorted(id for _, id, _ in objects if id),
+            "ids": {urn: id for urn, _, id, _ in objects if id},
             "orgs": {host: sorted(each) for host, each in sorted(orgs.items())},
             "without_org": without,
         }
@@ -151,13 +153,13 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
 
 def _objects(
     outputs: Mapping[str, Any], id_in: Callable[[str, Mapping[str, Any]], str]
-) -> Iterator[tuple[str, str, Record]]:
-    for each in outputs.values():
+) -> Iterator[tuple[str, str, str, Record]]:
+    for urn, each in outputs.items():
         type = str(each.get("type", ""))
         if type.startswith(TYPE_PREFIX):
             values = {name: _plain(value) for name, value in each["outputs"].items()}
             record, token = Record.of(values), type.removeprefix(TYPE_PREFIX)
-            yield token, record.id or id_in(token, values), record
+            yield urn, token, record.id or id_in(token, values), record
 
 
 def _plain(value: Any) -> Any:

@@ -40,7 +40,7 @@ from .redaction import free_texts
 from .sdk import NULL, Request, current_request, patch_serialization
 from .shape import Shape, camel
 from .validation import validate
-from .wire import from_wire, to_wire
+from .wire import from_wire
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -192,7 +192,7 @@ class Provider(Failing, ResourceProvider):
         """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
         wanted, org, request = visible(props), self.org, current_request()
         org.ensure()
-        made = Creation(self, org, to_wire(wanted, self.shape), request).run()
+        made = Creation(self, org, wanted, request).run()
         entity, id, new = made.entity, str(made.entity["id"]), Record(unread=not self.answers_whole)
         self._reads(org).drop()
         try:
@@ -221,7 +221,8 @@ class Provider(Failing, ResourceProvider):
             return ReadResult(id, self._with_record(org, id, self._outputs({}, entity), record))
         self._check_recorded(org, id, record)
         org.ensure(record.org, f"{self.title} {id}")
-        found = self._find(org, id, known, record)
+        managed = self._applied(request, known, ()).keys() - self.shape.options
+        found = self._find(org, id, known, record, managed)
         if found is None:
             return ReadResult("", {})
         first = not record.id or record.unread
@@ -236,16 +237,21 @@ class Provider(Failing, ResourceProvider):
         live = self._live(entity, applied)
         back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
         wanted = {**self._as_live(applied, known, live, first), **back}
-        managed = {*applied, *(request.nulls & self.shape.fields.keys())}
-        outs = self._with_record(org, id, self._outputs(wanted, entity), record, managed)
-        nulls = dict.fromkeys(managed - wanted.keys(), NULL)
+        names = {*applied, *(request.nulls & self.shape.fields.keys())}
+        outs = self._with_record(org, id, self._outputs(wanted, entity), record, names)
+        nulls = dict.fromkeys(names - wanted.keys(), NULL)
         return ReadResult(id, outs, {**nulls, **wanted, **leftovers(request.old_inputs)})
 
-    def _find(self, org: Org, id: str, known: dict[str, Any], record: Record) -> dict[str, Any] | None:
+    def _find(
+        self, org: Org, id: str, known: dict[str, Any], record: Record, managed: Iterable[str]
+    ) -> dict[str, Any] | None:
         """The object, from the shared list where that has all that is managed; None if it is gone."""
         try:
-            listed = self._reads(org).find(id, known.get("version")) if self.listable else None
-            return listed or self.fetch(org, id)
+            reads = self._reads(org)
+            listed: dict[str, Any] | None = reads.find(id, known.get("version")) if self.listable else None
+            if listed is not None and all(self.shape.fields[name].wire in listed for name in managed):
+                return listed
+            return self.fetch(org, id)
         except NotFound:
             return Absence(self, org, id, known, record).confirm()
         except Gone as gone:

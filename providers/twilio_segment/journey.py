@@ -71,6 +71,7 @@ class JourneyProvider(Provider):
     natural_key = "name"
     computed = ("container_id", "version", "live_version")
     listable = False
+    unique_key = True
     answers_whole = False
     # --- endpoints -------------------------------------------------------------------------------------------
 

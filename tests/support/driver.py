@@ -138,7 +138,7 @@ class Driver:
         file.parent.mkdir(parents=True, exist_ok=True)
         said = {
             "known": True,
-            "ids": sorted(owned),
+            "ids": {self.servicer.urn if id == self.id else f"another {id}": id for id in owned},
             "orgs": {host: orgs} if host and orgs else {},
             "without_org": {},
         }

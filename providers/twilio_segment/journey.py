@@ -173,7 +173,12 @@ class JourneyProvider(Provider):
         archive = bool(live.get("archive_on_delete"))
         allowed = id in org.may_go or archive or bool(live.get("allow_replace_live"))
         for count in range(VERSIONS + 1):
-            seen = api.get()
+            try:
+                seen = api.get()
+            except NotFound:
+                if count:
+                    return
+                raise
             # Below a version that was deleted, a paused one is what is left of the journey's past.
             inside = seen["status"] == "published" if count else self.observed(seen, live)["liveVersion"]
             if inside and not allowed:

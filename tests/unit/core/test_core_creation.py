@@ -43,7 +43,9 @@ def test_by_default_a_create_of_a_name_that_is_there_fails_with_nothing_sent(
         f'segment "it": a segment of that display_name exists: {theirs["id"]}, with equal content, and this stack '
         f'doesn\'t own it. Nothing was sent. Import the right one: `journeys import "genesys:Segment" --id '
         f'{theirs["id"]} --as "it"`; or give the new one another display_name; or set genesys:onExisting to adopt '
-        "(takes it over) or create (makes a second one)"
+        "(takes it over) or create (makes a second one). If this stack has still to delete it (the rest of an interrupted "
+        f"replacement, `delete: true` in `pulumi stack export`), delete segment {theirs['id']} in Genesys Cloud and run "
+        "again"
     )
     assert log(emulator) == ["GET list 200", "GET one 200"]
     assert set(emulator.objects("segments")) == {theirs["id"]}
@@ -93,7 +95,7 @@ def test_adopt_takes_over_the_one_match_with_one_patch_and_says_so(
     assert log(emulator) == ["GET list 200", "GET one 200", "PATCH one 200"]
     assert emulator.objects("segments")[theirs["id"]]["description"] == "ours"
     assert capfd.readouterr().err == (
-        f'warning: segment "it": took over segment {it.id}, which existed already (genesys:onExisting is adopt)\n'
+        f'note: segment "it": took over segment {it.id}, which existed already (genesys:onExisting is adopt)\n'
     )
     assert it.preview({**ARGS, "description": "ours"}).op == "same"
     assert it.refresh() == []

@@ -168,7 +168,7 @@ def test_what_the_state_has_under_two_urns_is_deleted_with_the_last(
     it.tell_what_is_owned()
     file = Path(os.environ["JOURNEYS_OWNED"]) / "project.dev.json"
     said = json.loads(file.read_text())
-    file.write_text(json.dumps({**said, "ids": [str(it.id)] * 2}))
+    file.write_text(json.dumps({**said, "ids": {"one URN": it.id, "another URN": it.id}}))
     provider = new_process(TOKEN, it.config)
     it._plan(provider, ARGS)  # a program runs
     it._delete(provider, str(it.id), it.outputs)

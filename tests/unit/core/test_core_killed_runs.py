@@ -90,7 +90,7 @@ def test_killed_after_the_answer(
     assert set(emulator.objects("segments")) == {made}
     assert log(emulator) == ["GET one 200"]
     said = capfd.readouterr().err
-    assert said.startswith('warning: segment "it": a run that was killed at ')
+    assert said.startswith('note: segment "it": a run that was killed at ')
     assert f"had made it ({made}): its journal has the id, and no state of this stack has the object" in said
 
 

@@ -44,8 +44,8 @@ def test_a_lost_answer_is_looked_up(
     assert [line.partition(" ")[0] for line in log(emulator)] == ["GET", "POST", "GET"]
     assert it.preview(ARGS).op == "same"
     said = capfd.readouterr().err
-    assert said[said.index("warning: ") :] == (  # after a line on the wait that may follow
-        f'warning: segment "it": the answer to its create was lost. segment {it.id} is taken for it: it has the same '
+    assert said[said.index("note: ") :] == (  # after a line on the wait that may follow
+        f'note: segment "it": the answer to its create was lost. segment {it.id} is taken for it: it has the same '
         "name and content, was created while the request was under way, and is in no state of this stack\n"
     )
 

@@ -11,21 +11,35 @@ from support.driver import Driver
 from journeys.emulator import Emulator
 from providers.core.errors import WarningsFailed
 from providers.core.record import Record
+from providers.genesys.segment import SegmentProvider
 
 Make = Callable[..., Driver]
 
 pytestmark = pytest.mark.usefixtures("hurry")
 
 
-def test_a_create_that_warned_fails_and_the_state_has_the_object(emulator: Emulator, driver: Make) -> None:
+def test_a_create_that_warned_fails_and_the_state_has_the_object(
+    emulator: Emulator, driver: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = SegmentProvider.post
+    monkeypatch.setattr(
+        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "description": "cut"}
+    )
+    it = driver(warnings="error")
+    with pytest.raises(WarningsFailed) as error:
+        it.up({**ARGS, "description": "long"})
+    assert "the server keeps another description than was sent" in str(error.value)
+    assert "(genesys:warnings is error)" in str(error.value)
+    (made,) = emulator.objects("segments")
+    assert it.id == made
+    assert Record.of(it.outputs).id == made
+
+
+def test_a_note_on_what_was_done_is_no_failure(emulator: Emulator, driver: Make) -> None:
     theirs = emulator.seed("segments", wire())
     it = driver(onExisting="adopt", warnings="error")
-    with pytest.raises(WarningsFailed) as error:
-        it.up(ARGS)
-    assert str(error.value).endswith("(genesys:warnings is error)")
-    assert "took over segment" in str(error.value)
+    it.up(ARGS)
     assert it.id == theirs["id"]
-    assert Record.of(it.outputs).id == theirs["id"]
     assert it.preview(ARGS).op == "same"
 
 

@@ -22,6 +22,9 @@ Finding = tuple[str, str]
 Check = Callable[[Any], Iterable[Finding]]
 F = TypeVar("F", bound=Check)
 
+GOT = "; got "
+"""Stands before the wrong value, which ends the message; so also in what a rule says."""
+
 _RULES: dict[type, list[tuple[Severity, Check]]] = {}
 
 
@@ -37,7 +40,7 @@ class Failure:
     hint: str = ""
 
     def __str__(self) -> str:
-        return self._text(f"; got {self.got}" if self.got else "")
+        return self._text(f"{GOT}{self.got}" if self.got else "")
 
     @property
     def without_value(self) -> str:
@@ -162,7 +165,8 @@ def _apply_rules(values: dict[str, Any], shape: Shape, path: str, wrong: _Wrong)
     for severity, check in _RULES.get(shape.source, ()):
         try:
             for where, message in check(View(values, path, wrong)):
-                yield Failure(join(path, where), message, severity)
+                text, _, got = message.partition(GOT)
+                yield Failure(join(path, where), text, severity, got)
         except _NotYet:
             continue
     for name, field in shape.fields.items():

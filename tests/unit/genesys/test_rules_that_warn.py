@@ -10,8 +10,16 @@ from lifecycle.cases.action_map import CASE as ACTION_MAP
 from lifecycle.cases.action_template import CASE as ACTION_TEMPLATE
 from lifecycle.cases.outcome import CASE as OUTCOME
 from lifecycle.cases.segment import CASE as SEGMENT
+from support.driver import new_process
+from support.settings import config_for
+from support.wire import over_the_wire
+
+from journeys.emulator import Emulator
+from journeys.registry import load
+from providers.core.resource import plain
 
 from .mistakes import GONE, warnings_of
+from .paths import put
 
 EVENT, STYLE = "trigger_with_event_conditions[0]", "content_offer.style"
 CRITERIA = "journey.patterns[0].criteria[0]"
@@ -94,6 +102,15 @@ def test_a_warning(case: Any, path: str, value: Any, text: str) -> None:
     at = path if ": " not in text.split(";")[0] else path.rpartition(".")[0] + "."
     (found,) = said(case, path, value)
     assert found == (f"{path}: {text}" if at == path else at + text)
+
+
+def test_where_warnings_are_errors_the_plugin_shows_no_value(emulator: Emulator) -> None:
+    token = ACTION_TEMPLATE.token
+    config = {**config_for(token, emulator), "genesys:warnings": "error"}
+    args = put(ACTION_TEMPLATE.full, f"{STYLE}.close_button.opacity", 1.5)
+    checked = new_process(token, config).check({}, over_the_wire(plain(args, load(token).shape)))
+    text = f"{STYLE}.close_button.opacity: should be from 0, invisible, to 1"
+    assert [failure.reason for failure in checked.failures] == [text]
 
 
 @pytest.mark.parametrize(

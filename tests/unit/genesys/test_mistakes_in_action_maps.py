@@ -58,14 +58,14 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "activation.type",
         "delayed",
         [
-            'activation.type: must be one of immediate, on-next-visit, on-next-session, delay, did you mean "delay"?; got "delayed"'
+            'activation.type: must be one of immediate, on-next-visit, on-next-session, delay; got "delayed", did you mean "delay"?'
         ],
     ),
     (
         "activation.type",
         "on_next_visit",
         [
-            'activation.type: must be one of immediate, on-next-visit, on-next-session, delay, did you mean "on-next-visit"?; got "on_next_visit"'
+            'activation.type: must be one of immediate, on-next-visit, on-next-session, delay; got "on_next_visit", did you mean "on-next-visit"?'
         ],
     ),
     ("activation.type", GONE, ["activation.type: is required"]),

@@ -55,7 +55,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
     (
         "state",
         "active",
-        ['state: must be one of Active, Inactive, Deleted, did you mean "Active"?; got "active"'],
+        ['state: must be one of Active, Inactive, Deleted; got "active", did you mean "Active"?'],
     ),
     (
         "state",
@@ -69,7 +69,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "content_offer.display_mode",
         "modal",
         [
-            'content_offer.display_mode: must be one of Modal, Overlay, Toast, did you mean "Modal"?; got "modal"'
+            'content_offer.display_mode: must be one of Modal, Overlay, Toast; got "modal", did you mean "Modal"?'
         ],
     ),
     ("content_offer.layout_mode", GONE, ["content_offer.layout_mode: is required"]),
@@ -77,7 +77,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "content_offer.layout_mode",
         "Left",
         [
-            'content_offer.layout_mode: must be one of TextOnly, ImageOnly, LeftText, RightText, TopText, BottomText, did you mean "LeftText"?; got "Left"'
+            'content_offer.layout_mode: must be one of TextOnly, ImageOnly, LeftText, RightText, TopText, BottomText; got "Left", did you mean "LeftText"?'
         ],
     ),
     (
@@ -104,7 +104,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "content_offer.call_to_action.target",
         "_blank",
         [
-            'content_offer.call_to_action.target: must be one of Blank, Self, did you mean "Blank"?; got "_blank"'
+            'content_offer.call_to_action.target: must be one of Blank, Self; got "_blank", did you mean "Blank"?'
         ],
     ),
     (
@@ -133,7 +133,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "content_offer.style.cta_button.text_align",
         "left",
         [
-            'content_offer.style.cta_button.text_align: must be one of Left, Right, Center, did you mean "Left"?; got "left"'
+            'content_offer.style.cta_button.text_align: must be one of Left, Right, Center; got "left", did you mean "Left"?'
         ],
     ),
     (

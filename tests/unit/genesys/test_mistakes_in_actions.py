@@ -54,7 +54,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "action.media_type",
         "webMessagingOffers",
         [
-            f'action.media_type: must be one of {MEDIA}, did you mean "webMessagingOffer"?; got "webMessagingOffers"'
+            f'action.media_type: must be one of {MEDIA}; got "webMessagingOffers", did you mean "webMessagingOffer"?'
         ],
     ),
     ("action.media_type", GONE, ["action.media_type: is required"]),
@@ -146,7 +146,7 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         },
         [
             'action.architect_flow_fields.flow_request_mappings[0].attribute_type: must be one of String, Number, Integer, Boolean; got "Text"',
-            'action.architect_flow_fields.flow_request_mappings[0].mapping_type: must be one of Lookup, HardCoded, did you mean "HardCoded"?; got "Hardcoded"',
+            'action.architect_flow_fields.flow_request_mappings[0].mapping_type: must be one of Lookup, HardCoded; got "Hardcoded", did you mean "HardCoded"?',
             "action.architect_flow_fields.flow_request_mappings[0].value: must be a string; got 1",
         ],
     ),

@@ -71,21 +71,21 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "trigger_with_event_conditions[0].operator",
         "contains",
         [
-            f'trigger_with_event_conditions[0].operator: must be one of {OPERATORS}, did you mean "containsAny"?; got "contains"'
+            f'trigger_with_event_conditions[0].operator: must be one of {OPERATORS}; got "contains", did you mean "containsAny"?'
         ],
     ),
     (
         "trigger_with_event_conditions[0].operator",
         "equals",
         [
-            f'trigger_with_event_conditions[0].operator: must be one of {OPERATORS}, did you mean "equal"?; got "equals"'
+            f'trigger_with_event_conditions[0].operator: must be one of {OPERATORS}; got "equals", did you mean "equal"?'
         ],
     ),
     (
         "trigger_with_event_conditions[0].stream_type",
         "web",
         [
-            'trigger_with_event_conditions[0].stream_type: must be one of Web, Custom, Conversation, App, did you mean "Web"?; got "web"'
+            'trigger_with_event_conditions[0].stream_type: must be one of Web, Custom, Conversation, App; got "web", did you mean "Web"?'
         ],
     ),
     (

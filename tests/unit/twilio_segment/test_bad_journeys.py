@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.driver import CheckFailed
+from support.messages import as_the_plugin_says
 
 from providers.core.validation import validate
 from providers.twilio_segment.journey import JourneyArgs
@@ -122,6 +123,9 @@ def steps(count: int) -> list[dict[str, Any]]:
     ]
 
 
+IDS = ("wait", "send", "hold", "data", "random", "end", "out", "rule1")
+"""The ids in the journey above that messages quote, of three characters or more."""
+
 BAD: list[tuple[str, Any, list[str]]] = [
     # where, what is put there, what is said
     ("space_id", MISSING, ["space_id: is required"]),
@@ -134,7 +138,7 @@ BAD: list[tuple[str, Any, list[str]]] = [
     ("description", ["x"], ["description: must be a string; got a list"]),
     ("descripton", "x", ['descripton: unknown field, did you mean "description"?; allowed: space_id, name, description, definition, status, allow_replace_live, archive_on_delete, replace_on_description, allow_publish_before_pause']),
     ("status", "live", ['status: must be one of draft, published, entry-paused, archived; got "live"']),
-    ("status", "PUBLISHED", ['status: must be one of draft, published, entry-paused, archived, did you mean "published"?; got "PUBLISHED"']),
+    ("status", "PUBLISHED", ['status: must be one of draft, published, entry-paused, archived; got "PUBLISHED", did you mean "published"?']),
     ("allow_replace_live", "yes", ['allow_replace_live: must be True or False; got "yes"']),
     ("archive_on_delete", 1, ["archive_on_delete: must be True or False; got 1"]),
     ("definition", MISSING, ["definition: is required"]),
@@ -239,6 +243,20 @@ def test_error(path: str, value: Any, said: list[str]) -> None:
     assert errors(put(path, value)) == said
 
 
+@pytest.mark.parametrize(("path", "value", "said"), BAD, ids=[f"{n} {row[0]}" for n, row in enumerate(BAD)])
+def test_the_plugin_says_the_same_and_shows_no_text_of_the_program(
+    path: str, value: Any, said: list[str], world: World
+) -> None:
+    chosen = isinstance(value, str) and len(value) > 2 and not path.endswith("type")
+    with pytest.raises(CheckFailed) as failed:
+        world.driver.preview(put(path, value))
+    expected = [as_the_plugin_says(text, *IDS, *([value] if chosen else ())) for text in said]
+    assert sorted(str(failed.value).splitlines()) == sorted(
+        expected
+    )  # names go over the wire in another order
+    assert world.sent() == []
+
+
 def test_there_is_nothing_wrong_with_the_good_one() -> None:
     assert validate(good(), JourneyArgs) == []
 
@@ -271,8 +289,8 @@ def test_all_mistakes_are_said_at_once_and_nothing_is_sent(world: World) -> None
     with pytest.raises(CheckFailed) as failed:
         world.driver.preview(args)
     assert str(failed.value).splitlines() == [
-        'name: must have at least 1 character(s); got ""',
-        f'{S}[1].duration: must be at most 182 days; got "200d"',
+        "name: must have at least 1 character(s)",
+        f"{S}[1].duration: must be at most 182 days",
         f"{S}[5].transitions: percentages must total 100; they total 90",
     ]
     assert world.sent() == []

@@ -25,8 +25,8 @@ Segment("a", display_name="x", is_active="yes")  # mypy: arg-type; pyright: repo
 Segment("a", display_name="x", color=112233)  # mypy: arg-type; pyright: reportArgumentType
 Segment("a", display_name="x", assignment_expiration_days="3")  # mypy: arg-type; pyright: reportArgumentType
 Segment("a", display_name="x", assignment_expiration_days=text)  # mypy: arg-type; pyright: reportArgumentType
-Segment("a", display_name="x", journey={})  # mypy: typeddict-item; pyright: reportArgumentType
-Segment("a", display_name="x", journey={"pattern": []})  # mypy: typeddict-item, typeddict-unknown-key; pyright: reportArgumentType
+Segment("a", display_name="x", journey={"patterns": [{}]})  # mypy: typeddict-item; pyright: reportArgumentType
+Segment("a", display_name="x", journey={"pattern": []})  # mypy: typeddict-unknown-key; pyright: reportArgumentType
 Segment("a", display_name="x", journey="patterns")  # mypy: arg-type; pyright: reportArgumentType
 Segment("a", display_name="x", external_segment={"id": "1"})  # mypy: typeddict-item; pyright: reportArgumentType
 Segment("a", display_name="x", external_segment={"id": "1", "name": "n", "source": "Adobe"})  # mypy: typeddict-item; pyright: reportArgumentType

@@ -44,6 +44,9 @@ vip = Segment(
     opts=ResourceOptions(protect=True),
 )
 
+# Patterns may be left out: no condition.
+anyone = Segment("anyone", display_name="Anyone", journey={}, context={"patterns": []})
+
 # Outputs of one resource as inputs of another, at any depth.
 name: Output[str] = vip.display_name.apply(lambda text: f"{text} too")
 pages: list[str] = ["/a", "/b"]

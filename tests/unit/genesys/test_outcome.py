@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.driver import POINTER, Driver, new_process
+from support.requests import sent
 from support.settings import config_for
 
 from journeys.emulator import Emulator
@@ -41,19 +42,24 @@ def there(it: Driver, emulator: Emulator) -> Driver:
     return it
 
 
-def test_create_says_what_happened_and_what_to_do(it: Driver, emulator: Emulator) -> None:
+def test_create_says_what_happened_and_what_to_do(driver: Callable[..., Driver], emulator: Emulator) -> None:
+    it = driver("genesys:Outcome", onExisting="create")
     assert it.preview(OUTCOME).op == "create"
     with pytest.raises(Gone) as caught:
         it.up(OUTCOME)
     assert f"POST /api/v2/journey/outcomes {SAID}" in str(caught.value)
-    assert [entry.method for entry in emulator.requests.matching()] == ["POST"]
+    assert sent(emulator) == ["POST /api/v2/journey/outcomes"]
 
 
-def test_the_look_at_existing_names_says_the_same(driver: Callable[..., Driver]) -> None:
-    it = driver("genesys:Outcome", onExisting="fail")
+@pytest.mark.parametrize("settings", [{}, {"onExisting": "fail"}, {"onExisting": "adopt"}], ids=str)
+def test_the_look_at_existing_names_says_the_same(
+    settings: dict[str, str], driver: Callable[..., Driver], emulator: Emulator
+) -> None:
+    it = driver("genesys:Outcome", **settings)
     with pytest.raises(Gone) as caught:
         it.up(OUTCOME)
     assert f"GET /api/v2/journey/outcomes {SAID}" in str(caught.value)
+    assert sent(emulator) == ["GET /api/v2/journey/outcomes"]
 
 
 def test_update_says_it_too(there: Driver) -> None:

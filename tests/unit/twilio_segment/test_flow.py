@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from support.requests import asked
 
 from providers.core.shape import shape_of
 from providers.core.validation import validate
@@ -213,8 +214,8 @@ def test_the_vendors_examples_are_what_is_sent(world: World) -> None:
     bodies = []
 
     def up(**more: Any) -> None:
-        world.up(**args, **more)
-        bodies.extend(entry.body for entry in world.emulator.requests if entry.method != "GET")
+        world.driver.up(world.args(**args, **more))
+        bodies.extend(entry.body for entry in asked(world.emulator) if entry.method != "GET")
 
     up(definition=vendors(flow.leave(id="exit_12345")))
     up(definition=vendors(*steps()))

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from .config import EXPLICIT, Identity, Settings, Vendor, resolve
 from .errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
-from .owned import Owned
+from .owned import Owned, place_of
 from .plugin import widen_thread_pool
 
 if TYPE_CHECKING:
@@ -195,8 +195,9 @@ class Account:
         if not self._config.get(
             self.vendor.name(EXPLICIT)
         ):  # the objects of another provider may be elsewhere
-            orgs |= owned.orgs.get(self.host, frozenset())
-            undated = owned.without_org.get(self.host, frozenset())
+            place = place_of(self.vendor.namespace, self.host)
+            orgs |= owned.orgs.get(place, frozenset())
+            undated = owned.without_org.get(place, frozenset())
         setting = self.vendor.name(self.vendor.org_setting)
         if orgs and mine.id not in orgs:
             wrong = self._wrong(", ".join(sorted(orgs)), "the objects of this stack belong to")

@@ -44,9 +44,14 @@ class Owned:
     shared: frozenset[str] = frozenset()
     """The ids that the state has under more than one URN."""
     orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The organisations that the objects of each host were made in, as far as the state tells."""
+    """The organisations that a vendor's objects on each host were made in, as far as the state tells."""
     without_org: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """The type and id of some objects of each host for which it doesn't."""
+
+
+def place_of(vendor: str, host: str) -> str:
+    """What the objects are sorted by: two vendors may answer at one address, such as an emulator's."""
+    return f"{vendor} {host}"
 
 
 def _file(project: str, stack: str) -> Path:
@@ -136,10 +141,11 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
         orgs: dict[str, set[str]] = {}
         without: dict[str, list[list[str]]] = {}
         for _, type, id, record in objects:
+            place = place_of(type.partition(":")[0], record.host)
             if record.host and record.org:
-                orgs.setdefault(record.host, set()).add(record.org)
-            elif record.host and id and len(without.setdefault(record.host, [])) < SOME:
-                without[record.host].append([type, id])
+                orgs.setdefault(place, set()).add(record.org)
+            elif record.host and id and len(without.setdefault(place, [])) < SOME:
+                without[place].append([type, id])
         found = {
             "known": True,
             "ids": {urn: id for urn, _, id, _ in objects if id},

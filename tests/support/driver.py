@@ -139,7 +139,7 @@ class Driver:
         said = {
             "known": True,
             "ids": {self.servicer.urn if id == self.id else f"another {id}": id for id in owned},
-            "orgs": {host: orgs} if host and orgs else {},
+            "orgs": {f"{self.token.partition(':')[0]} {host}": orgs} if host and orgs else {},
             "without_org": {},
         }
         file.write_text(json.dumps(said), encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from .harness import Engine, outcome
 from .kill import COMMANDS, POINTS, Killer, forget_journal, killed, matrix, unlock
 from .programs import program, segment
-from .table import row_of, rows_on_page
+from .table import rows_on_page
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes by /proc")
 
@@ -22,7 +22,11 @@ def test_at_every_request(engine: Engine, tmp_path: Path, command: str, journal:
     cells = matrix(engine, command, tmp_path / "kept", journal=journal == "kept")
     assert not cells.bad, "\n\n".join(cells.bad)
     assert cells.count == cells.requests * len(POINTS)
-    assert row_of(engine.name, command, journal, cells) in rows_on_page()
+    # How many cells stop or go on depends on the order of the requests; that none ends in silence doesn't.
+    (row,) = [
+        each for each in rows_on_page() if each.startswith(f"| {engine.name} | {command} | {journal} |")
+    ]
+    assert row.endswith("| 0 |")
 
 
 @pytest.mark.parametrize("journal", ["kept", "deleted"])

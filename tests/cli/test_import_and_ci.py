@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from support.cli import Cli
 from support.project import Project
 
 from journeys.cli.app import run
@@ -21,13 +23,14 @@ PATTERN = {"criteria": [PAGE], "count": 1, "streamType": "Web", "sessionType": "
 @pytest.mark.cli
 def test_pulumi_import_itself_fails_and_the_documented_way_works(
     project: Project,
+    cli: Callable[..., Cli],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "environ", os.environ.copy())  # commands take on the stack's environment
     id = project.emulator.seed("segments", {"displayName": "VIP", "journey": {"patterns": [PATTERN]}})["id"]
-    pulumi = project.cli("")
+    pulumi = cli("")
     token = "pulumi-python:dynamic/genesys:Segment"
     plain = pulumi.run("import", token, "vip", id, "--yes", "--stack", "dev", check=False)
     assert not plain.ok
@@ -46,11 +49,11 @@ def test_pulumi_import_itself_fails_and_the_documented_way_works(
 
 
 @pytest.mark.cli
-def test_a_preview_writes_nothing_to_the_backend(project: Project) -> None:
+def test_a_preview_writes_nothing_to_the_backend(cli: Callable[..., Cli]) -> None:
     program = (
         'from providers.genesys import Segment\nSegment("a", display_name="A", journey={"patterns": []})\n'
     )
-    pulumi = project.cli(program)
+    pulumi = cli(program)
     pulumi.up()
 
     def files() -> dict[str, bytes]:

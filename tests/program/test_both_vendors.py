@@ -27,6 +27,8 @@ def test_one_program_drives_both_vendors(project: Project) -> None:
     journeys = f"/spaces/{emulator.space_id}/journeys"
     container = ran.outputs["reminder"].rpartition("/")[2]
     assert sorted(project.requests()) == [
+        "GET /api/v2/journey/actionmaps",  # one list per type before its first create
+        "GET /api/v2/journey/segments",
         f"PATCH {journeys}/{container}/status",
         "POST /api/v2/journey/actionmaps",
         "POST /api/v2/journey/segments",

@@ -32,7 +32,12 @@ def test_bundle_makes_its_parts_and_wires_them(engine: Callable[..., Any], proje
     (segment,) = project.emulator.objects("segments").values()
     (action_map,) = project.emulator.objects("actionmaps").values()
     assert action_map["triggerWithSegments"] == [segment["id"]] == [ran.outputs["s"]]
-    assert sorted(project.requests()) == ["POST /api/v2/journey/actionmaps", "POST /api/v2/journey/segments"]
+    assert sorted(project.requests()) == [
+        "GET /api/v2/journey/actionmaps",  # one list per type before its first create
+        "GET /api/v2/journey/segments",
+        "POST /api/v2/journey/actionmaps",
+        "POST /api/v2/journey/segments",
+    ]
     assert engine().preview(expect_no_changes=True).exit_code == 0
     assert project.requests() == []
 
@@ -41,7 +46,7 @@ def test_bundle_makes_its_parts_and_wires_them(engine: Callable[..., Any], proje
 def test_a_part_can_be_there_already(given: str, engine: Callable[..., Any], project: Project) -> None:
     up(
         engine,
-        f'vip = Segment("vip", **{SEGMENT})\nother = Segment("other", **{SEGMENT})\n'
+        f'vip = Segment("vip", **{SEGMENT})\nother = Segment("other", **{{**{SEGMENT}, "display_name": "Other"}})\n'
         f'JourneyBundle("b", segment={given}, action_map={{**{OFFER}, "trigger_with_segments": [other.id]}})',
     )
     ids = {name: entry["id"] for name, entry in resources(engine().export()).items()}

@@ -38,6 +38,7 @@ class Stack:
 
     def __init__(self, project: Project, made: Frozen, which: str) -> None:
         self.project = project
+        self.processes = 2 if made.folder.name == "explicit" else 1  # an explicit provider has its own
         engine = project.engine(made.program)
         self.cli: Cli | None = None
         made.plant(project.emulator)
@@ -62,7 +63,7 @@ class Stack:
             options = {"expect_no_changes": True} if clean else {}
             result = getattr(self.project.engine(), command)(**options)
             assert result.exit_code == 0, (command, result.errors, result.steps)
-        return self.project.requests()
+        return self.project.requests(self.processes)
 
     def inputs(self) -> dict[str, dict[str, Any]]:
         """The inputs of each resource that a program can see."""

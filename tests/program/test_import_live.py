@@ -76,8 +76,9 @@ def test_every_media_type_as_a_server_with_defaults_keeps_it(
 @pytest.mark.parametrize(
     ("fields", "doubt"),
     [
-        ({"startDate": "2026-01-01T00:00:00Z", "endDate": "2026-01-01T00:00:00Z"}, "so it never fires"),
+        ({"startDate": "2026-01-01T00:00:00Z", "endDate": "2026-01-01T00:00:00Z"}, "so the map never fires"),
         ({"triggerWithEventConditions": [{**EVENT, "key": "attributes.my name.value"}]}, ""),
+        ({"triggerWithEventConditions": [{**EVENT, "values": []}]}, "there is nothing to compare with"),
     ],
 )
 def test_what_only_looks_odd_previews_without_changes(
@@ -95,32 +96,26 @@ def test_what_only_looks_odd_previews_without_changes(
 def test_what_a_preview_will_refuse_is_named_by_line(
     at: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pattern = {
-        "criteria": [PAGE, {**PAGE, "values": []}],
-        "count": 1,
-        "streamType": "Web",
-        "sessionType": "web",
-    }
+    pattern = {"criteria": [PAGE], "count": 1, "streamType": "Web", "sessionType": "web"}
+    patterns = [pattern, {**pattern, "count": 0}]
     with Emulator() as emulator:
-        id = str(emulator.seed("segments", {"displayName": "Odd", "journey": {"patterns": [pattern]}})["id"])
+        id = str(emulator.seed("segments", {"displayName": "Odd", "journey": {"patterns": patterns}})["id"])
         found = imported(capsys, "segment", "--id", id, *at(emulator))
         (doubt,) = found["findings"]
         assert doubt["refused"]
-        assert doubt["path"] == "journey.patterns[0].criteria[1].values"
-        assert '"values": []' in found["code"].splitlines()[doubt["line"] - 1]
+        assert doubt["path"] == "journey.patterns[1].count"
+        assert '"count": 0' in found["code"].splitlines()[doubt["line"] - 1]
         (tmp_path / "__main__.py").write_text(found["code"])
         assert run(["preview", *at(emulator)]) == 1  # as it said
-        (tmp_path / "__main__.py").write_text(found["code"].replace('"values": []', '"values": ["/b"]'))
+        (tmp_path / "__main__.py").write_text(found["code"].replace('"count": 0', '"count": 1'))
         assert run(["preview", *at(emulator)]) == 0
 
 
 def test_the_plain_output_names_the_lines(at: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    pattern = {"criteria": [{**PAGE, "values": []}], "count": 1, "streamType": "Web", "sessionType": "web"}
+    pattern = {"criteria": [PAGE], "count": 0, "streamType": "Web", "sessionType": "web"}
     with Emulator() as emulator:
         emulator.seed("segments", {"displayName": "Odd", "journey": {"patterns": [pattern]}})
         assert run(["import", "segment", "--name", "Odd", *at(emulator)]) == 0
     text = capsys.readouterr().out
-    assert re.search(
-        r"a preview refuses line \d+ of the code: journey.patterns\[0\].criteria\[0\].values: ", text
-    )
+    assert re.search(r"a preview refuses line \d+ of the code: journey.patterns\[0\].count: ", text)
     assert "is clean with it" not in text

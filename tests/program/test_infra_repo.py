@@ -108,7 +108,7 @@ def check(folder: Path, journeys: Path, engine: str, emulator: Emulator) -> None
     ]
     emulator.requests.clear()
     again = run(journeys, "up", "--engine", engine, "--expect-no-changes", cwd=folder)
-    assert "0 - nothing was sent to the API" in again.stdout
+    assert f"0 - nothing was sent to {emulator.url}" in again.stdout
     assert emulator.requests == []
     run(journeys, "destroy", "--engine", engine, cwd=folder)
     assert emulator.objects("segments") == {}

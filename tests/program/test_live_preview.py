@@ -80,7 +80,8 @@ def test_what_the_stack_has_is_not_met(
 ) -> None:
     with Emulator() as emulator:
         assert run(["up", *at(emulator, engine)]) == 0
-        taken = PROGRAM.replace('"new", display_name="New"', '"other", display_name="One"')
+        renamed = PROGRAM.replace('"one", display_name="One"', '"one", display_name="Uno"')
+        taken = renamed.replace('"new", display_name="New"', '"other", display_name="One"')
         (tmp_path / "__main__.py").write_text(taken)
         capfd.readouterr()
         assert run(["preview", "--live", *at(emulator, engine)]) == 0
@@ -106,7 +107,7 @@ def test_a_type_without_a_list_is_named(
     with Emulator() as emulator:
         monkeypatch.setattr(SegmentProvider, "listable", False)
         assert run(["preview", "--live", *at(emulator, "embedded")]) == 0
-    assert (
-        "cannot be looked up, as the API has no list of segments: genesys:Segment one"
-        in capfd.readouterr().out
-    )
+    text = capfd.readouterr().out
+    (line,) = [each for each in text.splitlines() if "the API has no list of segments: " in each]
+    names = line.partition("the API has no list of segments: ")[2].split(", ")
+    assert sorted(names) == [f"genesys:Segment {name}" for name in ("late", "new", "one", "two")]

@@ -111,7 +111,7 @@ def test_prod_is_protected_and_refuses_twins(stack_of: Any, emulator: Emulator) 
     ran = prod.up()
     assert not ran.ok
     told = "\n".join(message for _, _, message in ran.diagnostics)
-    assert f'A segment named "spring-sale" exists already ({taken["id"]})' in told
+    assert f"a segment of that display_name exists: {taken['id']}, with different content" in told
     emulator.remove("segments", taken["id"])
     assert prod.up().ok
     assert not prod.destroy().ok

@@ -9,13 +9,19 @@ from providers.core.errors import ConfigError
 from providers.core.org import forget_orgs, org_for
 from providers.genesys.vendor import GENESYS
 
+WHO, LIST, MAKE = (
+    "GET /api/v2/organizations/me",
+    "GET /api/v2/journey/segments",
+    "POST /api/v2/journey/segments",
+)
+
 
 def test_a_life(genesys, stack):
     assert stack.preview().requests == []
     up = stack.up()
     assert up.changes == {"create": 2}
     assert up.created == ["help", "vip"]
-    assert up.requests == genesys.requests == ["POST /api/v2/journey/segments"] * 2
+    assert up.requests == genesys.requests == [WHO, LIST, MAKE, MAKE]
     assert up.outputs == stack.outputs == {n: genesys.segments[n.upper()]["id"] for n in ("help", "vip")}
 
     genesys.segments.edit("VIP", isActive=False)
@@ -41,7 +47,7 @@ def test_nothing_of_the_users_is_touched_or_used(repo, genesys, stack, monkeypat
     before = {path: path.read_bytes() for path in repo.rglob("*")}
     assert stack.up().changes == {"create": 2}
     assert {path: path.read_bytes() for path in repo.rglob("*")} == before
-    assert [r.status for r in genesys.requests] == [201, 201]
+    assert [r.status for r in genesys.requests] == [200, 200, 201, 201]
     assert dict(stack.config) == {
         "genesys:warnings": "error",
         "other:flag": True,
@@ -154,7 +160,7 @@ def test_a_second_org_and_environment_variables(genesys, make_stack):
     stack.env["GENESYSCLOUD_EU_OAUTHCLIENT_SECRET"] = eu.client_secret
     assert stack.up().created == ["s"]
     assert (list(eu.segments), list(genesys.segments)) == (["S"], [])
-    assert (eu.requests, genesys.requests) == (["POST /api/v2/journey/segments"], [])
+    assert (eu.requests, genesys.requests) == ([WHO, LIST, MAKE], [])
 
 
 def test_protected_objects_stay(genesys, stack):

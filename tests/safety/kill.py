@@ -177,10 +177,14 @@ def matrix(engine: Engine, command: str, keep: Path, *, journal: bool) -> Cells:
 
 
 def helped(engine: Engine, verb: str, names: list[str]) -> bool:
-    """Whether `onExisting: adopt`, which the message names, ends it well; a journey has no list to adopt from."""
+    """Whether what the message names ends it well: `onExisting: adopt`, or removing the journal where nothing was made.
+
+    A journey that was made has no list to adopt it from: it is imported by a person, who looks for its id.
+    """
     known = engine.ids()
     strays = [kind for id, (kind, _) in engine.emulator.there().items() if id not in known]
     if "journeys" in strays or verb != "up":
         return True
+    forget_journal(engine)
     ran = engine.run(verb, "--config", "genesys:onExisting=adopt")
     return outcome(engine, ran, names) == "ok"

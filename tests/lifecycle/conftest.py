@@ -53,5 +53,5 @@ def world(case: Case, emulator_of: Any) -> Emulator:
 
 @pytest.fixture
 def it(case: Case, world: Emulator) -> Driver:
-    """A resource of the type."""
-    return Driver(case.token, config_for(case.token, world))
+    """A resource of the type; what is gone is confirmed soon after its creation."""
+    return Driver(case.token, config_for(case.token, world, listLag="0.2"))

@@ -22,8 +22,7 @@ TYPES = {
         'ActionTemplate(f"t{n}", name=f"T {n}", description=NOTE, media_type="webMessagingOffer", state="Active")',
     ),
 }
-SIZES = [1, pytest.param(10, marks=pytest.mark.slow), pytest.param(100, marks=pytest.mark.slow)]
-SIZES.append(pytest.param(500, marks=pytest.mark.slow))
+SIZES = [1, 10, 100, 500]
 
 
 def text(count: int, note: str, types: int) -> str:
@@ -39,7 +38,8 @@ def asked(engine: Engine) -> tuple[Counter[str], int]:
     return Counter(line.split()[0] for line in lines if line not in who), len(who)
 
 
-@pytest.mark.parametrize("types", [pytest.param(1, marks=pytest.mark.slow), 2])
+@pytest.mark.slow
+@pytest.mark.parametrize("types", [1, 2])
 @pytest.mark.parametrize("count", SIZES)
 def test_as_in_the_table(engine: Engine, count: int, types: int) -> None:
     if count >= 100 and types == 2 and engine.name == "cli":

@@ -12,9 +12,9 @@ from .leaks import DESCRIPTION, PLANTED, SOURCES, found_in, reached, say_everyth
 from .programs import program, segment
 
 LOG = {"JOURNEYS_LOG": "requests.log"}
-FAST = ("output inside a dict",)
-EACH = [pytest.param(name, marks=[] if name in FAST else pytest.mark.slow) for name in SOURCES]
-each_source = pytest.mark.parametrize("name", EACH)
+each_source = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) for name in SOURCES]
+)
 
 
 @pytest.fixture

@@ -47,7 +47,13 @@ def up_beside(engine: Engine, block: Block, theirs: Theirs, during: bool) -> tup
     return ran, seen[0]
 
 
-@pytest.mark.parametrize("during", [False, True], ids=["between preview and up", "during up"])
+@pytest.mark.parametrize(
+    "during",
+    [
+        pytest.param(False, id="between preview and up", marks=pytest.mark.slow),
+        pytest.param(True, id="during up"),
+    ],
+)
 @each_block
 def test_nothing_is_overwritten_while_the_server_checks_versions(
     engine: Engine, tmp_path: Path, name: str, during: bool

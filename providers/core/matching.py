@@ -20,14 +20,19 @@ def paired(
     """As many pairs as can be, by their places: one of theirs -> the one of ours that it matches.
 
     `ours` and `theirs` are keys: what has the same key matches. Of the rest, `candidates` names for each of ours
-    those of theirs that may match, and `match` decides. Equal keys may be paired first as long as matching is
-    transitive: what matches one of a pair matches the other.
+    those of theirs that may match, and `match` decides. Equal keys are paired first, which is nearly always
+    all there is to do.
     """
     taken = _equal(ours, theirs)
     ours_left = sorted(set(range(len(ours))) - set(taken.values()))
     theirs_left = [at for at in range(len(theirs)) if at not in taken]
     if ours_left and theirs_left:
         _pair_rest(ours_left, candidates(ours_left, theirs_left), match, taken)
+    alone = sorted(set(range(len(ours))) - set(taken.values()))
+    if alone and len(taken) < len(
+        theirs
+    ):  # what is empty matches what isn't there: an equal pair may have to part
+        _pair_rest(alone, candidates(range(len(ours)), range(len(theirs))), match, taken)
     return taken
 
 

@@ -27,7 +27,6 @@ class Org(Account):
     def __init__(self, vendor: Vendor, config: Mapping[str, Any]) -> None:
         super().__init__(vendor, config)
         self._lists: dict[str, SharedList] = {}
-        self._lookups: dict[str, Any] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._journal: Journal | None = None
         self._owned: Owned | None = None
@@ -138,17 +137,6 @@ class Org(Account):
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             yield
-
-    def remembered(self, key: str, ask: Callable[[], Any]) -> Any:
-        """What was looked up once in this process."""
-        with self.alone(f"ask {key}"):
-            if key not in self._lookups:
-                self._lookups[key] = ask()
-            return self._lookups[key]
-
-    def forget(self, key: str) -> None:
-        """Lets the next one look it up again."""
-        self._lookups.pop(key, None)
 
 
 @dataclass

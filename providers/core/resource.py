@@ -193,16 +193,6 @@ def _copied(value: Any) -> Any:
     return [_copied(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _outputs_in(value: Any) -> list[pulumi.Output[Any]]:
-    if isinstance(value, pulumi.Output):
-        return [value]
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return [found for item in value for found in _outputs_in(item)]
-    return []
-
-
 @cache
 def outputs_of(resource: type[Any]) -> dict[str, Any]:
     """The outputs that a resource class annotates, inherited and own, with their types, but for the SDK's."""

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from providers.core.provider import Provider
+    from providers.core.plugin.provider import Provider
 
 VENDORS = {"genesys": "providers.genesys", "segment": "providers.twilio_segment"}
 """The package of each vendor, by the first part of a token."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # C0, DEL and C1; marks and overrides of the writing direction; separators that end a line; lone surrogates, which
-# no terminal's encoding can write. The same set is in providers/transport/text.py: neither side imports the other.
+# no terminal's encoding can write. The same set is in providers/http/text.py: neither side imports the other.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 COMMAND = re.compile(r"##(?=\w*\[)")
 """GitHub and Azure obey `##[error]` and `##vso[...]` anywhere in a line of a log."""

@@ -19,9 +19,9 @@ from support.project import Project
 from support.settings import config_for
 
 from journeys.emulator import Emulator
-from providers.core.org import forget_orgs
-from providers.core.provider import Provider
-from providers.transport import client
+from providers.core.plugin.provider import Provider
+from providers.core.session.session import forget_sessions
+from providers.http import client
 
 OURS = ("GENESYSCLOUD_", "PUBLIC_API_", "JOURNEYS_", "PULUMI_")
 
@@ -34,9 +34,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
             monkeypatch.delenv(name)
     monkeypatch.setenv("JOURNEYS_PENDING", str(tmp_path / "pending"))
     monkeypatch.setenv("JOURNEYS_OWNED", str(tmp_path / "owned"))
-    forget_orgs()
+    forget_sessions()
     yield
-    forget_orgs()
+    forget_sessions()
     client._close_all()  # else a later emulator on the same port would meet connections and tokens of this one
     if hasattr(sys, "tracebacklimit"):
         del sys.tracebacklimit  # `configure` sets it for the plugin process
@@ -51,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         slept.append(seconds)
 
-    from providers.core import creation, gone
+    from providers.core.plugin import absence, create
 
     class Time:
         strftime, gmtime = staticmethod(time.strftime), staticmethod(time.gmtime)
@@ -62,8 +62,8 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         def monotonic() -> float:
             return real() + sum(slept)
 
-    monkeypatch.setattr(creation, "time", Time)
-    monkeypatch.setattr(gone, "time", Time)
+    monkeypatch.setattr(create, "time", Time)
+    monkeypatch.setattr(absence, "time", Time)
     known: dict[Any, Any] = {}
 
     def client_for(connection: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import is_late
+from providers.core.schema.fields import is_unknown
 from providers.genesys import (
     ActionMap,
     ActionMapArgs,
@@ -137,7 +137,7 @@ def _with_template(action: Any, id: pulumi.Output[str]) -> Any:
     if isinstance(action, Mapping):
         named = {name: value for name, value in action.items() if value is not None}
         return {"action_template": {"id": id}, **named}
-    if not is_late(action):
+    if not is_unknown(action):
         return action
     return pulumi.Output.all(action, id).apply(
         lambda both: _with_template(both[0], both[1]) if both[0] is not None else None
@@ -146,6 +146,6 @@ def _with_template(action: Any, id: pulumi.Output[str]) -> Any:
 
 def _added(known: Any, item: Any) -> Any:
     """The list with one more item; also where the list is known only later."""
-    if is_late(known):
+    if is_unknown(known):
         return pulumi.Output.all(known, item).apply(lambda both: [*(both[0] or []), both[1]])
     return [*(known or []), item]

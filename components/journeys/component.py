@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar, Union
 
 import pulumi
 
-from providers.core.gate import current_gate
-from providers.core.hint import nearest
-from providers.core.resource import Resource
+from providers.core.program.preflight import current_preflight
+from providers.core.program.resource import Resource
+from providers.core.schema.suggestion import nearest
 
 R = TypeVar("R", bound=Resource)
 PartInput = Union["Mapping[str, Any]", R, pulumi.Input[str]]
@@ -48,7 +48,9 @@ class Component(pulumi.ComponentResource):
 
     def mistake(self, path: str, message: str) -> None:
         """Adds to the mistakes that end the program, before anything is sent."""
-        current_gate().problems.append(f'{type(self).__name__} "{self.resource_name}": {path}: {message}')
+        current_preflight().problems.append(
+            f'{type(self).__name__} "{self.resource_name}": {path}: {message}'
+        )
 
     def part(self, name: str, kind: type[R], value: Any) -> Part[R]:
         """The part as it was given: arguments make a child, an object or an id is taken as it is."""

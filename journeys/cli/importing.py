@@ -25,8 +25,8 @@ from .project import Project, require_stack
 from .vendor import provider_of
 
 if TYPE_CHECKING:
-    from providers.core.org import Org
-    from providers.core.provider import Provider
+    from providers.core.plugin.provider import Provider
+    from providers.core.session.session import Session
 
 
 def take_in(
@@ -56,14 +56,14 @@ def take_in(
 
 
 def entry_of(
-    provider: Provider, org: Org, entity: dict[str, Any], resource: str
+    provider: Provider, org: Session, entity: dict[str, Any], resource: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The import file's entry of an object, and its arguments as the program would give them."""
     from pulumi.dynamic.dynamic import PROVIDER_KEY
 
-    from providers.core.record import RECORD, Record
-    from providers.core.resource import pointer_to
-    from providers.core.shape import camel
+    from providers.core.plugin.record import RECORD, Record
+    from providers.core.program.resource import pointer_to
+    from providers.core.schema.shape import camel
 
     values = values_of(provider, entity)
     pointer, id = pointer_to(provider), str(entity["id"])

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from providers.core.provider import Provider
-    from providers.core.shape import Node, Shape
+    from providers.core.plugin.provider import Provider
+    from providers.core.schema.shape import Node, Shape
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Doubt:
 
 def values_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a live object, without what nobody would write: empty texts and blocks, and values as if cleared."""
-    from providers.core.wire import from_wire
+    from providers.core.schema.wire import from_wire
 
     return _written(from_wire(entity, provider.shape), provider.shape)
 
@@ -51,7 +51,7 @@ def _part(value: Any, node: Node) -> Any:
 
 def doubts(provider: Provider, values: dict[str, Any]) -> list[Doubt]:
     """What validation has against the arguments. The object is live, so none of it is a reason not to take it in."""
-    from providers.core.validation import validate
+    from providers.core.schema.validation import validate
 
     return [
         Doubt(each.path, each.message, each.severity == "error") for each in validate(values, provider.args)

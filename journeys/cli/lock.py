@@ -18,7 +18,7 @@ from .engines import EMBEDDED
 from .project import Project, default_stack, load, require_stack
 
 if TYPE_CHECKING:
-    from providers.core.lockfile import Entry, Key
+    from providers.core.program.lockfile import Entry, Key
 
 STALE = 7
 """The exit code of `--check` for a file that isn't up to date: Pulumi's for changes where none were expected."""
@@ -92,7 +92,7 @@ def run(project: Project, check: bool, engine: str, out: Out) -> int:
     Raises:
         Problem: the program fails, or a lookup does.
     """
-    from providers.core.lockfile import BadLockFile, keep_times, path_of, read, write
+    from providers.core.program.lockfile import BadLockFile, keep_times, path_of, read, write
 
     require_stack(project)
     path = path_of(project.root, project.stack)
@@ -115,8 +115,8 @@ def run(project: Project, check: bool, engine: str, out: Out) -> int:
 
 def _looked_up(project: Project, wanted: str) -> dict[Key, Entry]:
     """What the program looks up in a preview; entries without an id are those that a preview cannot know."""
-    from providers.core.lockfile import read
-    from providers.core.recorded import COLLECT
+    from providers.core.program.lockfile import read
+    from providers.core.program.recorded import COLLECT
 
     choice = engines.choose(project, wanted)
     if project.local:

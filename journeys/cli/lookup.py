@@ -11,8 +11,8 @@ from .project import Project
 from .vendor import org_of, provider_of
 
 if TYPE_CHECKING:
-    from providers.core.org import Org
-    from providers.core.provider import Provider
+    from providers.core.plugin.provider import Provider
+    from providers.core.session.session import Session
 
 
 def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
@@ -46,14 +46,14 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
     out.line(f"{len(entities)} {provider.title}{'' if len(entities) == 1 else 's'} on {org.host}")
 
 
-def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Org, dict[str, Any]]:
+def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Session, dict[str, Any]]:
     """The organisation and the one object of that name or id, as the API answers it.
 
     Raises:
         Problem: there is none, or several have the name; says which there are.
     """
-    from providers.core.catalog import catalog_of
     from providers.core.errors import JourneysError
+    from providers.core.program.catalog import catalog_of
 
     org = org_of(project, provider)
     if not id and not provider.listable:

@@ -14,7 +14,7 @@ from .project import Project
 from .vendor import org_of
 
 if TYPE_CHECKING:
-    from providers.core.provider import Provider
+    from providers.core.plugin.provider import Provider
 
 
 PREFIX = "pulumi-python:dynamic/"

@@ -126,10 +126,10 @@ import pulumi
 from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import $roles
-from providers.core.lookup import look_up, look_up_output, lookup_of
-from providers.core.provider import Provider
-from providers.core.resource import Resource
+from providers.core.schema.fields import $roles
+from providers.core.program.lookup import look_up, look_up_output, lookup_of
+from providers.core.plugin.provider import Provider
+from providers.core.program.resource import Resource
 
 from .vendor import $vendor
 

@@ -12,8 +12,8 @@ from .environment import for_stack
 from .project import Project
 
 if TYPE_CHECKING:
-    from providers.core.org import Org
-    from providers.core.provider import Provider
+    from providers.core.plugin.provider import Provider
+    from providers.core.session.session import Session
 
 
 def enter(project: Project) -> None:
@@ -57,9 +57,9 @@ def provider_of(token: str) -> Provider:
     return load(found[0])
 
 
-def org_of(project: Project, provider: Provider) -> Org:
+def org_of(project: Project, provider: Provider) -> Session:
     """The organisation that the stack is configured for, as the provider would see it."""
-    from providers.core.org import org_for
+    from providers.core.session.session import session_for
 
     enter(project)
     values, sealed = configuration(project)
@@ -69,4 +69,4 @@ def org_of(project: Project, provider: Provider) -> Org:
             f"{', '.join(missing)} in Pulumi.{project.stack}.yaml cannot be decrypted here: export "
             "PULUMI_CONFIG_PASSPHRASE, or the credentials themselves as environment variables"
         )
-    return org_for(provider.vendor, values)
+    return session_for(provider.vendor, values)

@@ -13,9 +13,9 @@ import pulumi
 from typing_extensions import get_type_hints, is_typeddict
 
 from journeys.registry import VENDORS
-from providers.core.explicit import ExplicitProvider
-from providers.core.resource import Resource
-from providers.core.wire import snake
+from providers.core.program.explicit import ExplicitProvider
+from providers.core.program.resource import Resource
+from providers.core.schema.wire import snake
 
 Kind = Literal["resource", "function", "component", "provider", "module"]
 COMPONENTS = "components.journeys"

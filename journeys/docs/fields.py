@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pulumi
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
-from providers.core.fields import CREATE_ONLY, VERBATIM, Checked, Clear, Limit, Role
-from providers.core.resource import Resource
+from providers.core.program.resource import Resource
+from providers.core.schema.fields import CREATE_ONLY, VERBATIM, Checked, Clear, Limit, Role
 
 from .source import attributes, first_sentence, flat
 

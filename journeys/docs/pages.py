@@ -15,8 +15,8 @@ from typing import Any, get_args, get_origin
 import pulumi
 from typing_extensions import get_type_hints
 
-from providers.core.config import Vendor
-from providers.core.validation import rules_of
+from providers.core.schema.validation import rules_of
+from providers.core.session.settings import Vendor
 
 from .catalog import Entry, entries, look_up_of, output_form
 from .fields import Described, effects, fields_of, nested

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pulumi
 
-from providers.transport.errors import (
-    AnswerLost,
+from providers.http.errors import (
     ApiError,
     BadRequest,
     ConfigError,
@@ -14,6 +13,7 @@ from providers.transport.errors import (
     JourneysError,
     LimitExceeded,
     NotFound,
+    ResponseLost,
     TransportError,
     Unauthorized,
 )
@@ -21,7 +21,6 @@ from providers.transport.errors import (
 __all__ = [
     "AlreadyExists",
     "AmbiguousCreate",
-    "AnswerLost",
     "ApiError",
     "BadRequest",
     "ConfigError",
@@ -33,6 +32,7 @@ __all__ = [
     "LookupFailed",
     "NotFound",
     "Refused",
+    "ResponseLost",
     "TransportError",
     "Unauthorized",
     "Unproven",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pulumi
 
-from .gate import current_progress
+from .program.preflight import current_progress
 
 TURNS = 200
 """Turns of the event loop that a value which is there already needs at most; a few are the rule."""

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import UNORDERED, Clear, In, Json, Limit, Obj, Objs, Opt
-from providers.core.validation import Finding, View, rule
+from providers.core.schema.fields import UNORDERED, Clear, In, Json, Limit, Obj, Objs, Opt
+from providers.core.schema.validation import Finding, View, rule
 
 MediaType = Literal["webMessagingOffer", "contentOffer", "integrationAction", "architectFlow", "openAction"]
 Id = Annotated[str, Limit(min_length=1)]

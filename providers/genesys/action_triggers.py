@@ -6,8 +6,8 @@ from typing import Annotated
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import UNORDERED, In, Items, Limit, Opt
-from providers.core.validation import rule
+from providers.core.schema.fields import UNORDERED, In, Items, Limit, Opt
+from providers.core.schema.validation import rule
 
 from .action import Id
 from .patterns import (

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import COLOR, Clear, In, Limit, Obj, Opt
-from providers.core.validation import Finding, View, rule
+from providers.core.schema.fields import COLOR, Clear, In, Limit, Obj, Opt
+from providers.core.schema.validation import Finding, View, rule
 
 TEXT = Clear("", "the vendor's Terraform provider sends an empty text")
 NULL = Clear(None, "the vendor's Terraform provider sends null")

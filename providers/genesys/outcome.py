@@ -16,12 +16,12 @@ from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.errors import Gone
-from providers.core.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
-from providers.core.lookup import look_up, look_up_output, lookup_of
-from providers.core.org import Org
-from providers.core.provider import Provider
-from providers.core.resource import Resource
-from providers.core.validation import Finding, View, rule
+from providers.core.plugin.provider import Provider
+from providers.core.program.lookup import look_up, look_up_output, lookup_of
+from providers.core.program.resource import Resource
+from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
+from providers.core.schema.validation import Finding, View, rule
+from providers.core.session.session import Session
 
 from .patterns import ATTRIBUTE_KEY, Context, Journey, has_patterns
 from .vendor import GENESYS
@@ -96,25 +96,25 @@ class OutcomeProvider(Provider):
     title = "outcome"
     computed = ("version", "self_uri", "created_date", "modified_date")
 
-    def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(OutcomeProvider, self).post(org, body))
+        return _explained(lambda: super(OutcomeProvider, self).post(session, body))
 
-    def fetch(self, org: Org, id: str) -> dict[str, Any]:
+    def fetch(self, session: Session, id: str) -> dict[str, Any]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(OutcomeProvider, self).fetch(org, id))
+        return _explained(lambda: super(OutcomeProvider, self).fetch(session, id))
 
-    def patch(self, org: Org, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(OutcomeProvider, self).patch(org, id, body))
+        return _explained(lambda: super(OutcomeProvider, self).patch(session, id, body))
 
-    def remove(self, org: Org, id: str) -> None:
+    def remove(self, session: Session, id: str) -> None:
         """As everywhere; a 410 is explained."""
-        _explained(lambda: super(OutcomeProvider, self).remove(org, id))
+        _explained(lambda: super(OutcomeProvider, self).remove(session, id))
 
-    def listed(self, org: Org) -> Iterable[dict[str, Any]]:
+    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: list(super(OutcomeProvider, self).listed(org)))
+        return _explained(lambda: list(super(OutcomeProvider, self).listed(session)))
 
 
 def _explained(ask: Callable[[], T]) -> T:

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import UNORDERED, Clear, In, Items, Limit, Obj, Objs, Opt
-from providers.core.hint import nearest
-from providers.core.validation import Finding, View, rule
+from providers.core.schema.fields import UNORDERED, Clear, In, Items, Limit, Obj, Objs, Opt
+from providers.core.schema.suggestion import nearest
+from providers.core.schema.validation import Finding, View, rule
 
 Operator = Literal[
     "containsAll",

@@ -7,7 +7,7 @@ from typing import TypedDict
 from pulumi import Input, ResourceOptions
 from typing_extensions import Unpack
 
-from providers.core.explicit import ExplicitProvider
+from providers.core.program.explicit import ExplicitProvider
 
 from .vendor import GENESYS
 

@@ -14,11 +14,11 @@ import pulumi
 from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Obj, Opt
-from providers.core.lookup import look_up, look_up_output, lookup_of
-from providers.core.provider import Provider
-from providers.core.resource import Resource
-from providers.core.validation import Finding, View, rule
+from providers.core.plugin.provider import Provider
+from providers.core.program.lookup import look_up, look_up_output, lookup_of
+from providers.core.program.resource import Resource
+from providers.core.schema.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Obj, Opt
+from providers.core.schema.validation import Finding, View, rule
 
 from .patterns import Context, Journey, has_patterns
 from .vendor import GENESYS

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from providers.core.config import COMMON, Identity, Setting, Settings, Vendor, env_name
-from providers.core.errors import AnswerLost, BadRequest, ConfigError, Conflict, LimitExceeded
+from providers.core.errors import BadRequest, ConfigError, Conflict, LimitExceeded, ResponseLost
+from providers.core.session.settings import COMMON, Identity, Setting, Settings, Vendor, env_name
 
 if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and do without the transport
-    from providers.transport.auth import Credentials
-    from providers.transport.client import Client
-    from providers.transport.connection import Connection
+    from providers.http.auth import Credentials
+    from providers.http.client import Client
+    from providers.http.connection import Connection
 
 REGIONS = {
     "us-east-1": "mypurecloud.com",
@@ -102,8 +102,8 @@ def connect(settings: Settings) -> Connection:
     Raises:
         ConfigError: no address is configured.
     """
-    from providers.transport.connection import Connection
-    from providers.transport.retry import RetryPolicy
+    from providers.http.connection import Connection
+    from providers.http.retry import RetryPolicy
 
     url = base_url(settings)
     if not url:
@@ -122,7 +122,7 @@ def connect(settings: Settings) -> Connection:
 
 
 def _credentials(settings: Settings, url: str) -> Credentials:
-    from providers.transport.auth import BearerToken, ClientCredentials, NoCredentials
+    from providers.http.auth import BearerToken, ClientCredentials, NoCredentials
 
     token, client = settings.get("accessToken"), settings.get("clientId")
     if token and not (client and settings.source("clientId").startswith("the provider")):
@@ -155,7 +155,7 @@ def is_conflict(error: Exception) -> bool:
         return not isinstance(error, LimitExceeded)
     if isinstance(error, BadRequest):
         return "does not match the current version" in error.body
-    return isinstance(error, AnswerLost)
+    return isinstance(error, ResponseLost)
 
 
 GENESYS = Vendor(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from providers.core.errors import JourneysError
-from providers.core.org import Org
-from providers.transport.paths import path_segment
+from providers.core.session.session import Session
+from providers.http.paths import path_segment
 
 from .status import LIVE, STATUSES
 
 if TYPE_CHECKING:
-    from providers.transport.response import Response
+    from providers.http.response import Response
 
 
 def split_id(id: str) -> tuple[str, str]:
@@ -34,8 +34,8 @@ class JourneyApi:
     version tells) and when and by whom it was made.
     """
 
-    def __init__(self, org: Org, space_id: str, container_id: str = "") -> None:
-        self._client = org.client
+    def __init__(self, session: Session, space_id: str, container_id: str = "") -> None:
+        self._client = session.client
         self.space_id, self.container_id = space_id, container_id
         self._all = f"/spaces/{path_segment(space_id)}/journeys"
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from providers.core.canonical import covers, same
-from providers.core.errors import AnswerLost, ApiError, BadRequest, Conflict
-from providers.core.fields import contains_late, is_late
-from providers.core.shape import Node, Shape
-from providers.core.wire import to_wire
+from providers.core.errors import ApiError, BadRequest, Conflict, ResponseLost
+from providers.core.schema.equality import is_satisfied_by, same
+from providers.core.schema.fields import contains_unknown, is_unknown
+from providers.core.schema.shape import Node, Shape
+from providers.core.schema.wire import to_wire
 
 from .api import JourneyApi
 from .status import LIVE, RESULT, actions
@@ -29,7 +29,7 @@ def plan(shape: Shape, applied: dict[str, Any], live: dict[str, Any], wanted: di
     field = shape.fields["definition"].node
     assert field.shape is not None
     states = field.shape.fields["states"].node
-    if is_late(wanted) or is_late(wanted.get("states")):
+    if is_unknown(wanted) or is_unknown(wanted.get("states")):
         return Plan(True, ())
 
     def differs(name: str, node: Node, view: Callable[[Any], Any]) -> bool:
@@ -44,9 +44,9 @@ def plan(shape: Shape, applied: dict[str, Any], live: dict[str, Any], wanted: di
 
 
 def _differs(applied: Any, live: Any, wanted: Any, node: Node) -> bool:
-    if contains_late(wanted):
+    if contains_unknown(wanted):
         return True
-    return not same(applied, wanted, node) or not covers(wanted, live, node)
+    return not same(applied, wanted, node) or not is_satisfied_by(wanted, live, node)
 
 
 def _bare(states: Any) -> Any:
@@ -160,10 +160,10 @@ class Change:
         self.now |= {"version": number, "status": "draft"}
 
     def _act(self, action: str) -> None:
-        failure: AnswerLost | ApiError | None = None
+        failure: ResponseLost | ApiError | None = None
         try:
             status = self.api.patch_status(int(self.now["version"]), action)
-        except (AnswerLost, BadRequest, Conflict) as error:
+        except (ResponseLost, BadRequest, Conflict) as error:
             failure = error
         if failure is not None:
             status = self._settle(action, failure)
@@ -176,7 +176,7 @@ class Change:
             self.api.patch_status(live, action)  # the version that people are in, not only the newest draft
         self.now["liveVersion"] = 0
 
-    def _settle(self, action: str, error: AnswerLost | ApiError) -> str:
+    def _settle(self, action: str, error: ResponseLost | ApiError) -> str:
         """What became of a refused or lost action: done already, or possible in another way; else raises it again."""
         version, live = int(self.now["version"]), int(self.now.get("liveVersion") or 0)
         seen = self.api.get()
@@ -184,7 +184,7 @@ class Change:
             return RESULT[action]
         if seen["status"] in LIVE and seen["version"] != version:
             live = seen["version"]
-        if isinstance(error, AnswerLost):
+        if isinstance(error, ResponseLost):
             return self.api.patch_status(version, action)
         if action == "PUBLISH" and isinstance(error, Conflict) and live not in (0, version):
             self.api.patch_status(live, "PAUSE_ENTRY")  # only one version can be live

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Union
 from pydantic import Field
 from typing_extensions import Required, TypedDict
 
-from providers.core.fields import (
+from providers.core.schema.fields import (
     CREATE_ONLY,
     FILLED,
     UNORDERED,

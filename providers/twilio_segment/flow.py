@@ -26,7 +26,7 @@ from typing import Any, cast
 
 import pulumi
 
-from providers.core.fields import Items
+from providers.core.schema.fields import Items
 
 from .definition import (
     ActionDefinition,

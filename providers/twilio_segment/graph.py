@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from providers.core.hint import nearest
-from providers.core.validation import Finding, View, rule
+from providers.core.schema.suggestion import nearest
+from providers.core.schema.validation import Finding, View, rule
 
 from .definition import ConditionSplit, Definition, EventSplit, RandomSplit
 

@@ -14,14 +14,23 @@ from pulumi import Output, ResourceOptions
 from pulumi.dynamic import CheckFailure, CheckResult
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.canonical import at_path
 from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused
-from providers.core.fields import CREATE_ONLY, OPTION, In, Limit, Obj, Opt, contains_late, is_late
-from providers.core.journal import Entry
-from providers.core.org import Org
-from providers.core.provider import Provider
-from providers.core.resource import Resource
-from providers.core.wire import from_wire, to_wire
+from providers.core.plugin.provider import Provider
+from providers.core.program.resource import Resource
+from providers.core.schema.equality import at_path
+from providers.core.schema.fields import (
+    CREATE_ONLY,
+    OPTION,
+    In,
+    Limit,
+    Obj,
+    Opt,
+    contains_unknown,
+    is_unknown,
+)
+from providers.core.schema.wire import from_wire, to_wire
+from providers.core.session.journal import Entry
+from providers.core.session.session import Session
 
 from . import graph, limits  # noqa: F401  their rules are declared when they are imported
 from .api import JourneyApi, split_id
@@ -75,14 +84,14 @@ class JourneyProvider(Provider):
     answers_whole = False
     # --- endpoints -------------------------------------------------------------------------------------------
 
-    def post(self, org: Org, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
         """Creates a draft."""
-        api = JourneyApi(org, body["spaceId"])
+        api = JourneyApi(session, body["spaceId"])
         return api.create(body["name"], body.get("description", ""), body["definition"])
 
-    def fetch(self, org: Org, id: str) -> dict[str, Any]:
+    def fetch(self, session: Session, id: str) -> dict[str, Any]:
         """The journey with the version that the API shows."""
-        return JourneyApi(org, *split_id(id)).get()
+        return JourneyApi(session, *split_id(id)).get()
 
     @property
     def key_fields(self) -> tuple[str, ...]:
@@ -102,17 +111,21 @@ class JourneyProvider(Provider):
             f'id is in its address and begins with "jcon_"). If it is not there, remove {entry.file} and run again'
         )
 
-    def finish(self, org: Org, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+    def finish(
+        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
         """Gives a new journey its status."""
         live = from_wire(answer, self.shape)
-        change = self._change(org, answer, live, live, wanted)
+        change = self._change(session, answer, live, live, wanted)
         try:
             change.run()
         finally:
             answer.update(change.now)
         return answer
 
-    def bring(self, org: Org, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+    def bring(
+        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
         """Brings a journey that an earlier, interrupted create made up to what is wanted now."""
         live = from_wire(entity, self.shape)
         other = [*self.replaced(live, live, wanted), *self._other_description(live, wanted)]
@@ -122,11 +135,11 @@ class JourneyProvider(Provider):
                 f"{', '.join(other)}, which the API can't change. Delete that journey in Segment, or put the program "
                 "back as it was, then run again"
             )
-        return self.finish(org, entity, wanted, name)
+        return self.finish(session, entity, wanted, name)
 
     def change(
         self,
-        org: Org,
+        session: Session,
         id: str,
         applied: dict[str, Any],
         live: dict[str, Any],
@@ -145,33 +158,33 @@ class JourneyProvider(Provider):
             "version": int(live.get("version") or 1),
             "liveVersion": int(live.get("live_version") or 0),
         }
-        return self._change(org, entity, applied, live, wanted).run()
+        return self._change(session, entity, applied, live, wanted).run()
 
     def _change(
         self,
-        org: Org,
+        session: Session,
         entity: dict[str, Any],
         applied: dict[str, Any],
         live: dict[str, Any],
         wanted: dict[str, Any],
     ) -> Change:
-        api = JourneyApi(org, entity["spaceId"], entity["containerId"])
-        return Change(api, org.warn, self.shape, applied, live, wanted, dict(entity))
+        api = JourneyApi(session, entity["spaceId"], entity["containerId"])
+        return Change(api, session.warn, self.shape, applied, live, wanted, dict(entity))
 
     def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
         """Adds which version people are in: the API shows one version only, and it may be a newer draft."""
         live = int(known.get("live_version") or 0)
         return {**answer, "liveVersion": answer["liveVersion"] or (live if live < answer["version"] else 0)}
 
-    def discard(self, org: Org, id: str, live: dict[str, Any]) -> None:
+    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
         """Deletes version by version until nothing is left; a journey that people are in only where permitted.
 
         The API leaves open whether a DELETE removes a version or the journey, and whether a published version can
         be deleted at all.
         """
-        api = JourneyApi(org, *split_id(id))
+        api = JourneyApi(session, *split_id(id))
         archive = bool(live.get("archive_on_delete"))
-        allowed = id in org.may_go or archive or bool(live.get("allow_replace_live"))
+        allowed = id in session.may_go or archive or bool(live.get("allow_replace_live"))
         for count in range(VERSIONS + 1):
             try:
                 seen = api.get()
@@ -209,16 +222,18 @@ class JourneyProvider(Provider):
         """As for every type; besides, a new journey can't be paused without permission."""
         result = super().check(olds, news)
         permitted = news.get("allow_publish_before_pause")
-        if not olds and news.get("status") == "entry-paused" and not permitted and not is_late(permitted):
+        if not olds and news.get("status") == "entry-paused" and not permitted and not is_unknown(permitted):
             result.failures.append(CheckFailure("", pause_needs_publish("of a new journey")))
         return result
 
-    def heeded(self, org: Org, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    def drop_ignored_changes(
+        self, session: Session, applied: dict[str, Any], wanted: dict[str, Any]
+    ) -> dict[str, Any]:
         """A changed description is only warned about, unless the program says that it replaces the journey."""
         if wanted.get("replace_on_description") or not self._other_description(applied, wanted):
             return wanted
-        if not is_late(wanted.get("description")):
-            org.warn(
+        if not is_unknown(wanted.get("description")):
+            session.warn(
                 f'journey "{wanted.get("name")}": description stays as it is, because the API can\'t change it; '
                 "set replace_on_description=True to replace the journey instead"
             )
@@ -227,7 +242,7 @@ class JourneyProvider(Provider):
 
     def _other_description(self, applied: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         new = wanted.get("description") or ""
-        return ["description"] if is_late(new) or new != (applied.get("description") or "") else []
+        return ["description"] if is_unknown(new) or new != (applied.get("description") or "") else []
 
     def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         """The create-only fields, the description where asked for, and which related destinations there are."""
@@ -236,29 +251,29 @@ class JourneyProvider(Provider):
             found += self._other_description(applied, wanted)
         path = "definition.exit_rules.related_destinations"
         asked, before = at_path(wanted, tuple(path.split("."))), at_path(applied, tuple(path.split(".")))
-        if is_late(asked) or _keys(asked) != _keys(before):
+        if is_unknown(asked) or _keys(asked) != _keys(before):
             found.append(path)
         return found
 
     def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
         """Two journeys of one name can't be in one space."""
         return all(
-            is_late(wanted.get(name)) or wanted.get(name) == applied.get(name)
+            is_unknown(wanted.get(name)) or wanted.get(name) == applied.get(name)
             for name in ("name", "space_id")
         )
 
-    def permit(
-        self, org: Org, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    def check_plan(
+        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
     ) -> None:
         """Refuses to replace a live journey by accident, and a status that there is no way to."""
         now = str(live.get("status") or "draft")
         what = f'journey "{live.get("name")}"'
         if replaces:
-            self._permit_replace(org, id, now, live, wanted, replaces)
+            self._permit_replace(session, id, now, live, wanted, replaces)
             return
         asked = wanted.get("status", now)
         permitted = wanted.get("allow_publish_before_pause")
-        if is_late(asked) or is_late(permitted):
+        if is_unknown(asked) or is_unknown(permitted):
             return
         try:
             actions(now, asked, bool(permitted))
@@ -269,14 +284,20 @@ class JourneyProvider(Provider):
             raise Refused(f"{what}: {refusal}") from None
 
     def _permit_replace(
-        self, org: Org, id: str, now: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+        self,
+        session: Session,
+        id: str,
+        now: str,
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        replaces: list[str],
     ) -> None:
         if wanted.get("allow_replace_live"):
-            org.may_go.add(id)  # the delete that follows sees the old options only
+            session.may_go.add(id)  # the delete that follows sees the old options only
             return
         if now not in LIVE and not live.get("live_version"):
             return
-        certain = [path for path in replaces if not contains_late(at_path(wanted, tuple(path.split("."))))]
+        certain = [path for path in replaces if not contains_unknown(at_path(wanted, tuple(path.split("."))))]
         text = (
             f'journey "{live.get("name")}" is {now if now in LIVE else "published"}, and a change of '
             f"{', '.join(certain or replaces)} can only be made by replacing it, which throws out everybody who is "
@@ -284,7 +305,7 @@ class JourneyProvider(Provider):
         )
         if certain:
             raise Refused(f"{text}. Set allow_replace_live=True to permit that, or undo the change")
-        org.warn(f"{text}; the values aren't known yet, and `up` refuses if they differ")
+        session.warn(f"{text}; the values aren't known yet, and `up` refuses if they differ")
 
 
 def _keys(destinations: Any) -> Any:

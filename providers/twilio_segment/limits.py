@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from providers.core.validation import Finding, View, rule
+from providers.core.schema.validation import Finding, View, rule
 
 from .definition import (
     ConditionBranch,

@@ -10,10 +10,10 @@ import pulumi
 from pulumi import Output
 
 from providers.core.errors import LookupFailed, NotFound
-from providers.core.fields import moment
-from providers.core.lookup import Lookup, look_up, look_up_output
-from providers.core.org import Org
-from providers.core.wire import from_wire
+from providers.core.program.lookup import Lookup, look_up, look_up_output
+from providers.core.schema.fields import moment
+from providers.core.schema.wire import from_wire
+from providers.core.session.session import Session
 
 from .api import JourneyApi
 from .journey import JourneyProvider
@@ -76,17 +76,17 @@ class JourneyAnalytics:
     steps: list[StepCount]
 
 
-def _get(org: Org, space_id: str, container_id: str) -> dict[str, Any]:
+def _get(session: Session, space_id: str, container_id: str) -> dict[str, Any]:
     try:
-        return JourneyApi(org, space_id, container_id).get()
+        return JourneyApi(session, space_id, container_id).get()
     except NotFound:
         raise LookupFailed(
-            f"There is no journey {container_id} in space {space_id} on {org.host}, or the token is another workspace's"
+            f"There is no journey {container_id} in space {space_id} on {session.host}, or the token is another workspace's"
         ) from None
 
 
-def _find(org: Org, space_id: str, container_id: str) -> GetJourneyResult:
-    found = _get(org, space_id, container_id)
+def _find(session: Session, space_id: str, container_id: str) -> GetJourneyResult:
+    found = _get(session, space_id, container_id)
     return GetJourneyResult(
         id=found["id"],
         space_id=space_id,
@@ -104,7 +104,7 @@ def _find(org: Org, space_id: str, container_id: str) -> GetJourneyResult:
 
 
 def _analytics(
-    org: Org,
+    session: Session,
     space_id: str,
     container_id: str,
     from_date: str | datetime,
@@ -117,14 +117,14 @@ def _analytics(
         raise LookupFailed(
             "from_date must be before to_date (now by default), and 180 days before it at most"
         )
-    number = int(version) if version is not None else int(_get(org, space_id, container_id)["version"])
+    number = int(version) if version is not None else int(_get(session, space_id, container_id)["version"])
     try:
-        found = JourneyApi(org, space_id, container_id).analytics(
+        found = JourneyApi(session, space_id, container_id).analytics(
             number, _text(start), _text(end) if end else None
         )
     except NotFound:
         raise LookupFailed(
-            f"There is no version {number} of journey {container_id} in space {space_id} on {org.host}"
+            f"There is no version {number} of journey {container_id} in space {space_id} on {session.host}"
         ) from None
     top = found["topLevelAnalytics"]
     return JourneyAnalytics(

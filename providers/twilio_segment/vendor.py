@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from providers.core.config import COMMON, Identity, Setting, Settings, Vendor
 from providers.core.errors import ConfigError
+from providers.core.session.settings import COMMON, Identity, Setting, Settings, Vendor
 
 if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and do without the transport
-    from providers.transport.client import Client
-    from providers.transport.connection import Connection
+    from providers.http.client import Client
+    from providers.http.connection import Connection
 
 REGIONS = {"us": "https://api.segmentapis.com", "eu": "https://eu1.api.segmentapis.com"}
 """The API's address by the workspace's region (vendor's page "Getting Started")."""
@@ -60,9 +60,9 @@ def base_url(settings: Settings) -> str:
 
 def connect(settings: Settings) -> Connection:
     """The connection that the settings make."""
-    from providers.transport.auth import BearerToken, NoCredentials
-    from providers.transport.connection import Connection
-    from providers.transport.retry import RetryPolicy
+    from providers.http.auth import BearerToken, NoCredentials
+    from providers.http.connection import Connection
+    from providers.http.retry import RetryPolicy
 
     token = settings.get("token")
     rate = settings.number("requestsPerMinute") if "requestsPerMinute" in settings.values else None

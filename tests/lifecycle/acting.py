@@ -9,9 +9,9 @@ from support.driver import Driver
 
 from journeys.emulator import Emulator
 from journeys.registry import load
-from providers.core.canonical import covers
-from providers.core.resource import plain
-from providers.core.wire import from_wire, to_wire
+from providers.core.program.resource import plain
+from providers.core.schema.equality import is_satisfied_by
+from providers.core.schema.wire import from_wire, to_wire
 
 
 def live(case: Case, world: Emulator, id: str) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def is_as_wanted(case: Case, world: Emulator, it: Driver, args: dict[str, Any]) 
     assert it.id is not None
     shape = load(case.token).shape
     now = from_wire(live(case, world, it.id), shape)
-    return all(covers(v, now.get(n), shape.fields[n].node) for n, v in plain(args, shape).items())
+    return all(is_satisfied_by(v, now.get(n), shape.fields[n].node) for n, v in plain(args, shape).items())
 
 
 def edit(case: Case, world: Emulator, id: str, args: dict[str, Any], top: str) -> None:

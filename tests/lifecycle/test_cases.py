@@ -7,10 +7,10 @@ import re
 from cases import Case
 
 from journeys.registry import load
-from providers.core.fields import CREATE_ONLY
-from providers.core.resource import outputs_of
-from providers.core.shape import Node, Shape
-from providers.core.validation import validate
+from providers.core.program.resource import outputs_of
+from providers.core.schema.fields import CREATE_ONLY
+from providers.core.schema.shape import Node, Shape
+from providers.core.schema.validation import validate
 
 
 def leaves(shape: Shape, value: dict, path: str = "") -> set[str]:

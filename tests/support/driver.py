@@ -20,10 +20,10 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 from journeys.registry import load
-from providers.core.org import forget_orgs
-from providers.core.owned import FOLDER
-from providers.core.provider import Provider
-from providers.core.resource import plain
+from providers.core.plugin.provider import Provider
+from providers.core.program.resource import plain
+from providers.core.session.owned import FOLDER
+from providers.core.session.session import forget_sessions
 
 from .wire import over_the_wire, struct_of
 
@@ -58,7 +58,7 @@ def new_process(token: str, config: Mapping[str, Any]) -> Provider:
     """The provider as a plugin process that has just started has it."""
     global _processes
     _processes += 1
-    forget_orgs()
+    forget_sessions()
     return configured(token, config)
 
 

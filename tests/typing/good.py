@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
-from providers.core.fields import whole
+from providers.core.schema.fields import whole
 from providers.genesys import (
     GetSegmentResult,
     Provider,

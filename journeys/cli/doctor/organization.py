@@ -14,9 +14,9 @@ from .finding import Finding
 from .workspace import journeys_api
 
 if TYPE_CHECKING:
-    from providers.core.config import Settings, Vendor
-    from providers.core.provider import Provider
-    from providers.transport.client import Client
+    from providers.core.plugin.provider import Provider
+    from providers.core.session.settings import Settings, Vendor
+    from providers.http.client import Client
 
 NEARLY = 0.9
 """The share of a limit from which on it is worth a warning."""
@@ -51,9 +51,9 @@ def _vendor(
     offline: bool,
     space: str,
 ) -> Iterator[Finding]:
-    from providers.core.config import check_stack_config, resolve
     from providers.core.errors import JourneysError
-    from providers.transport.client import Client
+    from providers.core.session.settings import check_stack_config, resolve
+    from providers.http.client import Client
 
     area = vendor.title
     problems = check_stack_config(
@@ -120,7 +120,7 @@ def _ask(
 def _whose(area: str, vendor: Vendor, settings: Settings, client: Client) -> Iterator[Finding]:
     """Whose credentials these are, and whether the configuration names the same."""
     from providers.core.errors import ApiError
-    from providers.transport.errors import Unauthorized
+    from providers.http.errors import Unauthorized
 
     noun, key = vendor.org_noun, vendor.name(vendor.org_setting)
     wanted = settings.get(vendor.org_setting)
@@ -152,7 +152,7 @@ def _whose(area: str, vendor: Vendor, settings: Settings, client: Client) -> Ite
 def _type(area: str, provider: Provider, client: Client, limits: Mapping[str, int]) -> Finding:
     """Whether objects of a type can be read, how many there are, and how many there may be."""
     from providers.core.errors import ApiError, Gone
-    from providers.transport.errors import Forbidden
+    from providers.http.errors import Forbidden
 
     name = provider.token.partition(":")[2]
     try:

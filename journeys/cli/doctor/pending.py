@@ -19,7 +19,7 @@ AREA = "Unfinished"
 
 def pending(project: Project) -> Iterator[Finding]:
     """What earlier runs didn't finish; nothing is settled here."""
-    from providers.core.journal import FOLDER, Journal
+    from providers.core.session.journal import FOLDER, Journal
 
     folder = Path(os.environ.get(FOLDER) or project.workdir / ".journeys" / "pending")
     known, local = _ids(project), project.local and not users_backend(project)

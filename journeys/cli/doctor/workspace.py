@@ -9,7 +9,7 @@ from urllib.parse import quote
 from .finding import Finding
 
 if TYPE_CHECKING:
-    from providers.transport.client import Client
+    from providers.http.client import Client
 
 NOBODY = "jcon_0000000000000000000000000"
 """The id of a journey that cannot exist."""
@@ -22,7 +22,7 @@ def journeys_api(area: str, client: Client, space: str) -> Iterator[Finding]:
     own form is the best sign that there is: the endpoint is there, and the journey isn't.
     """
     from providers.core.errors import ApiError, NotFound
-    from providers.transport.errors import Forbidden, Unauthorized
+    from providers.http.errors import Forbidden, Unauthorized
 
     if not space:
         yield Finding(

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
-from providers.core.catalog import Catalog
-from providers.core.config import Vendor
-from providers.core.org import Org
-from providers.core.shape import camel
-from providers.transport.paths import path_segment
+from providers.core.program.catalog import Catalog
+from providers.core.schema.shape import camel
+from providers.core.session.session import Session
+from providers.core.session.settings import Vendor
+from providers.http.paths import path_segment
 
 from ..vendor import GENESYS
 
@@ -29,7 +29,7 @@ class Family(Generic[T]):
 
     def find(
         self,
-        org: Org,
+        session: Session,
         name: str | None,
         id: str | None,
         query: Mapping[str, Any] | None = None,
@@ -43,11 +43,11 @@ class Family(Generic[T]):
         catalog = Catalog(
             self.title,
             "name",
-            lambda org: org.client.pages(self.path, params=query),
-            lambda org, id: org.client.get(f"{self.path}/{path_segment(id)}").object("id"),
+            lambda session: session.client.pages(self.path, params=query),
+            lambda session, id: session.client.get(f"{self.path}/{path_segment(id)}").object("id"),
             key=f"{self.path} {sorted((query or {}).items())}",
             only=only,
             about=self.about,
         )
-        entity = catalog.find(org, name, id)
+        entity = catalog.find(session, name, id)
         return self.result(**{each.name: entity.get(camel(each.name)) for each in fields(self.result)})  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ from typing import Any
 import pulumi
 from pulumi import Output
 
-from providers.core.lookup import Lookup, look_up, look_up_output
-from providers.core.org import Org
+from providers.core.program.lookup import Lookup, look_up, look_up_output
+from providers.core.session.session import Session
 
 from ..vendor import GENESYS
 from .family import Family
@@ -40,17 +40,19 @@ class GetFlowResult:
 FLOWS = Family("flow", "/api/v2/flows", GetFlowResult, about=lambda flow: f"({flow.get('type')})")
 
 
-def _find(org: Org, name: str | None = None, id: str | None = None, type: str | None = None) -> GetFlowResult:
+def _find(
+    session: Session, name: str | None = None, id: str | None = None, type: str | None = None
+) -> GetFlowResult:
     wanted = type.lower() if type else ""
     if not wanted or wanted in USUAL:
         return FLOWS.find(
-            org,
+            session,
             name,
             id,
             {"type": USUAL},
             lambda flow: not wanted or str(flow.get("type")).lower() == wanted,
         )
-    return FLOWS.find(org, name, id, {"type": (wanted,)})
+    return FLOWS.find(session, name, id, {"type": (wanted,)})
 
 
 GET_FLOW = Lookup(GENESYS, "genesys:flow", GetFlowResult, _find)

@@ -9,8 +9,8 @@ from typing import Any
 import pulumi
 from pulumi import Output
 
-from providers.core.lookup import Lookup, look_up, look_up_output
-from providers.core.org import Org
+from providers.core.program.lookup import Lookup, look_up, look_up_output
+from providers.core.session.session import Session
 
 from ..vendor import GENESYS
 from .family import Family
@@ -43,12 +43,12 @@ OPEN_ACTIONS = Family("open action", PATH, GetIntegrationActionResult, about=_ca
 
 def _find(
     family: Family[GetIntegrationActionResult],
-    org: Org,
+    session: Session,
     name: str | None = None,
     id: str | None = None,
     category: str | None = None,
 ) -> GetIntegrationActionResult:
-    return family.find(org, name, id, {"category": category} if category else {})
+    return family.find(session, name, id, {"category": category} if category else {})
 
 
 GET_INTEGRATION_ACTION = Lookup(

@@ -8,8 +8,8 @@ from typing import Any
 import pulumi
 from pulumi import Output
 
-from providers.core.lookup import Lookup, look_up, look_up_output
-from providers.core.org import Org
+from providers.core.program.lookup import Lookup, look_up, look_up_output
+from providers.core.session.session import Session
 
 from ..vendor import GENESYS
 from .family import Family
@@ -46,8 +46,8 @@ SCHEDULE_GROUPS = Family(
 )
 
 
-def _find(org: Org, name: str | None = None, id: str | None = None) -> GetScheduleGroupResult:
-    return SCHEDULE_GROUPS.find(org, name, id, only=lambda group: group.get("state") != "deleted")
+def _find(session: Session, name: str | None = None, id: str | None = None) -> GetScheduleGroupResult:
+    return SCHEDULE_GROUPS.find(session, name, id, only=lambda group: group.get("state") != "deleted")
 
 
 GET_SCHEDULE_GROUP = Lookup(GENESYS, "genesys:schedule_group", GetScheduleGroupResult, _find)

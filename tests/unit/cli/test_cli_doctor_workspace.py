@@ -7,8 +7,8 @@ import pytest
 from journeys.cli.doctor.finding import Finding
 from journeys.cli.doctor.workspace import journeys_api
 from journeys.emulator import Emulator
-from providers.core.config import resolve
-from providers.transport.client import Client
+from providers.core.session.settings import resolve
+from providers.http.client import Client
 from providers.twilio_segment.vendor import SEGMENT
 
 

@@ -24,7 +24,7 @@ a = Segment("a", display_name="A", journey={"patterns": [pattern]})
 pulumi.export("flow", get_flow("Help").type)
 pulumi.export("color", get_segment("there").color)
 """
-LATE = 'get_segment_output("A", opts=pulumi.InvokeOutputOptions(depends_on=[a]))\n'
+UNKNOWN_TYPES = 'get_segment_output("A", opts=pulumi.InvokeOutputOptions(depends_on=[a]))\n'
 
 Command = Callable[..., tuple[int, str]]
 
@@ -115,7 +115,7 @@ def test_check_says_what_is_stale_and_what_is_missing(
 
 
 def test_json_has_one_document(project: Path, command: Command, world: dict[str, Any]) -> None:
-    (project / "__main__.py").write_text(PROGRAM + LATE)
+    (project / "__main__.py").write_text(PROGRAM + UNKNOWN_TYPES)
     code, text = command("--json")
     assert code == 0
     assert json.loads(text) == {
@@ -133,10 +133,10 @@ def test_json_has_one_document(project: Path, command: Command, world: dict[str,
 def test_a_lookup_that_a_preview_cannot_know_keeps_what_an_up_wrote(
     project: Path, command: Command, world: dict[str, Any]
 ) -> None:
-    (project / "__main__.py").write_text(PROGRAM + LATE)
+    (project / "__main__.py").write_text(PROGRAM + UNKNOWN_TYPES)
     assert run(["up", "--cwd", str(project)]) == 0
     assert len(json.loads(file(project).read_text())["lookups"]) == 3
-    (project / "__main__.py").write_text(PROGRAM.replace('Segment("a"', 'Segment("renamed"') + LATE)
+    (project / "__main__.py").write_text(PROGRAM.replace('Segment("a"', 'Segment("renamed"') + UNKNOWN_TYPES)
     code, text = command()
     assert code == 0
     assert "isn't known before an `up`" in text

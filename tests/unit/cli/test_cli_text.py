@@ -49,7 +49,7 @@ def test_ordinary_names_stay_as_they_are() -> None:
 def test_both_sides_of_the_package_escape_the_same_characters() -> None:
     import journeys.text as own
 
-    transport = pytest.importorskip("providers.transport.text")
+    transport = pytest.importorskip("providers.http.text")
     assert own._UNSAFE.pattern == transport._UNSAFE.pattern
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 from pulumi.output import Unknown
 
-from providers.core.fields import COLOR, CREATE_ONLY, DATE, UNORDERED
-from providers.core.shape import Node, Shape
+from providers.core.schema.fields import COLOR, CREATE_ONLY, DATE, UNORDERED
+from providers.core.schema.shape import Node, Shape
 
 TEXT = st.sampled_from(["", "a", "b", "A", "/pricing", "1", "äö"])
 JSON = st.recursive(

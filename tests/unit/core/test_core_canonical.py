@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from providers.core.canonical import ABSENT, as_written, at_path, covers, respell, same
-from providers.core.shape import Node, shape_of
+from providers.core.schema.equality import (
+    ABSENT,
+    at_path,
+    is_satisfied_by,
+    keep_spelling,
+    project_onto_inputs,
+    same,
+)
+from providers.core.schema.shape import Node, shape_of
 from providers.genesys.patterns import Context, Criteria, Journey
 
 SEGMENT = __import__("providers.genesys.segment", fromlist=["SegmentArgs"]).SegmentArgs
@@ -59,23 +66,23 @@ def test_same(a: Any, b: Any, node: Node, expected: bool) -> None:
     ],
 )
 def test_covers(wanted: Any, live: Any, node: Node, expected: bool) -> None:
-    assert covers(wanted, live, node) is expected
+    assert is_satisfied_by(wanted, live, node) is expected
 
 
 def test_covers_pairs_items_so_that_all_find_theirs() -> None:
     """The first of ours fits both of theirs; the second only the one that the first would take."""
     wanted = [one("x", "1"), one("x", "1", operator="notEqual")]
     live = [one("x", "1", operator="notEqual"), one("x", "1", operator="equal")]
-    assert covers(wanted, live, CRITERIA)
-    assert covers(wanted, list(reversed(live)), CRITERIA)
-    assert as_written(wanted, live, CRITERIA) == wanted
+    assert is_satisfied_by(wanted, live, CRITERIA)
+    assert is_satisfied_by(wanted, list(reversed(live)), CRITERIA)
+    assert project_onto_inputs(wanted, live, CRITERIA) == wanted
 
 
 def test_a_lost_duplicate_is_seen() -> None:
-    assert not covers(["a", "a"], ["a"], VALUES)
-    assert as_written(["a", "a"], ["a"], VALUES) == ["a"]
-    assert as_written(["a", "b"], ["b", "c"], VALUES) == ["b", "c"]
-    assert as_written(["b", "a"], ["a", "c", "b"], VALUES) == ["b", "a", "c"]
+    assert not is_satisfied_by(["a", "a"], ["a"], VALUES)
+    assert project_onto_inputs(["a", "a"], ["a"], VALUES) == ["a"]
+    assert project_onto_inputs(["a", "b"], ["b", "c"], VALUES) == ["b", "c"]
+    assert project_onto_inputs(["b", "a"], ["a", "c", "b"], VALUES) == ["b", "a", "c"]
 
 
 def test_as_written_shows_only_what_somebody_changed() -> None:
@@ -86,22 +93,22 @@ def test_as_written_shows_only_what_somebody_changed() -> None:
             {"criteria": [one("y", "2")], "count": 3},
         ]
     }
-    seen = as_written(wanted, live, JOURNEY)
+    seen = project_onto_inputs(wanted, live, JOURNEY)
     assert seen == {"patterns": [{"criteria": [one("x", "1")], "count": 2}, live["patterns"][1]]}
 
 
 def test_as_written_keeps_what_is_covered_by_nothing() -> None:
     """An empty text that the server leaves out is no change beside one that is."""
     wanted = {"patterns": [{"count": 1, "event_name": ""}]}
-    assert as_written(wanted, {"patterns": [{"count": 2}]}, JOURNEY) == {
+    assert project_onto_inputs(wanted, {"patterns": [{"count": 2}]}, JOURNEY) == {
         "patterns": [{"count": 2, "event_name": ""}]
     }
 
 
 def test_as_written_drops_what_is_gone() -> None:
-    assert as_written("words", None, COLOUR) is None
+    assert project_onto_inputs("words", None, COLOUR) is None
     wanted = {"patterns": [{"count": 1, "event_name": "e"}]}
-    assert as_written(wanted, {"patterns": [{"count": 1}]}, JOURNEY) == {"patterns": [{"count": 1}]}
+    assert project_onto_inputs(wanted, {"patterns": [{"count": 1}]}, JOURNEY) == {"patterns": [{"count": 1}]}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +128,7 @@ def test_as_written_drops_what_is_gone() -> None:
     ],
 )
 def test_respell(old: Any, new: Any, node: Node, expected: Any) -> None:
-    assert respell(old, new, node) == expected
+    assert keep_spelling(old, new, node) == expected
 
 
 def test_free_form_json_tells_numbers_from_truth_values() -> None:
@@ -130,7 +137,7 @@ def test_free_form_json_tells_numbers_from_truth_values() -> None:
     assert not same('{"a": 1}', '{"a": true}', node)
     assert not same('{"a": [0]}', '{"a": [false]}', node)
     assert not same('{"a": null}', "{}", node)
-    assert respell('{"a": 1}', '{"a": true}', node) == '{"a": true}'
+    assert keep_spelling('{"a": 1}', '{"a": true}', node) == '{"a": true}'
 
 
 def test_at_path() -> None:
@@ -140,11 +147,11 @@ def test_at_path() -> None:
 
 
 def test_keys_that_the_server_adds_to_free_form_json_are_left_out() -> None:
-    from providers.core.fields import FILLED
+    from providers.core.schema.fields import FILLED
 
     node = Node("json", roles=(FILLED,))
     wanted = '{"on": true, "deep": {"n": 1}}'
-    assert covers(wanted, '{"on":true,"deep":{"n":1,"x":2},"y":3}', node)
+    assert is_satisfied_by(wanted, '{"on":true,"deep":{"n":1,"x":2},"y":3}', node)
     live = '{"on":false,"deep":{"n":1,"x":2},"y":3}'
-    assert not covers(wanted, live, node)
-    assert as_written(wanted, live, node) == '{"on":false,"deep":{"n":1}}'
+    assert not is_satisfied_by(wanted, live, node)
+    assert project_onto_inputs(wanted, live, node) == '{"on":false,"deep":{"n":1}}'

@@ -10,10 +10,10 @@ from support.driver import CheckFailed, Driver, configured, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
-from providers.core.config import check_stack_config, resolve
 from providers.core.errors import ConfigError
+from providers.core.session.settings import check_stack_config, resolve
 from providers.genesys.vendor import GENESYS, base_url, connect
-from providers.transport.auth import BearerToken, ClientCredentials, NoCredentials
+from providers.http.auth import BearerToken, ClientCredentials, NoCredentials
 
 EXPLICIT = {"genesys:explicitProvider": "true"}
 ENV = {

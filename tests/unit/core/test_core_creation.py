@@ -192,7 +192,7 @@ def test_what_this_process_has_seen_in_the_state_is_owned_too(
     old = driver(name="old")
     old.up(ARGS)
     monkeypatch.setattr(Driver, "tell_what_is_owned", lambda self: None)
-    (new_process(TOKEN, old.config).org.owned("project", "dev"))
+    (new_process(TOKEN, old.config).session.owned("project", "dev"))
     provider = new_process(TOKEN, old.config)
     if call == "diff":
         old.diff(provider, old.inputs)

@@ -136,7 +136,7 @@ def test_a_removed_field_is_cleared_whatever_its_value(
     emulator: Emulator, driver: Make, field: str, value: Any
 ) -> None:
     """0 and False are values: they are cleared like any other."""
-    from providers.core.shape import camel
+    from providers.core.schema.shape import camel
 
     it = driver()
     it.up({**ARGS, field: value})

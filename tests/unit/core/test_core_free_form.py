@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from support.project import Project, resources
 
-from providers.core.free_form import DEPTH
-from providers.core.resource import plain
-from providers.core.shape import shape_of
-from providers.core.validation import validate
+from providers.core.program.resource import plain
+from providers.core.schema.free_form import DEPTH
+from providers.core.schema.shape import shape_of
+from providers.core.schema.validation import validate
 from providers.genesys.action import OpenActionFields
 
 PROGRAM = """

@@ -12,7 +12,7 @@ import pytest
 from support.inline import run
 
 from journeys.emulator import Emulator
-from providers.core.gate import current_gate
+from providers.core.program.preflight import current_preflight
 from providers.genesys import Segment, get_segment
 
 PATTERN = {
@@ -144,7 +144,7 @@ def test_a_mistake_is_not_lost_while_another_program_runs() -> None:
             Segment("a", **GOOD)
             together.wait(20)
             if number % 2:
-                current_gate().problems.append("a component's mistake")
+                current_preflight().problems.append("a component's mistake")
             together.wait(20)
 
         try:

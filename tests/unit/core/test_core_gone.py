@@ -12,9 +12,9 @@ from segments import PATH, TOKEN, log
 from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
-from providers.core import account
 from providers.core.errors import ApiError, Unproven
-from providers.core.record import RECORD, Record
+from providers.core.plugin.record import RECORD, Record
+from providers.core.session import account
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
 Make = Callable[..., Driver]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from providers.core.hint import nearest
+from providers.core.schema.suggestion import nearest
 
 
 def test_the_nearest_name_is_named() -> None:

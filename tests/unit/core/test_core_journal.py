@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from providers.core.journal import KEEP_ENDED_S, KEEP_S, Entry, Journal
+from providers.core.session.journal import KEEP_ENDED_S, KEEP_S, Entry, Journal
 
 DEAD = "4194304-1.jsonl"
 """A journal file of a process that is no more: the number is above the kernel's highest."""

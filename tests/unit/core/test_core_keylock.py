@@ -16,7 +16,7 @@ from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, JourneysError
-from providers.core.keylock import key_lock
+from providers.core.session.keylock import key_lock
 
 WHAT = ("host", "org", "genesys:Segment", "VIP")
 
@@ -34,7 +34,7 @@ def other_process(body: str) -> subprocess.Popen[str]:
     """Another process that takes the lock, does this, and says `held` first."""
     code = f"""
 import sys, time
-from providers.core.keylock import key_lock
+from providers.core.session.keylock import key_lock
 with key_lock({WHAT!r}, 10) as lock:
     print("held", lock.made, flush=True)
     {body}

@@ -15,7 +15,7 @@ from support.settings import config_for
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, BadRequest
-from providers.core.journal import KEEP_ENDED_S
+from providers.core.session.journal import KEEP_ENDED_S
 
 DEAD = "4194304-1.jsonl"
 """A journal file of a process that is no more: the number is above the kernel's highest."""

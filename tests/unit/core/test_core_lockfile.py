@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from providers.core.lockfile import BadLockFile, Entry, by_key, keep_times, read, write
+from providers.core.program.lockfile import BadLockFile, Entry, by_key, keep_times, read, write
 
 ENTRIES = [
     Entry(

@@ -13,7 +13,7 @@ from support.driver import Driver, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
-from providers.core.errors import AmbiguousCreate, AnswerLost
+from providers.core.errors import AmbiguousCreate, ResponseLost
 
 Make = Callable[..., Driver]
 
@@ -77,7 +77,7 @@ def test_lost_twice_is_an_error_and_the_journal_has_the_second_try(
     emulator: Emulator, it: Driver, tmp_path: Path
 ) -> None:
     emulator.faults.add("drop", method="POST", path=PATH, when="before", times=2)
-    with pytest.raises(AnswerLost, match="was sent, but whether it took effect is unknown"):
+    with pytest.raises(ResponseLost, match="was sent, but whether it took effect is unknown"):
         it.up(ARGS)
     (file,) = (tmp_path / "pending").iterdir()
     ops = [line.split('"op": "')[1].split('"')[0] for line in file.read_text().splitlines()]

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from strategies import filled, of, respelled
 from typing_extensions import TypedDict
 
-from providers.core import matching
-from providers.core.canonical import as_written, covers, respell, same
-from providers.core.fields import UNORDERED, In, Items, Obj, Objs, Opt
-from providers.core.shape import Node, shape_of
+from providers.core.schema import pairing as matching
+from providers.core.schema.equality import is_satisfied_by, keep_spelling, project_onto_inputs, same
+from providers.core.schema.fields import UNORDERED, In, Items, Obj, Objs, Opt
+from providers.core.schema.shape import Node, shape_of
 from providers.genesys.action_map import ActionMapArgs
 from providers.genesys.patterns import ContextPattern
 
@@ -86,14 +86,14 @@ def test_as_many_find_a_partner_as_when_each_is_compared_with_each(node: Node, d
     ours = data.draw(items(node))
     live = [filled(copy.deepcopy(each), item, data.draw) for each in ours] + data.draw(items(node))
     live = data.draw(st.permutations(live))[: data.draw(st.integers(0, len(live)))]
-    most = pairs_one_by_one(ours, live, lambda w, other: covers(w, other, item))
+    most = pairs_one_by_one(ours, live, lambda w, other: is_satisfied_by(w, other, item))
     gone = len(ours) - most
-    seen = as_written(ours, live, node)
+    seen = project_onto_inputs(ours, live, node)
     if gone == 0 and len(live) == len(ours):
-        assert covers(ours, live, node)
+        assert is_satisfied_by(ours, live, node)
         assert seen == ours
     else:
-        assert not covers(ours, live, node)
+        assert not is_satisfied_by(ours, live, node)
         assert len(seen) == len(live)
         assert sum(1 for each in ours if each in seen) >= most
 
@@ -103,7 +103,7 @@ def test_as_many_find_a_partner_as_when_each_is_compared_with_each(node: Node, d
 def test_what_is_filled_in_and_reordered_is_covered(node: Node, data: st.DataObject) -> None:
     ours = data.draw(items(node))
     live = respelled(filled(copy.deepcopy(ours), node, data.draw), node, data.draw)
-    assert covers(ours, live, node)
+    assert is_satisfied_by(ours, live, node)
 
 
 def condition(index: int, **more: Any) -> dict[str, Any]:
@@ -128,34 +128,34 @@ def test_two_thousand_texts_in_another_order() -> None:
     node = shape_of(Item).fields["tags"].node
     wanted = [str(number) for number in range(2000)]
     live = random.Random(1).sample(wanted, 2000)
-    assert quick(lambda: covers(wanted, live, node))
+    assert quick(lambda: is_satisfied_by(wanted, live, node))
     assert quick(lambda: same(wanted, live, node))
-    assert quick(lambda: respell(wanted, live, node)) == wanted
-    assert not quick(lambda: covers(wanted, [*live[:-1], "other"], node))
-    assert len(quick(lambda: as_written(wanted, [*live[:-1], "other"], node))) == 2000
+    assert quick(lambda: keep_spelling(wanted, live, node)) == wanted
+    assert not quick(lambda: is_satisfied_by(wanted, [*live[:-1], "other"], node))
+    assert len(quick(lambda: project_onto_inputs(wanted, [*live[:-1], "other"], node))) == 2000
 
 
 def test_two_thousand_equal_items() -> None:
     wanted = [condition(0)] * 2000
     live = [condition(0, operator="equal")] * 2000
-    assert quick(lambda: covers(wanted, list(wanted), EVENTS))
-    assert quick(lambda: covers(wanted, live, EVENTS))
-    assert not quick(lambda: covers(wanted, [*live[:-1], condition(1)], EVENTS))
+    assert quick(lambda: is_satisfied_by(wanted, list(wanted), EVENTS))
+    assert quick(lambda: is_satisfied_by(wanted, live, EVENTS))
+    assert not quick(lambda: is_satisfied_by(wanted, [*live[:-1], condition(1)], EVENTS))
 
 
 def test_two_thousand_objects_that_the_server_filled_in() -> None:
     wanted = [condition(number) for number in range(2000)]
     live = [condition(number, operator="equal", event_name="e") for number in reversed(range(2000))]
-    assert quick(lambda: covers(wanted, live, EVENTS))
-    assert quick(lambda: as_written(wanted, live, EVENTS)) == wanted
+    assert quick(lambda: is_satisfied_by(wanted, live, EVENTS))
+    assert quick(lambda: project_onto_inputs(wanted, live, EVENTS)) == wanted
     changed = [*live[:-1], condition(0, session_type="app")]
-    assert not quick(lambda: covers(wanted, changed, EVENTS))
-    assert quick(lambda: as_written(wanted, changed, EVENTS)) == [*wanted[1:], changed[-1]]
+    assert not quick(lambda: is_satisfied_by(wanted, changed, EVENTS))
+    assert quick(lambda: project_onto_inputs(wanted, changed, EVENTS)) == [*wanted[1:], changed[-1]]
 
 
 def test_two_thousand_objects_of_which_none_is_left() -> None:
     wanted, live = [condition(number) for number in range(2000)], [condition(-1)] * 2000
-    assert not quick(lambda: covers(wanted, live, EVENTS))
+    assert not quick(lambda: is_satisfied_by(wanted, live, EVENTS))
 
 
 def test_what_cannot_be_told_apart_by_plain_values_is_compared_no_more_than_so_often(
@@ -164,9 +164,9 @@ def test_what_cannot_be_told_apart_by_plain_values_is_compared_no_more_than_so_o
     """Beyond that the answer is "differs"."""
     wanted = [{"inner": {"bag": [{"name": str(number)}]}} for number in range(60)]
     live = [{"inner": {"bag": [{"name": str(number), "size": 1}]}} for number in reversed(range(60))]
-    assert covers(wanted, live, BAG)
+    assert is_satisfied_by(wanted, live, BAG)
     monkeypatch.setattr(matching, "COMPARISONS", 50)
-    assert not covers(wanted, live, BAG)
+    assert not is_satisfied_by(wanted, live, BAG)
 
 
 def test_a_chain_of_reassignments_is_no_recursion() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from providers.core.shape import shape_of
-from providers.core.validation import validate
-from providers.core.wire import NotWhole, to_wire
+from providers.core.schema.shape import shape_of
+from providers.core.schema.validation import validate
+from providers.core.schema.wire import NotWhole, to_wire
 from providers.genesys import ActionMapArgs, SegmentArgs
 
 SEGMENT = shape_of(SegmentArgs)

@@ -17,8 +17,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 from support.driver import Driver
 
 from journeys.registry import load, module_of
-from providers.core.provider import Provider
-from providers.core.record import Record
+from providers.core.plugin.provider import Provider
+from providers.core.plugin.record import Record
 
 ROOT = Path(__file__).parents[3]
 

@@ -13,11 +13,17 @@ from support.driver import POINTER, configured
 from support.wire import over_the_wire
 from typing_extensions import TypedDict
 
-from providers.core.canonical import as_written, canonical_fields, covers, respell, same
-from providers.core.fields import COLOR, CREATE_ONLY, UNORDERED, Date, In, Items, Json, Obj, Objs, Opt
-from providers.core.record import Record
-from providers.core.shape import Node, Shape, shape_of
-from providers.core.wire import from_wire, to_wire
+from providers.core.plugin.record import Record
+from providers.core.schema.equality import (
+    canonical_fields,
+    is_satisfied_by,
+    keep_spelling,
+    project_onto_inputs,
+    same,
+)
+from providers.core.schema.fields import COLOR, CREATE_ONLY, UNORDERED, Date, In, Items, Json, Obj, Objs, Opt
+from providers.core.schema.shape import Node, Shape, shape_of
+from providers.core.schema.wire import from_wire, to_wire
 from providers.genesys import ActionMapArgs, ActionTemplateArgs, SegmentArgs
 
 settings.register_profile(
@@ -75,9 +81,9 @@ def test_a_respelling_is_the_same_and_keeps_the_old_words(which: str, data: st.D
     node, old = node_of(shape), data.draw(values(shape))
     new = respelled(old, node, data.draw)
     assert same(old, new, node)
-    assert respell(old, new, node) == old
-    assert covers(old, new, node)
-    assert as_written(old, new, node) == old
+    assert keep_spelling(old, new, node) == old
+    assert is_satisfied_by(old, new, node)
+    assert project_onto_inputs(old, new, node) == old
 
 
 @each_shape
@@ -87,9 +93,9 @@ def test_respell_never_changes_the_meaning(which: str, data: st.DataObject) -> N
     shape = SHAPES[which]
     node = node_of(shape)
     old, new = data.draw(values(shape)), data.draw(values(shape))
-    kept = respell(old, new, node)
+    kept = keep_spelling(old, new, node)
     assert canonical_fields(kept, shape) == canonical_fields(new, shape)
-    assert respell(old, kept, node) == kept
+    assert keep_spelling(old, kept, node) == kept
 
 
 @each_shape
@@ -99,8 +105,8 @@ def test_what_the_server_fills_in_is_no_difference(which: str, data: st.DataObje
     shape = SHAPES[which]
     node, wanted = node_of(shape), data.draw(values(shape))
     live = respelled(filled(wanted, node, data.draw), node, data.draw)
-    assert covers(wanted, live, node)
-    assert as_written(wanted, live, node) == wanted
+    assert is_satisfied_by(wanted, live, node)
+    assert project_onto_inputs(wanted, live, node) == wanted
 
 
 @each_shape
@@ -111,12 +117,12 @@ def test_covers_and_as_written_agree(which: str, data: st.DataObject) -> None:
     shape = SHAPES[which]
     node = node_of(shape)
     wanted, live = data.draw(values(shape)), data.draw(values(shape))
-    seen = as_written(wanted, live, node)
-    if covers(wanted, live, node):
+    seen = project_onto_inputs(wanted, live, node)
+    if is_satisfied_by(wanted, live, node):
         assert seen == wanted
     else:
         assert not same(seen, wanted, node)
-        assert covers(seen, live, node)
+        assert is_satisfied_by(seen, live, node)
 
 
 @each_shape
@@ -137,7 +143,12 @@ def test_values_are_not_changed_in_place(which: str, data: st.DataObject) -> Non
     node = node_of(shape)
     one, two = data.draw(values(shape)), data.draw(values(shape))
     before = copy.deepcopy((one, two))
-    same(one, two, node), covers(one, two, node), respell(one, two, node), as_written(one, two, node)
+    (
+        same(one, two, node),
+        is_satisfied_by(one, two, node),
+        keep_spelling(one, two, node),
+        project_onto_inputs(one, two, node),
+    )
     to_wire(one, shape)
     assert (one, two) == before
 

@@ -11,10 +11,10 @@ from segments import PATH, TOKEN, log
 from support.driver import POINTER, Driver, new_process
 
 from journeys.emulator import Emulator
-from providers.core import org as org_module
 from providers.core.errors import ApiError, Gone, NotFound
-from providers.transport import client
-from providers.transport.client import client_for
+from providers.core.session import session as org_module
+from providers.http import client
+from providers.http.client import client_for
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
 Make = Callable[..., Driver]

@@ -13,8 +13,8 @@ from support.driver import CheckFailed, Driver
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, BadRequest, UpdateConflict
-from providers.core.redaction import free_texts
-from providers.core.shape import shape_of
+from providers.core.schema.redaction import free_texts
+from providers.core.schema.shape import shape_of
 from providers.genesys.action_map import ActionMapArgs
 
 PLANTED = "planted-secret-4711"

@@ -13,8 +13,8 @@ from journeys.docs.catalog import entries
 from journeys.docs.fields import fields_of, nested
 from journeys.docs.reference import pages, stale, write
 from journeys.registry import load
-from providers.core.fields import Clear, Role
-from providers.core.validation import rules_of
+from providers.core.schema.fields import Clear, Role
+from providers.core.schema.validation import rules_of
 
 ROOT = Path(__file__).parents[3]
 REFERENCE = ROOT / "docs" / "reference"

@@ -12,8 +12,8 @@ from support.wire import over_the_wire
 
 from journeys.emulator import Emulator
 from journeys.registry import load
-from providers.core.resource import plain
-from providers.core.validation import validate
+from providers.core.program.resource import plain
+from providers.core.schema.validation import validate
 
 from .paths import GONE, put
 

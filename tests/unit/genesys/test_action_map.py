@@ -10,8 +10,8 @@ from support.driver import Driver
 
 from journeys.emulator import Emulator
 from journeys.registry import load
-from providers.core.resource import plain
-from providers.core.wire import from_wire, to_wire
+from providers.core.program.resource import plain
+from providers.core.schema.wire import from_wire, to_wire
 
 from .paths import GONE, put
 

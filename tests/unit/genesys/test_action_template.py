@@ -121,7 +121,7 @@ NULL = {"call_to_action.target", "style.close_button.opacity"} | {
 @pytest.mark.parametrize("path", inside(TEMPLATE["content_offer"]))
 def test_each_part_of_the_content_is_cleared(it: Driver, emulator: Emulator, path: str, patch: str) -> None:
     """Texts by an empty text, objects and what has no empty value by null: as the vendor's Terraform provider does."""
-    from providers.core.shape import camel
+    from providers.core.schema.shape import camel
 
     emulator.switches["nested_patch"] = patch
     after = put(TEMPLATE, f"content_offer.{path}", GONE)

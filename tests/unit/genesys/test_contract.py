@@ -11,8 +11,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from journeys.registry import load
-from providers.core.fields import ALWAYS_SENT, CREATE_ONLY
-from providers.core.shape import Shape, camel
+from providers.core.schema.fields import ALWAYS_SENT, CREATE_ONLY
+from providers.core.schema.shape import Shape, camel
 
 CONTRACT = json.loads((files("journeys.emulator") / "contract/genesys-journey.openapi.json").read_text())
 SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]

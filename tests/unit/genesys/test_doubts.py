@@ -9,7 +9,7 @@ import pytest
 from pulumi.output import Unknown
 
 from journeys.registry import load
-from providers.core.validation import validate
+from providers.core.schema.validation import validate
 
 from .mistakes import GONE, warnings_of
 

@@ -16,7 +16,7 @@ from support.wire import over_the_wire
 
 from journeys.emulator import Emulator
 from journeys.registry import load
-from providers.core.resource import plain
+from providers.core.program.resource import plain
 
 from .mistakes import GONE, warnings_of
 from .paths import put

@@ -15,8 +15,8 @@ from support.settings import config_for
 from support.wire import over_the_wire
 
 from journeys.emulator import Emulator
-from providers.core.resource import plain
-from providers.core.validation import validate
+from providers.core.program.resource import plain
+from providers.core.schema.validation import validate
 from providers.genesys import SegmentArgs
 
 from .segment_mistakes import MISTAKES

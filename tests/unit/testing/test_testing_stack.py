@@ -6,7 +6,7 @@ import pytest
 
 from journeys.testing import RunFailed
 from providers.core.errors import ConfigError
-from providers.core.org import forget_orgs, org_for
+from providers.core.session.session import forget_sessions, session_for
 from providers.genesys.vendor import GENESYS
 
 WHO, LIST, MAKE = (
@@ -100,14 +100,14 @@ def test_a_real_org_in_the_program_is_refused(make_stack):
 def test_lookups_of_a_real_org_send_nothing(monkeypatch):
     """They run in the program, where the engine doesn't see them."""
     config = {"genesys:region": "eu-central-1", "genesys:accessToken": "t"}
-    assert org_for(GENESYS, config).client
-    forget_orgs()
+    assert session_for(GENESYS, config).client
+    forget_sessions()
     monkeypatch.setenv("JOURNEYS_LOOPBACK_ONLY", "1")
     with pytest.raises(ConfigError, match=r"api\.mypurecloud\.de is not on this machine.*nothing was sent"):
-        _ = org_for(GENESYS, config).client
+        _ = session_for(GENESYS, config).client
     login = {"genesys:baseUrl": "http://127.0.0.1:1", "genesys:loginUrl": "https://login.mypurecloud.de"}
     with pytest.raises(ConfigError, match=r"login\.mypurecloud\.de"):
-        _ = org_for(GENESYS, {**login, "genesys:clientId": "c", "genesys:clientSecret": "s"}).client
+        _ = session_for(GENESYS, {**login, "genesys:clientId": "c", "genesys:clientSecret": "s"}).client
 
 
 def test_a_real_org_in_config_is_refused(stack):

@@ -9,7 +9,7 @@ import pytest
 from support.driver import CheckFailed
 from support.messages import as_the_plugin_says
 
-from providers.core.validation import validate
+from providers.core.schema.validation import validate
 from providers.twilio_segment.journey import JourneyArgs
 
 from .conftest import World

@@ -7,7 +7,7 @@ from typing import Any
 
 from support.wire import over_the_wire
 
-from providers.core.provider import Provider
+from providers.core.plugin.provider import Provider
 from providers.twilio_segment import flow
 
 from .conftest import TOKEN, World, hook

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from support.requests import asked
 
-from providers.core.shape import shape_of
-from providers.core.validation import validate
-from providers.core.wire import to_wire
+from providers.core.schema.shape import shape_of
+from providers.core.schema.validation import validate
+from providers.core.schema.wire import to_wire
 from providers.twilio_segment import flow
 from providers.twilio_segment.api import JourneyApi
 from providers.twilio_segment.journey import JourneyArgs
@@ -383,10 +383,10 @@ def test_paths_quote_what_users_write(world: World) -> None:
 
 
 def world_org(world: World) -> Any:
-    from providers.core.org import org_for
+    from providers.core.session.session import session_for
     from providers.twilio_segment.vendor import SEGMENT
 
-    return org_for(SEGMENT, world.config)
+    return session_for(SEGMENT, world.config)
 
 
 def test_the_small_definition_of_these_tests_has_no_warnings() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from providers.core.errors import BadRequest, CreateLost, JourneysError, Refused
-from providers.transport.client import Client
+from providers.http.client import Client
 
 from .conftest import World, definition
 

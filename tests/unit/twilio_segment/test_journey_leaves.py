@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from providers.core.canonical import covers
-from providers.core.resource import plain
-from providers.core.shape import shape_of
-from providers.core.wire import from_wire, to_wire
+from providers.core.program.resource import plain
+from providers.core.schema.equality import is_satisfied_by
+from providers.core.schema.shape import shape_of
+from providers.core.schema.wire import from_wire, to_wire
 from providers.twilio_segment.journey import JourneyArgs
 
 from .conftest import World
@@ -208,7 +208,7 @@ def is_replacing(path: str) -> bool:
 def is_as_wanted(world: World, args: dict[str, Any]) -> bool:
     wanted = plain(args, SHAPE)[D]
     live = from_wire({D: world.latest}, SHAPE)[D]
-    return covers(wanted, live, SHAPE.fields[D].node)
+    return is_satisfied_by(wanted, live, SHAPE.fields[D].node)
 
 
 def test_the_full_one_has_every_field() -> None:

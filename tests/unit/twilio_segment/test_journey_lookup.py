@@ -9,7 +9,7 @@ import pytest
 from support.driver import configured
 
 from providers.core.errors import JourneysError, LookupFailed
-from providers.core.org import Org, forget_orgs, org_for
+from providers.core.session.session import Session, forget_sessions, session_for
 from providers.twilio_segment import lookup
 from providers.twilio_segment.lookup import Count, StepCount
 from providers.twilio_segment.vendor import SEGMENT
@@ -22,13 +22,13 @@ SPACE = "spa_emulator"
 @pytest.fixture
 def there(world: World) -> World:
     world.up(status="published")
-    forget_orgs()
+    forget_sessions()
     world.emulator.requests.clear()
     return world
 
 
-def org(world: World) -> Org:
-    return org_for(SEGMENT, world.config)
+def org(world: World) -> Session:
+    return session_for(SEGMENT, world.config)
 
 
 def test_journey(there: World) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from providers.core.config import check_stack_config, resolve
 from providers.core.errors import ConfigError, Unauthorized, WrongOrg
-from providers.core.org import org_for
-from providers.transport.auth import BearerToken
+from providers.core.session.session import session_for
+from providers.core.session.settings import check_stack_config, resolve
+from providers.http.auth import BearerToken
 from providers.twilio_segment.vendor import SEGMENT, base_url, connect
 
 from .conftest import World
@@ -125,6 +125,6 @@ def test_another_host_is_another_workspace(world: World) -> None:
 
 def test_the_alpha_version_is_asked_for(world: World) -> None:
     world.up()
-    connection = org_for(SEGMENT, world.config).client.connection
+    connection = session_for(SEGMENT, world.config).client.connection
     assert connection.media_type == "application/vnd.segment.v1alpha+json"
     assert world.emulator.token is not None

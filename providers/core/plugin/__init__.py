@@ -1,0 +1,1 @@
+"""What runs in the plugin process: the provider protocol on top of a vendor's endpoints."""

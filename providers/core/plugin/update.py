@@ -1,0 +1,296 @@
+"""One update: the smallest PATCH, and what to do when somebody else changed the object in between.
+
+1. What differs from what was applied, or from what was last seen, is sent, with the version last seen.
+2. Where the API answers that the version is another one, the object is read again and compared three ways:
+   everything that the PATCH would overwrite, also what the program doesn't name.
+3. Where the API checks no versions, the answer tells afterwards whether somebody else was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from ..errors import ApiError, NotFound, ResponseLost, UpdateConflict
+from ..schema.equality import ABSENT, at_path, is_satisfied_by, same
+from ..schema.fields import ALWAYS_SENT, Clear
+from ..schema.shape import Field, Node
+from ..schema.wire import from_wire, to_wire
+from ..session.session import Session
+
+if TYPE_CHECKING:
+    from .endpoint import Endpoint
+
+
+@dataclass
+class Update:
+    """The update of one object, in the program's form: what was applied last, what is live, what is wanted."""
+
+    provider: Endpoint
+    session: Session
+    id: str
+    applied: dict[str, Any]
+    live: dict[str, Any]
+    wanted: dict[str, Any]
+    name: str = ""
+    """The resource's name in the program, for messages."""
+
+    def run(self) -> dict[str, Any] | None:
+        """The object after the update as the API answered; None where nothing had to be sent.
+
+        Raises:
+            UpdateConflict: somebody else changed it; names what they changed.
+        """
+        body = self.body()
+        if body is None:
+            return None
+        version = self.live.get("version") if self.provider.sends_version else None
+        if version is not None:
+            body["version"] = int(version)
+        try:
+            answer = self.provider.patch(self.session, self.id, body)
+        except NotFound as error:
+            error.message = (
+                f"{self._what()}: {error.summary}. It seems to be deleted. Run `pulumi refresh`, which confirms that and "
+                "takes it out of the state; the next `pulumi up` creates it anew"
+            )
+            raise
+        except (ApiError, ResponseLost) as error:
+            if not self.provider.vendor.is_conflict(error):
+                raise
+            answer = self._resolve(body)
+        else:
+            self._report_others(answer, version)
+        self._report_uncleared(answer)
+        self._report_kept_additions(answer)
+        return answer
+
+    def body(self) -> dict[str, Any] | None:
+        """The fields to send, in the API's names; None where there is nothing to send."""
+        fields = self.provider.shape.fields
+        sent = {
+            name: value
+            for name, value in self.wanted.items()
+            if not (name in self.applied and same(self.applied[name], value, fields[name].node))
+            or not is_satisfied_by(value, self.live.get(name), fields[name].node)
+        }
+        cleared = {}
+        for name in self._removed():
+            clear, now = fields[name].node.clear, self.live.get(name)
+            if now is None:
+                continue
+            if clear is None or clear.by is Clear.LEAVE:
+                self.session.warn(
+                    f"{self._what()}: {name} was removed from the program, but nothing clears it "
+                    f"({clear.evidence if clear else 'no way is known'}); it stays as it is. "
+                    "Say what it should be instead"
+                )
+            elif not _cleared(now, clear):
+                cleared[fields[name].wire] = clear.by
+        if not sent and not cleared:
+            return None
+        body = to_wire(sent, self.provider.shape, change=True)
+        for path in self._removed_inside(sent):
+            part = body
+            for field in path[:-1]:
+                part = part[field.wire]
+            part[path[-1].wire] = cast(Clear, path[-1].node.clear).by
+        return {**self._demanded(self.live), **body, **cleared}
+
+    def _demanded(self, now: dict[str, Any]) -> dict[str, Any]:
+        """What the API demands in every change: as wanted, else as it is now, else empty."""
+        found: dict[str, Any] = {}
+        for name, field in self.provider.shape.fields.items():
+            if field.node.has(ALWAYS_SENT):
+                value = self.wanted.get(name, None if name in self.applied else now.get(name))
+                if value is not None:
+                    found |= to_wire({name: value}, self.provider.shape)
+                elif field.node.clear is not None:
+                    found[field.wire] = field.node.clear.by
+        return found
+
+    def _removed(self) -> list[str]:
+        return [name for name in self.applied if name not in self.wanted]
+
+    def _resolve(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
+        entity = self.provider.fetch(self.session, self.id)
+        now = from_wire(entity, self.provider.shape)
+        changed = list(self._changed_by_others(now, body))
+        if self._is_wanted(now) and not self._overwritten(now, body):
+            return entity
+        if changed and self.session.settings.get("onConflict") != "overwrite":
+            when = entity.get(self.provider.modified)
+            raise UpdateConflict(
+                f"{self._what()} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
+                f"overwritten: {', '.join(changed)}. To see their values run `pulumi refresh --preview-only --diff`; to "
+                "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
+                f"{self.provider.vendor.name('onConflict')} to overwrite"
+            ) from None
+        fields = self.provider.shape.fields
+        ours = {
+            name: value
+            for name, value in self.wanted.items()
+            if not is_satisfied_by(value, now.get(name), fields[name].node)
+        }
+        again = {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
+        if "version" in body:
+            again["version"] = entity["version"]
+        return self.provider.patch(self.session, self.id, again)
+
+    def _is_wanted(self, now: dict[str, Any]) -> bool:
+        fields = self.provider.shape.fields
+        return all(
+            is_satisfied_by(value, now.get(n), fields[n].node) for n, value in self.wanted.items()
+        ) and not any(self._kept(now))
+
+    def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
+        """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
+        fields = self.provider.shape.fields
+        demanded = self._only_demanded(body)
+        for name, field in fields.items():
+            managed = name in self.applied or name in self.wanted
+            overwritten = field.wire in body and name not in demanded
+            if overwritten or (
+                managed and not is_satisfied_by(self.live.get(name), now.get(name), field.node)
+            ):
+                yield from changed_paths(self.live.get(name), now.get(name), field.node, name)
+
+    def _only_demanded(self, body: dict[str, Any]) -> set[str]:
+        """The fields that are sent although nothing about them changes: they are sent as they are now."""
+        fields = self.provider.shape.fields
+        return {
+            name
+            for name, field in fields.items()
+            if field.node.has(ALWAYS_SENT) and name not in self.wanted and field.wire in body
+        }
+
+    def _overwritten(self, now: dict[str, Any], body: dict[str, Any]) -> bool:
+        """Whether what is live has, in the blocks that are sent, more than was last seen or is wanted."""
+        fields = self.provider.shape.fields
+        return any(
+            next(changed_paths(self.wanted[name], now.get(name), fields[name].node, name), None) is not None
+            and next(changed_paths(self.live.get(name), now.get(name), fields[name].node, name), None)
+            is not None
+            for name in self.wanted
+            if fields[name].wire in body
+        )
+
+    def _report_others(self, answer: dict[str, Any], version: Any) -> None:
+        """Says afterwards what a server that checks no versions let slip in between."""
+        now = from_wire(answer, self.provider.shape)
+        fields = self.provider.shape.fields
+        others = [
+            name
+            for name in self.applied
+            if name in self.wanted
+            and same(self.applied[name], self.wanted[name], fields[name].node)
+            and is_satisfied_by(self.applied[name], self.live.get(name), fields[name].node)
+            and not is_satisfied_by(self.wanted[name], now.get(name), fields[name].node)
+        ]
+        if others:
+            self.session.warn(
+                f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
+                "shows it"
+            )
+        elif (
+            version is not None and isinstance(answer.get("version"), int) and answer["version"] > version + 1
+        ):
+            self.session.warn(
+                f"{self._what()}: its version went from {int(version)} to {answer['version']}, so somebody else "
+                "changed it in between and this update may have overwritten their change"
+            )
+
+    def _report_kept_additions(self, answer: dict[str, Any]) -> None:
+        """What was added by hand and is still there after the PATCH becomes the new baseline: no update for ever."""
+        fields, now = self.provider.shape.fields, from_wire(answer, self.provider.shape)
+        kept = [
+            path
+            for name, before in self.applied.items()
+            if name in self.wanted and not same(before, self.wanted[name], fields[name].node)
+            for path in changed_paths(self.wanted[name], now.get(name), fields[name].node, name)
+            if path in set(changed_paths(self.wanted[name], before, fields[name].node, name))
+        ]
+        if kept:
+            self.session.warn(
+                f"{self._what()}: {', '.join(kept)} is not in the program, and the server kept it after this update. "
+                "From now on it counts as the server's own"
+            )
+
+    def _removed_inside(self, names: Iterable[str]) -> Iterator[tuple[Field, ...]]:
+        """The nested fields that the program no longer has and that can be cleared.
+
+        They are cleared by name: the API may merge a nested object into the one that it has.
+        """
+        for name in names:
+            field = self.provider.shape.fields[name]
+            for path in _removed(self.applied.get(name), self.wanted.get(name), field.node):
+                yield (field, *path)
+
+    def _report_uncleared(self, answer: dict[str, Any]) -> None:
+        now = from_wire(answer, self.provider.shape)
+        for names, node in self._kept(now):
+            if same(at_path(now, names), at_path(self.live, names), node):
+                self.session.warn(
+                    f"{self._what()}: {'.'.join(names)} was to be cleared, but the server keeps it"
+                )
+
+    def _kept(self, now: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Node]]:
+        """The fields, nested ones too, that should be cleared and aren't."""
+        fields = self.provider.shape.fields
+        paths = [(fields[n],) for n in self._removed() if _clearable(fields[n])]
+        for path in (*paths, *self._removed_inside(self.wanted)):
+            names, node = tuple(field.name for field in path), path[-1].node
+            live = at_path(now, names)
+            if live is not ABSENT and not _cleared(live, node.clear):
+                yield names, node
+
+    def _what(self) -> str:
+        return f'{self.provider.title} "{self.name}"' if self.name else f"{self.provider.title} {self.id}"
+
+
+def _removed(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...]]:
+    shape = node.shape_of(wanted) if isinstance(applied, dict) and isinstance(wanted, dict) else None
+    for field in shape.fields.values() if shape else ():
+        if wanted.get(field.name) is not None:
+            for path in _removed(applied.get(field.name), wanted[field.name], field.node):
+                yield (field, *path)
+        elif applied.get(field.name) is not None and _clearable(field):
+            yield (field,)
+
+
+def _clearable(field: Field) -> bool:
+    return field.node.clear is not None and field.node.clear.by is not Clear.LEAVE
+
+
+def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]:
+    """The paths, as deep as can be told, at which two values don't mean the same."""
+    if before is ABSENT:
+        before = None
+    if now is ABSENT:
+        now = None
+    if same(before, now, node):
+        return
+    shape = node.shape_of(now) if isinstance(before, dict) and isinstance(now, dict) else None
+    if shape is not None:
+        for name, field in shape.fields.items():
+            yield from changed_paths(before.get(name), now.get(name), field.node, f"{path}.{name}")
+        return
+    lists = isinstance(before, list) and isinstance(now, list)
+    if lists and node.item is not None and node.item.kind != "scalar" and len(before) == len(now):
+        for index, (was, item) in enumerate(zip(before, now, strict=True)):
+            yield from changed_paths(was, item, node.item, f"{path}[{index}]")
+        return
+    yield path
+
+
+def _cleared(value: Any, clear: Clear | None) -> bool:
+    """Whether a live value is as if it had been cleared. A number, False and "" are values like others."""
+    return clear is not None and (value == clear.by or value in ([], {}) or _holds_nothing(value))
+
+
+def _holds_nothing(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        item in ([], {}) or _holds_nothing(item) for item in value.values()
+    )

@@ -1,0 +1,134 @@
+"""Kinds of objects as lookups see them: where they are listed, which field is their name, and the one of a name."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..errors import LookupFailed, NotFound
+from ..plugin.provider import Provider
+from ..schema.shape import camel
+from ..schema.wire import from_wire
+from ..session.session import Session
+from .per_run import PerRun
+
+Entity = dict[str, Any]
+
+
+class Lists:
+    """The lists that the lookups of one run share, by organisation and kind. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._locks: WeakKeyDictionary[Session, dict[str, threading.Lock]] = WeakKeyDictionary()
+        self._lists: WeakKeyDictionary[Session, dict[str, tuple[tuple[int, int], list[Entity]]]] = (
+            WeakKeyDictionary()
+        )
+        self._dropped: dict[str, int] = {}
+
+    def of(self, session: Session, key: str, ask: Callable[[], list[Entity]]) -> list[Entity]:
+        """The list, asked for unless one is there that nothing has dropped since."""
+        with self._lock:
+            lists = self._lists.setdefault(session, {})
+            lock = self._locks.setdefault(session, {}).setdefault(key, threading.Lock())
+        with lock:
+            now = self._age(key)
+            if key not in lists or lists[key][0] != now:
+                lists[key] = (now, ask())  # as old as the question: what is dropped meanwhile stays dropped
+            return lists[key][1]
+
+    def drop(self, key: str = "") -> None:
+        """Lets the next lookup of a kind ask again; without a key, of all kinds."""
+        with self._lock:
+            self._dropped[key] = self._dropped.get(key, 0) + 1
+
+    def _age(self, key: str) -> tuple[int, int]:
+        with self._lock:
+            return self._dropped.get("", 0), self._dropped.get(key, 0)
+
+
+_lists = PerRun(Lists)
+
+
+def current_lists() -> Lists:
+    """The lists of the run that this code belongs to."""
+    return _lists.current()
+
+
+class Catalog:
+    """One kind of object: its list (asked for once per run and `key`), and which field is its name.
+
+    `only` narrows the list to what was asked for; `about` says what tells objects of one name apart.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        name_field: str,
+        listed: Callable[[Session], Iterable[Entity]],
+        fetch: Callable[[Session, str], Entity],
+        *,
+        key: str = "",
+        only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
+        about: Callable[[Mapping[str, Any]], str] = lambda entity: "",
+    ) -> None:
+        self.title, self.name_field, self.listed, self.fetch = title, name_field, listed, fetch
+        self.key, self.only, self.about = key or title, only, about
+
+    def find(self, session: Session, name: str | None, id: str | None) -> Entity:
+        """The one object of that name or id, as the API answers it.
+
+        Raises:
+            LookupFailed: there is none, or several have the name; says which there are.
+        """
+        if (name is None) == (id is None):
+            raise LookupFailed(f"A {self.title} is looked up by its name or by its id: give one of them")
+        if id is not None:
+            try:
+                return self.fetch(session, id)
+            except NotFound:
+                raise LookupFailed(f"There is no {self.title} with the id {id} on {session.host}") from None
+        found = [each for each in self._all(session) if self._name(each) == name]
+        if not found:
+            current_lists().drop(self.key)  # it may have been made since
+            every = self._all(session)
+            found = [each for each in every if self._name(each) == name]
+            if not found:
+                raise LookupFailed(self._missing(session, str(name), [self._name(each) for each in every]))
+        if len(found) > 1:
+            ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
+            raise LookupFailed(
+                f'{len(found)} {self.title}s are named "{name}" on {session.host}: {ids}. Give the id'
+            )
+        return dict(found[0])
+
+    def _all(self, session: Session) -> list[Entity]:
+        every = current_lists().of(session, self.key, lambda: list(self.listed(session)))
+        return [each for each in every if self.only(each)]
+
+    def _name(self, entity: Mapping[str, Any]) -> str:
+        return str(entity.get(self.name_field, ""))
+
+    def _missing(self, session: Session, name: str, names: list[str]) -> str:
+        import difflib  # here, as most lookups find what they look for
+
+        close = difflib.get_close_matches(name, names, 5, 0.5) or sorted(names)[:5]
+        there = (
+            f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in close) if names else ""
+        )
+        return f'There is no {self.title} named "{name}" on {session.host}{there}'
+
+
+def catalog_of(provider: Provider) -> Catalog:
+    """The catalog of a resource type."""
+    return Catalog(provider.title, provider.natural_wire, provider.listed, provider.fetch)
+
+
+def result_of(provider: Provider, entity: Entity) -> dict[str, Any]:
+    """Every output of an object as the program names them; None where the API has nothing."""
+    values: dict[str, Any] = dict.fromkeys(provider.shape.fields)
+    values |= from_wire(entity, provider.shape)
+    values |= {name: entity.get(camel(name)) for name in provider.computed}
+    return {**values, "id": str(entity["id"])}

@@ -1,0 +1,99 @@
+"""Explicit providers: several organisations or regions in one stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+from ..schema.shape import camel
+from ..session.settings import EXPLICIT, Vendor
+
+PACKAGE = "pulumi-python"
+"""The package that every dynamic resource belongs to, and so every explicit provider of ours."""
+
+
+Scope = pulumi.InvokeOptions | pulumi.InvokeOutputOptions | pulumi.ResourceOptions | None
+"""The options of a lookup or of a resource, which say what it belongs to."""
+
+
+class ExplicitProvider(pulumi.ProviderResource):
+    """A provider with settings of its own. What it isn't given comes over from stack config.
+
+    Credentials are stored encrypted; with `credentials_env` they are not stored at all, and each run reads them
+    from the environment.
+    """
+
+    def __init__(
+        self,
+        vendor: Vendor,
+        resource_name: str,
+        given: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        self.instance = resource_name
+        self.settings, secret = _settings(vendor, given)
+        props = {
+            name: pulumi.Output.secret(value) if name in secret else value
+            for name, value in self.settings.items()
+        }
+        super().__init__(PACKAGE, resource_name, props, opts)
+
+
+def _settings(vendor: Vendor, given: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The settings, and the names of the secret ones; what is known is plain, so that lookups can use it at once."""
+    from journeys.registry import VENDORS
+
+    own = {camel(name): value for name, value in given.items() if value is not None}
+    groups = {vendor.setting(key).shared for key in own} - {""}
+    credentials = any(vendor.setting(key).secret or key == "credentialsEnv" for key in own)
+    settings: dict[str, Any] = {}
+    secret = set()
+    for name, value in stack_config().items():
+        namespace, _, key = name.partition(":")
+        if namespace not in VENDORS:
+            continue
+        if namespace == vendor.namespace:
+            entry = next((each for each in vendor.settings if each.key == key), None)
+            if entry is None or key in own or entry.shared in groups or (entry.secret and credentials):
+                continue
+        settings[name] = value
+        if pulumi.runtime.config.is_config_secret(name):
+            secret.add(name)
+    for key, value in own.items():
+        settings[vendor.name(key)] = value.apply(_text) if isinstance(value, pulumi.Output) else _text(value)
+        if vendor.setting(key).secret:
+            secret.add(vendor.name(key))
+    settings[vendor.name(EXPLICIT)] = "true"
+    return settings, secret
+
+
+def provider_of(opts: Scope) -> ExplicitProvider | None:
+    """The explicit provider of a lookup or a resource: its own, or its parent's."""
+    provider: Any = opts.provider if opts else None
+    if provider is None and opts is not None and opts.parent is not None:
+        provider = opts.parent.get_provider(f"{PACKAGE}:dynamic:Resource")
+    return provider if isinstance(provider, ExplicitProvider) else None
+
+
+def instance_of(opts: Scope) -> str:
+    """The name of that provider, or `default`."""
+    provider = provider_of(opts)
+    return provider.instance if provider else "default"
+
+
+def settings_of(vendor: Vendor, opts: Scope) -> dict[str, Any]:
+    """The vendor's settings of that provider, or of the stack."""
+    provider = provider_of(opts)
+    settings = provider.settings if provider else stack_config()
+    return {name: value for name, value in settings.items() if name.startswith(f"{vendor.namespace}:")}
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def stack_config() -> dict[str, Any]:
+    """The configuration of the stack, all namespaces, as the program has it."""
+    return dict(pulumi.runtime.config.CONFIG.get() or pulumi.runtime.config.get_config_env())

@@ -1,0 +1,166 @@
+"""Nothing is registered before the whole program was checked: all mistakes of all resources in one message.
+
+The SDK registers a resource as soon as its inputs are known, and the engine stops the program at the first bad
+one. Each journey resource therefore waits for the gate, which opens when the program's body has run, or fails for
+all of them with everything that was found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import traceback
+from collections.abc import Awaitable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi.runtime import get_root_resource
+
+from ..session.owned import publish_owned
+from .per_run import PerRun
+
+RUNNERS = ("runpy.py", "<frozen runpy>", "stack.py")
+"""The files that start a program: what stands below them in a stack trace is the program's."""
+
+
+class Progress:
+    """How far one run of a program is: its gate, and what is known of what was sent before."""
+
+    def __init__(self) -> None:
+        self.gate: Preflight | None = None
+        self.registered = 0
+        """The resources that earlier gates let pass."""
+        self.owned_is_known = False
+        """Whether the engine was asked what the stack owns."""
+        self.has_read = False
+        """Whether a lookup or a `.get` may have asked the API."""
+        self.paused = 0
+        """While above 0 the event loop turns inside the program's body, which isn't over yet."""
+        self.exception: BaseException | None = None
+        """What ended the program's body."""
+        self._watched = False
+
+    def watch_the_body(self) -> None:
+        """Notes the exception that ends the program's body.
+
+        The SDK registers the stack's outputs in any case, while that exception is on its way.
+        """
+        root = get_root_resource()
+        register = getattr(root, "register_outputs", None)
+        if self._watched or register is None:
+            return
+        self._watched = True
+
+        def watched(outputs: Any) -> None:
+            error = sys.exc_info()[1]
+            self.exception = error if isinstance(error, Exception) else None
+            register(outputs)
+
+        root.register_outputs = watched  # type: ignore[union-attr]
+
+    def so_far(self) -> str:
+        """What is known of what was sent before the mistakes were found."""
+        if self.registered and not pulumi.runtime.is_dry_run():
+            count = "1 resource" if self.registered == 1 else f"{self.registered} resources"
+            return f"{count} before that may have been created or changed"
+        if self.registered or self.has_read:
+            return "nothing was changed"
+        return "nothing was sent"
+
+
+class Preflight:
+    """The findings of one stretch of the program, and the future that its resources wait for."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.problems: list[str] = []
+        self.configured: set[str] = set()
+        """The vendors whose stack config was looked at."""
+        self._progress = progress
+        self._resources = 0
+        self._opened: asyncio.Future[None] = asyncio.Future()
+        task = asyncio.ensure_future(self._open())
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its stretch of the program is over."""
+        return self._opened.done()
+
+    async def _open(self) -> None:
+        """Runs when the body of the program has: the event loop is busy with the body until then."""
+        while self._progress.paused:
+            await asyncio.sleep(0)
+        if not self.problems and not self._progress.owned_is_known:
+            self._progress.owned_is_known = True
+            await publish_owned(_id_in)
+        if not self.problems:  # an `apply` may have added some meanwhile
+            self._progress.registered += self._resources
+            self._opened.set_result(None)
+            return
+        self._opened.set_exception(pulumi.RunError(self._message()))
+        self._opened.exception()  # asked for, so that asyncio doesn't report it once more
+
+    def _message(self) -> str:
+        found = list(dict.fromkeys(self.problems))
+        noun = "mistake was" if len(found) == 1 else "mistakes were"
+        head = f"{len(found)} {noun} found in the program; {self._progress.so_far()}:"
+        text = "\n".join([head, *(f"  {line}" for line in found)])
+        if self._progress.exception is not None:
+            text += f"\nThe program also ended with an exception:\n{_shown(self._progress.exception)}"
+        return text
+
+    def opened(self, value: str) -> Awaitable[str]:
+        """The value, once the gate is open; what a resource waits for. Fails with all mistakes."""
+        self._resources += 1
+        return _Held(self._opened, value)
+
+
+@dataclass(frozen=True)
+class _Held(Awaitable[str]):
+    """Not a coroutine: asyncio warns about one that nobody awaited."""
+
+    gate: asyncio.Future[None]
+    value: str
+
+    def __await__(self) -> Generator[Any, Any, str]:
+        yield from self.gate.__await__()
+        return self.value
+
+
+def _id_in(type: str, outputs: Mapping[str, Any]) -> str:
+    from journeys.registry import load
+
+    try:
+        return load(type).id_in(outputs)
+    except (LookupError, ImportError, AttributeError):
+        return ""  # a type of another version, or of somebody else
+
+
+_progress = PerRun(Progress)
+
+
+def current_progress() -> Progress:
+    """How far the run is that this code belongs to."""
+    return _progress.current()
+
+
+def current_preflight() -> Preflight:
+    """The gate of the stretch of the program that runs now."""
+    progress = current_progress()
+    gate = progress.gate
+    if gate is None or gate.is_open or gate._opened.get_loop() is not asyncio.get_event_loop():
+        gate = progress.gate = Preflight(progress)
+        progress.watch_the_body()
+    return gate
+
+
+def _shown(error: BaseException) -> str:
+    """An exception as the SDK shows it: a `RunError` is its message, others come with the program's own lines."""
+    if isinstance(error, pulumi.RunError):
+        return f"  {error}"
+    frames = traceback.extract_tb(error.__traceback__)
+    runners = [n for n, frame in enumerate(frames) if os.path.basename(frame.filename) in RUNNERS]
+    lines = traceback.format_list(frames[max(runners, default=-1) + 1 :])
+    return "".join(lines + traceback.format_exception_only(type(error), error)).rstrip()

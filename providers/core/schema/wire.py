@@ -1,0 +1,89 @@
+"""The one place where the program's names become the API's, and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ..errors import JourneysError
+from .fields import CREATE_ONLY, DATE, INT32, OPTION, utc
+from .shape import Node, Shape
+
+
+def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> dict[str, Any]:
+    """An object as the API takes it; `change` leaves out the fields that only a create may send."""
+    wire = {}
+    for name, value in values.items():
+        field = shape.fields.get(name)
+        if field is None or value is None or field.node.has(OPTION):
+            continue
+        if change and field.node.has(CREATE_ONLY):
+            continue
+        try:
+            wire[field.wire] = _value(value, field.node, change)
+        except NotWhole as error:
+            raise NotWhole((name, *error.path)) from None
+    return wire
+
+
+class NotWhole(JourneysError):
+    """A number that became known only in the plugin isn't one of the API's whole numbers."""
+
+    def __init__(self, path: tuple[str, ...] = ()) -> None:
+        self.path = path
+        super().__init__(
+            f"{'.'.join(path)}: must be a whole number from {INT32[0]} to {INT32[1]}, and is another now that it is "
+            "known. Nothing was sent; correct what it is computed from"
+        )
+
+
+def _value(value: Any, node: Node, change: bool) -> Any:
+    if node.kind == "json":
+        return json.loads(value) if isinstance(value, str) else whole_numbers(value)
+    if isinstance(value, list) and node.item is not None:
+        return [_value(item, node.item, change) for item in value]
+    if isinstance(value, dict):
+        shape = node.shape_of(value)
+        return to_wire(value, shape, change=change) if shape else value
+    if isinstance(value, str) and node.has(DATE):
+        return utc(value)
+    if node.type is int and isinstance(value, (int, float)):
+        if value != value // 1 or not INT32[0] <= value <= INT32[1]:
+            raise NotWhole
+        return int(value)  # the engine speaks protobuf, which has doubles only
+    return value
+
+
+def from_wire(wire: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """An answer's declared fields in the program's names; nulls are left out, the rest is not looked at."""
+    values = {}
+    for name, field in shape.fields.items():
+        if wire.get(field.wire) is not None and not field.node.has(OPTION):
+            values[name] = _back(wire[field.wire], field.node)
+    return values
+
+
+def _back(value: Any, node: Node) -> Any:
+    if node.kind == "json":
+        return json.dumps(value, separators=(",", ":"))
+    if isinstance(value, list) and node.item is not None:
+        return [_back(item, node.item) for item in value]
+    if isinstance(value, dict):
+        shape = node.shape_of(value)
+        return from_wire(value, shape) if shape else value
+    return value
+
+
+def whole_numbers(value: Any) -> Any:
+    """The value with whole numbers as such: the plugin protocol has doubles only."""
+    if isinstance(value, dict):
+        return {name: whole_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def snake(name: str) -> str:
+    """`createdDate` as the program writes it: `created_date`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()

@@ -1,0 +1,303 @@
+"""Whom the credentials belong to, and what may not be done with those of another organisation."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
+from ..plugin.process import widen_thread_pool
+from .owned import Owned, place_of
+from .settings import EXPLICIT, Identity, Settings, Vendor, resolve
+
+if TYPE_CHECKING:
+    from providers.http.client import Client
+
+PROOF_WAIT = 3.0
+"""Seconds for which an object that is gone waits for another one of its state to show whose org this is."""
+PROOFS = 3
+"""So many objects of a state that names no organisation are looked for before a create is refused."""
+LOOPBACK_ONLY = "JOURNEYS_LOOPBACK_ONLY"
+"""Environment variable that refuses every API but those on this machine: for tests of users' programs."""
+
+
+class Account:
+    """One vendor's settings and credentials in this process, and the guard on whose organisation they open."""
+
+    def __init__(self, vendor: Vendor, config: Mapping[str, Any]) -> None:
+        self.vendor = vendor
+        self._config = dict(config)
+        self._lock = threading.Lock()
+        self._asking = threading.Lock()
+        self._identity: Identity | None = None
+        self._unknown_why = ""
+        self._orgs_seen: set[str] = set()
+        self._proven = threading.Event()
+        self._said: set[str] = set()
+        self._strict = threading.local()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force; what is wrong with them is said here, at the first use."""
+        return resolve(self.vendor, self._config)
+
+    @cached_property
+    def client(self) -> Client:
+        """The pooled session, shared by all types of this process."""
+        from providers.http.client import client_for
+        from providers.http.connection import is_loopback
+
+        connection = self.vendor.connect(self.settings)
+        if os.environ.get(LOOPBACK_ONLY):
+            for url in (connection.base_url, getattr(connection.credentials, "login_url", None)):
+                host = urlsplit(url or "").hostname or ""
+                if host and not is_loopback(host):
+                    raise ConfigError(
+                        f"{host} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
+                        "without --allow-real-org): nothing was sent"
+                    )
+        widen_thread_pool()  # not before: widening earlier slows CPU-bound checks
+        return client_for(connection)
+
+    @cached_property
+    def host(self) -> str:
+        """The API's host and port, or "" while nothing is configured. Does no I/O."""
+        try:
+            return self.vendor.base_url(self.settings).partition("://")[2].partition("/")[0]
+        except ConfigError:
+            return ""
+
+    @cached_property
+    def misconfigured(self) -> list[str]:
+        """What makes the settings useless, as far as it can be said without I/O."""
+        try:
+            self.vendor.base_url(self.settings)
+        except ConfigError as error:
+            return [str(error)]
+        return []
+
+    # --- whose org -----------------------------------------------------------------------------------------------
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that one operation may take; the default where the settings are wrong, which is said elsewhere."""
+        try:
+            return self.settings.number("timeout")
+        except ConfigError:
+            return float(self.vendor.setting("timeout").default)
+
+    @property
+    def configured_id(self) -> str:
+        """The organisation's id, where the configuration names it."""
+        return self.settings.get(self.vendor.org_setting)
+
+    @property
+    def org_id(self) -> str:
+        """The organisation's id as far as it is known without asking: as answered, else as configured."""
+        return self._identity.id if self._identity else self.configured_id
+
+    def check_recorded(self, host: str, org_id: str, what: str) -> None:
+        """Refuses an object that was made through another host or in another org. Does no I/O.
+
+        Raises:
+            WrongOrg: naming both.
+        """
+        if org_id:
+            self._orgs_seen.add(org_id)
+        moved = self.settings.get("movedFrom")
+        if host and self.host and host not in (self.host, moved):
+            raise WrongOrg(
+                f"{what} belongs to {host}, but {self.vendor.namespace} is configured for {self.host}. "
+                f"Nothing was sent and the state is untouched. Select the stack's own region and credentials; if the "
+                f"same {self.vendor.org_noun} has moved, set {self.vendor.name('movedFrom')} to {host}"
+            )
+        if org_id and self.org_id and org_id != self.org_id:
+            raise self._wrong(org_id, f"{what} belongs to")
+
+    def _wrong(self, wanted: str, whose: str) -> WrongOrg:
+        vendor, name = self.vendor, self.vendor.name(self.vendor.org_setting)
+        if self._identity is None:
+            return WrongOrg(
+                f"{whose} {vendor.org_noun} {wanted}, but {name} is {self.configured_id}. Nothing was sent and the "
+                "state is untouched"
+            )
+        mine = f'{self._identity.id} ("{self._identity.name}")' if self._identity.name else self._identity.id
+        return WrongOrg(
+            f"The credentials from {self._credential_source()} belong to {vendor.org_noun} {mine}, but "
+            f"{whose} {vendor.org_noun} {wanted}. Nothing was written and the state is untouched. Select this stack's "
+            "own credentials"
+        )
+
+    def _credential_source(self) -> str:
+        given = (
+            each.key for each in self.vendor.settings if each.secret and each.key in self.settings.values
+        )
+        return self.settings.source(next(given, ""))
+
+    def identity(self) -> Identity | None:
+        """Whose credentials these are, asked once per process; None where the API doesn't tell them.
+
+        Raises:
+            WrongOrg: another organisation's than the configured one.
+            Unauthorized, ConfigError: there are no credentials, or they are wrong.
+        """
+        with self._asking:
+            if self._identity is None and not self._unknown_why:
+                try:
+                    self._identity = self.vendor.identify(self.client)
+                except Unauthorized:
+                    raise
+                except (ApiError, TransportError) as error:
+                    self._unknown_why = str(error)
+        if self._identity is not None and self.configured_id not in ("", self._identity.id):
+            name = self.vendor.name(self.vendor.org_setting)
+            raise self._wrong(self.configured_id, f"{name} is")
+        return self._identity
+
+    def ensure(self, recorded: str = "", what: str = "the object in the state") -> None:
+        """Makes sure, before anything is written or looked up, that the credentials belong to the right organisation.
+
+        `recorded`: the organisation's id that the state names for `what`.
+
+        Raises:
+            WrongOrg: they belong to another one; names both.
+        """
+        mine = self.identity()
+        if mine is None and not self.configured_id:
+            self.warn(
+                f"whose {self.vendor.org_noun} this is cannot be known ({self._unknown_why}). Nothing guards this stack "
+                f"against credentials of another one: set {self.vendor.name(self.vendor.org_setting)}"
+            )
+            return
+        if recorded and recorded != self.org_id:
+            raise self._wrong(recorded, f"{what} belongs to")
+
+    def ensure_stack(self, owned: Owned, fetch: Callable[[str, str], Any]) -> None:
+        """Refuses a create in another organisation than the stack's other objects are in.
+
+        `fetch` gets an object by its type and id: one that the state names no organisation for shows by being there.
+
+        Raises:
+            WrongOrg: naming both.
+            Unproven: no object of the stack shows whose organisation this is.
+        """
+        mine = self.identity()
+        if mine is None or self.configured_id:
+            return
+        orgs = set(self._orgs_seen)
+        undated: frozenset[tuple[str, str]] = frozenset()
+        if not self._config.get(
+            self.vendor.name(EXPLICIT)
+        ):  # the objects of another provider may be elsewhere
+            place = place_of(self.vendor.namespace, self.host)
+            orgs |= owned.orgs.get(place, frozenset())
+            undated = owned.without_org.get(place, frozenset())
+        setting = self.vendor.name(self.vendor.org_setting)
+        if orgs and mine.id not in orgs:
+            wrong = self._wrong(", ".join(sorted(orgs)), "the objects of this stack belong to")
+            raise WrongOrg(f"{wrong}, or set {setting} to {mine.id} if the new object belongs there")
+        if orgs or not undated or self._proven.is_set():
+            return
+        for type, id in sorted(undated)[:PROOFS]:
+            try:
+                fetch(type, id)
+            except (ApiError, LookupError, ImportError):
+                continue
+            self._proven.set()
+            return
+        raise Unproven(
+            f"nothing was created: the state doesn't tell in which {self.vendor.org_noun} the objects of this stack are, "
+            f"and {self.vendor.org_noun} {mine.id}, which the credentials belong to, has none of those that were looked "
+            f"for. If it is the right one, set {setting} to {mine.id}"
+        )
+
+    def where(self) -> str:
+        """In which organisation something was looked for, and in which the stack's other objects are."""
+        mine, noun = self.identity(), self.vendor.org_noun
+        text = f"It was looked for in {noun} " + (
+            f'{mine.id} ("{mine.name}")' if mine else "that is not known"
+        )
+        others = self._orgs_seen - {mine.id if mine else ""}
+        return (
+            f"{text}, but this stack's objects are in {noun} {', '.join(sorted(others))}" if others else text
+        )
+
+    def prove_first(self, recorded: str, fetch: Callable[[], Any], what: str) -> None:
+        """Before a write to an object whose organisation the state doesn't tell: looks whether it is there.
+
+        Raises:
+            Unproven: it isn't, and nothing else shows whose organisation this is.
+        """
+        if recorded or self.configured_id or self._proven.is_set() or self.identity() is None:
+            return
+        try:
+            fetch()
+        except NotFound:
+            self.check_gone(recorded, what)
+        else:
+            self._proven.set()
+
+    def prove(self, recorded: str) -> str:
+        """Notes that an object of the state is there, and returns the org to record for it."""
+        if not recorded:
+            self._proven.set()
+        return recorded or self.org_id
+
+    def check_gone(self, recorded: str, what: str) -> None:
+        """Lets something count as gone only where it is known that this is its organisation.
+
+        Raises:
+            WrongOrg: it is another one.
+            Unproven: nothing tells.
+        """
+        mine = self.identity()
+        if recorded:
+            if mine is not None or self.configured_id:
+                self.ensure(recorded, what)
+                return
+        elif self.configured_id or self._proven.wait(PROOF_WAIT):
+            return
+        setting = self.vendor.name(self.vendor.org_setting)
+        asked = f"these are credentials of {self.vendor.org_noun} {mine.id}" if mine else self._unknown_why
+        raise Unproven(
+            f"{what} is not there, but nothing shows that this is the {self.vendor.org_noun} that it was made in: "
+            f"the state doesn't tell or it cannot be asked ({asked}). The state is untouched. If it is the right "
+            f"one, set {setting} to its id; if the object is really gone, `pulumi state delete` its URN"
+        )
+
+    # --- what is said --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def counting_warnings(self) -> Iterator[list[str]]:
+        """Collects what is warned about by this thread meanwhile: with `warnings: error` the caller fails with it."""
+        before = getattr(self._strict, "found", None)
+        found: list[str] = []
+        self._strict.found = found
+        try:
+            yield found
+        finally:
+            self._strict.found = before
+
+    def warn(self, text: str) -> None:
+        """Says something on the plugin's stderr, which Pulumi shows; with `warnings: error` it is a failure."""
+        found = getattr(self._strict, "found", None)
+        if found is not None and self._config.get(self.vendor.name("warnings")) == "error":
+            found.append(text)
+        self._print(f"warning: {text}")
+
+    def tell(self, text: str) -> None:
+        """Says what was done that nobody may expect; it is no failure, whatever `warnings` is."""
+        self._print(f"note: {text}")
+
+    def _print(self, text: str) -> None:
+        with self._lock:
+            if text in self._said:
+                return
+            self._said.add(text)
+        print(text, file=sys.stderr, flush=True)

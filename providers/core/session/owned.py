@@ -1,0 +1,177 @@
+"""Which objects the stack owns already: the program asks the engine and leaves the ids in a file for the plugin.
+
+A create never mistakes them for somebody else's. The engine calls Create for a resource that has moved, or that is
+to be replaced, before the plugin hears of the old object.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from ..plugin.record import Record
+
+FOLDER = "JOURNEYS_OWNED"
+"""Environment variable that moves the folder."""
+TYPE_PREFIX = "pulumi-python:dynamic/"
+
+SOME = 10
+"""So many objects of a host without an organisation are named at most."""
+MAY_BE_OLDER = 120.0
+"""Seconds by which the file may be older than the plugin process; more, and it is of an earlier run."""
+
+_started_in, _started_at = Path.cwd(), time.time()
+"""Where and when the process started, whatever the program does to its working directory: the plugin starts there."""
+
+
+@dataclass(frozen=True)
+class Owned:
+    """The objects in the stack's state as this run began. `known` is False where the engine didn't tell."""
+
+    known: bool = False
+    ids: frozenset[str] = frozenset()
+    by_urn: Mapping[str, str] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
+    """The ids that the state has under more than one URN."""
+    orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The organisations that a vendor's objects on each host were made in, as far as the state tells."""
+    without_org: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """The type and id of some objects of each host for which it doesn't."""
+
+
+def place_of(vendor: str, host: str) -> str:
+    """What the objects are sorted by: two vendors may answer at one address, such as an emulator's."""
+    return f"{vendor} {host}"
+
+
+def _file(project: str, stack: str) -> Path:
+    folder = Path(os.environ.get(FOLDER) or _started_in / ".journeys" / "owned")
+    return folder / f"{project}.{stack}.json"
+
+
+def read_owned(project: str, stack: str) -> Owned:
+    """What the program of this run left for the plugin. For calls that only come while a program runs."""
+    file = _file(project, stack)
+    try:
+        if file.stat().st_mtime < _started_at - MAY_BE_OLDER:
+            return Owned()
+        found = json.loads(file.read_text(encoding="utf-8"))
+        by_urn = {str(urn): str(id) for urn, id in found["ids"].items()}
+        ids = Counter(by_urn.values())
+        orgs = {str(host): frozenset(map(str, each)) for host, each in found["orgs"].items()}
+        without = {
+            str(host): frozenset((str(type), str(id)) for type, id in each)
+            for host, each in found["without_org"].items()
+        }
+        shared = frozenset(id for id, count in ids.items() if count > 1)
+        mine = frozenset(ids) | Leaving(project, stack).ids()
+        return Owned(found["known"] is True, mine, by_urn, shared, orgs, without)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Owned()
+
+
+class Leaving:
+    """The ids of objects that this stack has still to delete: their successor is made, or their delete failed.
+
+    The engine keeps them in the state beside the successor, under one URN, and doesn't name them.
+    """
+
+    def __init__(self, project: str, stack: str) -> None:
+        self._file = _file(project, f"{stack}.leaving") if project else None
+        self._lock = threading.Lock()
+
+    def ids(self) -> frozenset[str]:
+        """All of them."""
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8")) if self._file else []
+            return frozenset(str(each) for each in found)
+        except (OSError, ValueError, TypeError):
+            return frozenset()
+
+    def add(self, id: str) -> None:
+        """Notes one."""
+        self._change(lambda ids: ids | {id})
+
+    def drop(self, id: str) -> None:
+        """Forgets one that is gone."""
+        self._change(lambda ids: ids - {id})
+
+    def _change(self, change: Callable[[frozenset[str]], frozenset[str]]) -> None:
+        with self._lock, suppress(OSError):
+            before = self.ids()
+            if self._file is not None and (after := change(before)) != before:
+                _replace(self._file, sorted(after))
+
+
+def _replace(file: Path, content: Any) -> None:
+    """Writes a file at one stroke."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    beside.write_text(json.dumps(content), encoding="utf-8")
+    beside.replace(file)
+
+
+async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
+    """Asks the engine what the stack owns, before the first create of a run, and writes it for the plugin.
+
+    `id_in` finds the id in the outputs of an object whose record has none.
+    """
+    from pulumi.runtime.mocks import MockMonitor
+    from pulumi.runtime.settings import get_monitor
+
+    if pulumi.runtime.is_dry_run() or isinstance(get_monitor(), MockMonitor):
+        return
+    project, stack = pulumi.get_project(), pulumi.get_stack()
+    name = f"{pulumi.get_organization()}/{project}/{stack}"
+    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
+    with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
+        token = "pulumi:pulumi:readStackResourceOutputs"
+        answer = await pulumi.runtime.invoke_async(token, {"stackName": name})
+        objects = list(_objects(answer["outputs"], id_in))
+        orgs: dict[str, set[str]] = {}
+        without: dict[str, list[list[str]]] = {}
+        for _, type, id, record in objects:
+            place = place_of(type.partition(":")[0], record.host)
+            if record.host and record.org:
+                orgs.setdefault(place, set()).add(record.org)
+            elif record.host and id and len(without.setdefault(place, [])) < SOME:
+                without[place].append([type, id])
+        found = {
+            "known": True,
+            "ids": {urn: id for urn, _, id, _ in objects if id},
+            "orgs": {host: sorted(each) for host, each in sorted(orgs.items())},
+            "without_org": without,
+        }
+    file = _file(project, stack)
+    with suppress(OSError):
+        _replace(file, found)
+
+
+def _objects(
+    outputs: Mapping[str, Any], id_in: Callable[[str, Mapping[str, Any]], str]
+) -> Iterator[tuple[str, str, str, Record]]:
+    for urn, each in outputs.items():
+        type = str(each.get("type", ""))
+        if type.startswith(TYPE_PREFIX):
+            values = {name: _plain(value) for name, value in each["outputs"].items()}
+            record, token = Record.of(values), type.removeprefix(TYPE_PREFIX)
+            yield urn, token, record.id or id_in(token, values), record
+
+
+def _plain(value: Any) -> Any:
+    """The value without the mark of a secret; only ids leave this module."""
+    return (
+        value.get("value", value)
+        if isinstance(value, dict) and len(value) == 2 and "value" in value
+        else value
+    )

@@ -1,0 +1,73 @@
+"""Walk the pages of a Genesys list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .deadline import Deadline
+from .errors import ApiError
+from .sender import STRANGE
+
+if TYPE_CHECKING:
+    from .client import Client
+
+MAX_PAGES = 1000
+"""Of one list: far more than an org may have of anything that is listed here."""
+
+
+def pages(
+    client: Client, path: str, params: Mapping[str, Any] | None, page_size: int, deadline: Deadline
+) -> Iterator[dict[str, Any]]:
+    """Yield every entity of `path`, one page at a time, each id once.
+
+    An object that is created meanwhile shifts the others, so that one may show up on two pages. A list that
+    can't be read to its end is an error: taken for the whole, it would make objects look deleted.
+    """
+    seen: set[str] = set()
+    received = stale = 0
+    for number in range(1, MAX_PAGES + 1):
+        query = {**(params or {}), "pageSize": page_size, "pageNumber": number}
+        answer = client.get(path, params=query, deadline=deadline)
+        page = answer.json
+        entities = page.get("entities") if isinstance(page, dict) else None
+        if entities is None and isinstance(page, dict) and page.get("total") == 0:
+            return
+        if not isinstance(entities, list) or not all(isinstance(entity, dict) for entity in entities):
+            _refuse(path, answer.status, "the answer is not a list page: it has no `entities`")
+        received += len(entities)
+        known = len(seen)
+        for entity in entities:
+            key = entity.get("id")
+            if not isinstance(key, str) or not key:
+                _refuse(
+                    path, answer.status, "the answer is not a list page: one of its `entities` has no `id`"
+                )
+            if key not in seen:
+                seen.add(key)
+                yield entity
+        if not entities or not _more(page, number, received):
+            return
+        stale = 0 if len(seen) > known else stale + 1
+        if stale == 2:
+            _refuse(
+                path,
+                answer.status,
+                f"the list repeats itself: pages {number - 1} and {number} have nothing new",
+            )
+    _refuse(path, answer.status, f"the list has no end after {MAX_PAGES} pages")
+
+
+def _refuse(path: str, status: int, why: str) -> NoReturn:
+    raise ApiError("GET", path, status, body=why, hint=STRANGE)
+
+
+def _more(page: Mapping[str, Any], number: int, received: int) -> bool:
+    """Whether another page follows: as pageCount says, without it when nextUri or total says so.
+
+    A list with none of the three has one page: some Genesys lists are not paged at all.
+    """
+    count, total = page.get("pageCount"), page.get("total")
+    if isinstance(count, (int, float)):
+        return number < count
+    return bool(page.get("nextUri")) or (isinstance(total, (int, float)) and received < total)

@@ -1,0 +1,256 @@
+"""Send one request until its answer is final: pacing, retries, and what must never be repeated."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from .connection import is_loopback
+from .deadline import Deadline
+from .errors import ApiError, ResponseLost, TimedOut, TransportError, correlation_id_of
+from .paths import path_template
+from .pool import ConnectFailed, ConnectionPool, Reply, ResponseBroken
+from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
+from .redaction import redact
+from .request_log import RequestLog
+from .retry import RetryPolicy, asked_pause, http_date
+from .waiting import waiting
+
+
+@dataclass
+class Call:
+    """One logical request: what all its attempts share."""
+
+    method: str
+    url: str
+    headers: dict[str, str] = field(repr=False)
+    content: bytes | None = field(repr=False)
+    idempotent: bool
+    paced: bool
+    secrets: list[str] = field(repr=False)
+    deadline: Deadline
+    failures: int = 0
+    waited: float = 0.0  # before the next attempt
+    started: float = 0.0  # of the last attempt, our clock
+    wall: float = 0.0  # the same moment, epoch seconds
+    path: str = ""  # as the caller wrote it, without query: what errors show
+
+    def __post_init__(self) -> None:
+        self.path = self.path or urlsplit(self.url).path
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+    @property
+    def template(self) -> str:
+        """Method and path without ids, for logs."""
+        return f"{self.method} {path_template(self.path)}"
+
+
+class RetryingSender:
+    """Attempts on one session. `sent`: how many requests went out, retries included."""
+
+    def __init__(
+        self,
+        session: ConnectionPool,
+        pacer: RateLimiter,
+        policy: RetryPolicy,
+        read_timeout_s: float,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        log: Callable[[], RequestLog | None],
+    ) -> None:
+        self._pool, self._pacer, self._policy = session, pacer, policy
+        self._read_timeout_s, self._clock, self._sleep = read_timeout_s, clock, sleep
+        self._log = log
+        self._counting = threading.Lock()
+        self.sent = 0
+        self.server_offset: float | None = None  # the server's epoch seconds minus our clock
+
+    def run(self, call: Call) -> Reply:
+        """Return the final answer whatever its status.
+
+        Raises:
+            TransportError: there is none (TimedOut: it was not even sent).
+            ResponseLost: there is none, or no clear one, and the request must not be repeated.
+            ApiError: the answer to a request that may be repeated is over a bound.
+        """
+        while True:
+            self._take_turn(call)
+            reply: Reply | None = None
+            failure: ConnectFailed | ResponseBroken | None = None
+            try:
+                reply = self._attempt(call)
+            except (ConnectFailed, ResponseBroken) as error:
+                failure = error
+            finally:
+                if call.paced:
+                    self._pacer.answered(reply.headers if reply else None)
+            unclear = isinstance(failure, ResponseBroken) or (reply is not None and _failed(reply.status))
+            if unclear and not call.idempotent:
+                self.lose(call, reply, failure)
+            if reply is not None and reply.status != 429 and not _failed(reply.status):
+                return reply
+            call.failures += 1
+            pause = self._pause(call, reply, failure)
+            if pause is None:
+                break
+            self._sleep(pause)
+            call.waited += pause
+        if reply is not None:
+            return reply
+        if isinstance(failure, ResponseBroken) and failure.final and failure.status is not None:
+            raise ApiError(call.method, call.path, failure.status, body=failure.cause, hint=STRANGE)
+        raise TransportError(
+            call.method, call.path, self._cause(call, failure), _no_answer_hint(call, failure)
+        )
+
+    def lose(
+        self,
+        call: Call,
+        reply: Reply | None,
+        failure: ConnectFailed | ResponseBroken | None = None,
+        why: str = "",
+    ) -> NoReturn:
+        """Raise ResponseLost for a call that must not be repeated. `why`: what is wrong with a success."""
+        correlation_id = correlation_id_of(reply.headers) if reply else None
+        status = reply.status if reply else getattr(failure, "status", None)
+        if reply is None:
+            cause = self._cause(call, failure)
+        elif why:
+            cause = f"the server answered {reply.status}, but {why}"
+        else:
+            said = ApiError.from_response(
+                call.method, call.path, reply.status, reply.headers, reply.text, secrets=call.secrets
+            )
+            correlation_id = said.correlation_id
+            cause = f"the server answered {reply.status}" + (f": {said.body}" if said.body else "")
+        offset = self.server_offset
+        raise ResponseLost(
+            call.method,
+            call.path,
+            cause,
+            status=status,
+            attempted_at=call.wall,
+            server_date=None if offset is None else call.started + offset,
+            correlation_id=correlation_id,
+        )
+
+    def _take_turn(self, call: Call) -> None:
+        """Wait for the pacing; refuse to send what would have no time left for its answer."""
+        spent = f"the operation's {call.deadline.seconds:.0f} s (setting `timeout`)"
+        if call.paced:
+
+            def tell(seconds: float, why: str) -> None:
+                if why == WINDOW_SPENT:
+                    waiting(seconds, why, cause=f"asked {call.host}", clock=self._clock)
+                else:  # a long run is paced all the time
+                    waiting(seconds, why, cause=f"paced {call.host}", quiet_s=60, clock=self._clock)
+
+            why = ""
+            try:
+                call.waited += self._pacer.acquire(call.deadline, tell)
+            except NoTurn as error:
+                why = f"it was not sent: its turn comes in {error.seconds:.0f} s ({error.why}), after {spent}"
+            if why:
+                raise TimedOut(call.method, call.path, why)
+        if call.deadline.left() <= self._reserve(call):
+            if call.paced:
+                self._pacer.answered()
+            raise TimedOut(call.method, call.path, f"it was not sent: {spent} are used up")
+
+    def _reserve(self, call: Call) -> float:
+        """Seconds that must be left for an attempt: one that can't be repeated must not be cut off soon."""
+        return 0.0 if call.idempotent else min(self._read_timeout_s, self._policy.total_s / 2)
+
+    def _pause(
+        self, call: Call, reply: Reply | None, failure: ConnectFailed | ResponseBroken | None
+    ) -> float | None:
+        """Seconds until the next attempt, None when there shall be none."""
+        policy = self._policy
+        if isinstance(failure, ConnectFailed) and not failure.transient:
+            return None  # a wrong certificate, a malformed request
+        if isinstance(failure, ResponseBroken) and failure.final:
+            return None  # the answer would be too large again
+        pause = policy.backoff(call.failures)
+        said = str(reply.status) if reply else redact(failure.cause if failure else "", call.secrets)
+        why = f"{said} on {call.template}"
+        asked = asked_pause(reply.headers, reply.text) if reply is not None else None
+        if asked is not None:
+            if asked > policy.max_retry_after_s:
+                return None  # the error says how long the server asks for
+            # A moment more than asked, each thread another one.
+            pause = max(pause, asked + policy.backoff(1))
+        limit = policy.connect_attempts if isinstance(failure, ConnectFailed) else policy.attempts
+        fits = call.failures < limit and pause < call.deadline.left() - self._reserve(call)
+        if fits and asked is not None:
+            waiting(asked, f"the API asks for it ({why})", cause=f"asked {call.host}", clock=self._clock)
+        elif fits:
+            waiting(pause, why, cause=f"again {call.host}", clock=self._clock)
+        if asked is not None and call.paced and reply is not None and reply.status == 429:
+            self._pacer.pause(asked)
+        return pause if fits else None
+
+    def _attempt(self, call: Call) -> Reply:
+        call.started, call.wall = self._clock(), time.time()
+        timeout = max(0.1, min(self._read_timeout_s, call.deadline.left()))
+        log = self._log()
+        with self._counting:
+            self.sent += 1
+        reply: Reply | None = None
+        error = ""
+        status: int | None = None
+        try:
+            reply = self._pool.send(call.method, call.url, call.headers, call.content, timeout, call.deadline)
+            status = reply.status
+        except (ConnectFailed, ResponseBroken) as failure:
+            status = getattr(failure, "status", None)
+            error = failure.cause.partition(":")[0]
+            raise
+        finally:
+            waited, call.waited = call.waited, 0.0
+            if log is not None:
+                log.request(
+                    method=call.method,
+                    path=path_template(call.path),
+                    status=status,
+                    error=error,
+                    seconds=self._clock() - call.started,
+                    attempt=call.failures + 1,
+                    waited_s=waited,
+                    correlation_id=correlation_id_of(reply.headers) if reply else None,
+                    size=reply.size if reply else 0,
+                )
+        if (date := http_date(reply.headers.get("date", ""))) is not None:
+            self.server_offset = date - self._clock()
+        return reply
+
+    def _cause(self, call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
+        text = redact(failure.cause, call.secrets) if failure else "no answer"
+        if isinstance(failure, ResponseBroken) and call.deadline.left() <= 0:
+            text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`) are over"
+        return f"{call.host}: {text}"
+
+
+STRANGE = "Something other than the API answered: check the address and the proxy."
+"""What to do about a success that is not what the API documents."""
+
+
+def _failed(status: int) -> bool:
+    """Whether the server itself failed, so that the effect of the request is unclear."""
+    return status == 408 or status >= 500
+
+
+def _no_answer_hint(call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
+    if (
+        isinstance(failure, ConnectFailed)
+        and failure.transient
+        and is_loopback(urlsplit(call.url).hostname or "")
+    ):
+        return "Nothing listens there: if it should be the emulator, run `python -m journeys.emulator`."
+    return ""

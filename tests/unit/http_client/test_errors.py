@@ -1,0 +1,184 @@
+"""What an error says, whichever vendor wrote the body."""
+
+from __future__ import annotations
+
+import json
+import traceback
+
+import pytest
+
+from providers.http import errors
+from providers.http.errors import (
+    ApiError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    Gone,
+    JourneysError,
+    LimitExceeded,
+    NotFound,
+    RateLimited,
+    ServerError,
+    Unauthorized,
+)
+from providers.http.redaction import redact
+
+
+def made(status: int, body: object, headers: dict[str, str] | None = None, **more: object) -> ApiError:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return ApiError.from_response("PATCH", "/api/v2/x/1", status, headers or {}, text, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, BadRequest),
+        (401, Unauthorized),
+        (403, Forbidden),
+        (404, NotFound),
+        (409, Conflict),
+        (410, Gone),
+        (413, ApiError),
+        (422, BadRequest),
+        (429, RateLimited),
+        (500, ServerError),
+        (503, ServerError),
+    ],
+)
+def test_the_status_decides_the_class(status: int, kind: type[ApiError]) -> None:
+    assert type(made(status, {"message": "m", "status": status})) is kind
+
+
+def test_a_genesys_body_is_told_in_one_line() -> None:
+    error = made(
+        400,
+        {
+            "message": "Value [x] is\nnot valid",
+            "code": "invalid.value",
+            "status": 400,
+            "contextId": "ctx",
+            "details": [{"errorCode": "e", "fieldName": "journey.patterns"}],
+            "errors": [{"message": "and another", "details": [{"fieldName": "color"}]}],
+        },
+        {"ININ-Correlation-Id": "corr-1"},
+    )
+    assert (error.method, error.path, error.status) == ("PATCH", "/api/v2/x/1", 400)
+    assert (error.code, error.correlation_id) == ("invalid.value", "corr-1")
+    assert error.field == "journey.patterns, color"
+    assert error.body == "Value [x] is not valid; and another"
+    assert (
+        str(error)
+        == error.message
+        == (
+            "PATCH /api/v2/x/1 answered 400 invalid.value: Value [x] is not valid; and another "
+            "(field: journey.patterns, color). Correct the value and run again. (correlation id corr-1)"
+        )
+    )
+
+
+def test_the_context_id_stands_in_for_a_missing_correlation_header() -> None:
+    assert made(404, {"message": "m", "contextId": "ctx"}).correlation_id == "ctx"
+
+
+def test_a_segment_body_names_every_failure() -> None:
+    error = made(
+        422,
+        {
+            "errors": [
+                {"type": "input-validation", "message": '"name" is required', "field": "journey.name"},
+                {"type": "input-validation", "message": '"states" is required', "field": "journey.states"},
+            ]
+        },
+    )
+    assert error.code == "input-validation"
+    assert error.field == "journey.name, journey.states"
+    assert error.body == 'journey.name: "name" is required; journey.states: "states" is required'
+
+
+def test_an_oauth_body() -> None:
+    error = made(400, {"error": "invalid_client", "error_description": "client not found"})
+    assert (error.code, error.body) == ("invalid_client", "client not found")
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("", ""),
+        ("plain   words\nhere", "plain words here"),
+        ("<html><head><title>502 Bad Gateway</title></head><body>x</body></html>", "502 Bad Gateway"),
+        ("<p>no <b>title</b></p>", "no title"),
+        ("[1,2]", "[1,2]"),
+        ('{"what":"ever"}', '{"what":"ever"}'),
+        ('{"errors":"text","message":null,"details":7}', ""),
+    ],
+)
+def test_any_other_body_is_shown_as_text(text: str, body: str) -> None:
+    assert made(502, text).body == body
+
+
+def test_a_long_body_is_cut() -> None:
+    assert len(made(500, "x" * 5000).body) == 600
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_limit_exceeded_is_told_apart_from_a_version_conflict(status: int) -> None:
+    body = {
+        "message": "The limit allowed has been exceeded.",
+        "code": "limit.exceeded",
+        "limit": {"namespace": "journey", "key": "segment.max", "value": 500},
+    }
+    error = made(status, body)
+    assert type(error) is LimitExceeded
+    assert isinstance(error, Conflict)
+    assert "The limit allowed" in str(error)
+    assert "journey segment.max 500" in error.hint
+    assert type(made(409, {"code": "request.conflict"})) is Conflict
+
+
+def test_401_says_where_the_credential_came_from() -> None:
+    error = made(401, {"message": "m"}, source="environment variable PUBLIC_API_TOKEN")
+    assert "environment variable PUBLIC_API_TOKEN" in str(error)
+
+
+def test_403_names_the_permission() -> None:
+    text = "You must have at least one of the following permissions assigned: [journey:segment:add]"
+    assert "Grant its role journey:segment:add." in made(403, {"message": text}).hint
+    parameters = {"message": "Unable.", "messageParams": {"permissions": "[journey:actionmap:edit]"}}
+    assert "journey:actionmap:edit" in made(403, parameters).hint
+    assert "lacks a permission" in made(403, {"message": "no, at 12:30:45"}).hint
+
+
+def test_secrets_are_taken_out_before_the_text_is_cut() -> None:
+    secret = "s3cret-value"
+    for prefix in (0, 590, 595, 599):
+        error = made(400, {"message": "x" * prefix + secret, "code": secret}, secrets=[secret])
+        assert "s3cret" not in str(error)
+        assert error.code == "[secret]"
+    error = made(
+        422, {"errors": [{"type": "t", "message": secret, "field": f"map.{secret}"}]}, secrets=[secret]
+    )
+    assert secret not in str(error) + repr(error) + repr(vars(error))
+
+
+def test_redact_finds_other_spellings_and_spares_words() -> None:
+    assert redact('a"b/c d', ['a"b/c d']) == "[secret]"
+    assert redact('{"k":"a\\"b/c d"}', ['a"b/c d']) == '{"k":"[secret]"}'
+    assert redact("/q?x=a%22b%2Fc%20d", ['a"b/c d']) == "/q?x=[secret]"
+    assert redact("value a in a list of apples", ["a", ""]) == "value [secret] in [secret] list of apples"
+    assert redact("long and longer", ["long", "longer"]) == "[secret] and [secret]"
+
+
+def test_the_user_reads_class_and_message_only() -> None:
+    """The plugin sends the last line of the traceback."""
+    kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    assert NotFound in kinds
+    for kind in kinds:
+        assert issubclass(kind, JourneysError)
+        assert kind.__module__ == "builtins"
+
+    class Mine(NotFound):
+        pass
+
+    for kind in (NotFound, Mine):
+        line = traceback.format_exception_only(kind, kind("GET", "/x", 404))[-1]
+        assert line.startswith(f"{kind.__qualname__}: GET /x answered 404. ")

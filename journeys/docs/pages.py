@@ -16,7 +16,7 @@ import pulumi
 from typing_extensions import get_type_hints
 
 from providers.core.schema.validation import rules_of
-from providers.core.session.settings import Vendor
+from providers.core.session.dialect import Dialect
 
 from .catalog import Entry, entries, look_up_of, output_form
 from .fields import Described, effects, fields_of, nested
@@ -170,9 +170,9 @@ def _arguments(doc: Docstring) -> str:
     return "\n".join(f"- `{name}`: {meaning}" for name, _, meaning in lines)
 
 
-def _vendor(entry: Entry) -> Vendor:
-    module = import_module(f"{entry.package}.vendor")
-    return next(value for value in vars(module).values() if isinstance(value, Vendor))
+def _vendor(entry: Entry) -> Dialect:
+    module = import_module(f"{entry.package}.dialect")
+    return next(value for value in vars(module).values() if isinstance(value, Dialect))
 
 
 # --- sections ------------------------------------------------------------------------------------------------

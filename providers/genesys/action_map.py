@@ -40,7 +40,7 @@ from .action_triggers import (
     OutcomeQuantileCondition,
     UrlCondition,
 )
-from .vendor import GENESYS
+from .dialect import GENESYS
 
 NULL = Clear(None, "the vendor's Terraform provider sends null")
 EMPTY = Clear([], "the vendor's Terraform provider sends an empty list")

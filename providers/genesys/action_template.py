@@ -22,7 +22,7 @@ from providers.core.schema.validation import Finding, View, rule
 
 from .action import MediaType
 from .content_offer import NULL, TEXT, ContentOffer
-from .vendor import GENESYS
+from .dialect import GENESYS
 
 
 class ActionTemplateArgs(TypedDict, total=False):

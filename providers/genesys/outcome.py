@@ -23,8 +23,8 @@ from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
+from .dialect import GENESYS
 from .patterns import ATTRIBUTE_KEY, Context, Journey, has_patterns
-from .vendor import GENESYS
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from providers.core.program.resource import Resource
 from providers.core.schema.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
+from .dialect import GENESYS
 from .patterns import Context, Journey, has_patterns
-from .vendor import GENESYS
 
 NULL = Clear(None, "the vendor's Terraform provider sends null")
 NO_PATTERNS = Clear({"patterns": []}, "the vendor's Terraform provider sends an empty list of patterns")

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from .answer import Unreadable, read_json
 from .deadline import Deadline
+from .dialect import HttpDialect
 from .errors import ApiError, ConfigError, JourneysError, TimedOut, Unauthorized
 
 TOKEN_PATH = "/oauth/token"
@@ -33,6 +34,8 @@ class Reply(Protocol):
 class Sender(Protocol):
     """The part of the client that credentials need to fetch a token."""
 
+    @property
+    def dialect(self) -> HttpDialect: ...
     def clock(self) -> float: ...
     def send(
         self,
@@ -134,7 +137,7 @@ class ClientCredentials:
             paced=False,  # the login host has its own limits
         )
         if reply.status != 200:
-            raise self._refused(reply, pair)
+            raise self._refused(reply, pair, client.dialect)
         try:
             answer = read_json(reply.text)
             token = answer["access_token"]
@@ -147,7 +150,7 @@ class ClientCredentials:
             )
         return _header_safe(token, self.login_url), lifetime if lifetime > 0 else 300.0
 
-    def _refused(self, reply: Reply, pair: str) -> ApiError:
+    def _refused(self, reply: Reply, pair: str, dialect: HttpDialect) -> ApiError:
         # The login host answers a wrong id or secret with 400 or 401; both mean the same to the user.
         kind = Unauthorized if reply.status in (400, 401) else ApiError
         hint = None
@@ -163,6 +166,7 @@ class ClientCredentials:
             reply.text,
             secrets=(self.client_secret, pair),
             hint=hint,
+            dialect=dialect,
         )
 
 

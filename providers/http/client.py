@@ -15,8 +15,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from .answer import Unreadable, read_json
 from .connection import Connection
 from .deadline import Deadline, current_deadline
+from .dialect import HttpDialect
 from .errors import ApiError, JourneysError
-from .paging import pages
 from .pool import ConnectionPool, Reply
 from .rate_limit import RateLimiter
 from .request_log import request_log
@@ -48,10 +48,18 @@ class Client:
         self.connection = connection
         self.clock = clock
         self._pool = ConnectionPool(connection, transport)
-        pacer = RateLimiter(connection.requests_per_minute, connection.burst, clock=clock, sleep=sleep)
+        dialect = self.dialect
+        limiter = RateLimiter(
+            connection.requests_per_minute,
+            connection.burst or dialect.burst,
+            dialect.requests_per_minute,
+            clock=clock,
+            sleep=sleep,
+        )
         self._exchange = RetryingSender(
             self._pool,
-            pacer,
+            limiter,
+            dialect,
             connection.retry,
             connection.read_timeout_s,
             clock,
@@ -62,6 +70,10 @@ class Client:
     @property
     def host(self) -> str:
         return self.connection.host
+
+    @property
+    def dialect(self) -> HttpDialect:
+        return self.connection.dialect
 
     @property
     def sent(self) -> int:
@@ -103,7 +115,7 @@ class Client:
         deadline = deadline or self.operation()
         credentials = self.connection.credentials
         token = credentials.token(self, deadline)
-        media_type = self.connection.media_type
+        media_type = self.dialect.media_type
         headers = {"Accept": media_type}
         if content is not None:
             headers["Content-Type"] = media_type
@@ -145,8 +157,8 @@ class Client:
         page_size: int = 100,
         deadline: Deadline | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Every entity of a Genesys list, page after page, each id once; all pages are one operation."""
-        return pages(self, path, params, page_size, deadline or self.operation())
+        """Every entity of a list, page after page; all pages are one operation."""
+        return self.dialect.pages(self, path, params, page_size, deadline or self.operation())
 
     def send(
         self,
@@ -195,6 +207,7 @@ class Client:
                 secrets=call.secrets,
                 source=self.connection.credentials.source,
                 hint=_hint(reply),
+                dialect=self.dialect,
             )
         value, why = None, ""
         try:

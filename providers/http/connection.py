@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from .auth import Credentials
+from .dialect import PLAIN, HttpDialect
 from .errors import ConfigError
-from .rate_limit import DOCUMENTED_BURST
 from .retry import RetryPolicy
 
 
@@ -18,9 +18,9 @@ class Connection:
     """Settings of one client; equal connections share one client (`client_for`).
 
     `base_url`: scheme, host and optional path prefix, such as https://api.mypurecloud.de.
-    `requests_per_minute`: None (default) starts at 300 and follows the server's headers; a number is a
+    `requests_per_minute`: None (default) starts at what the dialect documents and follows the server's headers; a number is a
     ceiling; 0 switches pacing off. Timeouts in seconds, per attempt. Plain http is for loopback only unless
-    `allow_http`. `media_type`: of requests and answers; some vendors name the API's version in it. `log`: where
+    `allow_http`. `dialect`: what is the vendor's own about it. `log`: where
     the request log goes, `-` for stderr, "" for nowhere. Raises ConfigError.
     """
 
@@ -28,12 +28,12 @@ class Connection:
     credentials: Credentials
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     requests_per_minute: float | None = None
-    burst: int = DOCUMENTED_BURST
+    burst: int | None = None
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 30.0
     allow_http: bool = False
     user_agent: str = "journeys-as-code"
-    media_type: str = "application/json"
+    dialect: HttpDialect = PLAIN
     log: str = ""
 
     def __post_init__(self) -> None:
@@ -43,7 +43,7 @@ class Connection:
             checked_url(login_url, self.allow_http)
         if self.requests_per_minute is not None and not 0 <= self.requests_per_minute < math.inf:
             raise ConfigError("requestsPerMinute must be 0 (off) or more.")
-        if self.burst < 1:
+        if self.burst is not None and self.burst < 1:
             raise ConfigError("The burst must be 1 or more.")
         times = (self.retry.total_s, self.connect_timeout_s, self.read_timeout_s)
         if not all(seconds > 0 for seconds in times) or self.retry.attempts < 1:

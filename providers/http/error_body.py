@@ -1,17 +1,20 @@
-"""Read an error body, whichever vendor wrote it: Genesys' ErrorBody, Segment's list, OAuth, or no JSON."""
+"""Read an error body: OAuth's, one that the vendor's dialect knows, or no JSON at all."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .answer import Unreadable, read_json
+
+if TYPE_CHECKING:
+    from .dialect import HttpDialect
 
 
 @dataclass
 class ErrorBody:
-    """What an error body says, whichever vendor wrote it."""
+    """What an error body says."""
 
     message: str = ""
     code: str | None = None
@@ -23,7 +26,8 @@ class ErrorBody:
     """Seconds that the server wants us to wait, from its headers or its body."""
 
     @classmethod
-    def parse(cls, text: str) -> ErrorBody:
+    def parse(cls, text: str, dialect: HttpDialect) -> ErrorBody:
+        """What a body says; `dialect` reads the vendor's own form."""
         try:
             body = read_json(text)
         except Unreadable:
@@ -31,57 +35,22 @@ class ErrorBody:
         if not isinstance(body, dict):
             return cls(message=_plain(text))
         if isinstance(body.get("error"), str):  # OAuth, RFC 6749 5.2
-            return cls(message=_text(body.get("error_description")), code=body["error"])
-        if "message" in body or "code" in body or "messageWithParams" in body:
-            return cls._genesys(body)
-        if isinstance(body.get("errors"), list):
-            return cls._segment([e for e in body["errors"] if isinstance(e, dict)])
-        return cls(message=_plain(text))
+            return cls(message=text_of(body.get("error_description")), code=body["error"])
+        return dialect.error_in(body) or cls(message=_plain(text))
 
-    @classmethod
-    def _genesys(cls, body: dict[str, Any]) -> ErrorBody:
-        said = cls(
-            message=_text(body.get("message")) or _text(body.get("messageWithParams")),
-            code=_text(body.get("code")) or None,
-            context_id=_text(body.get("contextId")) or None,
-        )
-        if isinstance(body.get("messageParams"), dict):
-            said.parameters = " ".join(str(value) for value in body["messageParams"].values())
-        limit = body.get("limit")
-        if isinstance(limit, dict):
-            said.limit = " ".join(str(limit[k]) for k in ("namespace", "key", "value") if limit.get(k))
-        for detail in _dicts(body.get("details")):
-            said._add_field(_text(detail.get("fieldName")))
-        for nested in _dicts(body.get("errors")):
-            inner = cls._genesys(nested)
-            if inner.message and inner.message not in said.message:
-                said.message = "; ".join(part for part in (said.message, inner.message) if part)
-            for name in inner.fields:
-                said._add_field(name)
-        return said
-
-    @classmethod
-    def _segment(cls, errors: list[dict[str, Any]]) -> ErrorBody:
-        said = cls()
-        parts = []
-        for error in errors:
-            name, message = _text(error.get("field")), _text(error.get("message"))
-            said.code = said.code or _text(error.get("type")) or None
-            said._add_field(name)
-            parts.append(f"{name}: {message}" if name and message else message or name)
-        said.message = "; ".join(part for part in parts if part)
-        return said
-
-    def _add_field(self, name: str) -> None:
+    def add_field(self, name: str) -> None:
+        """Notes a field that the error is about."""
         if name and name not in self.fields:
             self.fields.append(name)
 
 
-def _dicts(value: object) -> list[dict[str, Any]]:
+def dicts_in(value: object) -> list[dict[str, Any]]:
+    """The objects in what should be a list of them."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A text of the body without surrounding space; "" for anything else."""
     return value.strip() if isinstance(value, str) else ""
 
 

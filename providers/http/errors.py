@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from .dialect import PLAIN, HttpDialect
 from .error_body import ErrorBody
 from .redaction import redact
-from .retry import asked_pause
 from .text import printable
 
 _LONGEST_BODY = 600
-_CORRELATION_HEADERS = ("inin-correlation-id", "x-correlation-id", "x-request-id")
 _PERMISSION = re.compile(r"\b[A-Za-z]\w*:[A-Za-z]\w*:[A-Za-z]\w*\b")
 
 
@@ -145,17 +144,17 @@ class ApiError(JourneysError):
         secrets: Iterable[str] = (),
         source: str = "",
         hint: str | None = None,
+        dialect: HttpDialect = PLAIN,
     ) -> ApiError:
         """Build the error of the class that fits `status` (or of the subclass it is called on).
 
-        Understands Genesys' ErrorBody, Segment's `errors` list, OAuth errors and bodies that are not JSON.
-        `source` says in words where the credential came from. Header names are read in any case.
+        Understands what `dialect` reads, OAuth errors and bodies that are not JSON. `source` says in words where the credential came from. Header names are read in any case.
         """
         headers = {name.lower(): value for name, value in headers.items()}
-        said = ErrorBody.parse(text)
-        said.pause = asked_pause(headers, text)
-        kind = cls if cls is not ApiError else _class_for(status, said.code)
-        correlation_id = correlation_id_of(headers) or said.context_id
+        said = ErrorBody.parse(text, dialect)
+        said.pause = dialect.asked_pause(headers, text)
+        kind = cls if cls is not ApiError else _class_for(status, said.code, dialect)
+        correlation_id = dialect.correlation_id(headers) or said.context_id
         hide = list(secrets)
         return kind(
             method,
@@ -181,7 +180,7 @@ class BadRequest(ApiError):
 
 
 class Unauthorized(ApiError):
-    """401: the credential is missing, wrong, expired or (Segment) lacks rights."""
+    """401: the credential is missing, wrong, expired or lacks rights."""
 
     advice = "The credential was refused."
 
@@ -218,7 +217,7 @@ class Conflict(ApiError):
 
 
 class LimitExceeded(Conflict):
-    """`limit.exceeded`: the org has as many objects of this type as it may have."""
+    """The org has as many objects of this type as it may have."""
 
     advice = "The org is at its limit for this type: delete objects, or ask the vendor to raise the limit."
 
@@ -265,14 +264,8 @@ _CLASSES: dict[int, type[ApiError]] = {
 }
 
 
-def correlation_id_of(headers: Mapping[str, str]) -> str | None:
-    """What the vendor's support finds a request by; `headers` has lower-case names."""
-    return next((headers[name] for name in _CORRELATION_HEADERS if name in headers), None)
-
-
-def _class_for(status: int, code: str | None) -> type[ApiError]:
-    # Journey views answer limit.exceeded with 400, everything else with 409.
-    if code == "limit.exceeded" and status in (400, 409):
+def _class_for(status: int, code: str | None, dialect: HttpDialect) -> type[ApiError]:
+    if code in dialect.limit_codes and status in (400, 409):
         return LimitExceeded
     return ServerError if status >= 500 else _CLASSES.get(status, ApiError)
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from .deadline import Deadline
-from .retry import seconds_until
+from .dialect import PLAIN, RateLimit
 
-DOCUMENTED_PER_MINUTE = 300.0  # Genesys: token.rate.per.minute
-DOCUMENTED_BURST = 300
 WINDOW_SPENT = "the API allows no more requests until then"
 _LONGEST_WINDOW_S = 120.0  # a header must not silence us for hours: a 429 would tell the user why
 
@@ -27,20 +25,21 @@ class RateLimiter:
     """Token bucket for all threads of one client.
 
     `requests_per_minute`: a ceiling that the headers can only lower; 0 switches pacing off; None (default)
-    is the documented 300 until the headers say otherwise. `burst`: how many requests may go out at once.
+    is `documented` until the headers say otherwise. `burst`: how many requests may go out at once.
     Each `acquire` is followed by exactly one `answered`.
     """
 
     def __init__(
         self,
         requests_per_minute: float | None = None,
-        burst: int = DOCUMENTED_BURST,
+        burst: int = PLAIN.burst,
+        documented: float = PLAIN.requests_per_minute,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._ceiling = requests_per_minute
-        self._rate = (DOCUMENTED_PER_MINUTE if requests_per_minute is None else requests_per_minute) / 60
+        self._rate = (documented if requests_per_minute is None else requests_per_minute) / 60
         self._burst = self._tokens = float(max(1, burst))
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
@@ -108,12 +107,12 @@ class RateLimiter:
             self._in_flight += 1
             return 0.0
 
-    def answered(self, headers: Mapping[str, str] | None = None) -> None:
-        """One request ended; learn from its headers (lower-case names), None when there was no answer."""
+    def answered(self, limit: RateLimit | None = None) -> None:
+        """One request ended; learn from what its headers say of the limit, None when there was no answer."""
         with self._lock:
             self._in_flight -= 1
-            if headers and not self.off:
-                self._learn(headers)
+            if limit is not None and not self.off:
+                self._learn(limit)
 
     def pause(self, seconds: float) -> None:
         """The server wants silence: let nobody through for that long."""
@@ -122,20 +121,8 @@ class RateLimiter:
                 self._left = 0.0
                 self._window_ends = max(self._window_ends, self._clock() + seconds)
 
-    def _learn(self, headers: Mapping[str, str]) -> None:
-        allowed = _number(headers, "inin-ratelimit-allowed", "x-ratelimit-limit")
-        count = _number(headers, "inin-ratelimit-count")
-        remaining = _number(headers, "x-ratelimit-remaining")
-        if remaining is None and allowed is not None and count is not None:
-            remaining = allowed - count
-        reset = next(
-            (
-                seconds_until(headers[name], headers)
-                for name in ("inin-ratelimit-reset", "x-ratelimit-reset")
-                if name in headers
-            ),
-            None,
-        )
+    def _learn(self, limit: RateLimit) -> None:
+        allowed, remaining, reset = limit.allowed, limit.remaining, limit.reset_s
         if allowed is not None and allowed >= 1:
             per_minute = allowed if self._ceiling is None else min(allowed, self._ceiling)
             self._rate = per_minute / 60
@@ -145,14 +132,3 @@ class RateLimiter:
             # The answer does not count the requests that are still under way.
             self._left = max(0.0, remaining - self._in_flight)
             self._window_ends = self._clock() + min(reset, _LONGEST_WINDOW_S)
-
-
-def _number(headers: Mapping[str, str], *names: str) -> float | None:
-    for name in names:
-        try:
-            value = float(headers.get(name, ""))
-        except ValueError:
-            continue
-        if 0 <= value < 1e12:
-            return value
-    return None

@@ -7,8 +7,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .answer import read_json
-
 
 @dataclass(frozen=True)
 class RetryPolicy:
@@ -34,31 +32,14 @@ class RetryPolicy:
         return step * random.uniform(0.5, 1.0)
 
 
-def asked_pause(headers: Mapping[str, str], text: str = "") -> float | None:
-    """Seconds that the server wants us to wait, or None.
-
-    In this order: Retry-After (seconds or a date), Segment's `errors[0].data.msBeforeNext`, the reset of
-    the rate-limit window. `headers` has lower-case names.
-    """
-    if "retry-after" in headers:
-        pause = seconds_until(headers["retry-after"], headers)
-        if pause is not None:
-            return pause
-    pause = _segment_pause(text)
-    if pause is not None:
-        return pause
-    for name in ("inin-ratelimit-reset", "x-ratelimit-reset"):
-        if name in headers:
-            return seconds_until(headers[name], headers)
-    return None
-
-
 def seconds_until(value: str, headers: Mapping[str, str]) -> float | None:
     """Seconds from now to a header's moment: a number of seconds, epoch seconds or an HTTP date.
 
     Moments are compared with the answer's own Date header, so that a wrong local clock does no harm.
     """
     value = value.strip()
+    if not value:
+        return None
     try:
         number = float(value)
     except ValueError:
@@ -82,14 +63,4 @@ def http_date(value: str) -> float | None:
     try:
         return parsedate_to_datetime(value).timestamp()
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _segment_pause(text: str) -> float | None:
-    if "msBeforeNext" not in text:
-        return None
-    try:
-        value = read_json(text)["errors"][0]["data"]["msBeforeNext"]
-        return max(0.0, float(value) / 1000)
-    except (ValueError, TypeError, LookupError):
         return None

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from .connection import is_loopback
 from .deadline import Deadline
-from .errors import ApiError, ResponseLost, TimedOut, TransportError, correlation_id_of
+from .dialect import HttpDialect
+from .errors import ApiError, ResponseLost, TimedOut, TransportError
 from .paths import path_template
 from .pool import ConnectFailed, ConnectionPool, Reply, ResponseBroken
 from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
 from .redaction import redact
 from .request_log import RequestLog
-from .retry import RetryPolicy, asked_pause, http_date
+from .retry import RetryPolicy, http_date
 from .waiting import waiting
 
 
@@ -57,15 +58,17 @@ class RetryingSender:
 
     def __init__(
         self,
-        session: ConnectionPool,
-        pacer: RateLimiter,
+        pool: ConnectionPool,
+        limiter: RateLimiter,
+        dialect: HttpDialect,
         policy: RetryPolicy,
         read_timeout_s: float,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         log: Callable[[], RequestLog | None],
     ) -> None:
-        self._pool, self._pacer, self._policy = session, pacer, policy
+        self._pool, self._limiter, self._policy = pool, limiter, policy
+        self._dialect = dialect
         self._read_timeout_s, self._clock, self._sleep = read_timeout_s, clock, sleep
         self._log = log
         self._counting = threading.Lock()
@@ -90,7 +93,7 @@ class RetryingSender:
                 failure = error
             finally:
                 if call.paced:
-                    self._pacer.answered(reply.headers if reply else None)
+                    self._limiter.answered(self._dialect.rate_limit(reply.headers) if reply else None)
             unclear = isinstance(failure, ResponseBroken) or (reply is not None and _failed(reply.status))
             if unclear and not call.idempotent:
                 self.lose(call, reply, failure)
@@ -118,7 +121,7 @@ class RetryingSender:
         why: str = "",
     ) -> NoReturn:
         """Raise ResponseLost for a call that must not be repeated. `why`: what is wrong with a success."""
-        correlation_id = correlation_id_of(reply.headers) if reply else None
+        correlation_id = self._dialect.correlation_id(reply.headers) if reply else None
         status = reply.status if reply else getattr(failure, "status", None)
         if reply is None:
             cause = self._cause(call, failure)
@@ -126,7 +129,13 @@ class RetryingSender:
             cause = f"the server answered {reply.status}, but {why}"
         else:
             said = ApiError.from_response(
-                call.method, call.path, reply.status, reply.headers, reply.text, secrets=call.secrets
+                call.method,
+                call.path,
+                reply.status,
+                reply.headers,
+                reply.text,
+                secrets=call.secrets,
+                dialect=self._dialect,
             )
             correlation_id = said.correlation_id
             cause = f"the server answered {reply.status}" + (f": {said.body}" if said.body else "")
@@ -154,14 +163,14 @@ class RetryingSender:
 
             why = ""
             try:
-                call.waited += self._pacer.acquire(call.deadline, tell)
+                call.waited += self._limiter.acquire(call.deadline, tell)
             except NoTurn as error:
                 why = f"it was not sent: its turn comes in {error.seconds:.0f} s ({error.why}), after {spent}"
             if why:
                 raise TimedOut(call.method, call.path, why)
         if call.deadline.left() <= self._reserve(call):
             if call.paced:
-                self._pacer.answered()
+                self._limiter.answered()
             raise TimedOut(call.method, call.path, f"it was not sent: {spent} are used up")
 
     def _reserve(self, call: Call) -> float:
@@ -180,7 +189,7 @@ class RetryingSender:
         pause = policy.backoff(call.failures)
         said = str(reply.status) if reply else redact(failure.cause if failure else "", call.secrets)
         why = f"{said} on {call.template}"
-        asked = asked_pause(reply.headers, reply.text) if reply is not None else None
+        asked = self._dialect.asked_pause(reply.headers, reply.text) if reply is not None else None
         if asked is not None:
             if asked > policy.max_retry_after_s:
                 return None  # the error says how long the server asks for
@@ -193,7 +202,7 @@ class RetryingSender:
         elif fits:
             waiting(pause, why, cause=f"again {call.host}", clock=self._clock)
         if asked is not None and call.paced and reply is not None and reply.status == 429:
-            self._pacer.pause(asked)
+            self._limiter.pause(asked)
         return pause if fits else None
 
     def _attempt(self, call: Call) -> Reply:
@@ -223,7 +232,7 @@ class RetryingSender:
                     seconds=self._clock() - call.started,
                     attempt=call.failures + 1,
                     waited_s=waited,
-                    correlation_id=correlation_id_of(reply.headers) if reply else None,
+                    correlation_id=self._dialect.correlation_id(reply.headers) if reply else None,
                     size=reply.size if reply else 0,
                 )
         if (date := http_date(reply.headers.get("date", ""))) is not None:

@@ -36,8 +36,8 @@ from . import graph, limits  # noqa: F401  their rules are declared when they ar
 from .api import JourneyApi, split_id
 from .change import Change, plan
 from .definition import Definition
+from .dialect import SEGMENT
 from .status import LIVE, Status, actions, pause_needs_publish
-from .vendor import SEGMENT
 
 VERSIONS = 25
 """A journey has at most so many versions."""

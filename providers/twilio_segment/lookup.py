@@ -16,8 +16,8 @@ from providers.core.schema.wire import from_wire
 from providers.core.session.session import Session
 
 from .api import JourneyApi
+from .dialect import SEGMENT
 from .journey import JourneyProvider
-from .vendor import SEGMENT
 
 LONGEST = timedelta(days=180)
 """The API answers for so long a time at most."""

@@ -9,7 +9,7 @@ from typing_extensions import Unpack
 
 from providers.core.program.explicit import ExplicitProvider
 
-from .vendor import SEGMENT
+from .dialect import SEGMENT
 
 
 class ProviderArgs(TypedDict, total=False):

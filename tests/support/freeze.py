@@ -19,8 +19,8 @@ from journeys.emulator import Emulator
 from journeys.engine import Engine
 from journeys.engine.crypto import Crypter
 from journeys.registry import load
+from providers.core.session.dialect import Dialect
 from providers.core.session.session import Session
-from providers.core.session.settings import Vendor
 from support.frozen import HOST, SIGNATURE, SWITCHES, configure
 from support.project import Project
 
@@ -59,7 +59,7 @@ def imported(project: Project) -> None:
     _run(project.engine().import_resources({"resources": [entry]}))
 
 
-def _org(vendor: Vendor, project: Project) -> Session:
+def _org(vendor: Dialect, project: Project) -> Session:
     return Session(vendor, {k: v for k, v in project.config.items() if k.startswith(f"{vendor.namespace}:")})
 
 

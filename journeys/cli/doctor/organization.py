@@ -15,7 +15,8 @@ from .workspace import journeys_api
 
 if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
-    from providers.core.session.settings import Settings, Vendor
+    from providers.core.session.dialect import Dialect
+    from providers.core.session.settings import Settings
     from providers.http.client import Client
 
 NEARLY = 0.9
@@ -28,7 +29,7 @@ def organizations(project: Project, offline: bool, space: str = "") -> Iterator[
 
     enter(project)
     values, sealed = configuration(project)
-    vendors: dict[str, Vendor] = {}
+    vendors: dict[str, Dialect] = {}
     providers: dict[str, list[Provider]] = {}
     for token in tokens():
         provider = load(token)
@@ -44,7 +45,7 @@ def organizations(project: Project, offline: bool, space: str = "") -> Iterator[
 
 def _vendor(
     project: Project,
-    vendor: Vendor,
+    vendor: Dialect,
     providers: list[Provider],
     values: Mapping[str, Any],
     sealed: list[str],
@@ -102,13 +103,13 @@ def _where(area: str, settings: Settings, url: str) -> Iterator[Finding]:
         yield Finding(area, "warning", "no credentials: previews work, nothing else does", f"set {names}")
 
 
-def _address_advice(vendor: Vendor) -> str:
+def _address_advice(vendor: Dialect) -> str:
     names = [vendor.name(each.key) for each in vendor.settings if each.key in ("region", "baseUrl")]
     return f"`pulumi config set {' ...` or `pulumi config set '.join(names)} ...`"
 
 
 def _ask(
-    area: str, vendor: Vendor, settings: Settings, providers: list[Provider], client: Client
+    area: str, vendor: Dialect, settings: Settings, providers: list[Provider], client: Client
 ) -> Iterator[Finding]:
     yield from _whose(area, vendor, settings, client)
     limits = _limits(client) if vendor.namespace == "genesys" else {}
@@ -117,7 +118,7 @@ def _ask(
             yield _type(area, provider, client, limits)
 
 
-def _whose(area: str, vendor: Vendor, settings: Settings, client: Client) -> Iterator[Finding]:
+def _whose(area: str, vendor: Dialect, settings: Settings, client: Client) -> Iterator[Finding]:
     """Whose credentials these are, and whether the configuration names the same."""
     from providers.core.errors import ApiError
     from providers.http.errors import Unauthorized

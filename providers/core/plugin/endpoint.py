@@ -11,16 +11,16 @@ from ..errors import NotFound, Refused
 from ..schema.equality import is_satisfied_by, project_onto_inputs
 from ..schema.shape import Shape, shape_of
 from ..schema.wire import from_wire
+from ..session.dialect import Dialect
 from ..session.journal import Entry
 from ..session.session import Session, session_for
-from ..session.settings import Vendor
 from .update import Update
 
 
 class Endpoint:
     """The endpoints of one resource type. A type sets the class variables and overrides what is different about it."""
 
-    vendor: ClassVar[Vendor]
+    vendor: ClassVar[Dialect]
     token: ClassVar[str]
     """Frozen: part of every URN and of every state file."""
     args: ClassVar[type]

@@ -8,7 +8,8 @@ from typing import Any
 import pulumi
 
 from ..schema.shape import camel
-from ..session.settings import EXPLICIT, Vendor
+from ..session.dialect import Dialect
+from ..session.settings import EXPLICIT
 
 PACKAGE = "pulumi-python"
 """The package that every dynamic resource belongs to, and so every explicit provider of ours."""
@@ -27,7 +28,7 @@ class ExplicitProvider(pulumi.ProviderResource):
 
     def __init__(
         self,
-        vendor: Vendor,
+        vendor: Dialect,
         resource_name: str,
         given: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None = None,
@@ -41,7 +42,7 @@ class ExplicitProvider(pulumi.ProviderResource):
         super().__init__(PACKAGE, resource_name, props, opts)
 
 
-def _settings(vendor: Vendor, given: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
+def _settings(vendor: Dialect, given: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
     """The settings, and the names of the secret ones; what is known is plain, so that lookups can use it at once."""
     from journeys.registry import VENDORS
 
@@ -83,7 +84,7 @@ def instance_of(opts: Scope) -> str:
     return provider.instance if provider else "default"
 
 
-def settings_of(vendor: Vendor, opts: Scope) -> dict[str, Any]:
+def settings_of(vendor: Dialect, opts: Scope) -> dict[str, Any]:
     """The vendor's settings of that provider, or of the stack."""
     provider = provider_of(opts)
     settings = provider.settings if provider else stack_config()

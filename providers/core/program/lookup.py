@@ -14,8 +14,8 @@ from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
 from ..schema.wire import snake
 from ..sdk_program import expand, settle
+from ..session.dialect import Dialect
 from ..session.session import Session, session_for
-from ..session.settings import Vendor
 from .catalog import catalog_of, current_lists, result_of
 from .explicit import instance_of, settings_of
 from .lockfile import BadLockFile, call
@@ -30,9 +30,9 @@ Options = pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None
 class Lookup(Generic[T]):
     """One lookup function: what it is called, what it returns, and how it asks the API."""
 
-    vendor: Vendor
+    vendor: Dialect
     kind: str
-    """Vendor and function: `genesys:flow` is `get_flow`. Frozen: lock files have it."""
+    """Dialect and function: `genesys:flow` is `get_flow`. Frozen: lock files have it."""
     result: type[T]
     ask: Callable[..., T]
     """`ask(org, **arguments)`."""

@@ -9,8 +9,8 @@ import pulumi
 
 from ..plugin.provider import Provider
 from ..schema.fields import is_unknown
+from ..session.dialect import Dialect
 from ..session.session import session_for
-from ..session.settings import Vendor
 from .explicit import instance_of, settings_of
 from .per_run import PerRun
 
@@ -49,7 +49,7 @@ class Names:
         return f"{what}; give one of them another{twins}", ""
 
 
-def _address(vendor: Vendor, settings: Mapping[str, Any]) -> str:
+def _address(vendor: Dialect, settings: Mapping[str, Any]) -> str:
     known = {name: value for name, value in settings.items() if not is_unknown(value)}
     return session_for(vendor, known).host
 

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
 from ..plugin.process import widen_thread_pool
+from .dialect import Dialect, Identity
 from .owned import Owned, place_of
-from .settings import EXPLICIT, Identity, Settings, Vendor, resolve
+from .settings import EXPLICIT, Settings, resolve
 
 if TYPE_CHECKING:
     from providers.http.client import Client
@@ -30,7 +31,7 @@ LOOPBACK_ONLY = "JOURNEYS_LOOPBACK_ONLY"
 class Account:
     """One vendor's settings and credentials in this process, and the guard on whose organisation they open."""
 
-    def __init__(self, vendor: Vendor, config: Mapping[str, Any]) -> None:
+    def __init__(self, vendor: Dialect, config: Mapping[str, Any]) -> None:
         self.vendor = vendor
         self._config = dict(config)
         self._lock = threading.Lock()

@@ -11,9 +11,9 @@ from time import monotonic, time
 from typing import Any
 
 from .account import Account
+from .dialect import Dialect
 from .journal import Journal
 from .owned import Leaving, Owned, read_owned
-from .settings import Vendor
 
 DIRECT_READS = 3
 """So many reads of a type are asked one by one; more of them share one list."""
@@ -24,7 +24,7 @@ LIST_AGE = 30.0
 class Session(Account):
     """What one process keeps about one organisation. Thread-safe."""
 
-    def __init__(self, vendor: Vendor, config: Mapping[str, Any]) -> None:
+    def __init__(self, vendor: Dialect, config: Mapping[str, Any]) -> None:
         super().__init__(vendor, config)
         self._lists: dict[str, SharedList] = {}
         self._locks: dict[str, threading.Lock] = {}
@@ -186,7 +186,7 @@ _ORGS: dict[tuple[Any, ...], Session] = {}
 _ORGS_LOCK = threading.Lock()
 
 
-def session_for(vendor: Vendor, config: Mapping[str, Any]) -> Session:
+def session_for(vendor: Dialect, config: Mapping[str, Any]) -> Session:
     """The process's one `Session` for this configuration and environment."""
     mine = tuple(sorted((k, str(v)) for k, v in config.items() if k.startswith(f"{vendor.namespace}:")))
     env = tuple((e.env, os.environ.get(e.env, "")) for e in vendor.settings if e.env)

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ConfigError, Conflict, ResponseLost
+from ..errors import ConfigError
 from ..schema.suggestion import nearest
 
 if TYPE_CHECKING:
-    from providers.http.client import Client
-    from providers.http.connection import Connection
+    from .dialect import Dialect
 
 EXPLICIT = "explicitProvider"
 """Marks the configuration of an explicit `Provider`, whose own arguments win over the environment."""
@@ -105,46 +104,10 @@ COMMON = (
 
 
 @dataclass(frozen=True)
-class Identity:
-    """Whom the credentials belong to: the id and the name of a vendor's organisation or workspace."""
-
-    id: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Vendor:
-    """One vendor's API: its configuration namespace, its settings, and how they become a connection."""
-
-    namespace: str
-    title: str
-    settings: tuple[Setting, ...]
-    connect: Callable[[Settings], Connection]
-    base_url: Callable[[Settings], str]
-    """The API's address, or "" where none is configured. Does no I/O."""
-    identify: Callable[[Client], Identity]
-    """Asks the API whom the credentials belong to: one request."""
-    org_setting: str
-    """The key of the setting that names the organisation."""
-    org_noun: str
-    """What the vendor calls it."""
-    is_conflict: Callable[[Exception], bool] = lambda error: isinstance(error, (Conflict, ResponseLost))
-    """Whether a refused or lost change calls for a look at the object: it may have been changed by somebody else."""
-
-    def setting(self, key: str) -> Setting:
-        """The setting of that key."""
-        return next(entry for entry in self.settings if entry.key == key)
-
-    def name(self, key: str) -> str:
-        """The key as the user writes it in stack config."""
-        return f"{self.namespace}:{key}"
-
-
-@dataclass(frozen=True)
 class Settings:
     """The settings in force, each with its source as the user knows it."""
 
-    vendor: Vendor
+    vendor: Dialect
     values: Mapping[str, str]
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -161,7 +124,7 @@ class Settings:
         return self.sources.get(key, "the default")
 
 
-def resolve(vendor: Vendor, config: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
+def resolve(vendor: Dialect, config: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
     """The settings in force, from a provider's configuration and the environment.
 
     The default provider takes credentials from the environment first, then from stack config; an address that
@@ -216,7 +179,7 @@ def _text(value: Any) -> str:
 
 
 def check_stack_config(
-    vendor: Vendor, config: Mapping[str, Any], is_secret: Callable[[str], bool]
+    vendor: Dialect, config: Mapping[str, Any], is_secret: Callable[[str], bool]
 ) -> list[str]:
     """What is wrong with the stack's configuration of a vendor: unknown keys, bad values, credentials in clear text."""
     problems = []

@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar
 
 from providers.core.program.catalog import Catalog
 from providers.core.schema.shape import camel
+from providers.core.session.dialect import Dialect
 from providers.core.session.session import Session
-from providers.core.session.settings import Vendor
 from providers.http.paths import path_segment
 
-from ..vendor import GENESYS
+from ..dialect import GENESYS
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Family(Generic[T]):
     path: str
     result: Callable[..., T]
     about: Callable[[Mapping[str, Any]], str] = lambda entity: ""
-    vendor: Vendor = GENESYS
+    vendor: Dialect = GENESYS
 
     def find(
         self,

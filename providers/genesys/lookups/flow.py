@@ -11,7 +11,7 @@ from pulumi import Output
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.session.session import Session
 
-from ..vendor import GENESYS
+from ..dialect import GENESYS
 from .family import Family
 
 USUAL = ("workflow", "inboundshortmessage")

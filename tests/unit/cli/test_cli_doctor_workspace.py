@@ -9,7 +9,7 @@ from journeys.cli.doctor.workspace import journeys_api
 from journeys.emulator import Emulator
 from providers.core.session.settings import resolve
 from providers.http.client import Client
-from providers.twilio_segment.vendor import SEGMENT
+from providers.twilio_segment.dialect import SEGMENT
 
 
 def ask(emulator: Emulator, space: str, token: str = "") -> list[Finding]:

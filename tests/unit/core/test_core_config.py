@@ -12,7 +12,7 @@ from support.settings import config_for
 from journeys.emulator import Emulator
 from providers.core.errors import ConfigError
 from providers.core.session.settings import check_stack_config, resolve
-from providers.genesys.vendor import GENESYS, base_url, connect
+from providers.genesys.dialect import GENESYS
 from providers.http.auth import BearerToken, ClientCredentials, NoCredentials
 
 EXPLICIT = {"genesys:explicitProvider": "true"}
@@ -30,7 +30,7 @@ OWN = {f"genesys:{name}": f"own-{name}" for name in ("clientId", "clientSecret")
 
 
 def connection(config: dict[str, Any], environ: dict[str, str]) -> Any:
-    return connect(resolve(GENESYS, config, environ))
+    return GENESYS.connect(resolve(GENESYS, config, environ))
 
 
 def test_environment_before_stack_config_for_credentials() -> None:
@@ -77,19 +77,19 @@ def test_the_other_namespaces_and_the_project_do_not_matter() -> None:
 )
 def test_two_addresses_are_an_error(config: dict[str, str], env: dict[str, str], message: str) -> None:
     with pytest.raises(ConfigError) as error:
-        base_url(resolve(GENESYS, config, env))
+        GENESYS.base_url(resolve(GENESYS, config, env))
     assert str(error.value) == message
 
 
 def test_the_same_region_in_both_is_no_error() -> None:
-    assert base_url(resolve(GENESYS, CONFIG, ENV)) == "https://api.mypurecloud.de"
+    assert GENESYS.base_url(resolve(GENESYS, CONFIG, ENV)) == "https://api.mypurecloud.de"
 
 
 @pytest.mark.parametrize("spelling", ["mypurecloud.de", "eu-central-1"])
 def test_one_region_in_two_spellings_is_no_error(spelling: str) -> None:
     env = {"GENESYSCLOUD_REGION": spelling}
     settings = resolve(GENESYS, {"genesys:region": "mypurecloud.de"}, env)
-    assert base_url(settings) == "https://api.mypurecloud.de"
+    assert GENESYS.base_url(settings) == "https://api.mypurecloud.de"
 
 
 def test_an_explicit_provider_beats_exported_defaults() -> None:
@@ -231,7 +231,7 @@ def test_the_log_comes_from_the_environment_whatever_the_credentials_suffix() ->
 
 def test_an_unknown_region_names_the_known_ones() -> None:
     with pytest.raises(ConfigError, match="'mars' is unknown; allowed: us-east-1, us-east-2, us-west-2"):
-        base_url(resolve(GENESYS, {"genesys:region": "mars"}, {}))
+        GENESYS.base_url(resolve(GENESYS, {"genesys:region": "mars"}, {}))
 
 
 def test_values_that_are_no_text_are_understood() -> None:

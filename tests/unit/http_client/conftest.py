@@ -9,12 +9,27 @@ from typing import Any
 import httpx
 import pytest
 
+from providers.genesys.dialect import GenesysDialect
 from providers.http.auth import BearerToken, Credentials
 from providers.http.client import Client
 from providers.http.connection import Connection
+from providers.http.error_body import ErrorBody
 from providers.http.retry import RetryPolicy
 from providers.http.waiting import _said
+from providers.twilio_segment.dialect import SEGMENT
 
+
+class BothDialects(GenesysDialect):
+    """Reads what either vendor says."""
+
+    def error_in(self, body: dict[str, Any]) -> ErrorBody | None:
+        return super().error_in(body) or SEGMENT.error_in(body)
+
+    def pause_in(self, text: str) -> float | None:
+        return SEGMENT.pause_in(text)
+
+
+BOTH = BothDialects()
 BASE = "https://api.example.com"
 TOKEN = "tok-9f8e7d"
 
@@ -88,6 +103,7 @@ def serve(time_: FakeTime) -> Serve:
         server = Server(replies)
         settings.setdefault("retry", RetryPolicy())
         settings.setdefault("requests_per_minute", 0)
+        settings.setdefault("dialect", BOTH)
         base_url = settings.pop("base_url", BASE)
         connection = Connection(base_url, credentials or BearerToken(TOKEN, "the test"), **settings)
         client = Client(connection, transport=network(server), clock=time_.clock, sleep=time_.sleep)

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.http import answer, paging
+from providers.genesys import paging
+from providers.http import answer
 from providers.http.answer import MAX_BYTES, MAX_DEPTH
 from providers.http.errors import ApiError, BadRequest, JourneysError, ResponseLost, TransportError
 

@@ -23,10 +23,12 @@ from providers.http.errors import (
 )
 from providers.http.redaction import redact
 
+from .conftest import BOTH
+
 
 def made(status: int, body: object, headers: dict[str, str] | None = None, **more: object) -> ApiError:
     text = body if isinstance(body, str) else json.dumps(body)
-    return ApiError.from_response("PATCH", "/api/v2/x/1", status, headers or {}, text, **more)  # type: ignore[arg-type]
+    return ApiError.from_response("PATCH", "/api/v2/x/1", status, headers or {}, text, dialect=BOTH, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_who_waits_for_anothers_login_keeps_its_own_deadline() -> None:
         release.wait(5)
         return httpx.Response(200, json={"access_token": "t"})
 
-    client._session._transport = network(hang)
+    client._pool._transport = network(hang)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(client.get, "/x")
         entered.wait(5)

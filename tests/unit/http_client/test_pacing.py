@@ -13,7 +13,7 @@ from providers.http.errors import RateLimited, TimedOut
 from providers.http.rate_limit import RateLimiter
 from providers.http.retry import RetryPolicy
 
-from .conftest import FakeTime, Serve
+from .conftest import BOTH, FakeTime, Serve
 
 
 def pacer(time_: FakeTime, per_minute: float | None = None, burst: int = 300) -> RateLimiter:
@@ -24,7 +24,7 @@ def run(pacer: RateLimiter, requests: int, headers: dict[str, str] | None = None
     waited = 0.0
     for _ in range(requests):
         waited += pacer.acquire()
-        pacer.answered(headers)
+        pacer.answered(BOTH.rate_limit(headers) if headers else None)
     return waited
 
 
@@ -97,7 +97,7 @@ def test_requests_under_way_count_against_the_window(time_: FakeTime) -> None:
     p = pacer(time_)
     for _ in range(3):
         p.acquire()
-    p.answered({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "10"})
+    p.answered(BOTH.rate_limit({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "10"}))
     # Two are still out, so one place is left.
     assert p.acquire() == 0
     assert p.acquire() == pytest.approx(10)

@@ -16,9 +16,9 @@ from providers.http.errors import (
     ServerError,
     TransportError,
 )
-from providers.http.retry import RetryPolicy, asked_pause, seconds_until
+from providers.http.retry import RetryPolicy, seconds_until
 
-from .conftest import TOKEN, FakeTime, Serve
+from .conftest import BOTH, TOKEN, FakeTime, Serve
 
 OK = httpx.Response(200, json={"id": "1"})
 NOTHING_SENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
@@ -270,7 +270,7 @@ def test_no_exception_carries_the_token(serve: Serve) -> None:
 def test_how_long_the_server_wants_us_to_wait(
     headers: dict[str, str], text: str, seconds: float | None
 ) -> None:
-    assert asked_pause(headers, text) == seconds
+    assert BOTH.asked_pause(headers, text) == seconds
 
 
 def test_epoch_seconds_are_told_from_a_duration() -> None:

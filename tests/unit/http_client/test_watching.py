@@ -182,7 +182,7 @@ def test_one_target_is_one_log(tmp_path: Path) -> None:
 def test_a_process_ends_with_its_summary(emulator: Emulator) -> None:
     program = (
         "from providers.core.session.session import session_for\n"
-        "from providers.genesys.vendor import GENESYS\n"
+        "from providers.genesys.dialect import GENESYS\n"
         f"config = {config_for('genesys:Segment', emulator, log='-')!r}\n"
         "list(session_for(GENESYS, config).client.pages('/api/v2/journey/segments'))\n"
     )

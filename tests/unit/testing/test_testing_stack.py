@@ -7,7 +7,7 @@ import pytest
 from journeys.testing import RunFailed
 from providers.core.errors import ConfigError
 from providers.core.session.session import forget_sessions, session_for
-from providers.genesys.vendor import GENESYS
+from providers.genesys.dialect import GENESYS
 
 WHO, LIST, MAKE = (
     "GET /api/v2/organizations/me",

@@ -384,7 +384,7 @@ def test_paths_quote_what_users_write(world: World) -> None:
 
 def world_org(world: World) -> Any:
     from providers.core.session.session import session_for
-    from providers.twilio_segment.vendor import SEGMENT
+    from providers.twilio_segment.dialect import SEGMENT
 
     return session_for(SEGMENT, world.config)
 

@@ -11,8 +11,8 @@ from support.driver import configured
 from providers.core.errors import JourneysError, LookupFailed
 from providers.core.session.session import Session, forget_sessions, session_for
 from providers.twilio_segment import lookup
+from providers.twilio_segment.dialect import SEGMENT
 from providers.twilio_segment.lookup import Count, StepCount
-from providers.twilio_segment.vendor import SEGMENT
 
 from .conftest import TOKEN, World
 

@@ -10,13 +10,13 @@ from providers.core.errors import ConfigError, Unauthorized, WrongOrg
 from providers.core.session.session import session_for
 from providers.core.session.settings import check_stack_config, resolve
 from providers.http.auth import BearerToken
-from providers.twilio_segment.vendor import SEGMENT, base_url, connect
+from providers.twilio_segment.dialect import SEGMENT
 
 from .conftest import World
 
 
 def address(config: Mapping[str, str], environ: Mapping[str, str]) -> str:
-    return base_url(resolve(SEGMENT, config, environ))
+    return SEGMENT.base_url(resolve(SEGMENT, config, environ))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_address_that_cannot_be(config: dict[str, str], environ: dict[str, str],
     ],
 )
 def test_token(config: dict[str, str], environ: dict[str, str], token: str, source: str) -> None:
-    credentials = connect(resolve(SEGMENT, config, environ)).credentials
+    credentials = SEGMENT.connect(resolve(SEGMENT, config, environ)).credentials
     assert isinstance(credentials, BearerToken)
     assert credentials == BearerToken(token, credentials.source)
     assert credentials.source.startswith(source)

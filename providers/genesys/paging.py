@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from .deadline import Deadline
-from .errors import ApiError
-from .sender import STRANGE
+from providers.http.deadline import Deadline
+from providers.http.errors import ApiError
+from providers.http.sender import STRANGE
 
 if TYPE_CHECKING:
-    from .client import Client
+    from providers.http.client import Client
 
 MAX_PAGES = 1000
 """Of one list: far more than an org may have of anything that is listed here."""

@@ -12,7 +12,7 @@ def per_call(rounds: int = 2000) -> dict[str, float]:
     from pulumi.dynamic import ConfigureRequest
     from pulumi.dynamic.config import Config
 
-    from providers.core.plugin.record import Record
+    from providers.core.session.record import Record
     from providers.genesys.segment import SegmentProvider
 
     provider = SegmentProvider()

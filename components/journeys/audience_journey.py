@@ -79,8 +79,8 @@ class AudienceJourney(Component):
         super().__init__(resource_name, opts, args, list(AudienceJourneyArgs.__annotations__))
         values: Mapping[str, Any] = args
         self._refuse(values)
-        same = ("space_id", "description", "status", "archive_on_delete", "allow_replace_live")
-        made: dict[str, Any] = {name: values[name] for name in same if values.get(name) is not None}
+        means_same = ("space_id", "description", "status", "archive_on_delete", "allow_replace_live")
+        made: dict[str, Any] = {name: values[name] for name in means_same if values.get(name) is not None}
         made["name"] = given(values, "display_name", default=resource_name)
         made["definition"] = self._definition(values)
         self.journey = Journey(f"{resource_name}-journey", self.child_options("journey"), **made)

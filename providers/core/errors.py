@@ -31,6 +31,7 @@ __all__ = [
     "LimitExceeded",
     "LookupFailed",
     "NotFound",
+    "NothingToTake",
     "Refused",
     "ResponseLost",
     "TransportError",
@@ -64,6 +65,10 @@ class AmbiguousCreate(JourneysError):
 
 class CreateLost(JourneysError):
     """A create's answer was lost, and the API has no list in which the object could be looked for."""
+
+
+class NothingToTake(JourneysError):
+    """An object that a resource takes, and never makes, is not in the organisation."""
 
 
 class Refused(JourneysError):

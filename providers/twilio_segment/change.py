@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from providers.core.errors import ApiError, BadRequest, Conflict, ResponseLost
-from providers.core.schema.equality import is_satisfied_by, same
+from providers.core.schema.equality import is_satisfied_by, means_same
 from providers.core.schema.fields import contains_unknown, is_unknown
 from providers.core.schema.shape import Node, Shape
 from providers.core.schema.wire import to_wire
@@ -46,7 +46,7 @@ def plan(shape: Shape, applied: dict[str, Any], live: dict[str, Any], wanted: di
 def _differs(applied: Any, live: Any, wanted: Any, node: Node) -> bool:
     if contains_unknown(wanted):
         return True
-    return not same(applied, wanted, node) or not is_satisfied_by(wanted, live, node)
+    return not means_same(applied, wanted, node) or not is_satisfied_by(wanted, live, node)
 
 
 def _bare(states: Any) -> Any:

@@ -36,7 +36,7 @@ class CheckFailed(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a preview says: `same`, `create`, `update` or `replace`, and what makes it a replacement."""
+    """What a preview says: `means_same`, `create`, `update` or `replace`, and what makes it a replacement."""
 
     op: str
     replaces: list[str] = field(default_factory=list)

@@ -10,11 +10,11 @@ from providers.http.waiting import waiting
 
 from ..errors import NotFound
 from ..schema.fields import moment
+from ..session.record import Record
 from ..session.session import Session
-from .record import Record
 
 if TYPE_CHECKING:
-    from .endpoint import Endpoint
+    from .lifecycle import Lifecycle
 
 PAUSE = 1.0
 """Seconds between the two questions about an object of a type without a list."""
@@ -24,7 +24,7 @@ PAUSE = 1.0
 class Absence:
     """An object that the API answered 404 for. `known` is what the state has of it."""
 
-    provider: Endpoint
+    provider: Lifecycle
     session: Session
     id: str
     known: dict[str, Any]

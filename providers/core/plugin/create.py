@@ -16,19 +16,28 @@ from typing import TYPE_CHECKING, Any
 from providers.http.deadline import current_deadline
 from providers.http.waiting import waiting
 
-from ..errors import AlreadyExists, AmbiguousCreate, ApiError, Conflict, CreateLost, NotFound, ResponseLost
+from ..errors import (
+    AlreadyExists,
+    AmbiguousCreate,
+    ApiError,
+    Conflict,
+    CreateLost,
+    JourneysError,
+    NotFound,
+    ResponseLost,
+)
 from ..schema.fields import moment
 from ..schema.wire import from_wire, to_wire
 from ..sdk import Request
 from ..session.journal import Entry
 from ..session.keylock import NaturalKeyLock, key_lock
 from ..session.owned import Owned
+from ..session.record import Record
 from ..session.session import Session
 from .absence import Absence
-from .record import Record
 
 if TYPE_CHECKING:
-    from .endpoint import Endpoint
+    from .lifecycle import Lifecycle
 
 CLOCK_SLACK = 2.0
 """Seconds by which the server's clock, known from its Date headers to the second, may seem earlier."""
@@ -40,13 +49,15 @@ class Made:
 
     entity: dict[str, Any]
     whole: bool = True
+    unread: bool = False
+    """Whether the entity is what was sent, because it could not be read back."""
 
 
 @dataclass
 class Create:
     """The create of one object: its type, its organisation, the arguments, and for which resource."""
 
-    provider: Endpoint
+    provider: Lifecycle
     session: Session
     wanted: dict[str, Any]
     request: Request
@@ -65,7 +76,7 @@ class Create:
         """
         session, key = self.session, self.provider.key_of(self.body)
         owned = session.owned(*self.request.stack)
-        session.ensure_stack(owned, self._fetch_other)
+        ensure_stack(self.provider, session, self.request)
         what = (session.host, session.org_id, self.provider.token, *key)
         with key_lock(what, session.settings.number("timeout")) as lock:
             earlier = self._left_behind(owned)
@@ -76,17 +87,9 @@ class Create:
                 return Made(existing, whole=False)
             self._make_room(key, owned)
             made = self._post()
-            lock.note(str(made["id"]))
+            lock.note(str(made.entity["id"]))
             session.made_keys[(self.provider.token, key)] = self.request.urn
-            return Made(made)
-
-    def _fetch_other(self, token: str, id: str) -> Any:
-        from journeys.registry import load
-
-        other = load(token)
-        if other.vendor is not self.provider.vendor:
-            raise LookupError(token)
-        return other.fetch(self.session, id)
+            return made
 
     # --- what an earlier process left ----------------------------------------------------------------------------
 
@@ -254,7 +257,7 @@ class Create:
 
     # --- the POST --------------------------------------------------------------------------------------------------
 
-    def _post(self) -> dict[str, Any]:
+    def _post(self) -> Made:
         provider, session = self.provider, self.session
         urn, name = self.request.urn, self.request.name
         entry = Entry(urn, provider.token, name, session.host, session.org_id, time.time())
@@ -262,7 +265,9 @@ class Create:
             entry.at = time.time()
             session.journal.begin(entry)
             try:
-                answer = provider.post(session, self.body)
+                made = Made(provider.post(session, self.body))
+                if "id" not in made.entity:
+                    made = self._read_back(entry)
             except ResponseLost as lost:
                 if not provider.listable:
                     raise CreateLost(provider.lost(entry, self.body, str(lost))) from None
@@ -277,7 +282,7 @@ class Create:
                     "it: it has the same name and content, was created while the request was under way, and is in no "
                     "state of this stack"
                 )
-                answer = found
+                made = Made(found)
             except ApiError as error:
                 session.journal.none(entry)
                 if type(error) is not Conflict:
@@ -289,9 +294,32 @@ class Create:
                     f"{provider.natural_key}"
                 ) from None
             break
-        session.journal.made(entry, str(answer["id"]))
-        session.claim(str(answer["id"]))
-        return answer
+        session.journal.made(entry, str(made.entity["id"]))
+        session.claim(str(made.entity["id"]))
+        return made
+
+    def _read_back(self, entry: Entry) -> Made:
+        """The object of a create that answered nothing: one GET, or what the list has."""
+        provider, session = self.provider, self.session
+        id = provider.id_of(self.body)
+        if not id:
+            found = self._search(entry.at, time.time(), wait=session.settings.number("listLag"))
+            if found is None:
+                raise CreateLost(
+                    f"{self._what()}: the API accepted its create, but no list shows it. Nothing more was sent. Look for "
+                    f'it in {provider.vendor.title}, then `journeys import "{provider.token}" --id ID --as '
+                    f'"{self.request.name}"`'
+                )
+            return Made(found)
+        session.journal.made(entry, id)
+        try:
+            return Made(provider.fetch(session, id))
+        except JourneysError as error:
+            session.warn(
+                f"{self._what()} was created ({id}), but could not be read back: {error} Until the next `pulumi refresh` its "
+                "outputs are what was sent"
+            )
+            return Made({**self.body, "id": id}, unread=True)
 
     def _search(self, since: float, until: float, wait: float) -> dict[str, Any] | None:
         """The object that a POST under way from `since` to `until` (our clock) made; asks again until `wait` is over."""
@@ -335,6 +363,20 @@ class Create:
             if self.request.name
             else f"a new {self.provider.title}"
         )
+
+
+def ensure_stack(provider: Lifecycle, session: Session, request: Request) -> None:
+    """Refuses to create or take an object in another organisation than the stack's other objects are in."""
+
+    def fetch(token: str, id: str) -> Any:
+        from journeys.registry import load
+
+        other = load(token)
+        if other.vendor is not provider.vendor:
+            raise LookupError(token)
+        return other.fetch(session, id)
+
+    session.ensure_stack(session.owned(*request.stack), fetch)
 
 
 def _epoch(text: Any) -> float | None:

@@ -1,24 +1,37 @@
-"""What a resource type says of its API: where its objects are, and in what it is different from the others."""
+"""The requests of one resource type: where its objects are, and in what it differs from the others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from providers.http.paths import path_segment
 
-from ..errors import NotFound, Refused
-from ..schema.equality import is_satisfied_by, project_onto_inputs
-from ..schema.shape import Shape, shape_of
+from ..errors import NotFound
+from ..schema.equality import ABSENT, at_path, is_satisfied_by
+from ..schema.shape import Field, Shape, camel, shape_of
 from ..schema.wire import from_wire
 from ..session.dialect import Dialect
-from ..session.journal import Entry
 from ..session.session import Session, session_for
-from .update import Update
 
 
 class Endpoint:
-    """The endpoints of one resource type. A type sets the class variables and overrides what is different about it."""
+    """What one resource type's API can do.
+
+    A subclass must set `vendor`, `token`, `args`, `path` and `title`. The core calls, in the life of an object:
+
+    1. `listed`, before the first create of a run, for what is there already;
+    2. `post`, to create; the answer is the object, or nothing where `create_answers` is False;
+    3. `fetch`, for a refresh, `.get`, and whatever must be certain;
+    4. `patch`, or `put` where `changes_by` is "put", to change;
+    5. `remove`, to delete.
+
+    A subclass overrides the ones that are different in its API:
+
+        class ThingEndpoint(Endpoint):
+            def remove(self, session, id):
+                session.client.delete(f"/things/{path_segment(id)}", params={"force": True})
+    """
 
     vendor: ClassVar[Dialect]
     token: ClassVar[str]
@@ -26,30 +39,40 @@ class Endpoint:
     args: ClassVar[type]
     path: ClassVar[str]
     title: ClassVar[str]
-    """What messages call it, e.g. `segment`."""
+    """What messages call it, e.g. `action map`."""
+    origin: ClassVar[Literal["created", "taken"]] = "created"
+    """Whether `create` makes an object, or takes one that the organisation has already and `delete` leaves."""
     natural_key: ClassVar[str] = "display_name"
-    """The field by which people know the object; lookups and the search for what is there already go by it."""
+    """The field by which people know the object. Lookups go by it."""
+    key: ClassVar[tuple[str, ...]] = ()
+    """The fields (`outcome.id` for a nested one) that make two objects the same; the natural key by default."""
+    unique_key: ClassVar[bool] = False
+    """Whether the API refuses a second object of the same key."""
+    listable: ClassVar[bool] = True
+    """Whether the API can list the objects of the type."""
+    changes_by: ClassVar[Literal["patch", "put"]] = "patch"
+    """Whether a change sends what differs, or the whole object."""
+    sends_version: ClassVar[bool] = True
+    """Whether a change carries the version last seen."""
+    create_answers: ClassVar[bool] = True
+    """Whether the answer to a create is the object; where it is empty, one GET follows."""
+    answers_whole: ClassVar[bool] = True
+    """Whether the answers to a create and a change have all that the server filled in."""
+    computed: ClassVar[tuple[str, ...]] = ()
+    """Outputs that only the server sets."""
     created: ClassVar[str] = "createdDate"
     modified: ClassVar[str] = "modifiedDate"
     """Where the API tells when the object was created, and last changed."""
-    computed: ClassVar[tuple[str, ...]] = ()
-    """Outputs that only the server sets."""
     list_query: ClassVar[Mapping[str, Any]] = {}
+    page_size: ClassVar[int] = 100
     delete_query: ClassVar[Mapping[str, Any]] = {}
-    sends_version: ClassVar[bool] = True
-    unique_key: ClassVar[bool] = False
-    """Whether the API refuses a second object of the same natural key."""
-    answers_whole: ClassVar[bool] = True
-    """Whether the answers to a create and a change have all that the server filled in."""
-    listable: ClassVar[bool] = True
-    """Whether the API can list the objects of the type."""
 
     _config: Mapping[str, Any] = {}
     _session: Session | None = None
 
     @property
     def session(self) -> Session:
-        """The organisation that this provider instance is configured for."""
+        """What this process knows of the organisation that the provider instance is configured for."""
         if self._session is None:
             self._session = session_for(self.vendor, self._config)
         return self._session
@@ -59,21 +82,14 @@ class Endpoint:
         """The fields of the type's arguments."""
         return shape_of(self.args)
 
-    @property
-    def key_fields(self) -> tuple[str, ...]:
-        """The fields that make up the natural key: two objects with the same ones are taken for the same."""
-        return (self.natural_key,)
-
-    @property
-    def natural_wire(self) -> str:
-        """The natural key's name in the API."""
-        return self.shape.fields[self.natural_key].wire
-
-    # --- the vendor's endpoints; a type overrides what is different about it ---------------------------------
+    # --- the requests ------------------------------------------------------------------------------------------
 
     def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
-        """Creates an object and returns it as answered."""
-        return session.client.post(self.path, body).object("id")
+        """Creates an object and returns it as answered, or {} where the API answers nothing."""
+        answer = session.client.post(self.path, body)
+        if not self.create_answers and answer.json in (None, {}):
+            return {}
+        return answer.object("id")
 
     def fetch(self, session: Session, id: str) -> dict[str, Any]:
         """The object as it is now.
@@ -92,112 +108,70 @@ class Endpoint:
         path = f"{self.path}/{path_segment(id)}"
         return session.client.patch(path, body, idempotent="version" in body).object("id")
 
+    def put(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Replaces an object and returns it as answered."""
+        return session.client.put(f"{self.path}/{path_segment(id)}", body).object("id")
+
     def remove(self, session: Session, id: str) -> None:
         """Deletes an object."""
         session.client.delete(f"{self.path}/{path_segment(id)}", params=self.delete_query or None)
 
     def listed(self, session: Session) -> Iterable[dict[str, Any]]:
         """All objects of the type, whole."""
-        found = session.client.pages(self.path, params=self.list_query or None)
+        found = session.client.pages(self.path, params=self.list_query or None, page_size=self.page_size)
         return (entity for entity in found if not self.is_deleted(entity))
-
-    def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
-        """The natural key of a body or an answer: two objects with the same one are taken for the same."""
-        return tuple(str(entity.get(self.shape.fields[name].wire, "")) for name in self.key_fields)
-
-    def id_in(self, outputs: Mapping[str, Any]) -> str:
-        """The id of an object whose outputs are of an earlier layout, which had none in its record."""
-        return str(outputs.get("self_uri") or "").rstrip("/").rpartition("/")[2]
-
-    def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
-        """What to do about a create whose answer was lost, for a type that has no list."""
-        raise NotImplementedError
-
-    def finish(
-        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
-        """Sends what has to follow the POST, and returns the object after it.
-
-        `answer` is kept up to date meanwhile: after an error the state has the object as it is there.
-        """
-        return answer
-
-    def bring(
-        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
-        """Makes an object that a create took over what is wanted, and returns it.
-
-        Raises:
-            Refused: it differs in what the API can't change.
-        """
-        live, fields = from_wire(entity, self.shape), self.shape.fields
-        applied = {  # what the program doesn't name is the server's, or was somebody else's choice: it stays
-            name: project_onto_inputs(value, live[name], fields[name].node)
-            for name, value in wanted.items()
-            if name in live
-        }
-        fixed = self.replaced(applied, live, wanted)
-        if fixed:
-            raise Refused(
-                f"{self.title} {entity['id']} cannot become what the program says: the API cannot change its "
-                f"{', '.join(fixed)}. Give the new one another {self.natural_key}, or the program what is there"
-            )
-        return self.change(session, str(entity["id"]), applied, live, wanted, name) or entity
-
-    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-        """The paths that differ and that only a replacement can change."""
-        raise NotImplementedError
-
-    def change(
-        self,
-        session: Session,
-        id: str,
-        applied: dict[str, Any],
-        live: dict[str, Any],
-        wanted: dict[str, Any],
-        name: str = "",
-    ) -> dict[str, Any] | None:
-        """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
-        applied, live, wanted = (self.without_options(each) for each in (applied, live, wanted))
-        return Update(self, session, id, applied, live, wanted, name).run()
-
-    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
-        """Deletes an object that was last seen like this, or refuses to."""
-        self.remove(session, id)
-
-    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-        """A fetched object, completed by what the state knows and the API doesn't tell."""
-        return answer
-
-    def drop_ignored_changes(
-        self, session: Session, applied: dict[str, Any], wanted: dict[str, Any]
-    ) -> dict[str, Any]:
-        """What is wanted, without the changes that the type warns about and leaves alone."""
-        return wanted
-
-    def check_plan(
-        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
-    ) -> None:
-        """Refuses a planned change of the object that was last seen like this. Does no I/O.
-
-        Raises:
-            Refused: naming the field, and what would permit it.
-        """
 
     def is_deleted(self, entity: dict[str, Any]) -> bool:
         """Whether an object that the API still answers counts as gone."""
         return False
 
-    def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
-        """Whether a replacement must delete the old object before it creates the new one."""
-        return False
+    # --- what identifies an object ------------------------------------------------------------------------------
 
-    def without_options(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if name not in self.shape.options}
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields that make up the key: two objects with the same ones are taken for the same."""
+        return self.key or (self.natural_key,)
+
+    @property
+    def natural_wire(self) -> str:
+        """The natural key's name in the API."""
+        return self.shape.fields[self.natural_key].wire
+
+    def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
+        """The key of a body or an answer."""
+        found = (at_path(entity, self._wire_path(name)) for name in self.key_fields)
+        return tuple("" if value is ABSENT else str(value) for value in found)
+
+    def id_of(self, body: dict[str, Any]) -> str:
+        """The id that an object of this body has, for a create that answers nothing; "" where only a list tells."""
+        return ""
+
+    def taken_id(self, wanted: dict[str, Any]) -> str:
+        """The id by which the program names an object to take; "" where it is found by its key."""
+        return ""
+
+    def id_in(self, outputs: Mapping[str, Any]) -> str:
+        """The id of an object whose outputs are of an earlier layout, which had none in its record."""
+        return str(outputs.get("self_uri") or "").rstrip("/").rpartition("/")[2]
 
     def matches(self, body: dict[str, Any], entity: dict[str, Any]) -> bool:
         """Whether an object is what this body would have made, apart from what the server filled in."""
         wanted, live = from_wire(body, self.shape), from_wire(entity, self.shape)
-        return all(
-            is_satisfied_by(value, live.get(n), self.shape.fields[n].node) for n, value in wanted.items()
-        )
+        fields = self.shape.fields
+        return all(is_satisfied_by(value, live.get(n), fields[n].node) for n, value in wanted.items())
+
+    def writable(self, entity: dict[str, Any]) -> dict[str, Any]:
+        """What of an answer a `put` sends back: all but what only the server sets."""
+        read_only = {"id", "selfUri", *map(camel, self.computed)}
+        if self.sends_version:
+            read_only.discard("version")
+        return {name: value for name, value in entity.items() if name not in read_only}
+
+    def _wire_path(self, path: str) -> tuple[str, ...]:
+        shape: Shape | None = self.shape
+        found = []
+        for name in path.split("."):
+            field: Field | None = shape.fields.get(name) if shape else None
+            found.append(field.wire if field else camel(name))
+            shape = field.node.shape if field else None
+        return tuple(found)

@@ -11,11 +11,11 @@ from providers.http.redaction import redact
 from ..errors import ApiError, JourneysError, WarningsFailed
 from ..schema.redaction import free_texts
 from ..sdk import keep_object
-from .endpoint import Endpoint
-from .record import visible
+from ..session.record import visible
+from .lifecycle import Lifecycle
 
 
-class Failing(Endpoint):
+class Failing(Lifecycle):
     """The failures of a resource type's calls."""
 
     def kept(

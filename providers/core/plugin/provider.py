@@ -27,20 +27,21 @@ from providers.http.redaction import redact
 
 from ..errors import Gone, JourneysError, NotFound, Refused
 from ..schema.additions import with_additions
-from ..schema.equality import ABSENT, at_path, is_satisfied_by, keep_spelling, project_onto_inputs, same
-from ..schema.fields import CREATE_ONLY, contains_unknown, is_unknown
+from ..schema.equality import is_satisfied_by, keep_spelling, means_same, project_onto_inputs
+from ..schema.fields import contains_unknown
 from ..schema.redaction import free_texts
-from ..schema.shape import Shape, camel
+from ..schema.shape import camel
 from ..schema.validation import validate
 from ..schema.wire import from_wire
 from ..sdk import NULL, Request, current_request, patch_serialization
+from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
 from ..session.settings import EXPLICIT
 from .absence import Absence
 from .create import Create
 from .failures import Failing
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
-from .record import RECORD, Record, leftovers, visible
+from .take import Take
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -156,46 +157,24 @@ class Provider(Failing, ResourceProvider):
             return True
         return any(
             value != applied[name]  # nothing that isn't known yet is equal to anything
-            and (contains_unknown(value) or not same(applied[name], value, self.shape.fields[name].node))
+            and (
+                contains_unknown(value) or not means_same(applied[name], value, self.shape.fields[name].node)
+            )
             for name, value in wanted.items()
         )
-
-    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-        """The create-only leaves that change; an ancestor that isn't known yet may change them all."""
-        found = []
-        for path in self.shape.leaves(CREATE_ONLY):
-            new, before = at_path(wanted, path), at_path(applied, path)
-            if before is ABSENT and new is not ABSENT:
-                before = at_path(live, path)
-            if new is ABSENT and before is ABSENT:
-                continue
-            node = self._leaf(path)
-            if (
-                is_unknown(new)
-                or contains_unknown(new)
-                or new is ABSENT
-                or before is ABSENT
-                or not same(before, new, node)
-            ):
-                found.append(".".join(path))
-        return found
-
-    def _leaf(self, path: tuple[str, ...]) -> Any:
-        shape: Shape | None = self.shape
-        node = None
-        for name in path:
-            assert shape is not None
-            node = shape.fields[name].node
-            shape = node.shape
-        return node
 
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
         """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
         wanted, session, request = visible(props), self.session, current_request()
         session.ensure()
-        made = Create(self, session, wanted, request).run()
-        entity, id, new = made.entity, str(made.entity["id"]), Record(unread=not self.answers_whole)
+        step = Take if self.origin == "taken" else Create
+        made = step(self, session, wanted, request).run()
+        entity, id, new = (
+            made.entity,
+            str(made.entity["id"]),
+            Record(unread=made.unread or not self.answers_whole),
+        )
         self._reads(session).drop()
         try:
             entity = (self.finish if made.whole else self.bring)(session, entity, wanted, request.name)
@@ -304,6 +283,9 @@ class Provider(Failing, ResourceProvider):
         """One DELETE; an object that is gone already is what was wanted."""
         session, record, known = self.session, Record.of(props), visible(props)
         what = f"{self.title} {id}"
+        if self.origin == "taken":
+            session.tell(f"{what} was there before this stack and is left as it is")
+            return
         if id in session.adopted:
             session.warn(f"{what} was not deleted: another resource of this run has taken it over")
             return

@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import ApiError, NotFound, ResponseLost, UpdateConflict
-from ..schema.equality import ABSENT, at_path, is_satisfied_by, same
+from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same
 from ..schema.fields import ALWAYS_SENT, Clear
 from ..schema.shape import Field, Node
 from ..schema.wire import from_wire, to_wire
@@ -49,13 +50,8 @@ class Update:
         if version is not None:
             body["version"] = int(version)
         try:
-            answer = self.provider.patch(self.session, self.id, body)
-        except NotFound as error:
-            error.message = (
-                f"{self._what()}: {error.summary}. It seems to be deleted. Run `pulumi refresh`, which confirms that and "
-                "takes it out of the state; the next `pulumi up` creates it anew"
-            )
-            raise
+            with self._not_found_explained():
+                answer = self.provider.patch(self.session, self.id, body)
         except (ApiError, ResponseLost) as error:
             if not self.provider.vendor.is_conflict(error):
                 raise
@@ -66,13 +62,28 @@ class Update:
         self._report_kept_additions(answer)
         return answer
 
+    @contextmanager
+    def _not_found_explained(self) -> Iterator[None]:
+        try:
+            yield
+        except NotFound as error:
+            error.message = (
+                f"{self._what()}: {error.summary}. It seems to be deleted. Run `pulumi refresh`, which confirms that and "
+                "takes it out of the state; the next `pulumi up` creates it anew"
+            )
+            raise
+
+    def _fetch(self) -> dict[str, Any]:
+        with self._not_found_explained():
+            return self.provider.fetch(self.session, self.id)
+
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
         fields = self.provider.shape.fields
         sent = {
             name: value
             for name, value in self.wanted.items()
-            if not (name in self.applied and same(self.applied[name], value, fields[name].node))
+            if not (name in self.applied and means_same(self.applied[name], value, fields[name].node))
             or not is_satisfied_by(value, self.live.get(name), fields[name].node)
         }
         cleared = {}
@@ -121,13 +132,7 @@ class Update:
         if self._is_wanted(now) and not self._overwritten(now, body):
             return entity
         if changed and self.session.settings.get("onConflict") != "overwrite":
-            when = entity.get(self.provider.modified)
-            raise UpdateConflict(
-                f"{self._what()} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
-                f"overwritten: {', '.join(changed)}. To see their values run `pulumi refresh --preview-only --diff`; to "
-                "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
-                f"{self.provider.vendor.name('onConflict')} to overwrite"
-            ) from None
+            raise UpdateConflict(self._conflict(entity, changed)) from None
         fields = self.provider.shape.fields
         ours = {
             name: value
@@ -138,6 +143,15 @@ class Update:
         if "version" in body:
             again["version"] = entity["version"]
         return self.provider.patch(self.session, self.id, again)
+
+    def _conflict(self, entity: dict[str, Any], changed: list[str]) -> str:
+        when = entity.get(self.provider.modified)
+        return (
+            f"{self._what()} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
+            f"overwritten: {', '.join(changed)}. To see their values run `pulumi refresh --preview-only --diff`; to "
+            "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
+            f"{self.provider.vendor.name('onConflict')} to overwrite"
+        )
 
     def _is_wanted(self, now: dict[str, Any]) -> bool:
         fields = self.provider.shape.fields
@@ -185,7 +199,7 @@ class Update:
             name
             for name in self.applied
             if name in self.wanted
-            and same(self.applied[name], self.wanted[name], fields[name].node)
+            and means_same(self.applied[name], self.wanted[name], fields[name].node)
             and is_satisfied_by(self.applied[name], self.live.get(name), fields[name].node)
             and not is_satisfied_by(self.wanted[name], now.get(name), fields[name].node)
         ]
@@ -208,7 +222,7 @@ class Update:
         kept = [
             path
             for name, before in self.applied.items()
-            if name in self.wanted and not same(before, self.wanted[name], fields[name].node)
+            if name in self.wanted and not means_same(before, self.wanted[name], fields[name].node)
             for path in changed_paths(self.wanted[name], now.get(name), fields[name].node, name)
             if path in set(changed_paths(self.wanted[name], before, fields[name].node, name))
         ]
@@ -231,7 +245,7 @@ class Update:
     def _report_uncleared(self, answer: dict[str, Any]) -> None:
         now = from_wire(answer, self.provider.shape)
         for names, node in self._kept(now):
-            if same(at_path(now, names), at_path(self.live, names), node):
+            if means_same(at_path(now, names), at_path(self.live, names), node):
                 self.session.warn(
                     f"{self._what()}: {'.'.join(names)} was to be cleared, but the server keeps it"
                 )
@@ -270,7 +284,7 @@ def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]
         before = None
     if now is ABSENT:
         now = None
-    if same(before, now, node):
+    if means_same(before, now, node):
         return
     shape = node.shape_of(now) if isinstance(before, dict) and isinstance(now, dict) else None
     if shape is not None:

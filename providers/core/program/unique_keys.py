@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 
 from ..plugin.provider import Provider
+from ..schema.equality import ABSENT, at_path
 from ..schema.fields import is_unknown
 from ..session.dialect import Dialect
 from ..session.session import session_for
@@ -25,8 +26,8 @@ class Names:
         self, name: str, provider: Provider, props: Mapping[str, Any], opts: pulumi.ResourceOptions | None
     ) -> tuple[str, str]:
         """A problem and a warning about the key of one resource, each "" where there is none."""
-        key = [props.get(field) for field in provider.key_fields]
-        if any(value is None or is_unknown(value) for value in key):
+        key = [at_path(dict(props), tuple(field.split("."))) for field in provider.key_fields]
+        if any(value is ABSENT or is_unknown(value) for value in key):
             return "", ""
         settings = settings_of(provider.vendor, opts)
         where, instance = _address(provider.vendor, settings), instance_of(opts)

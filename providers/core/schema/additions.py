@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .equality import ABSENT, same
+from .equality import ABSENT, means_same
 from .equality import _identity as identity
 from .equality import _paired as paired
 from .fields import FILLED, UNORDERED
@@ -29,7 +29,7 @@ def with_additions(wanted: Any, baseline: Any, live: Any, node: Node) -> Any:
         for name, field in shape.fields.items():
             if wanted.get(name) is not None:
                 found[name] = with_additions(wanted[name], before.get(name), live.get(name), field.node)
-            elif _is_something(live.get(name)) and not same(before.get(name), live[name], field.node):
+            elif _is_something(live.get(name)) and not means_same(before.get(name), live[name], field.node):
                 found[name] = live[name]
         return found
     if node.has(FILLED):

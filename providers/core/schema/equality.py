@@ -65,7 +65,7 @@ def _order(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=id)  # what isn't known yet is equal to itself alone
 
 
-def same(one: Any, other: Any, node: Node) -> bool:
+def means_same(one: Any, other: Any, node: Node) -> bool:
     """Whether two values mean the same."""
     return _identical(one, other, node) or bool(canonical(one, node) == canonical(other, node))
 
@@ -100,7 +100,7 @@ def is_satisfied_by(wanted: Any, live: Any, node: Node) -> bool:
         )
     if node.has(FILLED):
         return _within(canonical(wanted, node), canonical(live, node))
-    return same(wanted, live, node)
+    return means_same(wanted, live, node)
 
 
 def _within(wanted: Any, live: Any) -> bool:
@@ -196,7 +196,7 @@ def keep_spelling(old: Any, new: Any, node: Node) -> Any:
     """The new value, with the old spelling wherever the two mean the same."""
     if old is None or new is None or is_unknown(old) or is_unknown(new):
         return new
-    if same(old, new, node):
+    if means_same(old, new, node):
         return old
     if node.kind == "list" and node.item is not None and isinstance(old, list) and isinstance(new, list):
         if node.identity:

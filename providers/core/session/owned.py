@@ -19,7 +19,7 @@ from typing import Any
 
 import pulumi
 
-from ..plugin.record import Record
+from .record import Record
 
 FOLDER = "JOURNEYS_OWNED"
 """Environment variable that moves the folder."""

@@ -15,7 +15,7 @@ import pytest
 
 from journeys.cli.app import run
 from journeys.emulator import Emulator
-from providers.core.plugin.record import Record
+from providers.core.session.record import Record
 
 PAGE = {"key": "page.url", "values": ["/a"], "operator": "containsAny"}
 PATTERN = {"criteria": [PAGE], "count": 1, "streamType": "Web", "sessionType": "web"}

@@ -12,7 +12,7 @@ from providers.core.schema.equality import (
     is_satisfied_by,
     keep_spelling,
     project_onto_inputs,
-    same,
+    means_same,
 )
 from providers.core.schema.shape import Node, shape_of
 from providers.genesys.patterns import Context, Criteria, Journey
@@ -47,8 +47,8 @@ def one(key: str, *values: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_same(a: Any, b: Any, node: Node, expected: bool) -> None:
-    assert same(a, b, node) is expected
-    assert same(b, a, node) is expected
+    assert means_same(a, b, node) is expected
+    assert means_same(b, a, node) is expected
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_respell(old: Any, new: Any, node: Node, expected: Any) -> None:
 
 def test_free_form_json_tells_numbers_from_truth_values() -> None:
     node = Node("json")
-    assert same('{"a": 1, "b": [null]}', '{"b":[null],"a":1.0}', node)
-    assert not same('{"a": 1}', '{"a": true}', node)
-    assert not same('{"a": [0]}', '{"a": [false]}', node)
-    assert not same('{"a": null}', "{}", node)
+    assert means_same('{"a": 1, "b": [null]}', '{"b":[null],"a":1.0}', node)
+    assert not means_same('{"a": 1}', '{"a": true}', node)
+    assert not means_same('{"a": [0]}', '{"a": [false]}', node)
+    assert not means_same('{"a": null}', "{}", node)
     assert keep_spelling('{"a": 1}', '{"a": true}', node) == '{"a": true}'
 
 

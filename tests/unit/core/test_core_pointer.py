@@ -18,7 +18,7 @@ from support.driver import Driver
 
 from journeys.registry import load, module_of
 from providers.core.plugin.provider import Provider
-from providers.core.plugin.record import Record
+from providers.core.session.record import Record
 
 ROOT = Path(__file__).parents[3]
 

@@ -13,13 +13,13 @@ from support.driver import POINTER, configured
 from support.wire import over_the_wire
 from typing_extensions import TypedDict
 
-from providers.core.plugin.record import Record
+from providers.core.session.record import Record
 from providers.core.schema.equality import (
     canonical_fields,
     is_satisfied_by,
     keep_spelling,
     project_onto_inputs,
-    same,
+    means_same,
 )
 from providers.core.schema.fields import COLOR, CREATE_ONLY, UNORDERED, Date, In, Items, Json, Obj, Objs, Opt
 from providers.core.schema.shape import Node, Shape, shape_of
@@ -80,7 +80,7 @@ def test_a_respelling_is_the_same_and_keeps_the_old_words(which: str, data: st.D
     shape = SHAPES[which]
     node, old = node_of(shape), data.draw(values(shape))
     new = respelled(old, node, data.draw)
-    assert same(old, new, node)
+    assert means_same(old, new, node)
     assert keep_spelling(old, new, node) == old
     assert is_satisfied_by(old, new, node)
     assert project_onto_inputs(old, new, node) == old
@@ -121,7 +121,7 @@ def test_covers_and_as_written_agree(which: str, data: st.DataObject) -> None:
     if is_satisfied_by(wanted, live, node):
         assert seen == wanted
     else:
-        assert not same(seen, wanted, node)
+        assert not means_same(seen, wanted, node)
         assert is_satisfied_by(seen, live, node)
 
 
@@ -132,7 +132,7 @@ def test_to_the_api_and_back(which: str, data: st.DataObject) -> None:
     shape = SHAPES[which]
     node, written = node_of(shape), data.draw(values(shape))
     back = from_wire(to_wire(over_the_wire(written), shape), shape)
-    assert same(written, back, node)
+    assert means_same(written, back, node)
 
 
 @each_shape
@@ -144,7 +144,7 @@ def test_values_are_not_changed_in_place(which: str, data: st.DataObject) -> Non
     one, two = data.draw(values(shape)), data.draw(values(shape))
     before = copy.deepcopy((one, two))
     (
-        same(one, two, node),
+        means_same(one, two, node),
         is_satisfied_by(one, two, node),
         keep_spelling(one, two, node),
         project_onto_inputs(one, two, node),

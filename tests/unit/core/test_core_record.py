@@ -10,7 +10,7 @@ import pytest
 from support.driver import CheckFailed, Driver
 
 from journeys.emulator import Emulator
-from providers.core.plugin.record import RECORD, Record, leftovers, visible
+from providers.core.session.record import RECORD, Record, leftovers, visible
 
 ARGS = {"display_name": "VIP", "color": "#112233", "context": {"patterns": []}}
 

@@ -10,7 +10,7 @@ from support.driver import Driver
 
 from journeys.emulator import Emulator
 from providers.core.errors import WarningsFailed
-from providers.core.plugin.record import Record
+from providers.core.session.record import Record
 from providers.genesys.segment import SegmentProvider
 
 Make = Callable[..., Driver]

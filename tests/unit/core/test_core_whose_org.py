@@ -16,7 +16,7 @@ from support.settings import config_for
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, Unproven, WrongOrg
-from providers.core.plugin.record import RECORD, Record
+from providers.core.session.record import RECORD, Record
 from providers.core.session import account
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}

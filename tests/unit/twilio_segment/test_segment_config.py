@@ -126,5 +126,5 @@ def test_another_host_is_another_workspace(world: World) -> None:
 def test_the_alpha_version_is_asked_for(world: World) -> None:
     world.up()
     connection = session_for(SEGMENT, world.config).client.connection
-    assert connection.media_type == "application/vnd.segment.v1alpha+json"
+    assert connection.dialect.media_type == "application/vnd.segment.v1alpha+json"
     assert world.emulator.token is not None

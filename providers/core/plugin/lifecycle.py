@@ -1,0 +1,147 @@
+"""How an object is made, changed and deleted by its endpoint's requests; a type that needs more of them says so here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import NotFound, Refused
+from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
+from ..schema.fields import CREATE_ONLY, contains_unknown, is_unknown
+from ..schema.shape import Node, Shape
+from ..schema.wire import from_wire
+from ..session.journal import Entry
+from ..session.session import Session
+from .endpoint import Endpoint
+from .update import Update
+from .update_whole import WholeUpdate
+
+
+class Lifecycle(Endpoint):
+    """The steps of a type's objects. For an ordinary type each is at most one request.
+
+    Values are in the program's form: `applied` was applied last, `live` was last seen, `wanted` is the program's.
+    """
+
+    # --- planning, without I/O -----------------------------------------------------------------------------------
+
+    def drop_ignored_changes(
+        self, session: Session, applied: dict[str, Any], wanted: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What is wanted, without the changes that the type warns about and leaves alone."""
+        return wanted
+
+    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+        """The create-only leaves that change; an ancestor that isn't known yet may change them all."""
+        found = []
+        for path in self.shape.leaves(CREATE_ONLY):
+            new, before = at_path(wanted, path), at_path(applied, path)
+            if before is ABSENT and new is not ABSENT:
+                before = at_path(live, path)
+            if new is ABSENT and before is ABSENT:
+                continue
+            if (
+                is_unknown(new)
+                or contains_unknown(new)
+                or new is ABSENT
+                or before is ABSENT
+                or not means_same(before, new, self._leaf(path))
+            ):
+                found.append(".".join(path))
+        return found
+
+    def _leaf(self, path: tuple[str, ...]) -> Node:
+        shape: Shape | None = self.shape
+        node = Node("scalar")
+        for name in path:
+            assert shape is not None
+            node = shape.fields[name].node
+            shape = node.shape
+        return node
+
+    def check_plan(
+        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    ) -> None:
+        """Refuses a planned change of the object that was last seen like this.
+
+        Raises:
+            Refused: naming the field, and what would permit it.
+        """
+
+    def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
+        """Whether a replacement must delete the old object before it creates the new one."""
+        return False
+
+    # --- steps ---------------------------------------------------------------------------------------------------
+
+    def finish(
+        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
+        """Sends what has to follow the POST, and returns the object after it.
+
+        `answer` is kept up to date meanwhile: after an error the state has the object as it is there.
+        """
+        return answer
+
+    def bring(
+        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
+        """Makes an object that a create took over what is wanted, and returns it.
+
+        Raises:
+            Refused: it differs in what the API can't change.
+        """
+        live, fields = from_wire(entity, self.shape), self.shape.fields
+        applied = {  # what the program doesn't name is the server's, or was somebody else's choice: it stays
+            name: project_onto_inputs(value, live[name], fields[name].node)
+            for name, value in wanted.items()
+            if name in live
+        }
+        fixed = self.replaced(applied, live, wanted)
+        if fixed:
+            raise Refused(
+                f"{self.title} {entity['id']} cannot become what the program says: the API cannot change its "
+                f"{', '.join(fixed)}. Give the new one another {self.natural_key}, or the program what is there"
+            )
+        return self.change(session, str(entity["id"]), applied, live, wanted, name) or entity
+
+    def change(
+        self,
+        session: Session,
+        id: str,
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        name: str = "",
+    ) -> dict[str, Any] | None:
+        """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
+        applied, live, wanted = (self.without_options(each) for each in (applied, live, wanted))
+        kind = WholeUpdate if self.changes_by == "put" else Update
+        return kind(self, session, id, applied, live, wanted, name).run()
+
+    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+        """Deletes an object that was last seen like this, or refuses to."""
+        self.remove(session, id)
+
+    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+        """A fetched object, completed by what the state knows and the API doesn't tell."""
+        return answer
+
+    def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
+        """What to do about a create whose answer was lost, for a type that has no list."""
+        return (
+            f'Creating {self.title} "{entry.name}": whether it was made is unknown, and this API has no list to look '
+            f"in. {why} Nothing was sent again, so that there is no second one. Look for it in {self.vendor.title}. If "
+            f'it is there, import it: `journeys import "{self.token}" --id ID --as "{entry.name}"`. If it is not '
+            f"there, remove {entry.file} and run again"
+        )
+
+    def without_options(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values that the API knows."""
+        return {name: value for name, value in values.items() if name not in self.shape.options}
+
+    def fetch_or_none(self, session: Session, id: str) -> dict[str, Any] | None:
+        """The object, None where a GET answers that it isn't there."""
+        try:
+            return self.fetch(session, id)
+        except NotFound:
+            return None

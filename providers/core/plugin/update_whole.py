@@ -1,0 +1,110 @@
+"""One update of a type whose API takes whole objects only: GET, merge, PUT.
+
+1. The object is read, and everything that the program manages is compared three ways, as for a PATCH.
+2. The program's values are laid over what is there: what nobody manages is kept.
+3. The whole is sent; where the API says that somebody else was faster, all of it once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import ApiError, ResponseLost, UpdateConflict
+from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same, project_onto_inputs
+from ..schema.fields import CREATE_ONLY
+from ..schema.shape import Node, Shape
+from ..schema.wire import from_wire, to_wire
+from .update import Update, changed_paths
+
+
+class WholeUpdate(Update):
+    """The update of one object by GET, merge and PUT."""
+
+    def run(self) -> dict[str, Any] | None:
+        """The object after the update as the API answered; None where nothing had to be sent.
+
+        Raises:
+            UpdateConflict: somebody else changed it; names what they changed.
+        """
+        if not self._has_changes():
+            return None
+        for again in (False, True):
+            entity = self._fetch()
+            before = self.provider.writable(entity)
+            body = overlaid(before, self.applied, self.wanted, self.provider.shape)
+            if body == before:
+                return entity
+            self._refuse_conflict(entity)
+            try:
+                return self.provider.put(self.session, self.id, body)
+            except (ApiError, ResponseLost) as error:
+                if again or not self.provider.vendor.is_conflict(error):
+                    raise
+        raise AssertionError("the second attempt returns or raises")
+
+    def _has_changes(self) -> bool:
+        fields = self.provider.shape.fields
+        return self.applied.keys() - self.wanted.keys() != set() or any(
+            not means_same(self.applied.get(name, ABSENT), value, fields[name].node)
+            or not is_satisfied_by(value, self.live.get(name), fields[name].node)
+            for name, value in self.wanted.items()
+        )
+
+    def _refuse_conflict(self, entity: dict[str, Any]) -> None:
+        """Refuses to overwrite what somebody else changed since it was last seen."""
+        if self.session.settings.get("onConflict") == "overwrite":
+            return
+        changed = list(self._changed_since(from_wire(entity, self.provider.shape)))
+        if changed:
+            raise UpdateConflict(self._conflict(entity, changed)) from None
+
+    def _changed_since(self, now: dict[str, Any]) -> Iterator[str]:
+        """The managed paths that are neither as last seen nor as wanted."""
+        for name, field in self.provider.shape.fields.items():
+            ours = self.applied.get(name, self.wanted.get(name))
+            if ours is None or is_satisfied_by(self.wanted.get(name), now.get(name), field.node):
+                continue
+            seen = project_onto_inputs(ours, self.live.get(name), field.node)
+            there = project_onto_inputs(ours, now.get(name), field.node)
+            yield from changed_paths(seen, there, field.node, name)
+
+
+def overlaid(
+    entity: dict[str, Any], applied: dict[str, Any], wanted: dict[str, Any], shape: Shape
+) -> dict[str, Any]:
+    """An object as the API has it, with the program's values in the place of its own.
+
+    What the program had and no longer has is left out, which clears it. Create-only fields stay as they are.
+    """
+    body = dict(entity)
+    for name, field in shape.fields.items():
+        if name in shape.options or field.node.has(CREATE_ONLY):
+            continue
+        new, old = wanted.get(name), applied.get(name)
+        if new is not None:
+            sent = to_wire({name: new}, shape)[field.wire]
+            body[field.wire] = _laid_over(entity.get(field.wire), sent, old, new, field.node)
+        elif old is not None:
+            body.pop(field.wire, None)
+    return body
+
+
+def _laid_over(there: Any, sent: Any, applied: Any, wanted: Any, node: Node) -> Any:
+    if isinstance(there, dict) and isinstance(wanted, dict):
+        shape = node.shape_of(wanted)
+        if shape is not None:
+            return overlaid(there, applied if isinstance(applied, dict) else {}, wanted, shape)
+    if isinstance(there, list) and isinstance(wanted, list) and node.identity and node.item is not None:
+        theirs = {_mark(each, node): each for each in there}
+        before = {_mark(each, node): each for each in applied} if isinstance(applied, list) else {}
+        return [
+            _laid_over(theirs.get(_mark(value, node)), body, before.get(_mark(value, node)), value, node.item)
+            for body, value in zip(sent, wanted, strict=True)
+        ]
+    return sent
+
+
+def _mark(item: Any, node: Node) -> str:
+    """What tells the items of a list apart; keys of one word are the same in the program and in the API."""
+    return str(at_path(item, node.identity))

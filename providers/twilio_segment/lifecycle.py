@@ -1,0 +1,250 @@
+"""How a journey is made, changed and deleted: several requests per change, no list, and live journeys to be careful with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused
+from providers.core.plugin.lifecycle import Lifecycle
+from providers.core.schema.equality import at_path
+from providers.core.schema.fields import contains_unknown, is_unknown
+from providers.core.schema.wire import from_wire, to_wire
+from providers.core.session.journal import Entry
+from providers.core.session.session import Session
+
+from .api import JourneyApi, split_id
+from .change import Change, plan
+from .status import LIVE, actions, pause_needs_publish
+
+VERSIONS = 25
+"""A journey has at most so many versions."""
+
+
+class JourneyLifecycle(Lifecycle):
+    """The steps of journeys.
+
+    1. A create makes a draft; `finish` gives it its status.
+    2. A change sends steps, destinations and status, each by an endpoint of its own.
+    3. A delete goes version by version, and never over people who are inside unless that is permitted.
+    """
+
+    # --- endpoints -------------------------------------------------------------------------------------------
+
+    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+        """Creates a draft."""
+        api = JourneyApi(session, body["spaceId"])
+        return api.create(body["name"], body.get("description", ""), body["definition"])
+
+    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+        """The journey with the version that the API shows."""
+        return JourneyApi(session, *split_id(id)).get()
+
+    def id_in(self, outputs: Mapping[str, Any]) -> str:
+        """`space/container`."""
+        return f"{outputs.get('space_id')}/{outputs.get('container_id')}"
+
+    def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
+        """How to adopt a journey that may have been made, or to go on where it wasn't."""
+        return (
+            f'Creating journey "{entry.name}": whether it was made is unknown, and this API has no list to look in. '
+            f"{why} Nothing was sent again, so that there is no second journey. Look for it in Segment. If it is there, "
+            f'import it: `journeys import "{self.token}" --id SPACE_ID/CONTAINER_ID --as "{entry.name}"` (the container '
+            f'id is in its address and begins with "jcon_"). If it is not there, remove {entry.file} and run again'
+        )
+
+    def finish(
+        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
+        """Gives a new journey its status."""
+        live = from_wire(answer, self.shape)
+        change = self._change(session, answer, live, live, wanted)
+        try:
+            change.run()
+        finally:
+            answer.update(change.now)
+        return answer
+
+    def bring(
+        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
+        """Brings a journey that an earlier, interrupted create made up to what is wanted now."""
+        live = from_wire(entity, self.shape)
+        other = [*self.replaced(live, live, wanted), *self._other_description(live, wanted)]
+        if other:
+            raise Refused(
+                f"an earlier run was interrupted after it made the journey ({entity['id']}) with another "
+                f"{', '.join(other)}, which the API can't change. Delete that journey in Segment, or put the program "
+                "back as it was, then run again"
+            )
+        return self.finish(session, entity, wanted, name)
+
+    def change(
+        self,
+        session: Session,
+        id: str,
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        name: str = "",
+    ) -> dict[str, Any] | None:
+        """Sends what differs, and nothing else."""
+        space, container = split_id(id)
+        known = {**live, "definition": live.get("definition") or applied["definition"]}
+        entity = {
+            **to_wire(known, self.shape),
+            "id": id,
+            "spaceId": space,
+            "containerId": container,
+            "status": live.get("status") or "draft",
+            "version": int(live.get("version") or 1),
+            "liveVersion": int(live.get("live_version") or 0),
+        }
+        return self._change(session, entity, applied, live, wanted).run()
+
+    def _change(
+        self,
+        session: Session,
+        entity: dict[str, Any],
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+    ) -> Change:
+        api = JourneyApi(session, entity["spaceId"], entity["containerId"])
+        return Change(api, session.warn, self.shape, applied, live, wanted, dict(entity))
+
+    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+        """Adds which version people are in: the API shows one version only, and it may be a newer draft."""
+        live = int(known.get("live_version") or 0)
+        return {**answer, "liveVersion": answer["liveVersion"] or (live if live < answer["version"] else 0)}
+
+    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+        """Deletes version by version until nothing is left; a journey that people are in only where permitted.
+
+        The API leaves open whether a DELETE removes a version or the journey, and whether a published version can
+        be deleted at all.
+        """
+        api = JourneyApi(session, *split_id(id))
+        archive = bool(live.get("archive_on_delete"))
+        allowed = id in session.may_go or archive or bool(live.get("allow_replace_live"))
+        for count in range(VERSIONS + 1):
+            try:
+                seen = api.get()
+            except NotFound:
+                if count:
+                    return
+                raise
+            # Below a version that was deleted, a paused one is what is left of the journey's past.
+            inside = seen["status"] == "published" if count else self.observed(seen, live)["liveVersion"]
+            if inside and not allowed:
+                raise Refused(
+                    f'journey "{seen["name"]}" ({id}) is {seen["status"] if seen["status"] in LIVE else "live"}: '
+                    "people are in it, so it was not deleted. Set archive_on_delete=True (or "
+                    "allow_replace_live=True) on it and run `pulumi up`, then delete it; or archive it in Segment"
+                )
+            if archive and seen["status"] in LIVE:
+                api.patch_status(seen["version"], "ARCHIVE")
+            self._delete_version(api, seen["version"])
+        raise JourneysError(
+            f"journey {id} is still there after {VERSIONS + 1} deletes: look at it in Segment, then run again"
+        )
+
+    def _delete_version(self, api: JourneyApi, version: int) -> None:
+        try:
+            api.delete(version)
+        except NotFound:
+            pass  # gone in between; the next GET tells what is left
+        except (BadRequest, Conflict):
+            api.patch_status(version, "ARCHIVE")
+            api.delete(version)
+
+    # --- what may change, and what that means ------------------------------------------------------------------
+
+    def drop_ignored_changes(
+        self, session: Session, applied: dict[str, Any], wanted: dict[str, Any]
+    ) -> dict[str, Any]:
+        """A changed description is only warned about, unless the program says that it replaces the journey."""
+        if wanted.get("replace_on_description") or not self._other_description(applied, wanted):
+            return wanted
+        if not is_unknown(wanted.get("description")):
+            session.warn(
+                f'journey "{wanted.get("name")}": description stays as it is, because the API can\'t change it; '
+                "set replace_on_description=True to replace the journey instead"
+            )
+        kept = {name: value for name, value in wanted.items() if name != "description"}
+        return kept | ({"description": applied["description"]} if "description" in applied else {})
+
+    def _other_description(self, applied: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+        new = wanted.get("description") or ""
+        return ["description"] if is_unknown(new) or new != (applied.get("description") or "") else []
+
+    def replaced(self, applied: dict[str, Any], live: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+        """The create-only fields, the description where asked for, and which related destinations there are."""
+        found = super().replaced(applied, live, wanted)
+        if wanted.get("replace_on_description"):
+            found += self._other_description(applied, wanted)
+        path = "definition.exit_rules.related_destinations"
+        asked, before = at_path(wanted, tuple(path.split("."))), at_path(applied, tuple(path.split(".")))
+        if is_unknown(asked) or _keys(asked) != _keys(before):
+            found.append(path)
+        return found
+
+    def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
+        """Two journeys of one name can't be in one space."""
+        return all(
+            is_unknown(wanted.get(name)) or wanted.get(name) == applied.get(name)
+            for name in ("name", "space_id")
+        )
+
+    def check_plan(
+        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    ) -> None:
+        """Refuses to replace a live journey by accident, and a status that there is no way to."""
+        now = str(live.get("status") or "draft")
+        what = f'journey "{live.get("name")}"'
+        if replaces:
+            self._permit_replace(session, id, now, live, wanted, replaces)
+            return
+        asked = wanted.get("status", now)
+        permitted = wanted.get("allow_publish_before_pause")
+        if is_unknown(asked) or is_unknown(permitted):
+            return
+        try:
+            actions(now, asked, bool(permitted))
+            todo = plan(self.shape, *(each.get("definition") or {} for each in (live, live, wanted)))
+            if todo.steps and now != "draft" and asked == "entry-paused" and not permitted:
+                raise Refused(pause_needs_publish("of changed steps"))
+        except Refused as refusal:
+            raise Refused(f"{what}: {refusal}") from None
+
+    def _permit_replace(
+        self,
+        session: Session,
+        id: str,
+        now: str,
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        replaces: list[str],
+    ) -> None:
+        if wanted.get("allow_replace_live"):
+            session.may_go.add(id)  # the delete that follows sees the old options only
+            return
+        if now not in LIVE and not live.get("live_version"):
+            return
+        certain = [path for path in replaces if not contains_unknown(at_path(wanted, tuple(path.split("."))))]
+        text = (
+            f'journey "{live.get("name")}" is {now if now in LIVE else "published"}, and a change of '
+            f"{', '.join(certain or replaces)} can only be made by replacing it, which throws out everybody who is "
+            "in it"
+        )
+        if certain:
+            raise Refused(f"{text}. Set allow_replace_live=True to permit that, or undo the change")
+        session.warn(f"{text}; the values aren't known yet, and `up` refuses if they differ")
+
+
+def _keys(destinations: Any) -> Any:
+    """What of related destinations only a replacement can change."""
+    states = destinations if isinstance(destinations, list) else []
+    return {
+        str(state["key"].get("id")): state["key"].get("name") for state in states if isinstance(state, dict)
+    }

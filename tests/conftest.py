@@ -51,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         slept.append(seconds)
 
-    from providers.core.plugin import absence, create
+    from providers.core.plugin import absence, create, left_behind, search
 
     class Time:
         strftime, gmtime = staticmethod(time.strftime), staticmethod(time.gmtime)
@@ -63,7 +63,8 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             return real() + sum(slept)
 
     monkeypatch.setattr(create, "time", Time)
-    monkeypatch.setattr(absence, "time", Time)
+    for module in (absence, left_behind, search):
+        monkeypatch.setattr(module, "time", Time)
     known: dict[Any, Any] = {}
 
     def client_for(connection: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from providers.core.plugin.process import THREADS
+from providers.core.sdk import THREADS
 
 from .backend import PASSPHRASE, backend_folder, users_backend
 from .project import Project

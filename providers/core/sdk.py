@@ -7,14 +7,21 @@ the engine sends, cannot report a half-made object, and leaves out outputs that 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from types import FrameType
+from functools import cache
+from types import FrameType, TracebackType
 from typing import Any
 
+import pulumi
 from google.protobuf import struct_pb2
-from pulumi.runtime import rpc
+from pulumi.dynamic.dynamic import PROVIDER_KEY as PROVIDER_KEY
+from pulumi.dynamic.dynamic import serialize_provider as serialize_provider
+from pulumi.runtime import get_root_resource, rpc
 
 SECRET_KEY = getattr(rpc, "_special_sig_key", "4dabf18193072939515e22adb298388d")
 SECRET = getattr(rpc, "_special_secret_sig", "1b47061264138c4ac30d75fd1eb44270")
@@ -193,3 +200,124 @@ def _signature(value: struct_pb2.Value) -> str:
     if value.WhichOneof("kind") != "struct_value" or SECRET_KEY not in value.struct_value.fields:
         return ""
     return str(value.struct_value.fields[SECRET_KEY].string_value)
+
+
+# --- the plugin process ---
+
+THREADS = 16
+"""Calls that the plugin serves at a time once they wait for an API; the SDK's own number is 4."""
+
+_widened = False
+
+
+def widen_thread_pool() -> None:
+    """Lets the gRPC server of a plugin process serve more calls at a time.
+
+    The pool is private to the SDK. Where it isn't found as expected nothing changes, and the SDK's number stands.
+    """
+    global _widened
+    if _widened or "pulumi.dynamic" not in " ".join(sys.orig_argv):
+        return
+    _widened = True
+    pools = [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]
+    for pool in pools:
+        if getattr(pool, "_max_workers", None) == 4:
+            pool._max_workers = THREADS
+            with suppress(AttributeError):  # a destroy's calls may all be waiting already, and only a new one
+                for _ in range(THREADS - 4):  # would start another thread
+                    pool._adjust_thread_count()
+
+
+# --- the program ---
+
+
+def when_body_ends(tell: Callable[[Exception | None], None]) -> bool:
+    """Calls `tell` with the exception that ends the program's body, or None; False where that can't be seen.
+
+    The SDK registers the stack's outputs in any case, while that exception is on its way.
+    """
+    root = get_root_resource()
+    register = getattr(root, "register_outputs", None)
+    if register is None:
+        return False
+
+    def watched(outputs: Any) -> None:
+        error = sys.exc_info()[1]
+        tell(error if isinstance(error, Exception) else None)
+        register(outputs)
+
+    vars(root)["register_outputs"] = watched
+    return True
+
+
+@cache
+def quiet_interrupt() -> None:
+    """When the engine stops a program it interrupts it; Python's stack of that would hide the reason."""
+    shown = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            shown(kind, error, trace)
+
+    sys.excepthook = hook
+
+
+@cache
+def keep_number_hints(resource: type[Any], hints: Callable[[type[Any]], Mapping[str, Any]]) -> None:
+    """Leaves the SDK just the annotations that it does something with: whole numbers, which arrive as doubles.
+
+    It evaluates those of the class itself, anew for every resource, and not those of a user's subclass. `hints` gives
+    all outputs with their types.
+    """
+    numbers = (pulumi.Output[int], pulumi.Output[int | None])
+    resource.__annotations__ = {name: hint for name, hint in hints(resource).items() if hint in numbers}
+
+
+TURNS = 200
+"""Turns of the event loop that a value which is there already needs at most; a few are the rule."""
+
+
+def expand(resources: Iterable[pulumi.Resource]) -> list[pulumi.Resource]:
+    """The resources that stand behind these: all children of a component, whatever their depth.
+
+    As the SDK itself expands `depends_on`; without its list of children a component stands for itself alone.
+    """
+    found: list[pulumi.Resource] = []
+    queue = list(resources)
+    while queue:
+        resource = queue.pop(0)
+        found.append(resource)
+        if isinstance(resource, pulumi.ComponentResource) and not getattr(resource, "_remote", False):
+            queue += [each for each in getattr(resource, "_childResources", ()) if each not in found]
+    return found
+
+
+def settle(outputs: Collection[pulumi.Output[Any]]) -> list[Any] | None:
+    """The values of outputs that only wrap what is known already; None where one isn't known yet.
+
+    Turns the event loop inside the program's body, as a synchronous `invoke` of the SDK does.
+    """
+    try:
+        from pulumi.runtime.sync_await import _sync_await
+    except ImportError:
+        return None
+
+    async def look() -> list[Any] | None:
+        asked = [asyncio.ensure_future(_value(each)) for each in outputs]
+        for _ in range(TURNS):
+            if all(each.done() for each in asked):
+                break
+            await asyncio.sleep(0)
+        else:
+            return None  # not cancelled: that would cancel what the outputs themselves wait for
+        values = [each.result() for each in asked]
+        return None if UNKNOWN in values else values
+
+    return _sync_await(look())
+
+
+UNKNOWN = object()
+
+
+async def _value(output: pulumi.Output[Any]) -> Any:
+    return await output.future() if await output.is_known() else UNKNOWN

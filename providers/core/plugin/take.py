@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AlreadyExists, AmbiguousCreate, NotFound, NothingToTake
-from ..schema.wire import to_wire
-from ..sdk import Request
-from ..session.session import Session
-from .create import Made, ensure_stack
+from .attempt import Attempt, Made
 
 if TYPE_CHECKING:
-    from .lifecycle import Lifecycle
+    pass
 
 
-@dataclass
-class Take:
+class Take(Attempt):
     """Finds one object, by the id that the program names or by its key."""
-
-    provider: Lifecycle
-    session: Session
-    wanted: dict[str, Any]
-    request: Request
 
     def run(self) -> Made:
         """The object as it is in the organisation.
@@ -34,12 +24,12 @@ class Take:
             AlreadyExists: another resource of this run has it.
         """
         provider, session = self.provider, self.session
-        ensure_stack(provider, session, self.request)
+        self.ensure_stack()
         id = provider.taken_id(self.wanted)
         entity = self._by_id(id) if id else self._by_key()
         if not session.claim(str(entity["id"])):
             raise AlreadyExists(
-                f"{self._what()}: {provider.title} {entity['id']} is taken by another resource of this run. Remove one "
+                f"{self.what}: {provider.title} {entity['id']} is taken by another resource of this run. Remove one "
                 "of them"
             )
         session.adopted.add(str(entity["id"]))
@@ -50,13 +40,12 @@ class Take:
             return self.provider.fetch(self.session, id)
         except NotFound as error:
             raise NothingToTake(
-                f"{self._what()}: there is no {self.provider.title} {id} ({error.summary}). {self._how()}"
+                f"{self.what}: there is no {self.provider.title} {id} ({error.summary}). {self._how()}"
             ) from None
 
     def _by_key(self) -> dict[str, Any]:
         provider = self.provider
-        body = to_wire(self.wanted, provider.shape)
-        key = provider.key_of(body)
+        key = provider.key_of(self.body)
         every = list(provider.listed(self.session))
         found = [each for each in every if provider.key_of(each) == key]
         named = " and ".join(
@@ -65,7 +54,7 @@ class Take:
         if len(found) > 1:
             ids = ", ".join(str(each["id"]) for each in found)
             raise AmbiguousCreate(
-                f"{self._what()}: {len(found)} {provider.title}s have {named}: {ids}. Name one by its id"
+                f"{self.what}: {len(found)} {provider.title}s have {named}: {ids}. Name one by its id"
             )
         if found:
             return found[0]
@@ -74,12 +63,7 @@ class Take:
         there = (
             f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in near) if names else ""
         )
-        raise NothingToTake(
-            f"{self._what()}: there is no {provider.title} with {named}{there}. {self._how()}"
-        )
+        raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
 
     def _how(self) -> str:
         return f"A {self.provider.title} is made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"
-
-    def _what(self) -> str:
-        return f'{self.provider.title} "{self.request.name}"'

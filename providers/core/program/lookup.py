@@ -13,7 +13,7 @@ import pulumi
 from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
 from ..schema.wire import snake
-from ..sdk_program import expand, settle
+from ..sdk import expand, settle
 from ..session.dialect import Dialect
 from ..session.session import Session, session_for
 from .catalog import catalog_of, current_lists, result_of
@@ -75,7 +75,8 @@ def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:
     settings = settings_of(lookup.vendor, opts)
     waiting = {name: value for name, value in settings.items() if isinstance(value, pulumi.Output)}
     if waiting:
-        values = settle(waiting.values())
+        with current_progress().pausing():
+            values = settle(waiting.values())
         if values is None:
             raise LookupFailed(
                 f"The provider's {', '.join(waiting)} are known only while the program runs: use the _output form"

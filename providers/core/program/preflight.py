@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import traceback
-from collections.abc import Awaitable, Generator, Mapping
+from collections.abc import Awaitable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi.runtime import get_root_resource
 
+from ..sdk import when_body_ends
 from ..session.owned import publish_owned
 from .per_run import PerRun
 
@@ -42,23 +42,23 @@ class Progress:
         """What ended the program's body."""
         self._watched = False
 
+    @contextmanager
+    def pausing(self) -> Iterator[None]:
+        """Keeps the gate shut while the event loop turns inside the program's body."""
+        self.paused += 1
+        try:
+            yield
+        finally:
+            self.paused -= 1
+
     def watch_the_body(self) -> None:
-        """Notes the exception that ends the program's body.
+        """Notes the exception that ends the program's body."""
+        if not self._watched:
 
-        The SDK registers the stack's outputs in any case, while that exception is on its way.
-        """
-        root = get_root_resource()
-        register = getattr(root, "register_outputs", None)
-        if self._watched or register is None:
-            return
-        self._watched = True
+            def ended(error: Exception | None) -> None:
+                self.exception = error
 
-        def watched(outputs: Any) -> None:
-            error = sys.exc_info()[1]
-            self.exception = error if isinstance(error, Exception) else None
-            register(outputs)
-
-        root.register_outputs = watched  # type: ignore[union-attr]
+            self._watched = when_body_ends(ended)
 
     def so_far(self) -> str:
         """What is known of what was sent before the mistakes were found."""

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Mapping
 from functools import cache
-from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
 import pulumi
 from pulumi import dynamic
-from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 
 from ..plugin.provider import Provider
 from ..schema.fields import is_unknown
 from ..schema.free_form import json_text
 from ..schema.shape import Node, Shape, shape_of
 from ..schema.validation import join, validate
-from ..sdk import know_pointer, patch_serialization
+from ..sdk import (
+    PROVIDER_KEY,
+    keep_number_hints,
+    know_pointer,
+    patch_serialization,
+    quiet_interrupt,
+    serialize_provider,
+)
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .explicit import stack_config
@@ -53,7 +57,7 @@ class Resource(dynamic.Resource):
 
         The SDK takes what calls the third `__init__` from below for the program's line, so this is none.
         """
-        _prepare_annotations(type(self))  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
+        keep_number_hints(type(self), outputs_of)  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
         patch_serialization()
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
@@ -93,7 +97,7 @@ class Resource(dynamic.Resource):
         props: dict[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        _quiet_interrupt()
+        quiet_interrupt()
         gate = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
@@ -132,28 +136,6 @@ def pointer_to(provider: Provider) -> str:
 
 
 _pointers: dict[str, str] = {}
-
-
-@cache
-def _quiet_interrupt() -> None:
-    """When the engine stops a program it interrupts it; Python's stack of that would hide the reason."""
-    shown = sys.excepthook
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if not issubclass(kind, KeyboardInterrupt):
-            shown(kind, error, trace)
-
-    sys.excepthook = hook
-
-
-@cache
-def _prepare_annotations(resource: type[Any]) -> None:
-    """Leaves the SDK just the annotations that it does something with: whole numbers, which arrive as doubles.
-
-    It evaluates those of the class itself, anew for every resource, and not those of a user's subclass.
-    """
-    numbers = (pulumi.Output[int], pulumi.Output[int | None])
-    resource.__annotations__ = {name: hint for name, hint in outputs_of(resource).items() if hint in numbers}  # type: ignore[arg-type]
 
 
 def config_problems(provider: Provider) -> list[str]:

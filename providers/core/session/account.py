@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
-from ..plugin.process import widen_thread_pool
+from ..sdk import widen_thread_pool
 from .dialect import Dialect, Identity
 from .owned import Owned, place_of
 from .settings import EXPLICIT, Settings, resolve

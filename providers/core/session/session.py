@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from time import monotonic, time
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .account import Account
 from .dialect import Dialect
 from .journal import Journal
+from .lists import Before, SharedList
 from .owned import Leaving, Owned, read_owned
-
-DIRECT_READS = 3
-"""So many reads of a type are asked one by one; more of them share one list."""
-LIST_AGE = 30.0
-"""Seconds that a shared list serves reads."""
 
 
 class Session(Account):
@@ -27,7 +20,6 @@ class Session(Account):
     def __init__(self, vendor: Dialect, config: Mapping[str, Any]) -> None:
         super().__init__(vendor, config)
         self._lists: dict[str, SharedList] = {}
-        self._locks: dict[str, threading.Lock] = {}
         self._journal: Journal | None = None
         self._owned: Owned | None = None
         self._leaving: Leaving | None = None
@@ -110,80 +102,14 @@ class Session(Account):
         with self._lock:
             return self._lists.setdefault(path, SharedList(fetch))
 
-    def before(
-        self,
-        path: str,
-        fetch: Callable[[], Iterable[dict[str, Any]]],
-        key_of: Callable[[dict[str, Any]], tuple[str, ...]],
-    ) -> Before:
-        """The objects of a type that were there before the first create of this process: one list per type."""
-        with self.alone(f"before {path}"):
-            if path not in self._before:
-                before = Before(time())
-                for entity in fetch():
-                    before.by_key.setdefault(key_of(entity), []).append(str(entity["id"]))
-                    before.ids.add(str(entity["id"]))
-                self._before[path] = before
-            return self._before[path]
-
-    def was_before(self, path: str, id: str) -> bool:
-        """Whether the object is known to have been there before the first create of this process."""
-        return path in self._before and id in self._before[path].ids
-
-    @contextmanager
-    def alone(self, key: str) -> Iterator[None]:
-        """Lets one thread at a time do the same thing, such as asking for a list."""
+    def before(self, path: str) -> Before:
+        """What is known of the objects of a type that were there before the first create of this process."""
         with self._lock:
-            lock = self._locks.setdefault(key, threading.Lock())
-        with lock:
-            yield
+            return self._before.setdefault(path, Before())
 
 
-@dataclass
-class Before:
-    """What a list said before the first create: the ids, and those of each natural key. `at`: epoch seconds."""
-
-    at: float
-    ids: set[str] = field(default_factory=set)
-    by_key: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
-
-
-class SharedList:
-    """One paged list that many reads share: the first few are asked one by one, the rest wait for the list."""
-
-    def __init__(self, fetch: Callable[[], Iterable[dict[str, Any]]]) -> None:
-        self._fetch = fetch
-        self._lock = threading.Lock()
-        self._reads = 0
-        self._found: dict[str, dict[str, Any]] | None = None
-        self._at = 0.0
-
-    def find(self, id: str, version: Any) -> dict[str, Any] | None:
-        """The listed object, or None where it has to be asked for: not in the list, or older there than in state."""
-        with self._lock:
-            self._reads += 1
-            if self._reads <= DIRECT_READS:
-                return None
-        found = self.listed(id)
-        known, listed = version or 0, (found or {}).get("version", 0)
-        return found if found is not None and listed >= known else None
-
-    def listed(self, id: str) -> dict[str, Any] | None:
-        """The object as the list has it; the list is asked for where there is none, or it is too old."""
-        with self._lock:
-            if self._found is None or monotonic() - self._at > LIST_AGE:
-                self._found = {str(entity["id"]): entity for entity in self._fetch()}
-                self._at = monotonic()
-            return self._found.get(id)
-
-    def drop(self) -> None:
-        """Forgets the list after a write."""
-        with self._lock:
-            self._found = None
-
-
-_ORGS: dict[tuple[Any, ...], Session] = {}
-_ORGS_LOCK = threading.Lock()
+_SESSIONS: dict[tuple[Any, ...], Session] = {}
+_SESSIONS_LOCK = threading.Lock()
 
 
 def session_for(vendor: Dialect, config: Mapping[str, Any]) -> Session:
@@ -191,13 +117,13 @@ def session_for(vendor: Dialect, config: Mapping[str, Any]) -> Session:
     mine = tuple(sorted((k, str(v)) for k, v in config.items() if k.startswith(f"{vendor.namespace}:")))
     env = tuple((e.env, os.environ.get(e.env, "")) for e in vendor.settings if e.env)
     key = (vendor.namespace, mine, env, os.getcwd())
-    with _ORGS_LOCK:
-        if key not in _ORGS:
-            _ORGS[key] = Session(vendor, config)
-        return _ORGS[key]
+    with _SESSIONS_LOCK:
+        if key not in _SESSIONS:
+            _SESSIONS[key] = Session(vendor, config)
+        return _SESSIONS[key]
 
 
 def forget_sessions() -> None:
     """Drops what this process knows of every organisation, as a new process would start."""
-    with _ORGS_LOCK:
-        _ORGS.clear()
+    with _SESSIONS_LOCK:
+        _SESSIONS.clear()

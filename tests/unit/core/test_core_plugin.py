@@ -12,6 +12,7 @@ import pytest
 from support.driver import Driver, new_process
 
 from providers.core.errors import JourneysError
+from providers.core import sdk
 from providers.core.plugin import process as plugin
 
 ARGS = {"display_name": "VIP", "context": {"patterns": []}}
@@ -20,7 +21,7 @@ ARGS = {"display_name": "VIP", "context": {"patterns": []}}
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadPoolExecutor]:
     """As the SDK makes it for its gRPC server."""
-    monkeypatch.setattr(plugin, "_widened", False)
+    monkeypatch.setattr(sdk, "_widened", False)
     monkeypatch.setattr(sys, "orig_argv", ["python", "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"])
     with ThreadPoolExecutor(max_workers=4) as made:
         yield made
@@ -28,15 +29,15 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadPoolExecutor]:
 
 def test_calls_that_wait_already_are_served_too(pool: ThreadPoolExecutor) -> None:
     """In a destroy all may have come before the first is served, and only a new one would start a thread."""
-    together = threading.Barrier(plugin.THREADS)
-    calls = [pool.submit(together.wait, 20) for _ in range(plugin.THREADS)]
-    plugin.widen_thread_pool()
-    assert sorted(call.result() for call in calls) == list(range(plugin.THREADS))
+    together = threading.Barrier(sdk.THREADS)
+    calls = [pool.submit(together.wait, 20) for _ in range(sdk.THREADS)]
+    sdk.widen_thread_pool()
+    assert sorted(call.result() for call in calls) == list(range(sdk.THREADS))
 
 
 def test_another_process_keeps_its_pools(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "orig_argv", ["python", "__main__.py"])
-    plugin.widen_thread_pool()
+    sdk.widen_thread_pool()
     assert pool._max_workers == 4
 
 
@@ -48,7 +49,7 @@ def test_the_first_request_widens_and_a_preview_does_not(
     assert pool._max_workers == 4
     provider = new_process(it.token, it.config)
     provider.create(dict(it.preview(ARGS).inputs))
-    assert pool._max_workers == plugin.THREADS
+    assert pool._max_workers == sdk.THREADS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""One call of `create`: for which resource, of which type, with which arguments; and what it ends with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..schema.wire import to_wire
+from ..sdk import Request
+from ..session.session import Session
+
+if TYPE_CHECKING:
+    from .lifecycle import Lifecycle
+
+
+@dataclass(frozen=True)
+class Made:
+    """The object that a create ended with. `whole` is False where it was taken over and may need changes."""
+
+    entity: dict[str, Any]
+    whole: bool = True
+    unread: bool = False
+    """Whether the entity is what was sent, because it could not be read back."""
+
+
+@dataclass
+class Attempt:
+    """One call of `create`."""
+
+    provider: Lifecycle
+    session: Session
+    wanted: dict[str, Any]
+    request: Request
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """The arguments as the API takes them."""
+        return to_wire(self.wanted, self.provider.shape)
+
+    @property
+    def what(self) -> str:
+        """The resource, for messages."""
+        title, name = self.provider.title, self.request.name
+        return f'{title} "{name}"' if name else f"a new {title}"
+
+    def ensure_stack(self) -> None:
+        """Refuses another organisation than the stack's other objects are in."""
+        self.session.ensure_stack(self.session.owned(*self.request.stack), self._fetch_other)
+
+    def _fetch_other(self, token: str, id: str) -> Any:
+        from journeys.registry import load
+
+        other = load(token)
+        if other.vendor is not self.provider.vendor:
+            raise LookupError(token)
+        return other.fetch(self.session, id)

@@ -1,0 +1,86 @@
+"""What an earlier process made for a resource, and never handed to the engine."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ..errors import AlreadyExists, CreateLost, NotFound
+from ..session.journal import Entry
+from ..session.owned import Owned
+from ..session.record import Record
+from .absence import Absence
+from .attempt import Attempt
+from .search import search
+
+
+def left_behind(attempt: Attempt, owned: Owned) -> dict[str, Any] | None:
+    """What a killed process made for this resource; one that ended in order is only warned about."""
+    for entry in reversed(attempt.session.journal.find(attempt.request.urn, attempt.session.host)):
+        if entry.org and attempt.session.org_id and entry.org != attempt.session.org_id:
+            continue
+        if entry.id and attempt.session.is_ours(entry.id):
+            attempt.session.journal.settle(entry=entry)
+            continue
+        found = _what_it_made(attempt, entry)
+        if found is None:
+            continue
+        id = str(found["id"])
+        if entry.ended or not owned.known:
+            _leave_alone(attempt, entry, id, owned)
+            continue
+        if not attempt.session.claim(id):
+            continue
+        attempt.session.tell(
+            f"{attempt.what}: a run that was killed at {_clock(entry.at)} had made it ({id}): its journal has "
+            f"{'the id' if entry.id else 'the request, and this one object of that name and content is as old'}, "
+            "and no state of this stack has the object. It is taken over"
+        )
+        if not entry.id:
+            attempt.session.journal.inherit(entry, id)
+        return found
+    return None
+
+
+def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
+    if entry.id:
+        try:
+            return attempt.provider.fetch(attempt.session, entry.id)
+        except NotFound:
+            record = Record(entry.host, entry.org or attempt.session.org_id, entry.id)
+            found = Absence(attempt.provider, attempt.session, entry.id, {}, record).confirm()
+            if found is None:
+                attempt.session.journal.settle(entry=entry)
+            return found
+    if not attempt.provider.listable:
+        raise CreateLost(
+            attempt.provider.lost(entry, attempt.body, "An earlier run ended before the answer came.")
+        )
+    found = search(attempt, entry.at, entry.at + attempt.session.settings.number("timeout"), wait=0)
+    if found is None and not entry.ended:
+        attempt.session.journal.settle(entry=entry)
+    return found
+
+
+def _leave_alone(attempt: Attempt, entry: Entry, id: str, owned: Owned) -> None:
+    """What was made, but never saved, is nobody's to take: the next step is a person's."""
+    why = (
+        f"a run at {_clock(entry.at)} made {attempt.provider.title} {id} for it, and no state of this stack has that "
+        "object: perhaps the state could not be saved"
+        if owned.known
+        else f"an earlier run made {attempt.provider.title} {id} for it, and the engine doesn't say which objects "
+        "this stack owns"
+    )
+    todo = (
+        f'import it: `journeys import "{attempt.provider.token}" --id "{id}" --as "{attempt.request.name}"`'
+    )
+    if not attempt.provider.listable:
+        raise AlreadyExists(
+            f"{attempt.what}: {why}. Nothing was sent. Delete that object, or {todo}. "
+            f"If it is another one's, remove {entry.file}"
+        )
+    attempt.session.warn(f"{attempt.what}: {why}. Delete it, or {todo}")
+
+
+def _clock(at: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(at))

@@ -1,0 +1,61 @@
+"""The search for the object that a POST without an answer made."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from providers.http.deadline import current_deadline
+from providers.http.waiting import waiting
+
+from ..errors import AmbiguousCreate
+from ..schema.fields import moment
+from .attempt import Attempt
+
+CLOCK_SLACK = 2.0
+"""Seconds by which the server's clock, known from its Date headers to the second, may seem earlier."""
+
+
+def search(attempt: Attempt, since: float, until: float, wait: float) -> dict[str, Any] | None:
+    """The object that a POST under way from `since` to `until` (our clock) made; asks again until `wait` is over."""
+    wait = min(wait, operation.left()) if (operation := current_deadline()) else wait
+    deadline, pause = time.monotonic() + wait, 0.25
+    while True:
+        found = [
+            each
+            for each in attempt.provider.listed(attempt.session)
+            if _could_be(attempt, each, since, until)
+        ]
+        if len(found) > 1:
+            ids = ", ".join(str(entity["id"]) for entity in found)
+            raise AmbiguousCreate(
+                f"{attempt.what}: the answer to its create was lost, and several objects could be the one that was "
+                f"made: {ids}. Nothing more was sent. Delete the ones that are too many, or import the right one: "
+                f'`journeys import "{attempt.provider.token}" --id ID --as "{attempt.request.name}"`'
+            ) from None
+        if found:
+            return found[0]
+        if time.monotonic() >= deadline:
+            return None
+        waiting(deadline - time.monotonic(), f"the lists may lag, and {attempt.what} may have been made")
+        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        pause = min(pause * 2, 4.0)
+
+
+def _could_be(attempt: Attempt, entity: dict[str, Any], since: float, until: float) -> bool:
+    id, session = str(entity["id"]), attempt.session
+    if attempt.provider.key_of(entity) != attempt.provider.key_of(attempt.body):
+        return False
+    if session.is_ours(id) or session.journal.knows(id) or id in session.before(attempt.provider.path).ids:
+        return False
+    created = _epoch(entity.get(attempt.provider.created))
+    server = session.client.server_clock()
+    offset = server - time.time() if server is not None else 0.0
+    if created is not None and not since - CLOCK_SLACK <= created - offset <= until + CLOCK_SLACK:
+        return False
+    return attempt.provider.matches(attempt.body, entity)
+
+
+def _epoch(text: Any) -> float | None:
+    found = moment(str(text))
+    return found.timestamp() if found else None

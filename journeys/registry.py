@@ -7,20 +7,36 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
 
 VENDORS = {"genesys": "providers.genesys", "segment": "providers.twilio_segment"}
-"""The package of each vendor, by the first part of a token."""
+"""The package of each vendor of ours, by the first part of a token; any other vendor `x` is in `providers.x`."""
+
+
+def vendors() -> dict[str, str]:
+    """The installed vendors, ours and others: packages of the namespace `providers` that have a dialect."""
+    import pkgutil
+
+    import providers
+
+    found = dict(VENDORS)
+    for folder in providers.__path__:
+        for info in pkgutil.iter_modules([folder]):
+            package = f"providers.{info.name}"
+            if package not in found.values() and (Path(folder) / info.name / "dialect.py").is_file():
+                found[info.name] = package
+    return found
 
 
 def module_of(token: str) -> str:
     """The module of a resource type: `genesys:ActionMap` is in `providers.genesys.action_map`."""
     vendor, _, name = token.partition(":")
     file = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
-    return f"{VENDORS.get(vendor, '')}.{file}"
+    return f"{VENDORS.get(vendor, f'providers.{vendor}')}.{file}"
 
 
 def load(token: str) -> Provider:
@@ -31,7 +47,7 @@ def load(token: str) -> Provider:
         ImportError: the package isn't installed where Pulumi runs it, or another `providers` package hides it.
     """
     vendor, _, name = token.partition(":")
-    if vendor not in VENDORS or not name:
+    if not name or (vendor not in VENDORS and vendor not in vendors()):
         raise LookupError(f"{token!r} is no journey resource type")
     try:
         module: Any = import_module(module_of(token))
@@ -47,7 +63,7 @@ def tokens() -> list[str]:
     import pkgutil
 
     found = set()
-    for package in VENDORS.values():
+    for package in vendors().values():
         try:
             vendor = import_module(package)
         except ModuleNotFoundError:

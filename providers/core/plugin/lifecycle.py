@@ -90,7 +90,8 @@ class Lifecycle(Endpoint):
         Raises:
             Refused: it differs in what the API can't change.
         """
-        live, fields = from_wire(entity, self.shape), self.shape.fields
+        options = {name: value for name, value in wanted.items() if name in self.shape.options}
+        live, fields = from_wire(entity, self.shape) | options, self.shape.fields
         applied = {  # what the program doesn't name is the server's, or was somebody else's choice: it stays
             name: project_onto_inputs(value, live[name], fields[name].node)
             for name, value in wanted.items()

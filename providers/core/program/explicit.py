@@ -44,8 +44,9 @@ class ExplicitProvider(pulumi.ProviderResource):
 
 def _settings(vendor: Dialect, given: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
     """The settings, and the names of the secret ones; what is known is plain, so that lookups can use it at once."""
-    from journeys.registry import VENDORS
+    from journeys.registry import vendors
 
+    known = vendors()
     own = {camel(name): value for name, value in given.items() if value is not None}
     groups = {vendor.setting(key).shared for key in own} - {""}
     credentials = any(vendor.setting(key).secret or key == "credentialsEnv" for key in own)
@@ -53,7 +54,7 @@ def _settings(vendor: Dialect, given: Mapping[str, Any]) -> tuple[dict[str, Any]
     secret = set()
     for name, value in stack_config().items():
         namespace, _, key = name.partition(":")
-        if namespace not in VENDORS:
+        if namespace not in known:
             continue
         if namespace == vendor.namespace:
             entry = next((each for each in vendor.settings if each.key == key), None)

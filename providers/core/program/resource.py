@@ -71,6 +71,8 @@ class Resource(dynamic.Resource):
         pointer = pointer_to(provider)
         know_pointer(pointer)
         props[PROVIDER_KEY] = pointer if adopted else current_preflight().opened(pointer)
+        if provider.origin == "taken":  # the plan of a destroy says `retain`
+            opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(retain_on_delete=True), opts)
         pulumi.CustomResource.__init__(
             self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
         )

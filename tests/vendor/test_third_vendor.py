@@ -1,0 +1,247 @@
+"""A vendor that nobody has foreseen: one folder of its own, and not a line changed in core or http."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parent / "acme"
+sys.path.insert(0, str(FOLDER))
+
+from server import Acme
+
+from journeys import registry
+from providers.core.errors import (
+    AlreadyExists,
+    AmbiguousCreate,
+    CreateLost,
+    NothingToTake,
+    UpdateConflict,
+)
+from support.driver import CheckFailed, Driver
+
+
+@pytest.fixture
+def acme() -> Iterator[Acme]:
+    server = Acme()
+    yield server
+    server.close()
+
+
+def driver(acme: Acme, kind: str, name: str = "it", **settings: str) -> Driver:
+    config = {"acme:baseUrl": acme.url, "acme:key": "k-123", "acme:listLag": "0.2"}
+    return Driver(f"acme:{kind}", config | {f"acme:{key}": value for key, value in settings.items()}, name)
+
+
+def test_the_registry_finds_it() -> None:
+    assert registry.vendors()["acme"] == "providers.acme"
+    assert [t for t in registry.tokens() if t.startswith("acme:")] == [
+        "acme:Device",
+        "acme:Layout",
+        "acme:Note",
+        "acme:Slot",
+        "acme:Widget",
+    ]
+
+
+# --- an ordinary type -------------------------------------------------------------------------------------------
+
+
+def test_an_ordinary_type_lives(acme: Acme) -> None:
+    it = driver(acme, "Widget")
+    it.up({"name": "a", "size": 3, "colour": "red"})
+    assert acme.taken() == ["GET /widgets", "POST /widgets"]
+    assert it.preview({"name": "a", "size": 3, "colour": "red"}).op == "same"
+    it.up({"name": "a", "colour": "red"})
+    assert acme.taken() == [f"PATCH /widgets/{it.id}"]
+    assert "size" not in acme.objects["widgets"][str(it.id)]
+    assert it.preview({"name": "a", "colour": "blue"}).replaces == ["colour"]
+    acme.objects["widgets"][str(it.id)]["name"] = "other"
+    assert it.refresh() == ["name"]
+    it.destroy()
+    assert acme.objects["widgets"] == {}
+
+
+def test_the_record_names_the_tenant(acme: Acme) -> None:
+    it = driver(acme, "Widget")
+    it.up({"name": "a"})
+    assert json.loads(it.outputs["__record"])["org"] == "tenant-1"
+    with pytest.raises(Exception, match="belongs to tenant tenant-1, but acme:tenantId is other"):
+        driver_of = driver(acme, "Widget", tenantId="other")
+        driver_of.id, driver_of.inputs, driver_of.outputs = it.id, it.inputs, it.outputs
+        driver_of.refresh()
+
+
+def test_all_pages_of_its_lists_are_read(acme: Acme) -> None:
+    for name in "abcde":
+        acme.add("widgets", name=name)
+    with pytest.raises(AlreadyExists, match="widgets-5"):
+        driver(acme, "Widget").up({"name": "e"})
+
+
+def test_its_mistakes_are_told_in_the_program(acme: Acme) -> None:
+    with pytest.raises(CheckFailed, match=r'nmae: .*did you mean "name"'):
+        driver(acme, "Widget").preview({"nmae": "a"})
+
+
+# --- changed by a PUT of the whole ------------------------------------------------------------------------------
+
+
+def layout(acme: Acme) -> tuple[Driver, dict[str, Any], dict[str, Any]]:
+    it = driver(acme, "Layout")
+    args = {
+        "name": "a",
+        "note": "n",
+        "frame": {"width": 1},
+        "panels": [{"id": "p", "text": "t"}, {"id": "q"}],
+    }
+    it.up(args)
+    live = acme.objects["layouts"][str(it.id)]
+    acme.taken()
+    return it, args, live
+
+
+def test_a_put_keeps_what_nobody_manages(acme: Acme) -> None:
+    it, args, live = layout(acme)
+    live["theme"] = "dark"
+    live["frame"]["depth"] = 9
+    live["panels"][1]["icon"] = "star"
+    it.up({**args, "note": "m", "panels": [{"id": "q", "text": "new"}, {"id": "p", "text": "t"}]})
+    assert acme.taken() == [f"GET /layouts/{it.id}", f"PUT /layouts/{it.id}"]
+    assert acme.objects["layouts"][str(it.id)] == {
+        "id": it.id,
+        "name": "a",
+        "note": "m",
+        "theme": "dark",
+        "frame": {"width": 1, "depth": 9},
+        "panels": [{"id": "q", "text": "new", "icon": "star"}, {"id": "p", "text": "t"}],
+    }
+
+
+def test_a_removed_field_is_left_out_of_the_put(acme: Acme) -> None:
+    it, args, _ = layout(acme)
+    del args["note"]
+    it.up(args)
+    assert "note" not in acme.objects["layouts"][str(it.id)]
+
+
+def test_a_put_never_overwrites_what_somebody_else_changed(acme: Acme) -> None:
+    it, args, live = layout(acme)
+    live["frame"] = {"width": 7}
+    before = dict(live)
+    with pytest.raises(UpdateConflict, match=r"frame\.width"):
+        it.up({**args, "note": "m"})
+    assert acme.objects["layouts"][str(it.id)] == before
+    assert acme.taken() == [f"GET /layouts/{it.id}"]
+
+
+def test_a_put_of_what_is_there_already_sends_nothing(acme: Acme) -> None:
+    it, args, live = layout(acme)
+    live["note"] = "m"
+    it.up({**args, "note": "m"})
+    assert acme.taken() == [f"GET /layouts/{it.id}"]
+    assert it.preview({**args, "note": "m"}).op == "same"
+
+
+def test_overwriting_can_be_asked_for(acme: Acme) -> None:
+    it, args, live = layout(acme)
+    live["frame"] = {"width": 7}
+    it.config["acme:onConflict"] = "overwrite"
+    it.up({**args, "note": "m"})
+    assert acme.objects["layouts"][str(it.id)]["frame"] == {"width": 1}
+
+
+# --- taken ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["id", "name"])
+def test_an_object_is_taken_and_left(acme: Acme, by: str, capsys: pytest.CaptureFixture[str]) -> None:
+    acme.add("devices", name="other", limit=1)
+    id = acme.add("devices", name="mine", limit=1)
+    args = {"device_id": id, "limit": 5} if by == "id" else {"name": "mine", "limit": 5}
+    it = driver(acme, "Device")
+    it.up(args)
+    assert it.id == id
+    assert acme.objects["devices"][id] == {"id": id, "name": "mine", "limit": 5}
+    assert [r for r in acme.taken() if not r.startswith("GET")] == [f"PATCH /devices/{id}"]
+    assert it.preview(args).op == "same"
+    it.up({**args, "limit": 6})
+    assert acme.taken() == [f"PATCH /devices/{id}"]
+    it.destroy()
+    assert acme.taken() == []
+    assert id in acme.objects["devices"]
+    assert f"device {id} was there before this stack and is left as it is" in capsys.readouterr().err
+
+
+def test_taking_what_is_as_wanted_sends_nothing(acme: Acme) -> None:
+    id = acme.add("devices", name="mine", limit=5)
+    driver(acme, "Device").up({"device_id": id, "limit": 5})
+    assert acme.taken() == [f"GET /devices/{id}"]
+
+
+def test_nothing_to_take(acme: Acme) -> None:
+    acme.add("devices", name="kitchen")
+    with pytest.raises(NothingToTake, match='there are 1, such as "kitchen". A device is made in Acme'):
+        driver(acme, "Device").up({"name": "kitchn"})
+    with pytest.raises(NothingToTake, match="no device devices-9"):
+        driver(acme, "Device").up({"device_id": "devices-9"})
+    acme.add("devices", name="kitchen")
+    with pytest.raises(AmbiguousCreate, match="2 devices have name"):
+        driver(acme, "Device").up({"name": "kitchen"})
+    assert len(acme.objects["devices"]) == 2
+
+
+# --- without a list ---------------------------------------------------------------------------------------------
+
+
+def test_a_type_without_a_list(acme: Acme) -> None:
+    it = driver(acme, "Note")
+    it.up({"name": "a", "text": "t"})
+    assert acme.taken() == ["POST /notes"]
+    assert it.refresh() == []
+    it.destroy()
+    assert acme.objects["notes"] == {}
+
+
+def test_a_lost_answer_without_a_list_says_what_to_do(acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = acme.answer
+
+    def lose(method: str, target: str, body: Any) -> tuple[int, Any]:
+        status, found = answer(method, target, body)
+        return (500, {"problem": "broken"}) if method == "POST" else (status, found)
+
+    monkeypatch.setattr(acme, "answer", lose)
+    with pytest.raises(CreateLost, match='journeys import "acme:Note" --id ID --as "it"'):
+        driver(acme, "Note").up({"name": "a"})
+    assert acme.taken() == ["POST /notes"]
+
+
+# --- a key of two fields, and a create that answers nothing ------------------------------------------------------
+
+
+def test_a_create_that_answers_nothing_is_read_back(acme: Acme) -> None:
+    it = driver(acme, "Slot")
+    it.up({"room": {"id": "r"}, "number": 1, "text": "t"})
+    assert it.id == "slots-1"
+    assert it.outputs["number"] == 1
+    assert acme.taken() == ["GET /slots", "POST /slots", "GET /slots"]
+    it.up({"room": {"id": "r"}, "number": 1, "text": "u"})
+    assert acme.taken() == ["PATCH /slots/slots-1"]
+
+
+def test_both_fields_make_the_key(acme: Acme) -> None:
+    acme.add("slots", room={"id": "r"}, number=1)
+    acme.add("slots", room={"id": "s"}, number=2)
+    driver(acme, "Slot", "new").up({"room": {"id": "r"}, "number": 2})
+    with pytest.raises(AlreadyExists, match="slots-1"):
+        driver(acme, "Slot", "first").up({"room": {"id": "r"}, "number": 1})
+    assert (
+        driver(acme, "Slot", "taken", onExisting="adopt").up({"room": {"id": "s"}, "number": 2}).op
+        == "create"
+    )
+    assert len(acme.objects["slots"]) == 3

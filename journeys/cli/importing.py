@@ -61,9 +61,9 @@ def entry_of(
     """The import file's entry of an object, and its arguments as the program would give them."""
     from pulumi.dynamic.dynamic import PROVIDER_KEY
 
-    from providers.core.session.record import RECORD, Record
     from providers.core.program.resource import pointer_to
     from providers.core.schema.shape import camel
+    from providers.core.session.record import RECORD, Record
 
     values = values_of(provider, entity)
     pointer, id = pointer_to(provider), str(entity["id"])

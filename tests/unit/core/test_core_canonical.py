@@ -11,8 +11,8 @@ from providers.core.schema.equality import (
     at_path,
     is_satisfied_by,
     keep_spelling,
-    project_onto_inputs,
     means_same,
+    project_onto_inputs,
 )
 from providers.core.schema.shape import Node, shape_of
 from providers.genesys.patterns import Context, Criteria, Journey

@@ -13,8 +13,8 @@ from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, Unproven
-from providers.core.session.record import RECORD, Record
 from providers.core.session import account
+from providers.core.session.record import RECORD, Record
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
 Make = Callable[..., Driver]

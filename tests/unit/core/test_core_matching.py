@@ -15,7 +15,7 @@ from strategies import filled, of, respelled
 from typing_extensions import TypedDict
 
 from providers.core.schema import pairing as matching
-from providers.core.schema.equality import is_satisfied_by, keep_spelling, project_onto_inputs, means_same
+from providers.core.schema.equality import is_satisfied_by, keep_spelling, means_same, project_onto_inputs
 from providers.core.schema.fields import UNORDERED, In, Items, Obj, Objs, Opt
 from providers.core.schema.shape import Node, shape_of
 from providers.genesys.action_map import ActionMapArgs

@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from support.driver import Driver, new_process
 
-from providers.core.errors import JourneysError
 from providers.core import sdk
+from providers.core.errors import JourneysError
 from providers.core.plugin import process as plugin
 
 ARGS = {"display_name": "VIP", "context": {"patterns": []}}

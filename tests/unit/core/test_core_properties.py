@@ -13,17 +13,17 @@ from support.driver import POINTER, configured
 from support.wire import over_the_wire
 from typing_extensions import TypedDict
 
-from providers.core.session.record import Record
 from providers.core.schema.equality import (
     canonical_fields,
     is_satisfied_by,
     keep_spelling,
-    project_onto_inputs,
     means_same,
+    project_onto_inputs,
 )
 from providers.core.schema.fields import COLOR, CREATE_ONLY, UNORDERED, Date, In, Items, Json, Obj, Objs, Opt
 from providers.core.schema.shape import Node, Shape, shape_of
 from providers.core.schema.wire import from_wire, to_wire
+from providers.core.session.record import Record
 from providers.genesys import ActionMapArgs, ActionTemplateArgs, SegmentArgs
 
 settings.register_profile(

@@ -16,8 +16,8 @@ from support.settings import config_for
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, Unproven, WrongOrg
-from providers.core.session.record import RECORD, Record
 from providers.core.session import account
+from providers.core.session.record import RECORD, Record
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
 Make = Callable[..., Driver]

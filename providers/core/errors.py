@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 
 from providers.http.errors import (
@@ -27,6 +29,7 @@ __all__ = [
     "Conflict",
     "CreateLost",
     "Gone",
+    "Halfway",
     "JourneysError",
     "LimitExceeded",
     "LookupFailed",
@@ -34,6 +37,7 @@ __all__ = [
     "NothingToTake",
     "Refused",
     "ResponseLost",
+    "TakenBack",
     "TransportError",
     "Unauthorized",
     "Unproven",
@@ -73,6 +77,18 @@ class NothingToTake(JourneysError):
 
 class Refused(JourneysError):
     """The change would do harm that can't be undone, or isn't possible, and the program doesn't permit it."""
+
+
+class TakenBack(Refused):
+    """A create failed after its first request, and what it had done was taken back."""
+
+
+class Halfway(JourneysError):
+    """A change failed after its first request; `entity` is the object as it is now, for the state."""
+
+    def __init__(self, message: str, entity: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.entity = entity
 
 
 class AlreadyExists(JourneysError):

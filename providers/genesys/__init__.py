@@ -14,6 +14,27 @@ from .action_template import (
     get_action_template,
     get_action_template_output,
 )
+from .event_definition import (
+    EventDefinition,
+    EventDefinitionArgs,
+    GetEventDefinitionResult,
+    get_event_definition,
+    get_event_definition_output,
+)
+from .external_events_configuration import (
+    ExternalEventsConfiguration,
+    ExternalEventsConfigurationArgs,
+    GetExternalEventsConfigurationResult,
+    get_external_events_configuration,
+    get_external_events_configuration_output,
+)
+from .external_events_schema import (
+    ExternalEventsSchema,
+    ExternalEventsSchemaArgs,
+    GetExternalEventsSchemaResult,
+    get_external_events_schema,
+    get_external_events_schema_output,
+)
 from .lookups.flow import GetFlowResult, get_flow, get_flow_output
 from .lookups.integration_action import (
     GetIntegrationActionResult,
@@ -26,14 +47,24 @@ from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, 
 from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
 from .provider import Provider, ProviderArgs
 from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .segment_assignment import SegmentAssignment, SegmentAssignmentArgs
 
 __all__ = [
     "ActionMap",
     "ActionMapArgs",
     "ActionTemplate",
     "ActionTemplateArgs",
+    "EventDefinition",
+    "EventDefinitionArgs",
+    "ExternalEventsConfiguration",
+    "ExternalEventsConfigurationArgs",
+    "ExternalEventsSchema",
+    "ExternalEventsSchemaArgs",
     "GetActionMapResult",
     "GetActionTemplateResult",
+    "GetEventDefinitionResult",
+    "GetExternalEventsConfigurationResult",
+    "GetExternalEventsSchemaResult",
     "GetFlowResult",
     "GetIntegrationActionResult",
     "GetOutcomeResult",
@@ -45,10 +76,18 @@ __all__ = [
     "ProviderArgs",
     "Segment",
     "SegmentArgs",
+    "SegmentAssignment",
+    "SegmentAssignmentArgs",
     "get_action_map",
     "get_action_map_output",
     "get_action_template",
     "get_action_template_output",
+    "get_event_definition",
+    "get_event_definition_output",
+    "get_external_events_configuration",
+    "get_external_events_configuration_output",
+    "get_external_events_schema",
+    "get_external_events_schema_output",
     "get_flow",
     "get_flow_output",
     "get_integration_action",

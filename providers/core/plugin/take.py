@@ -32,7 +32,8 @@ class Take(Attempt):
                 f"{self.what}: {provider.title} {entity['id']} is taken by another resource of this run. Remove one "
                 "of them"
             )
-        session.adopted.add(str(entity["id"]))
+        if provider.origin == "taken":
+            session.adopted.add(str(entity["id"]))
         return Made(entity, whole=False)
 
     def _by_id(self, id: str) -> dict[str, Any]:
@@ -66,4 +67,6 @@ class Take(Attempt):
         raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
 
     def _how(self) -> str:
+        if self.provider.origin == "part":
+            return f"It is there before its {self.provider.title}s. Nothing was sent"
         return f"A {self.provider.title} is made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"

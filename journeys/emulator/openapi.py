@@ -147,6 +147,9 @@ class Operation:
     request: Schema | None
     request_required: bool
     responses: dict[str, Schema | None]
+    permissions: tuple[str, ...] = ()
+    any_permission: bool = True
+    """Whether one of the permissions is enough."""
 
     def answer(self, status: int) -> Schema | None:
         """The schema of the answer with this status; any 2xx stands for another, `default` for errors."""
@@ -165,6 +168,12 @@ class Document:
         self.content = content
         self._schemas: dict[str, Schema] = {}
         self._operations: dict[tuple[str, str], Operation] = {}
+
+    @property
+    def evidence(self) -> str:
+        """What the document is, in a few words."""
+        info = self.content["info"]
+        return str(info.get("x-evidence") or f"{info['title']}, {info['version']}")
 
     def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         """Follow `$ref` and merge `allOf`: enough for these documents, whose `allOf` only wraps one ref."""
@@ -199,6 +208,7 @@ class Document:
         spec = path[method.lower()]
         parameters = [*path.get("parameters", []), *spec.get("parameters", [])]
         body = spec.get("requestBody", {})
+        needed = spec.get("x-inin-requires-permissions") or {}
         return Operation(
             method=method,
             template=template,
@@ -206,6 +216,8 @@ class Document:
             request=self._content(body),
             request_required=bool(body.get("required", False)),
             responses={code: self._content(answer) for code, answer in spec["responses"].items()},
+            permissions=tuple(needed.get("permissions", ())),
+            any_permission=needed.get("type") != "ALL",
         )
 
     def _content(self, holder: Mapping[str, Any]) -> Schema | None:

@@ -9,7 +9,7 @@ from ..org import Org
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .app import Call
+from .call import Call
 from .kind import Kind
 from .paging import lookup
 
@@ -20,7 +20,7 @@ declare(
     "actionmap_defaults",
     "isActive true, triggerWithSegments and pageUrlConditions empty",
     "guess",
-    "Always answered. With server_defaults=full also weight 2, activation immediate, startDate now (inferred: "
+    "What an action map has that was created without them. With server_defaults=full also weight 2, activation immediate, startDate now (inferred: "
     "the Terraform provider's comment) and an empty webMessagingOfferFields (inferred: seen by it).",
 )
 declare(
@@ -65,7 +65,7 @@ class ActionMaps(Kind):
     def completed(self, org: Org, body: Body) -> Body:
         for name, value in (("isActive", True), ("triggerWithSegments", []), ("pageUrlConditions", [])):
             body.setdefault(name, value)
-        if org.emulator.switches["server_defaults"] == "full":
+        if org.switches["server_defaults"] == "full":
             body.setdefault("startDate", body["createdDate"])
             action = body.get("action")
             if action is not None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .app import Call
+from .call import Call
 from .kind import Kind
 from .segments import PATTERN_DEFAULTS, check_patterns
 

@@ -36,7 +36,8 @@ declare(
     "templates | all | none",
     "inferred",
     "Ids that must exist, else 400: the template of a contentOffer and the open action of an openAction (the "
-    "Terraform provider quotes both errors); also segments, outcomes, flows and schedule groups; or none.",
+    "Terraform provider quotes both errors); also segments, outcomes (of a predictor too), "
+    "flows and schedule groups; or none.",
 )
 
 _ACTIVATIONS = ("immediate", "on-next-visit", "on-next-session", "delay")

@@ -154,13 +154,25 @@ class GenesysApp:
         return request.org
 
     def _run(self, request: Request, org: Org, found: list[tuple[Route, re.Match[str]]]) -> Response:
-        if not found:
-            raise errors.not_found()
-        for each, match in found:
-            if each.served.method == request.method:
-                values = {key: unquote(value) for key, value in match.groupdict().items()}
-                return self._handle(each, Call(self._services, request, org, values))
-        raise errors.ApiError(405, "method.not.allowed", "The method is not allowed on this resource.")
+        era = self._services.switches["era"]
+        there = [pair for pair in found if not pair[0].served.eras or era in pair[0].served.eras]
+        fitting = [pair for pair in there if pair[0].served.method == request.method]
+        if not fitting:
+            raise self._refusal([each for each, _ in found], [each for each, _ in there], request.method)
+        # Where two have the same method and path, one is of the era.
+        each, match = max(fitting, key=lambda pair: len(pair[0].served.eras))
+        values = {key: unquote(value) for key, value in match.groupdict().items()}
+        return self._handle(each, Call(self._services, request, org, values))
+
+    def _refusal(self, known: list[Route], there: list[Route], method: str) -> errors.ApiError:
+        """Why there is no such operation: never, or no more."""
+        way = self._services.switches["removed_operations"]
+        removed = [each for each in known if each.served.method == method]
+        if removed and way == "410":
+            return errors.ApiError(410, "gone", "This operation has been removed.")
+        if not there or (removed and way == "404"):
+            return errors.not_found()
+        return errors.ApiError(405, "method.not.allowed", "The method is not allowed on this resource.")
 
     def _handle(self, each: Route, call: Call) -> Response:
         self._check_permissions(each.operation, call)

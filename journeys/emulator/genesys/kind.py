@@ -80,6 +80,8 @@ class Kind(Group):
     """The operations that the machinery serves; others are methods with an `@operation`."""
     listing: ClassVar[Literal["pages", "plain", "cursor"]] = "pages"
     max_page: ClassVar[int] = 100
+    created_status: ClassVar[int | None] = None
+    """The only status that is declared for a POST; None where it is the switch post_status."""
     versioned: ClassVar[bool] = True
     dates: ClassVar[tuple[str, ...]] = DATES
     """The fields with the times of the creation and of the last change."""
@@ -111,6 +113,12 @@ class Kind(Group):
     def completed(self, org: Org, body: Body) -> Body:
         """The server's own values beyond `defaults`."""
         return body
+
+    def not_found(self) -> errors.ApiError:
+        return errors.not_found()
+
+    def deleted(self, call: Call, body: Body) -> None:
+        """What goes with an object that was deleted."""
 
     def key(self, call: Call) -> str:
         """The id of the object that a call is about."""
@@ -158,7 +166,7 @@ class Kind(Group):
         body = self.made(call.org, self.wanted(call))
         self.checked(call, body)
         collection.put(body["id"], body)
-        return Response(int(call.switches["post_status"]), body)
+        return Response(self.created_status or int(call.switches["post_status"]), body)
 
     def get(self, call: Call) -> Response:
         return Response(200, self.seen(call, self.key(call)))
@@ -202,6 +210,7 @@ class Kind(Group):
         body = self.current(call)
         self.check_delete(call, body)
         self.collection(call).delete(body["id"])
+        self.deleted(call, body)
         return Response(204)
 
     # what operations are made of
@@ -219,14 +228,14 @@ class Kind(Group):
         record = self.collection(call).records.get(object_id)
         body = call.services.reads.body(call.request, call.org.name, self.name, record) if record else None
         if body is None:
-            raise errors.not_found()
+            raise self.not_found()
         return body
 
     def current(self, call: Call) -> Body:
         """The object a write is about, always fresh; 404 when there is none."""
         body = self.collection(call).get(self.key(call))
         if body is None:
-            raise errors.not_found()
+            raise self.not_found()
         return body
 
     def raced(self, call: Call) -> Body:

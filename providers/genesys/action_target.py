@@ -19,7 +19,7 @@ from providers.core.errors import ApiError, Gone, NotFound
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, Limit, Obj, Opt
+from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, Int64, Limit, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
@@ -38,7 +38,7 @@ class ServiceLevel(TypedDict, total=False):
 
     percentage: Opt[Annotated[float, STAYS, Limit(ge=0, le=1)]]
     """The share of conversations, 0 to 1, that is to be answered in time."""
-    duration_ms: Opt[Annotated[int, STAYS, Limit(ge=0)]]
+    duration_ms: Opt[Annotated[Int64, STAYS, Limit(ge=0)]]
     """In how many milliseconds they are to be answered."""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.schema.fields import In, Limit, Obj, Objs, Opt
+from providers.core.schema.fields import In, Int64, Limit, Obj, Objs, Opt
 from providers.core.schema.validation import Finding, View, rule
 
 from .view_elements import Name, repeated
@@ -64,7 +64,7 @@ class ViewChart(TypedDict, total=False):
     """The time by which it groups."""
     group_by_attributes: Objs[ViewGroup]
     """The attributes by which it groups. The API limits them to a number that isn't documented."""
-    group_by_max: Opt[Annotated[int, Limit(ge=1)]]
+    group_by_max: Opt[Annotated[Int64, Limit(ge=1)]]
     """How many groups it shows at most."""
     metrics: Required[Obj[Annotated[Objs[ViewMetric], Limit(min_length=1)]]]
     """What it measures, at least one."""

@@ -1,11 +1,13 @@
 """Genesys Cloud Journey: resource types, lookups, and the provider for several orgs in one stack."""
 
-from .action_map import (
-    ActionMap,
-    ActionMapArgs,
-    GetActionMapResult,
-    get_action_map,
-    get_action_map_output,
+from .action_map import ActionMap, ActionMapArgs, GetActionMapResult, get_action_map, get_action_map_output
+from .action_target import (
+    ActionTarget,
+    ActionTargetArgs,
+    GetActionTargetResult,
+    ServiceLevel,
+    get_action_target,
+    get_action_target_output,
 )
 from .action_template import (
     ActionTemplate,
@@ -35,6 +37,20 @@ from .external_events_schema import (
     get_external_events_schema,
     get_external_events_schema_output,
 )
+from .journey_view import (
+    GetJourneyViewResult,
+    JourneyView,
+    JourneyViewArgs,
+    get_journey_view,
+    get_journey_view_output,
+)
+from .journey_view_schedule import (
+    GetJourneyViewScheduleResult,
+    JourneyViewSchedule,
+    JourneyViewScheduleArgs,
+    get_journey_view_schedule,
+    get_journey_view_schedule_output,
+)
 from .lookups.flow import GetFlowResult, get_flow, get_flow_output
 from .lookups.integration_action import (
     GetIntegrationActionResult,
@@ -45,13 +61,36 @@ from .lookups.integration_action import (
 )
 from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, get_schedule_group_output
 from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
+from .outcome_predictor import (
+    GetOutcomePredictorResult,
+    OutcomePredictor,
+    OutcomePredictorArgs,
+    PredictedOutcome,
+    get_outcome_predictor,
+    get_outcome_predictor_output,
+)
 from .provider import Provider, ProviderArgs
 from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
 from .segment_assignment import SegmentAssignment, SegmentAssignmentArgs
+from .view_charts import ViewChart, ViewChartDisplay, ViewGroup, ViewMetric
+from .view_elements import (
+    ViewBound,
+    ViewElement,
+    ViewElementAttributes,
+    ViewElementPosition,
+    ViewFilter,
+    ViewLink,
+    ViewNumberPredicate,
+    ViewPredicate,
+    ViewRange,
+    ViewTimeConstraint,
+)
 
 __all__ = [
     "ActionMap",
     "ActionMapArgs",
+    "ActionTarget",
+    "ActionTargetArgs",
     "ActionTemplate",
     "ActionTemplateArgs",
     "EventDefinition",
@@ -61,25 +100,53 @@ __all__ = [
     "ExternalEventsSchema",
     "ExternalEventsSchemaArgs",
     "GetActionMapResult",
+    "GetActionTargetResult",
     "GetActionTemplateResult",
     "GetEventDefinitionResult",
     "GetExternalEventsConfigurationResult",
     "GetExternalEventsSchemaResult",
     "GetFlowResult",
     "GetIntegrationActionResult",
+    "GetJourneyViewResult",
+    "GetJourneyViewScheduleResult",
+    "GetOutcomePredictorResult",
     "GetOutcomeResult",
     "GetScheduleGroupResult",
     "GetSegmentResult",
+    "JourneyView",
+    "JourneyViewArgs",
+    "JourneyViewSchedule",
+    "JourneyViewScheduleArgs",
     "Outcome",
     "OutcomeArgs",
+    "OutcomePredictor",
+    "OutcomePredictorArgs",
+    "PredictedOutcome",
     "Provider",
     "ProviderArgs",
     "Segment",
     "SegmentArgs",
     "SegmentAssignment",
     "SegmentAssignmentArgs",
+    "ServiceLevel",
+    "ViewBound",
+    "ViewChart",
+    "ViewChartDisplay",
+    "ViewElement",
+    "ViewElementAttributes",
+    "ViewElementPosition",
+    "ViewFilter",
+    "ViewGroup",
+    "ViewLink",
+    "ViewMetric",
+    "ViewNumberPredicate",
+    "ViewPredicate",
+    "ViewRange",
+    "ViewTimeConstraint",
     "get_action_map",
     "get_action_map_output",
+    "get_action_target",
+    "get_action_target_output",
     "get_action_template",
     "get_action_template_output",
     "get_event_definition",
@@ -92,10 +159,16 @@ __all__ = [
     "get_flow_output",
     "get_integration_action",
     "get_integration_action_output",
+    "get_journey_view",
+    "get_journey_view_output",
+    "get_journey_view_schedule",
+    "get_journey_view_schedule_output",
     "get_open_action",
     "get_open_action_output",
     "get_outcome",
     "get_outcome_output",
+    "get_outcome_predictor",
+    "get_outcome_predictor_output",
     "get_schedule_group",
     "get_schedule_group_output",
     "get_segment",

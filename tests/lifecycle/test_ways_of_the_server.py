@@ -126,9 +126,8 @@ def test_a_lagging_list_loses_nothing_in_a_refresh(case: Case, world: Emulator) 
         pytest.skip("the API has no list of this type")
     drivers = []
     for number in range(6):
-        natural = load(case.token).natural_key
         each = Driver(case.token, config_for(case.token, world), name=f"it{number}")
-        each.up({**case.full, natural: f"number {number}"})
+        each.up(case.named(case.full, f"number {number}"))
         drivers.append(each)
     world.faults.add("lag", ms=60_000)
     world.requests.clear()

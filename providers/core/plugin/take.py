@@ -67,4 +67,6 @@ class Take(Attempt):
         raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
 
     def _how(self) -> str:
+        if self.provider.origin == "part":
+            return f"It is there before its {self.provider.title}s. Nothing was sent"
         return f"{self.provider.title.capitalize()}s are made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"

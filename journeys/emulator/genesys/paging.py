@@ -56,7 +56,7 @@ class Page:
     @classmethod
     def of(cls, call: Call, maximum: int) -> Page:
         """What the query asks for."""
-        size, number = call.query.get("pageSize", 25), call.query.get("pageNumber", 1)
+        size, number = call.query.get("pageSize", min(25, maximum)), call.query.get("pageNumber", 1)
         if size < 1 or (size > maximum and call.switches["page_size"] == "400"):
             raise errors.invalid_query("pageSize", size, f"1 to {maximum}")
         if number < 1:

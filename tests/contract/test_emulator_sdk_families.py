@@ -163,3 +163,18 @@ def test_event_definitions(emu_with, connect, sdk):
     assert journey.put_journey_views_eventdefinition(found.id, body=change).display_name == "Order"
     activated = journey.put_journey_views_eventdefinition_activate(found.id, body=activation)
     assert activated.activation_status == "Activated"
+
+
+def test_segment_assignments(emu_with, connect, sdk):
+    emu = emu_with()
+    segment, contacts = emu.seed("segments", {"displayName": "VIP"}), connect(emu, "ExternalContactsApi")
+    wanted, each = sdk.UpdateSegmentAssignmentRequest(), sdk.SegmentForAssignment()
+    each.id, wanted.assign = segment["id"], sdk.SegmentAssignments()
+    wanted.assign.segments = [each]
+    answer = contacts.post_externalcontacts_contact_journey_segments("c", body=wanted)
+    assert answer.unprocessed_items.count == 0
+    found = contacts.get_externalcontacts_contact_journey_segments(
+        "c", limit=500, include_merged=True
+    ).entities
+    assert [(item.segment.id, item.external_contact.id) for item in found] == [(segment["id"], "c")]
+    assert (found[0].date_for_unassignment - found[0].date_assigned).days == 30

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
@@ -127,19 +128,18 @@ class Unprocessed(JourneysError):
         )
 
 
-class _removal_explained:
+@contextmanager
+def _removal_explained(is_current: bool) -> Iterator[None]:
     """Says of an answer that the path isn't there that the vendor has removed it."""
-
-    def __init__(self, is_current: bool) -> None:
-        self.is_current = is_current
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if not self.is_current and isinstance(error, (NotFound, Gone)):
-            error.message += " Genesys removed this operation on 2020-11-17; its successor is that of genesys:assignmentApi current"
+    try:
+        yield
+    except (NotFound, Gone) as error:
+        if not is_current:
+            why = f"{error.summary}. Genesys removed this operation on 2020-11-17"
+            error.summary = f"{why}; its successor is that of genesys:assignmentApi current"
+            error.message = f"{error.summary}. {error.hint}"
             error.args = (error.message,)
+        raise
 
 
 def _assignments(answer: Any) -> Iterable[dict[str, Any]]:

@@ -40,8 +40,9 @@ class Take(Attempt):
         try:
             return self.provider.fetch(self.session, id)
         except NotFound as error:
+            nothing = "nothing of the id" if self.provider.origin == "part" else f"no {self.provider.title}"
             raise NothingToTake(
-                f"{self.what}: there is no {self.provider.title} {id} ({error.summary}). {self._how()}"
+                f"{self.what}: there is {nothing} {id} ({error.summary}). {self._how()}"
             ) from None
 
     def _by_key(self) -> dict[str, Any]:
@@ -68,5 +69,5 @@ class Take(Attempt):
 
     def _how(self) -> str:
         if self.provider.origin == "part":
-            return f"It is there before its {self.provider.title}s. Nothing was sent"
+            return f"What a {self.provider.title} belongs to must be there before it. Nothing was sent"
         return f"{self.provider.title.capitalize()}s are made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"

@@ -175,6 +175,11 @@ def test_what_is_known_later_is_no_mistake(path: str) -> None:
 SCHEDULES: list[tuple[str, Any, list[str]]] = [
     ("view_id", GONE, ["view_id: is required"]),
     ("view_id", "", ['view_id: must have at least 1 character(s); got ""']),
+    (
+        "view_id",
+        "view-1/schedules",
+        ['view_id: is the id of a schedule: give the one of its view; got "view-1/schedules"'],
+    ),
     ("frequency", "Hourly", ['frequency: must be one of Daily, Weekly, Monthly; got "Hourly"']),
     ("user", {}, ["user: unknown field; allowed: view_id, frequency"]),
 ]

@@ -7,7 +7,7 @@ it the id of its view. The POST may answer 201 with nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -21,6 +21,7 @@ from providers.core.program.catalog import result_of
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.program.resource import Resource
 from providers.core.schema.fields import CREATE_ONLY, In, Limit
+from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
 
@@ -37,6 +38,13 @@ class JourneyViewScheduleArgs(TypedDict, total=False):
     """The id of the view. Changing it replaces the schedule."""
     frequency: Required[In[Literal["Daily", "Weekly", "Monthly"]]]
     """How often the results are computed."""
+
+
+@rule(JourneyViewScheduleArgs)
+def view_is_no_schedule(schedule: View) -> Iterator[Finding]:
+    """A rule of this provider's: the ids of schedules are those of views with an ending."""
+    if schedule["view_id"].endswith(SUFFIX):
+        yield "view_id", f'is the id of a schedule: give the one of its view; got "{schedule["view_id"]}"'
 
 
 class JourneyViewScheduleProvider(Provider):
@@ -112,7 +120,7 @@ class JourneyViewSchedule(Resource, module="genesys", name="JourneyViewSchedule"
     """How often a journey view is computed. A view has one schedule at most.
 
     Its `id` is the view's and `/schedules`. The user who changed it last is left out of the outputs. Raises at
-    preview, with nothing sent: unknown fields, wrong types, two schedules of one view. Permissions:
+    preview, with nothing sent: unknown fields, wrong types, a schedule's id for its view's, two schedules of one view. Permissions:
     `journey:viewsSchedule:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`.
     """
 

@@ -197,9 +197,9 @@ def repeated(values: list[str], path: str) -> Iterator[Finding]:
     for index, value in enumerate(values):
         if value in values[:index]:
             first = path.format(values.index(value))
-            yield path.format(index), f'"{value}" is there already, at {first}; it must be unique'
+            yield path.format(index), f'must be unique, and is the same as {first}; got "{value}"'
 
 
 def unknown_element(id: str, elements: list[str]) -> str:
     """What is wrong with the id of an element that the view doesn't have."""
-    return f'"{id}" is no element of this view{nearest(id, elements)}; there are: {", ".join(elements) or "none"}'
+    return f'is no element of this view; got "{id}"{nearest(id, elements)}; there are: {", ".join(elements)}'

@@ -23,6 +23,12 @@ def ids(case: Case, world: Emulator) -> set[str]:
     return {str(case.answered(each)["id"]) for each in world.objects(case.kind).values()}
 
 
+def has_id_of_its_key(case: Case) -> bool:
+    """Whether an object of the same key always has the same id."""
+    provider = load(case.token)
+    return bool(provider.id_of(to_wire(plain(case.full, provider.shape), provider.shape)))
+
+
 def remove(case: Case, world: Emulator, id: str) -> None:
     """Deletes an object behind the program's back."""
     world.remove(case.kind, case.server_id(id))

@@ -38,7 +38,7 @@ CASE = Case(
                     ],
                     "number_predicates": [
                         {
-                            "dimension": "duration",
+                            "dimension": "handleTime",
                             "operator": "NotMatches",
                             "no_value": False,
                             "range": {"gt": {"number": 0.5}, "lte": {"duration": "PT5M"}},
@@ -71,11 +71,11 @@ CASE = Case(
                 "group_by_max": 10,
                 "metrics": [
                     {
-                        "id": "duration",
+                        "id": "handling",
                         "element_id": "call",
                         "aggregate": "Average",
-                        "display_label": "Duration",
-                        "attribute": "duration",
+                        "display_label": "Handling",
+                        "attribute": "handleTime",
                     },
                     {"id": "customers", "element_id": "purchase"},
                 ],

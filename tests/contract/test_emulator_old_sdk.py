@@ -6,9 +6,9 @@ from typing import Any
 
 
 def journey_of(sdk: Any, emu: Any) -> Any:
-    """The old SDK's Journey API, logged in."""
+    """The old SDK's Journey API with a token."""
     client = sdk.api_client.ApiClient(host=emu.url)
-    client.get_client_credentials_token(emu.client_id, emu.client_secret)
+    client.access_token = emu.token()
     return sdk.JourneyApi(client)
 
 
@@ -49,3 +49,26 @@ def test_segment_assignments_in_november_2020(emu_with, old_sdk):
     change.state = "Unassigned"
     journey.post_journey_externalcontact_segments("c", body=[change])
     assert journey.get_journey_externalcontact_segments("c").entities[0].state == "Unassigned"
+
+
+def test_events_of_a_session_in_april_2019(emu_with, old_sdk):
+    sdk = old_sdk("52.0.0")
+    emu = emu_with(era="2019")
+    emu.seed("sessions", {"id": "s"})
+    for number in range(3):
+        fields = {"id": str(number), "createdDate": f"2026-01-01T00:00:0{number}.000Z"}
+        emu.seed("events", {"session": {"id": "s"}, "webEvent": {"eventName": "page_viewed"}, **fields})
+    journey = journey_of(sdk, emu)
+    first = journey.get_journey_session_events("s", limit="2")
+    assert [(each.id, each.web_event.event_name) for each in first.entities] == [
+        ("0", "page_viewed"),
+        ("1", "page_viewed"),
+    ]
+    cursor = first.next_uri.split("after=")[1].split("&")[0]
+    second = journey.get_journey_session_events("s", limit="2", after=cursor)
+    assert [each.id for each in second.entities] == ["2"]
+    back = second.previous_uri.split("before=")[1].split("&")[0]
+    assert [each.id for each in journey.get_journey_session_events("s", limit="2", before=back).entities] == [
+        "0",
+        "1",
+    ]

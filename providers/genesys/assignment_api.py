@@ -49,12 +49,12 @@ class Assignments:
             return f"/api/v2/externalcontacts/contacts/{contact}/journey/segments"
         return f"/api/v2/journey/externalcontacts/{contact}/segments"
 
-    def listed(self) -> list[str]:
-        """The ids of the segments that the contact is assigned to, without those of a session."""
+    def listed(self) -> dict[str, str]:
+        """The segments that the contact is assigned to, those of a session left out, with the date of each."""
         with _removal_explained(self._is_current):
             entities = list(self._current() if self._is_current else self._of_2020())
-        found = [each["segment"]["id"] for each in entities if not each.get("session")]
-        return list(dict.fromkeys(found))
+        own = (each for each in entities if not each.get("session"))
+        return {str(each["segment"]["id"]): str(each.get("dateAssigned") or "") for each in own}
 
     def _current(self) -> Iterator[dict[str, Any]]:
         answer = self.session.client.get(self.path, params={"limit": MOST})

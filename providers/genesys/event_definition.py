@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 import pulumi
@@ -116,7 +117,7 @@ class EventDefinitionProvider(Provider):
                 f"event definition {id} is one of Genesys' own, and the API changes those of external source only. "
                 "Nothing was sent"
             )
-        found = _narrowed(found or events, lambda event: _likeness(definition, event))
+        found = _narrowed(found or events, partial(_likeness, definition))
         if len(found) != 1:
             raise Refused(
                 f"{len(found)} external events have the name of event definition {id}, so it isn't certain which one "
@@ -133,7 +134,7 @@ class EventDefinitionProvider(Provider):
         ids = {str(each["id"]) for each in definitions}
         for event in events:
             schema = str(event.get("schemaId"))
-            likely = _narrowed(definitions, lambda each, event=event: _likeness(each, event))
+            likely = _narrowed(definitions, partial(_likeness, event=event))
             found = [schema] if schema in ids or not likely else [str(each["id"]) for each in likely]
             for id in found:
                 yield _entity(id, event)

@@ -21,7 +21,9 @@ import pulumi
 from google.protobuf import struct_pb2
 from pulumi.dynamic.dynamic import PROVIDER_KEY as PROVIDER_KEY
 from pulumi.dynamic.dynamic import serialize_provider as serialize_provider
-from pulumi.runtime import get_root_resource, rpc
+from pulumi.runtime import config, get_root_resource, rpc
+from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.settings import get_monitor
 
 SECRET_KEY = getattr(rpc, "_special_sig_key", "4dabf18193072939515e22adb298388d")
 SECRET = getattr(rpc, "_special_secret_sig", "1b47061264138c4ac30d75fd1eb44270")
@@ -229,6 +231,36 @@ def widen_thread_pool() -> None:
 
 
 # --- the program ---
+
+
+def monitor() -> object | None:
+    """The engine's monitor of the run that this code belongs to; None where no engine is."""
+    return get_monitor()
+
+
+def is_mocked() -> bool:
+    """Whether a test's mocks stand in for the engine."""
+    return isinstance(get_monitor(), MockMonitor)
+
+
+def stack_config() -> dict[str, Any]:
+    """The configuration of the stack, all namespaces, as the program has it."""
+    return dict(config.CONFIG.get() or config.get_config_env())
+
+
+def is_secret_config(key: str) -> bool:
+    """Whether a key of the stack's configuration is a secret."""
+    return config.is_config_secret(key)
+
+
+def type_name(resource: type[Any]) -> str:
+    """The type of a dynamic resource's class as its URN has it, without the package."""
+    return str(getattr(resource, "_resource_type_name", ""))
+
+
+def keep_type_name(resource: type[Any], name: str) -> None:
+    """Gives a subclass the type of the class that it is derived from."""
+    resource._resource_type_name = name
 
 
 def when_body_ends(tell: Callable[[Exception | None], None]) -> bool:

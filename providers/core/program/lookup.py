@@ -32,7 +32,7 @@ class Lookup(Generic[T]):
 
     vendor: Dialect
     kind: str
-    """Dialect and function: `genesys:flow` is `get_flow`. Frozen: lock files have it."""
+    """Dialect and function: `acme:thing` is `get_thing`. Frozen: lock files have it."""
     result: type[T]
     ask: Callable[..., T]
     """`ask(org, **arguments)`."""

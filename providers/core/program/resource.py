@@ -17,15 +17,18 @@ from ..schema.shape import Node, Shape, shape_of
 from ..schema.validation import join, validate
 from ..sdk import (
     PROVIDER_KEY,
+    is_secret_config,
     keep_number_hints,
+    keep_type_name,
     know_pointer,
     patch_serialization,
     quiet_interrupt,
     serialize_provider,
+    stack_config,
+    type_name,
 )
 from ..session.settings import check_stack_config
 from .catalog import current_lists
-from .explicit import stack_config
 from .preflight import current_preflight, current_progress
 from .unique_keys import current_names
 
@@ -42,10 +45,10 @@ class Resource(dynamic.Resource):
     provider_type: ClassVar[type[Provider]]
 
     def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
-        inherited = getattr(cls, "_resource_type_name", None)
+        inherited = type_name(cls)
         super().__init_subclass__(module=module, name=name or cls.__name__, **kwargs)
         if not module and inherited:
-            cls._resource_type_name = inherited
+            keep_type_name(cls, inherited)
 
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
         self._declare(resource_name, opts, args)
@@ -74,7 +77,7 @@ class Resource(dynamic.Resource):
         if provider.origin == "taken":  # the plan of a destroy says `retain`
             opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(retain_on_delete=True), opts)
         pulumi.CustomResource.__init__(
-            self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
+            self, f"pulumi-python:{type_name(type(self))}", resource_name, props, opts
         )
         if adopted:
             return
@@ -142,7 +145,7 @@ _pointers: dict[str, str] = {}
 
 def config_problems(provider: Provider) -> list[str]:
     """What is wrong with the stack config of the provider's vendor; the program knows it, the plugin doesn't."""
-    return check_stack_config(provider.vendor, stack_config(), pulumi.runtime.config.is_config_secret)
+    return check_stack_config(provider.vendor, stack_config(), is_secret_config)
 
 
 def plain(values: Mapping[str, Any], shape: Shape, path: str = "") -> dict[str, Any]:

@@ -1,9 +1,24 @@
 """Genesys Cloud Journey: resource types, lookups, and the provider for several orgs in one stack."""
 
+from providers.core.schema.fields import whole
+
+from .action import (
+    ActionMapAction,
+    ActionTemplateRef,
+    ArchitectFlowFields,
+    FlowRef,
+    OpenActionFields,
+    OpenActionRef,
+    RequestMapping,
+    WebMessagingOfferFields,
+)
 from .action_map import (
     ActionMap,
     ActionMapArgs,
+    ActionMapScheduleGroups,
+    Activation,
     GetActionMapResult,
+    ScheduleGroupRef,
     get_action_map,
     get_action_map_output,
 )
@@ -14,6 +29,23 @@ from .action_template import (
     get_action_template,
     get_action_template_output,
 )
+from .action_triggers import (
+    EventCondition,
+    OutcomePercentileCondition,
+    OutcomeProbabilityCondition,
+    OutcomeQuantileCondition,
+    UrlCondition,
+)
+from .content_offer import (
+    CallToAction,
+    CloseButtonStyle,
+    ContentOffer,
+    ContentOfferStyle,
+    ContentOfferStyling,
+    ContentPosition,
+    CtaButtonStyle,
+    TextStyle,
+)
 from .lookups.flow import GetFlowResult, get_flow, get_flow_output
 from .lookups.integration_action import (
     GetIntegrationActionResult,
@@ -23,15 +55,43 @@ from .lookups.integration_action import (
     get_open_action_output,
 )
 from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, get_schedule_group_output
-from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
+from .outcome import (
+    AssociatedValueField,
+    GetOutcomeResult,
+    Outcome,
+    OutcomeArgs,
+    get_outcome,
+    get_outcome_output,
+)
+from .patterns import Context, ContextPattern, Criteria, EntityTypeCriteria, Journey, JourneyPattern
 from .provider import Provider, ProviderArgs
-from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .segment import ExternalSegment, GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
 
 __all__ = [
     "ActionMap",
+    "ActionMapAction",
     "ActionMapArgs",
+    "ActionMapScheduleGroups",
     "ActionTemplate",
     "ActionTemplateArgs",
+    "ActionTemplateRef",
+    "Activation",
+    "ArchitectFlowFields",
+    "AssociatedValueField",
+    "CallToAction",
+    "CloseButtonStyle",
+    "ContentOffer",
+    "ContentOfferStyle",
+    "ContentOfferStyling",
+    "ContentPosition",
+    "Context",
+    "ContextPattern",
+    "Criteria",
+    "CtaButtonStyle",
+    "EntityTypeCriteria",
+    "EventCondition",
+    "ExternalSegment",
+    "FlowRef",
     "GetActionMapResult",
     "GetActionTemplateResult",
     "GetFlowResult",
@@ -39,12 +99,24 @@ __all__ = [
     "GetOutcomeResult",
     "GetScheduleGroupResult",
     "GetSegmentResult",
+    "Journey",
+    "JourneyPattern",
+    "OpenActionFields",
+    "OpenActionRef",
     "Outcome",
     "OutcomeArgs",
+    "OutcomePercentileCondition",
+    "OutcomeProbabilityCondition",
+    "OutcomeQuantileCondition",
     "Provider",
     "ProviderArgs",
+    "RequestMapping",
+    "ScheduleGroupRef",
     "Segment",
     "SegmentArgs",
+    "TextStyle",
+    "UrlCondition",
+    "WebMessagingOfferFields",
     "get_action_map",
     "get_action_map_output",
     "get_action_template",
@@ -61,4 +133,5 @@ __all__ = [
     "get_schedule_group_output",
     "get_segment",
     "get_segment_output",
+    "whole",
 ]

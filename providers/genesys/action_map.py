@@ -25,6 +25,7 @@ from providers.core.schema.fields import (
     In,
     Items,
     Limit,
+    Needed,
     Obj,
     Objs,
     Opt,
@@ -76,7 +77,7 @@ class ActionMapScheduleGroups(TypedDict, total=False):
 class ActionMapArgs(TypedDict, total=False):
     """The arguments of an `ActionMap`."""
 
-    display_name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
+    display_name: Needed[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it fires at all. The server's default isn't documented."""
@@ -269,9 +270,13 @@ class ActionMap(Resource, module="genesys", name="ActionMap"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionMapArgs]
+        self,
+        resource_name: str,
+        args: ActionMapArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[ActionMapArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionMap:

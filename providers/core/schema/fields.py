@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, U
 
 import pulumi
 from pulumi.output import Unknown
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Required, TypedDict, Unpack
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -163,6 +163,7 @@ if TYPE_CHECKING:
     Items = SequenceNotStr[pulumi.Input[T]]
     Obj = Annotated[T, "an object"]
     Objs = Sequence[T]
+    Needed = Annotated[T, "required at run time"]
     Json = Union[pulumi.Input[str], Mapping[str, Any]]  # noqa: UP007
 else:
 
@@ -178,6 +179,8 @@ else:
     class Obj(In):
         """A nested object, given as a dict."""
 
+    Needed = Required
+
     class Items:
         """A list of scalars."""
 
@@ -191,9 +194,13 @@ else:
             return In[list[In[item]]]
 
 
-def whole(output: pulumi.Output[Any]) -> Any:
-    """An Output of a whole nested object, for an argument whose type names the object itself."""
-    return output
+def whole(value: pulumi.Output[Any] | Mapping[str, Any] | None) -> Any:
+    """An Output of a whole nested object, or None, for an argument whose type names the object itself.
+
+    Type checkers name a misspelt key of a nested object where nothing but the object may stand. At run time every
+    argument takes an Output or None as it is; `whole` says so to the type checker: `journey=whole(x if c else None)`.
+    """
+    return value
 
 
 # --- roles -------------------------------------------------------------------------------------------------

@@ -135,8 +135,8 @@ Segment("options", ResourceOptions(protect=True), display_name="x")
 Segment("both", SegmentArgs(display_name="x"), is_active=False)
 
 # None, or an Output of the whole, for a nested object.
-there = vip.version is not None
+chosen = vip.version is not None
 no_patterns: Journey = {"patterns": []}
 Segment("none", display_name="x", journey=whole(None), is_active=None)
-Segment("either", display_name="x", journey=whole(no_patterns if there else None))
+Segment("either", display_name="x", journey=whole(no_patterns if chosen else None))
 Segment("output", display_name="x", journey=whole(Output.from_input(no_patterns)))

@@ -22,6 +22,7 @@ from .gate import current_gate, current_progress
 from .names import current_names
 from .provider import Provider
 from .sdk import know_pointer, patch_serialization
+from .sdk_program import keep_id
 from .shape import Node, Shape, shape_of
 from .validation import join, validate
 
@@ -70,7 +71,8 @@ class Resource(dynamic.Resource):
         pulumi.CustomResource.__init__(
             self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
         )
-        if adopted:
+        if opts is not None and opts.id is not None:
+            keep_id(self, opts.id)
             return
         self._warn()
         if not pulumi.runtime.is_dry_run():

@@ -29,6 +29,17 @@ def expand(resources: Iterable[pulumi.Resource]) -> list[pulumi.Resource]:
     return found
 
 
+def keep_id(resource: pulumi.Resource, given: pulumi.Input[str]) -> None:
+    """In a preview, the id of an object that is only read is the one that was given.
+
+    The CLI 3.260 doesn't say it, and a later SDK takes it for unknown then: whatever uses the id would show a
+    change for ever.
+    """
+    if pulumi.runtime.is_dry_run() and "id" in vars(resource):
+        id = pulumi.Output.from_input(given)
+        vars(resource)["id"] = pulumi.Output({resource}, id.future(), id.is_known(), id.is_secret())
+
+
 def settle(outputs: Collection[pulumi.Output[Any]]) -> list[Any] | None:
     """The values of outputs that only wrap what is known already; None where one isn't known yet.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import socket
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -32,15 +32,17 @@ def quiet_traceback() -> None:
 def widen_thread_pool() -> None:
     """Lets the gRPC server of a plugin process serve more calls at a time.
 
-    The pool is private to the SDK. Where it isn't found as expected nothing changes, and the SDK's number stands.
+    The pool is private to the SDK; its threads hold a weak reference to it. Where it isn't found as expected nothing
+    changes, and the SDK's number stands.
     """
     global _widened
     if _widened or "pulumi.dynamic" not in " ".join(sys.orig_argv):
         return
     _widened = True
-    pools = [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]
-    for pool in pools:
-        if getattr(pool, "_max_workers", None) == 4:
+    for thread in threading.enumerate():  # not through `gc`: that disturbs what other threads are making
+        first = next(iter(getattr(thread, "_args", ())), None)
+        pool = first() if isinstance(first, weakref.ref) else None
+        if isinstance(pool, ThreadPoolExecutor) and getattr(pool, "_max_workers", None) == 4:
             pool._max_workers = THREADS
             with suppress(AttributeError):  # a destroy's calls may all be waiting already, and only a new one
                 for _ in range(THREADS - 4):  # would start another thread

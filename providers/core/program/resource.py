@@ -22,6 +22,7 @@ from ..schema.validation import join, validate
 from ..sdk import (
     PROVIDER_KEY,
     is_secret_config,
+    keep_id,
     keep_number_hints,
     keep_type_name,
     know_pointer,
@@ -96,7 +97,8 @@ class Resource(dynamic.Resource):
         pulumi.CustomResource.__init__(
             self, f"pulumi-python:{type_name(type(self))}", resource_name, props, opts
         )
-        if adopted:
+        if opts is not None and opts.id is not None:
+            keep_id(self, opts.id)
             return
         self._warn()
         if not pulumi.runtime.is_dry_run():

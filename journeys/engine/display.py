@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
-from .progress import Progress, printer, seconds
+from .progress import Progress, seconds
 from .property_view import Line, line, map_diff, map_lines
 from .state import ROOT_STACK_TYPE
 from .step_view import SYMBOLS, block, short_diff, short_type, words
@@ -36,10 +36,9 @@ class Display:
         self._colour = terminal and not os.environ.get("NO_COLOR") if colour is None else colour
         # On a terminal the line of the progress says what runs; elsewhere each step also says that it begins.
         self._live = terminal and os.environ.get("TERM") != "dumb"
-        lock = threading.RLock()
-        self._lock = lock
-        self._progress = Progress(stream, self._live, lock)
-        self._line = printer(stream, self._progress, lock)
+        self._lock = threading.RLock()
+        self._stream = stream
+        self._progress = Progress(stream, self._live, self._lock)
         self._kind = ""
         self._diagnostics: dict[str, list[StepEvent]] = {}
         self._parents: dict[str, str] = {}
@@ -52,6 +51,11 @@ class Display:
 
     def _sign(self, sign: str, text: str) -> str:
         return self._paint(text, _COLOURS.get(sign.strip()[:1], ""))
+
+    def _line(self, text: str = "") -> None:
+        with self._lock:
+            self._progress.clear()  # what stays stands above the line that tells the progress
+            print(text, file=self._stream, flush=True)
 
     def _lines(self, lines: Iterable[Line]) -> None:
         for sign, text in lines:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable
 from typing import IO
 
 from .events import StepEvent
@@ -100,14 +99,3 @@ class Progress:
         else:
             return
         self._stream.flush()
-
-
-def printer(stream: IO[str], progress: Progress, lock: threading.RLock) -> Callable[[str], None]:
-    """Prints whole lines, above the one that shows the progress."""
-
-    def put(text: str = "") -> None:
-        with lock:
-            progress.clear()
-            print(text, file=stream, flush=True)
-
-    return put

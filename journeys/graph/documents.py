@@ -67,13 +67,15 @@ class StackDocument:
     """The resources of a stack by URN, in the order of the document.
 
     `preview` tells whether some of them are only planned, `complete` whether the unchanged ones are there too;
-    `errors` are the messages of a preview that failed.
+    `errors` are the messages of a preview that failed. `names` are what is known of objects that the stack doesn't
+    manage, by id.
     """
 
     resources: Mapping[str, Resource]
     preview: bool = False
     complete: bool = True
     errors: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -14,12 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from journeys.bring.code import resource_code, resource_name
+from journeys.bring.live_values import Doubt, doubts, line_of, values_of
 from journeys.text import printable
 
 from . import emulator, engines
-from .code import resource_code, resource_name
 from .console import Out, Problem
-from .live_values import Doubt, doubts, line_of, values_of
 from .lookup import find
 from .project import Project, require_stack
 from .vendor import provider_of

@@ -209,6 +209,8 @@ class Role:
     """Maps spellings that mean the same to one value, for comparing only."""
     identity: tuple[str, ...] = ()
     """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
+    target: str = ""
+    """Whose id the field has: a resource type (`genesys:Segment`), or what a lookup finds (`genesys:flow`)."""
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,15 @@ Date = Annotated[str, DATE, Checked(_check_date)]
 
 if not TYPE_CHECKING:
     Json = Annotated[Any, VERBATIM, LATE_PASSES, Checked(lambda v: v if is_late(v) else _json(v))]
+
+
+def refers_to(target: str) -> Any:
+    """The role of an id of another object: of a resource type, or of what a lookup finds."""
+    return Role(
+        "reference",
+        "the id of another object, which `journeys export` writes as the object or as a lookup of it",
+        target=target,
+    )
 
 
 def keyed(*path: str) -> Any:

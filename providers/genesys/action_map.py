@@ -26,6 +26,7 @@ from providers.core.fields import (
     Objs,
     Opt,
     moment,
+    refers_to,
 )
 from providers.core.lookup import look_up, look_up_output, lookup_of
 from providers.core.provider import Provider
@@ -45,6 +46,7 @@ from .vendor import GENESYS
 NULL = Clear(None, "the vendor's Terraform provider sends null")
 EMPTY = Clear([], "the vendor's Terraform provider sends an empty list")
 STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
+SegmentId = Annotated[Id, refers_to("genesys:Segment")]
 OUTCOMES_GONE = "Genesys shut Journey Outcomes down in May 2026, so this condition is never met"
 
 
@@ -60,7 +62,7 @@ class Activation(TypedDict, total=False):
 class ScheduleGroupRef(TypedDict, total=False):
     """An Architect schedule group. Schema `ActionMapScheduleGroup`."""
 
-    id: Required[In[Id]]
+    id: Required[In[Annotated[Id, refers_to("genesys:schedule_group")]]]
     """Its id, e.g. `get_schedule_group("Opening hours").id`."""
 
 
@@ -80,7 +82,7 @@ class ActionMapArgs(TypedDict, total=False):
     """The name that people see. The API takes a name that is there already."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it fires at all. The server's default isn't documented."""
-    trigger_with_segments: Opt[Annotated[Items[Id], UNORDERED, ALWAYS_SENT, EMPTY]]
+    trigger_with_segments: Opt[Annotated[Items[SegmentId], UNORDERED, ALWAYS_SENT, EMPTY]]
     """Ids of segments: a visitor in any of them triggers the map, e.g. `[vip.id]`."""
     trigger_with_event_conditions: Obj[Annotated[Objs[EventCondition], UNORDERED, EMPTY]]
     """Events that trigger the map."""

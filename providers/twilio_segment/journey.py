@@ -16,7 +16,17 @@ from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.canonical import at_path
 from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused
-from providers.core.fields import CREATE_ONLY, OPTION, In, Limit, Obj, Opt, contains_late, is_late
+from providers.core.fields import (
+    CREATE_ONLY,
+    OPTION,
+    In,
+    Limit,
+    Obj,
+    Opt,
+    contains_late,
+    is_late,
+    refers_to,
+)
 from providers.core.journal import Entry
 from providers.core.org import Org
 from providers.core.provider import Provider
@@ -38,7 +48,14 @@ class JourneyArgs(TypedDict, total=False):
     """The arguments of a `Journey`."""
 
     space_id: Required[
-        In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=255, pattern="^[^/]+$")]]
+        In[
+            Annotated[
+                str,
+                CREATE_ONLY,
+                refers_to("segment:space"),
+                Limit(min_length=1, max_length=255, pattern="^[^/]+$"),
+            ]
+        ]
     ]
     """The space that it is in. Changing it replaces the journey."""
     name: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=73)]]]

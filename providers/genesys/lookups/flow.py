@@ -53,7 +53,14 @@ def _find(org: Org, name: str | None = None, id: str | None = None, type: str | 
     return FLOWS.find(org, name, id, {"type": (wanted,)})
 
 
-GET_FLOW = Lookup(GENESYS, "genesys:flow", GetFlowResult, _find)
+GET_FLOW = Lookup(
+    GENESYS,
+    "genesys:flow",
+    GetFlowResult,
+    _find,
+    listed=lambda org: FLOWS.listed(org, {"type": USUAL}),
+    narrowed_by="type",
+)
 
 
 def get_flow(

@@ -23,10 +23,25 @@ class Doubt:
 
 
 def values_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a live object, without what nobody would write: empty texts and blocks, and values as if cleared."""
+    """The arguments of a live object, without what nobody would write.
+
+    Left out are empty texts and blocks, values as if cleared, and zeros that our rules warn about: a server that fills
+    everything in gives every activation a delay of 0 seconds, whatever its type.
+    """
     from providers.core.wire import from_wire
 
-    return _written(from_wire(entity, provider.shape), provider.shape)
+    values = _written(from_wire(entity, provider.shape), provider.shape)
+    for doubt in doubts(provider, values):
+        if not doubt.refused:
+            _drop_zero(values, re.findall(r"[^.\[\]]+", doubt.path))
+    return values
+
+
+def _drop_zero(values: Any, path: list[str]) -> None:
+    for step in path[:-1]:
+        values = values[int(step)] if isinstance(values, list) else values.get(step, {})
+    if path and isinstance(values, dict) and values.get(path[-1]) in (0, ""):
+        del values[path[-1]]
 
 
 def _written(values: dict[str, Any], shape: Shape) -> dict[str, Any]:

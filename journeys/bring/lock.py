@@ -27,6 +27,6 @@ def locked(reader: Reader, plan: Plan, before: Mapping[Key, Entry]) -> dict[Key,
             each for each in providers().values() if each.vendor.namespace == lookup.vendor.namespace
         )
         org = reader.org(any_of)
-        at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         found.append(Entry(lookup.kind, dict(foreign.query), "default", org.host, org.org_id, at, ref.id))
     return keep_times(found, before)

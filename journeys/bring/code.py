@@ -77,7 +77,7 @@ def _flat(value: Any) -> str:
         return "{" + ", ".join(f"{text_literal(k)}: {_flat(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flat(each) for each in value) + "]"
-    return text_literal(value) if isinstance(value, str) else repr(value)
+    return text_literal(value) if isinstance(value, str) else repr(value).replace("e+", "e")
 
 
 def text_literal(text: str) -> str:

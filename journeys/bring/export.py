@@ -74,7 +74,7 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
         return foreign[ref]
 
     by_key = numbered(ordered(objects, lambda ref: found(ref).name))
-    proposed = propose(by_key, bundles=wish.bundles, twins=wish.twins, names=wish.names)
+    proposed = propose(by_key, bundles=wish.bundles, twins=wish.twins, given=wish.names)
     choices = mapping.merged(proposed, written)
     plan = finish(decide(by_key, choices), found)
     remarks = [

@@ -59,7 +59,18 @@ def text_of(choices: Mapping[Key, Choice]) -> str:
     for choice in choices.values():
         types.setdefault(choice.token, []).append(_plain(choice))
     document = {"version": VERSION, "objects": types}
-    return HEAD + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=4096)
+    return HEAD + yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1 << 20)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Puts texts in quotes that have more than printable characters: a plain text loses some of them."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, None if text.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _plain(choice: Choice) -> dict[str, Any]:

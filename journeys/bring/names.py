@@ -26,6 +26,14 @@ class Names:
         self._taken.add(name)
         return name
 
+    def claim_with(self, wish: str, endings: Iterable[str]) -> str:
+        """The same, with names below it that must be free too: `vip`, `vip-segment`, `vip-action-map`."""
+        name, number = wish, 2
+        while self._taken & (family := {name, *(f"{name}-{ending}" for ending in endings)}):
+            name, number = f"{wish}-{number}", number + 1
+        self._taken |= family
+        return name
+
     def claim_variable(self, wish: str) -> str:
         """The same, as a Python name."""
         name, number = variable(wish), 2
@@ -35,13 +43,12 @@ class Names:
         return name
 
 
-def resource_names(objects: Sequence[tuple[str, str]]) -> list[str]:
+def resource_names(objects: Sequence[tuple[str, str]], names: Names) -> list[str]:
     """Resource names for (type, title), in order: `vip-visitors`; where two types want one, `vip-visitors-segment`."""
     wishes = [short(title) for _, title in objects]
     kinds_of: dict[str, set[str]] = {}
     for wish, (token, _) in zip(wishes, objects, strict=True):
         kinds_of.setdefault(wish, set()).add(token)
-    names = Names()
     return [
         names.claim(f"{wish}-{ending(token)}" if len(kinds_of[wish]) > 1 else wish)
         for wish, (token, _) in zip(wishes, objects, strict=True)

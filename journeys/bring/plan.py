@@ -61,29 +61,34 @@ def propose(
     *,
     bundles: bool,
     twins: Callable[[Live], bool],
-    names: Mapping[Ref, str] | None = None,
+    given: Mapping[Ref, str] | None = None,
 ) -> dict[Key, Choice]:
     """What the export would do with each object.
 
-    `twins` tells whether the stack allows several objects of one name. `names` are given ones, and what has one is
+    `twins` tells whether the stack allows several objects of one name. `given` are names, and what has one is
     taken as a resource of its own.
     """
-    given = names or {}
+    given = given or {}
     same = duplicates(_key(each) for each in objects.values())
     left_out = {each.ref: why for each in objects.values() if (why := _why_not(each, same, twins))}
     taken = [each for each in objects.values() if each.ref not in left_out]
     found = recognised(each for each in taken if each.ref not in given) if bundles else []
     in_bundle = {part.ref: bundle for bundle in found for part in bundle.parts.values()}
-    titles = [(each.token, given.get(each.ref) or each.name) for each in objects.values()]
-    wished = dict(zip([each.ref for each in objects.values()], resource_names(titles), strict=True))
-    component_names = Names(name for ref, name in wished.items() if ref not in in_bundle)
+    names = Names()
     for bundle in found:
-        bundle.name = component_names.claim(short(bundle.owner.name))
+        bundle.name = names.claim_with(
+            short(bundle.owner.name), [part.replace("_", "-") for part in parts().values()]
+        )
+    alone = [each for each in objects.values() if each.ref not in in_bundle]
+    titles = [(each.token, given.get(each.ref) or each.name) for each in alone]
+    wished = dict(zip([each.ref for each in alone], resource_names(titles, names), strict=True))
     proposed = {}
     for (token, name, nth), each in objects.items():
         component = in_bundle[each.ref].name if each.ref in in_bundle else ""
         why = left_out.get(each.ref, "")
-        proposed[token, name, nth] = Choice(token, name, nth, not why, wished[each.ref], component, why)
+        proposed[token, name, nth] = Choice(
+            token, name, nth, not why, wished.get(each.ref, ""), component, why
+        )
     return proposed
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,7 +45,7 @@ def with_entries(path: Path, project: str, entries: Mapping[str, str]) -> str:
 
 
 def _scalar(value: str) -> str:
-    return json.dumps(value)  # JSON's strings are YAML's
+    return yaml.safe_dump(value, default_style='"', width=1 << 20).rstrip("\n")
 
 
 def _config(text: str, path: Path) -> dict[str, object]:

@@ -121,7 +121,8 @@ def _without_known(project: Project, document: dict[str, Any]) -> dict[str, Any]
     names: dict[str, str] = {}
     rest = []
     for entry in document["resources"]:
-        found = known.get((entry["type"], entry["name"]))
+        name = entry.get("logicalName") or entry["name"]
+        found = known.get((entry["type"], name))
         if entry.get("component"):
             if found:
                 names[entry["name"]] = found.urn
@@ -131,7 +132,7 @@ def _without_known(project: Project, document: dict[str, Any]) -> dict[str, Any]
         other = ids.get((entry["type"].partition("/")[2], entry["id"]))
         if other is None and found is None:
             rest.append(entry)
-        elif other is None or other.name != entry["name"]:
+        elif other is None or other.name != name:
             raise Problem(_clash(entry, other))
     return {**document, "nameTable": {**document.get("nameTable", {}), **names}, "resources": rest}
 

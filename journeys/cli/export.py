@@ -14,7 +14,7 @@ from . import emulator
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import Project, default_stack, load, require_stack
-from .vendor import org_of, provider_of
+from .vendor import connected, provider_of
 
 if TYPE_CHECKING:
     from journeys.bring.export import Exported, Remark, Wish
@@ -125,7 +125,7 @@ def reader_of(project: Project, folder: Path | None, out: Out) -> Reader:
         emulator.ensure(project)
     progress = Out(json=True)
     return Reader(
-        lambda provider: org_of(project, provider), folder, lambda text: progress.line(printable(text))
+        lambda provider: connected(project, provider), folder, lambda text: progress.line(printable(text))
     )
 
 

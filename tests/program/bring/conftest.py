@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import journeys.cli.adopt
-import journeys.cli.export  # noqa: F401
+import journeys.cli.diff
+import journeys.cli.export
+import journeys.cli.promote  # noqa: F401
 from journeys.cli.app import run
 from journeys.emulator import Emulator
 
@@ -36,18 +38,19 @@ class Shop:
     def run(self, *command: str, code: int = 0, stack: str = "dev") -> str:
         """One `journeys` command; its output."""
         self._capfd.readouterr()
-        where = ["--cwd", str(self.root), "--stack", stack]
+        where = ["--cwd", str(self.root), *(["--stack", stack] if stack else [])]
         engine = (
             ["--engine", self.engine] if command[0] in ("preview", "up", "import", "refresh", "adopt") else []
         )
         found = run([*command, *engine, *where])
         said = self._capfd.readouterr()
         assert found == code, said.out + said.err
-        return said.out + said.err if code else said.out
+        return said.out + said.err if code == 1 else said.out
 
     def json(self, *command: str, code: int = 0, stack: str = "dev") -> Any:
         """What a command answers with --json."""
-        return json.loads(self.run(*command, "--json", code=code, stack=stack))
+        text = self.run(*command, "--json", code=code, stack=stack)
+        return json.JSONDecoder().raw_decode(text)[0]
 
     def text(self, name: str) -> str:
         """A file of the project."""

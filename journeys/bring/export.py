@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,10 @@ class Wish:
     twins: Callable[[Live], bool] = lambda live: False
     names: Mapping[Ref, str] = field(default_factory=dict)
     """Names that are given, by object."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Names for the lookups of objects, by their id."""
+    keep: Mapping[Ref, Collection[str]] = field(default_factory=dict)
+    """Arguments that are written although they have the value that leaving them out has, by object."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,11 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
         BringError: the selection finds nothing, or the mapping file contradicts itself.
     """
     selected = select(reader, wish.selection)
-    objects = [each for each in selected if each.id not in wish.owned]
+    objects = [
+        Live.of(each.provider, each.entity, wish.keep[each.ref]) if each.ref in wish.keep else each
+        for each in selected
+        if each.id not in wish.owned
+    ]
     if not objects:
         raise BringError("the selection has no object; `journeys lookup TYPE` lists what is there")
     foreign: dict[Ref, Foreign] = {}
@@ -76,7 +84,7 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     by_key = numbered(ordered(objects, lambda ref: found(ref).name))
     proposed = propose(by_key, bundles=wish.bundles, twins=wish.twins, given=wish.names)
     choices = mapping.merged(proposed, written)
-    plan = finish(decide(by_key, choices), found)
+    plan = finish(decide(by_key, choices), found, wish.labels)
     remarks = [
         *(Remark("unread", "", note) for note in reader.notes),
         *_owned(selected, wish.owned),

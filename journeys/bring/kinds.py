@@ -13,7 +13,7 @@ from journeys.registry import VENDORS, load, tokens
 from .tree import Ref, references, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from providers.core.lookup import Lookup
     from providers.core.provider import Provider
@@ -108,10 +108,11 @@ class Live:
     tree: dict[str, Any]
 
     @classmethod
-    def of(cls, provider: Provider, entity: dict[str, Any]) -> Live:
+    def of(cls, provider: Provider, entity: dict[str, Any], keep: Collection[str] = ()) -> Live:
+        """The object; `keep` as in `values_of`."""
         from .live_values import values_of
 
-        return cls(provider, entity, tree_of(values_of(provider, entity), provider.shape))
+        return cls(provider, entity, tree_of(values_of(provider, entity, keep), provider.shape))
 
     @property
     def id(self) -> str:

@@ -164,8 +164,11 @@ def _check(bundle: Bundle, seen: Mapping[str, Choice]) -> None:
         raise BringError(f'the mapping file gives the name "{bundle.name}" to a component and to a resource')
 
 
-def finish(plan: Plan, resolve: Callable[[Ref], Foreign]) -> Plan:
-    """Finds how to name what is referred to and not managed, and gives everything a variable."""
+def finish(plan: Plan, resolve: Callable[[Ref], Foreign], labels: Mapping[str, str] | None = None) -> Plan:
+    """Finds how to name what is referred to and not managed, and gives everything a variable.
+
+    `labels` are names for objects that are looked up, by their id.
+    """
     managed = plan.by_ref
     foreign = [ref for item in plan.items for ref in item.live.references if ref not in managed and ref.id]
     plan.foreign = {ref: resolve(ref) for ref in dict.fromkeys(foreign)}
@@ -182,7 +185,7 @@ def finish(plan: Plan, resolve: Callable[[Ref], Foreign]) -> Plan:
     for ref, found in plan.foreign.items():
         kind = ending(ref.kind).replace("_", "-")
         if found.query:
-            wish = short(found.name)
+            wish = short((labels or {}).get(ref.id) or found.name)
             wish = wish if wish.endswith(kind) else f"{wish}-{kind}"
             plan.variables[f"{ref.kind} {ref.id}"] = names.claim_variable(wish)
         else:

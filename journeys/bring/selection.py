@@ -18,6 +18,8 @@ class Selection:
     tokens: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    alone: bool = False
+    """Whether what they depend on stays outside."""
 
     @property
     def is_narrow(self) -> bool:
@@ -47,7 +49,7 @@ def select(reader: Reader, wanted: Selection) -> list[Live]:
             f"there is no object with the id {', '.join(missing)} among the {_titles(tokens)}: "
             "`journeys lookup TYPE` lists what is there"
         )
-    return reader.with_dependencies(found) if wanted.is_narrow else found
+    return reader.with_dependencies(found) if wanted.is_narrow and not wanted.alone else found
 
 
 def _matches(live: Live, wanted: Selection) -> bool:

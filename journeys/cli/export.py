@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -89,6 +90,37 @@ class Places:
         self.reading = project.scratch / "bring" / project.stack
         self.overwrite = overwrite
 
+    def tell(
+        self, project: Project, found: Exported, review: bool, out: Out, more: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Says what was written, and what to do next; `more` are further files."""
+        taken = len(found.plan.items)
+        if out.json:
+            out.document(
+                {
+                    "taken": taken,
+                    "bundles": len(found.plan.bundles),
+                    "mapping": str(self.mapping),
+                    "program": "" if review else str(self.program),
+                    "import": "" if review else str(self.imports),
+                    "config": list(found.plan.config.values()),
+                    "files": [name for name, _ in more],
+                    "remarks": [asdict(each) for each in found.remarks],
+                }
+            )
+            return
+        _remarks(found.remarks, out)
+        bundles = f", in {len(found.plan.bundles)} bundles the parts of some" if found.plan.bundles else ""
+        out.line(f"{taken} objects{bundles}; nothing was written to the org")
+        out.hint(self.mapping.name, "what is taken, and its names: edit it and export again")
+        if review:
+            return
+        out.hint(self.program.name, "the program")
+        out.hint(self.imports.name, f"takes it in: `journeys import --file {self.imports.name}`")
+        for name, text in more:
+            out.hint(name, text)
+        out.line("Then `journeys preview --expect-no-changes`.")
+
 
 def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> int:
     """Exports; returns the exit code.
@@ -104,11 +136,11 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
     reader = reader_of(project, place.reading, out)
     try:
         found = export(reader, wish, mapping.read(place.mapping))
-        _write(project, reader, found, place, review)
+        write_out(project, reader, found, place, review)
     except (BringError, JourneysError) as error:
         raise Problem(str(error)) from None
     reader.finish()
-    _tell(project, found, place, review, out)
+    place.tell(project, found, review, out)
     return 0
 
 
@@ -148,7 +180,12 @@ def _allows_twins(project: Project, live: Any) -> bool:
     return bool(project.values.get(vendor.name("onExisting")) == "create" and live.provider.listable)
 
 
-def _write(project: Project, reader: Reader, found: Exported, place: Places, review: bool) -> None:
+def write_out(project: Project, reader: Reader, found: Exported, place: Places, review: bool) -> None:
+    """Writes the files of an export.
+
+    Raises:
+        BringError: one was changed by hand.
+    """
     from journeys.bring import files, import_file, mapping, stack_config
 
     if mapping.read(place.mapping) != found.choices:
@@ -177,32 +214,6 @@ def _lock(project: Project, reader: Reader, found: Exported) -> None:
     after = {**before, **locked(reader, found.plan, before)}
     if after != before:
         write(path, after)
-
-
-def _tell(project: Project, found: Exported, place: Places, review: bool, out: Out) -> None:
-    taken = len(found.plan.items)
-    if out.json:
-        out.document(
-            {
-                "taken": taken,
-                "bundles": len(found.plan.bundles),
-                "mapping": str(place.mapping),
-                "program": "" if review else str(place.program),
-                "import": "" if review else str(place.imports),
-                "config": dict.fromkeys(found.plan.config.values()) and list(found.plan.config.values()),
-                "remarks": [asdict(each) for each in found.remarks],
-            }
-        )
-        return
-    _remarks(found.remarks, out)
-    bundles = f", in {len(found.plan.bundles)} bundles the parts of some" if found.plan.bundles else ""
-    out.line(f"{taken} objects{bundles}; nothing was written to the org")
-    out.hint(place.mapping.name, "what is taken, and its names: edit it and export again")
-    if review:
-        return
-    out.hint(place.program.name, "the program")
-    out.hint(place.imports.name, f"takes it in: `journeys import --file {place.imports.name}`")
-    out.line("Then `journeys preview --expect-no-changes`.")
 
 
 def _remarks(remarks: list[Remark], out: Out) -> None:

@@ -67,7 +67,7 @@ def stack_document(cwd: Path, stack: str, state: str, preview: str) -> StackDocu
 
 def looked_up(cwd: Path, stack: str) -> dict[str, str]:
     """The names of what the stack's program looks up, by id, from its lock file where there is one."""
-    from providers.core.lockfile import BadLockFile, path_of, read
+    from providers.core.program.lockfile import BadLockFile, path_of, read
 
     try:
         entries = read(path_of(cwd, stack)) if stack else {}

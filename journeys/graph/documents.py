@@ -50,6 +50,8 @@ class Resource:
     changed: tuple[str, ...] = ()
     depends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     external: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    """What the program gave it."""
 
     @property
     def name(self) -> str:
@@ -198,6 +200,7 @@ def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:
         depends={name: tuple(urns) for name, urns in depends.items()}
         | {"": tuple(record.get("dependencies") or ())},
         external=bool(record.get("external")),
+        inputs=_readable(record.get("inputs")),
     )
 
 

@@ -24,6 +24,7 @@ from providers.core.schema.fields import (
     Obj,
     Opt,
     is_unknown,
+    refers_to,
 )
 
 from . import graph, limits  # noqa: F401  their rules are declared when they are imported
@@ -36,7 +37,16 @@ from .status import Status, pause_needs_publish
 class JourneyArgs(TypedDict, total=False):
     """The arguments of a `Journey`."""
 
-    space_id: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=255, pattern="^[^/]+$")]]]
+    space_id: Needed[
+        In[
+            Annotated[
+                str,
+                CREATE_ONLY,
+                refers_to("segment:space"),
+                Limit(min_length=1, max_length=255, pattern="^[^/]+$"),
+            ]
+        ]
+    ]
     """The space that it is in. Changing it replaces the journey."""
     name: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=73)]]]
     """The name that people see, unique in the space. Changing it replaces the journey: the API can't rename one."""

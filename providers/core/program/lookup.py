@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +38,10 @@ class Lookup(Generic[T]):
     """`ask(org, **arguments)`."""
     recorded: bool = True
     """Whether the lock file may have what is found: configuration only, never anything of a person or a visit."""
+    listed: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
+    """Everything that it finds by name alone, as the API answers it; None where there is no list."""
+    narrowed_by: str = ""
+    """The argument that tells objects of one name apart, which is a field of the answer too."""
 
 
 def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:

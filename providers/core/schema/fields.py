@@ -216,6 +216,8 @@ class Role:
     """Maps spellings that mean the same to one value, for comparing only."""
     identity: tuple[str, ...] = ()
     """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
+    target: str = ""
+    """Whose id the field has: a resource type (`genesys:Segment`), or what a lookup finds (`genesys:flow`)."""
 
 
 @dataclass(frozen=True)
@@ -284,6 +286,15 @@ Date = Annotated[str, DATE, Checked(_check_date)]
 
 if not TYPE_CHECKING:
     Json = Annotated[Any, VERBATIM, UNKNOWN_PASSES, Checked(lambda v: v if is_unknown(v) else _json(v))]
+
+
+def refers_to(target: str) -> Any:
+    """The role of an id of another object: of a resource type, or of what a lookup finds."""
+    return Role(
+        "reference",
+        "the id of another object, which `journeys export` writes as the object or as a lookup of it",
+        target=target,
+    )
 
 
 def keyed(*path: str) -> Any:

@@ -78,3 +78,19 @@ def test_a_preview_says_nothing_of_steps_that_begin() -> None:
 @pytest.mark.parametrize(("elapsed", "text"), [(0.016, "0.02s"), (0.994, "0.99s"), (3.2, "3s"), (61, "61s")])
 def test_durations_are_written_as_by_the_cli(elapsed: float, text: str) -> None:
     assert progress.seconds(elapsed) == text
+
+
+def test_what_is_about_no_resource_is_told_under_the_stack() -> None:
+    stream = io.StringIO()
+    display = Display(stream, dry_run=False)
+    stack = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
+    display.event(StepEvent("diagnostic", severity="info", urn=stack, message="printed\n"))
+    display.event(StepEvent("diagnostic", severity="info", urn=stack, message="and more\n"))
+    display.event(StepEvent("diagnostic", severity="error", urn=step("one").urn, message="no\nnever"))
+    display.finish(Result())
+    assert stream.getvalue().startswith(
+        "    genesys:index:Segment one **failed** 1 error\n"
+        "Diagnostics:\n"
+        "  pulumi:pulumi:Stack (shop-dev):\n    printed\n    and more\n\n"
+        "  genesys:index:Segment (one):\n    error: no\n    never\n\n"
+    )

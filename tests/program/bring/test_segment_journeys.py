@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import Any
 
 import yaml
@@ -9,11 +11,14 @@ import yaml
 from journeys.emulator import Emulator
 from providers.twilio_segment import flow
 
-from .conftest import Shop
+from .conftest import Shop, writes
 
 
 def definition() -> Any:
-    step = flow.send("Remind", flow.destination("dst_remind", flow.activation("Left a cart", "act_1")))
+    mail = flow.activation(
+        "Left a cart", {"action_id": "act_1", "mappings": {"to": {"@path": "$.email"}, "n": None}}
+    )
+    step = flow.send("Remind", flow.destination("dst_remind", mail))
     return flow.define(flow.audience_entry("aud_carts"), [flow.delay("Wait", "2h"), step])
 
 
@@ -21,18 +26,17 @@ def test_a_journey_is_taken_in_and_its_ids_are_config(on_both: Shop, emulator: E
     on_both.stack(emulator, **{"segment:baseUrl": emulator.url, "segment:requestsPerMinute": "0"})
     (on_both.root / "__main__.py").write_text(
         "import json\nfrom providers.twilio_segment import Journey\n"
-        f"definition = json.loads({__import__('json').dumps(__import__('json').dumps(definition()))})\n"
+        f"definition = json.loads({json.dumps(json.dumps(definition()))})\n"
         f'Journey("j", space_id="{emulator.space_id}", name="Win back", definition=definition)\n'
     )
     on_both.run("up")
     (found,) = emulator.objects("journeys").values()
     (on_both.root / "__main__.py").unlink()
-    for folder in (".journeys",):
-        __import__("shutil").rmtree(on_both.root / folder)
-    id = f"{emulator.space_id}/{found['containerId']}" if "containerId" in found else found["id"]
+    shutil.rmtree(on_both.root / ".journeys")
+    id = f"{emulator.space_id}/{found['id']}"
     emulator.requests.clear()
     assert on_both.json("export", "segment:Journey", "--id", id)["taken"] == 1
-    assert [each.method for each in emulator.requests] == ["GET"] * len(emulator.requests)
+    assert writes(emulator) == []
     program = on_both.text("exported.py")
     assert "space_id=space_id," in program
     assert '"audience_id": audience_id' in program

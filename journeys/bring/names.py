@@ -60,7 +60,8 @@ def short(title: str) -> str:
     name = resource_name(title)
     if len(name) <= LONGEST:
         return name
-    return name[:LONGEST].rpartition("-")[0] or name[:LONGEST]
+    cut = name[:LONGEST]
+    return cut[: cut.rfind("-")] if "-" in cut else cut
 
 
 def ending(token: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import count
 
 from .kinds import Live, providers
 from .tree import Ref, arranged, plain, text_of
@@ -21,9 +22,12 @@ def ordered(objects: Iterable[Live], name_of: Callable[[Ref], str]) -> list[Live
     colours = {ref: _digest(_content(live, nodes, name_of)) for ref, live in nodes.items()}
     links = _links(nodes)
     _refine(colours, links, set(links))
-    while tie := _tie(colours, links):
+    for number in count():
+        tie = _tie(colours, links)
+        if not tie:
+            break
         chosen = min(tie, key=lambda ref: ref.id)
-        colours[chosen] = "0" + colours[chosen][1:]  # before the others of its kind
+        colours[chosen] = _digest(f"{colours[chosen]} chosen as number {number}")
         _refine(colours, links, {near for near, _ in links[chosen]})
     return sorted(nodes.values(), key=lambda each: (rank[each.token], each.name, colours[each.ref], each.id))
 
@@ -52,8 +56,7 @@ def _refine(colours: dict[Ref, str], links: dict[Ref, list[tuple[Ref, str]]], ch
         if not changed:
             return
         fresh = {
-            ref: colours[ref][0]
-            + _digest(colours[ref] + text_of(sorted((way, colours[near]) for near, way in links[ref])))[1:]
+            ref: _digest(colours[ref] + text_of(sorted((way, colours[near]) for near, way in links[ref])))
             for ref in changed
         }
         before = _classes(colours, links)
@@ -76,4 +79,4 @@ def _tie(colours: dict[Ref, str], links: dict[Ref, list[tuple[Ref, str]]]) -> li
 
 
 def _digest(text: str) -> str:
-    return "1" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

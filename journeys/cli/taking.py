@@ -53,6 +53,9 @@ def take(project: Project, document: dict[str, Any], wanted: str, protect: bool,
     choice = engines.choose(project, wanted)
     env = engines.prepare(project, choice)
     _check_engine(choice, protect)
+    # The CLI's file backend writes the whole state after each step. Nothing is created here, so a state that is lost
+    # with a crash loses nothing: the import is run again.
+    env.setdefault("PULUMI_SKIP_CHECKPOINTS", "true")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "import.json"
         path.write_text(json.dumps(document), encoding="utf-8")
@@ -65,7 +68,7 @@ def take(project: Project, document: dict[str, Any], wanted: str, protect: bool,
         code, said = _run(command, choice.folder(project), env, quiet)
     if code:
         raise Problem(
-            f"the import failed{said}\nWhat was imported is kept: correct it and run this again", code
+            f"the import failed{said}\nCorrect it and run this again: what the stack has by then stays", code
         )
 
 

@@ -71,6 +71,10 @@ def _resource(entry: Entry, examples: Path) -> Iterator[str]:
     provider = entry.thing.provider_type
     yield from _example(entry, examples)
     yield from _inputs(entry)
+    if provider.changes_by == "put":
+        yield "A change sends the whole object, and what nobody manages as it is there: a removed field is left out."
+    if provider.origin == "taken":
+        yield "The object must be there: the resource takes it, and leaves it when it is removed or destroyed."
     yield "## Outputs"
     yield "Besides the `id`; in a preview those that only the API knows are unknown."
     yield _outputs(entry.thing, keep=lambda each: each.annotation.startswith("Output["))

@@ -181,7 +181,7 @@ def test_taking_what_is_as_wanted_sends_nothing(acme: Acme) -> None:
 
 def test_nothing_to_take(acme: Acme) -> None:
     acme.add("devices", name="kitchen")
-    with pytest.raises(NothingToTake, match=r'there are 1, such as "kitchen"\. A device is made in Acme'):
+    with pytest.raises(NothingToTake, match=r'there are 1, such as "kitchen"\. Devices are made in Acme'):
         driver(acme, "Device").up({"name": "kitchn"})
     with pytest.raises(NothingToTake, match="no device devices-9"):
         driver(acme, "Device").up({"device_id": "devices-9"})

@@ -139,7 +139,7 @@ class Endpoint:
 
     def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
         """The key of a body or an answer."""
-        found = (at_path(entity, self._wire_path(name)) for name in self.key_fields)
+        found = (at_path(entity, self.wire_path(name)) for name in self.key_fields)
         return tuple("" if value is ABSENT else str(value) for value in found)
 
     def id_of(self, body: dict[str, Any]) -> str:
@@ -167,7 +167,8 @@ class Endpoint:
             read_only.discard("version")
         return {name: value for name, value in entity.items() if name not in read_only}
 
-    def _wire_path(self, path: str) -> tuple[str, ...]:
+    def wire_path(self, path: str) -> tuple[str, ...]:
+        """The names that a field, or a nested one such as `outcome.id`, has in the API."""
         shape: Shape | None = self.shape
         found = []
         for name in path.split("."):

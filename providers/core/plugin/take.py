@@ -66,4 +66,4 @@ class Take(Attempt):
         raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
 
     def _how(self) -> str:
-        return f"A {self.provider.title} is made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"
+        return f"{self.provider.title.capitalize()}s are made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"

@@ -89,7 +89,9 @@ class UnknownPasses:
 
 
 INT32 = (-(2**31), 2**31 - 1)
-"""What a whole number of the vendors' APIs can be: every integer in their schemas is an `int32`."""
+"""What a whole number of the vendors' APIs can be, unless it is an `Int64`."""
+EXACT = (-(2**53) + 1, 2**53 - 1)
+"""The whole numbers that the engine, which has doubles only, carries unchanged."""
 
 
 def _bounded(schema: dict[str, Any]) -> dict[str, Any]:
@@ -280,6 +282,9 @@ def _check_date(text: str) -> str:
     return text
 
 
+INT64 = Role("64 bits", "the API's number has 64 bits; 53 of them pass through the engine")
+Int64 = Annotated[int, INT64, Limit(ge=EXACT[0], le=EXACT[1])]
+"""A whole number that the API keeps in 64 bits."""
 DATE = Role("date", "the same moment can be written in several ways", utc)
 Date = Annotated[str, DATE, Checked(_check_date)]
 """A date and time in ISO 8601, with its zone; without one it is read as UTC."""

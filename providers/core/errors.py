@@ -18,8 +18,10 @@ JourneysError
   AlreadyExists               an object of this key is there and isn't the stack's
   AmbiguousCreate             several objects could be the one
   CreateLost                  a create's answer was lost, and there is no list to look in
+  Halfway                     a change failed after its first request
   NothingToTake               the object that a resource takes is not there
   Refused                     the change would do harm, or isn't possible
+    TakenBack                 a create failed, and what it had done was taken back
   UpdateConflict              somebody else changed the object
   WarningsFailed              something was warned about, and `warnings` is `error`
   WrongOrg                    the object belongs to another organisation or host
@@ -28,6 +30,8 @@ JourneysError
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import pulumi
 
@@ -54,6 +58,7 @@ __all__ = [
     "Conflict",
     "CreateLost",
     "Gone",
+    "Halfway",
     "JourneysError",
     "LimitExceeded",
     "LookupFailed",
@@ -61,6 +66,7 @@ __all__ = [
     "NothingToTake",
     "Refused",
     "ResponseLost",
+    "TakenBack",
     "TransportError",
     "Unauthorized",
     "Unproven",
@@ -100,6 +106,18 @@ class NothingToTake(JourneysError):
 
 class Refused(JourneysError):
     """The change would do harm that can't be undone, or isn't possible, and the program doesn't permit it."""
+
+
+class TakenBack(Refused):
+    """A create failed after its first request, and what it had done was taken back."""
+
+
+class Halfway(JourneysError):
+    """A change failed after its first request; `entity` is the object as it is now, for the state."""
+
+    def __init__(self, message: str, entity: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.entity = entity
 
 
 class AlreadyExists(JourneysError):

@@ -54,6 +54,27 @@ from .content_offer import (
     CtaButtonStyle,
     TextStyle,
 )
+from .event_definition import (
+    EventDefinition,
+    EventDefinitionArgs,
+    GetEventDefinitionResult,
+    get_event_definition,
+    get_event_definition_output,
+)
+from .external_events_configuration import (
+    ExternalEventsConfiguration,
+    ExternalEventsConfigurationArgs,
+    GetExternalEventsConfigurationResult,
+    get_external_events_configuration,
+    get_external_events_configuration_output,
+)
+from .external_events_schema import (
+    ExternalEventsSchema,
+    ExternalEventsSchemaArgs,
+    GetExternalEventsSchemaResult,
+    get_external_events_schema,
+    get_external_events_schema_output,
+)
 from .journey_view import (
     GetJourneyViewResult,
     JourneyView,
@@ -96,6 +117,7 @@ from .outcome_predictor import (
 from .patterns import Context, ContextPattern, Criteria, EntityTypeCriteria, Journey, JourneyPattern
 from .provider import Provider, ProviderArgs
 from .segment import ExternalSegment, GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .segment_assignment import SegmentAssignment, SegmentAssignmentArgs
 from .view_charts import ViewChart, ViewChartDisplay, ViewGroup, ViewMetric
 from .view_elements import (
     ViewBound,
@@ -135,11 +157,20 @@ __all__ = [
     "CtaButtonStyle",
     "EntityTypeCriteria",
     "EventCondition",
+    "EventDefinition",
+    "EventDefinitionArgs",
+    "ExternalEventsConfiguration",
+    "ExternalEventsConfigurationArgs",
+    "ExternalEventsSchema",
+    "ExternalEventsSchemaArgs",
     "ExternalSegment",
     "FlowRef",
     "GetActionMapResult",
     "GetActionTargetResult",
     "GetActionTemplateResult",
+    "GetEventDefinitionResult",
+    "GetExternalEventsConfigurationResult",
+    "GetExternalEventsSchemaResult",
     "GetFlowResult",
     "GetIntegrationActionResult",
     "GetJourneyViewResult",
@@ -170,6 +201,8 @@ __all__ = [
     "ScheduleGroupRef",
     "Segment",
     "SegmentArgs",
+    "SegmentAssignment",
+    "SegmentAssignmentArgs",
     "ServiceLevel",
     "TextStyle",
     "UrlCondition",
@@ -194,6 +227,12 @@ __all__ = [
     "get_action_target_output",
     "get_action_template",
     "get_action_template_output",
+    "get_event_definition",
+    "get_event_definition_output",
+    "get_external_events_configuration",
+    "get_external_events_configuration_output",
+    "get_external_events_schema",
+    "get_external_events_schema_output",
     "get_flow",
     "get_flow_output",
     "get_integration_action",

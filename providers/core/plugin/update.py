@@ -92,11 +92,7 @@ class Update:
             if now is None:
                 continue
             if clear is None or clear.by is Clear.LEAVE:
-                self.session.warn(
-                    f"{self._what()}: {name} was removed from the program, but nothing clears it "
-                    f"({clear.evidence if clear else 'no way is known'}); it stays as it is. "
-                    "Say what it should be instead"
-                )
+                self._report_left(name, clear)
             elif not _cleared(now, clear):
                 cleared[fields[name].wire] = clear.by
         if not sent and not cleared:
@@ -108,6 +104,12 @@ class Update:
                 part = part[field.wire]
             part[path[-1].wire] = cast(Clear, path[-1].node.clear).by
         return {**self._demanded(self.live), **body, **cleared}
+
+    def _report_left(self, name: str, clear: Clear | None) -> None:
+        self.session.warn(
+            f"{self._what()}: {name} was removed from the program, but nothing clears it "
+            f"({clear.evidence if clear else 'no way is known'}); it stays as it is. Say what it should be instead"
+        )
 
     def _demanded(self, now: dict[str, Any]) -> dict[str, Any]:
         """What the API demands in every change: as wanted, else as it is now, else empty."""

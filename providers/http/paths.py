@@ -25,6 +25,16 @@ def path_segment(id: str) -> str:
     return quote(id, safe="")
 
 
+def filled(template: str, *ids: str) -> str:
+    """Return the path of a template such as `/sessions/{sessionId}/events`: each id is one segment, in this order.
+
+    Raises:
+        JourneysError: an id isn't one segment.
+    """
+    rest = iter(ids)
+    return re.sub(r"\{\w+\}", lambda _: path_segment(next(rest)), template)
+
+
 def path_template(path: str) -> str:
     """Return a path (no query) with `{id}` for every segment that isn't a plain word of the API."""
     return "/".join(part if not part or _WORD.fullmatch(part) else "{id}" for part in path.split("/"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from typing_extensions import Required, TypedDict
 
@@ -201,7 +201,7 @@ def predicate_is_whole(predicate: View) -> Iterator[Finding]:
     """A condition that matches nothing by itself is a mistake."""
     if "dimension" not in predicate:
         yield "dimension", "is required"
-    operator = predicate["operator"] if "operator" in predicate else "matches"
+    operator = predicate.get("operator", "matches")
     given = [name for name in ("value", "range") if name in predicate]
     if operator == "matches" and len(given) != 1:
         yield "", "takes either a value or a range"

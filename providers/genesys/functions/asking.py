@@ -30,16 +30,20 @@ def one(session: Session, path: str, kind: type[T], *ids: str, **params: Any) ->
     return read_as(kind, answer.object())
 
 
-def entities(session: Session, path: str, kind: type[T], *ids: str, **params: Any) -> list[T]:
+def entities(
+    session: Session, path: str, kind: type[T], *ids: str, field: str = "entities", **params: Any
+) -> list[T]:
     """A list that comes as a whole."""
     answer = session.client.get(filled(path, *ids), params=params, shown=path)
-    found = answer.object().get("entities") or []
+    found = answer.object().get(field) or []
     return [read_as(kind, each) for each in found]
 
 
-def numbered(session: Session, path: str, kind: type[T], limit: int | None = None, **params: Any) -> list[T]:
-    """A list with numbered pages, to its end or the first `limit`."""
-    size = min(limit or PAGE, PAGE)
+def numbered(
+    session: Session, path: str, kind: type[T], limit: int | None = None, most: int = PAGE, **params: Any
+) -> list[T]:
+    """A list with numbered pages of up to `most`, to its end or the first `limit`."""
+    size = min(limit or most, most)
     found = session.client.pages(path, params=params, page_size=size)
     return [read_as(kind, each) for each in islice(found, limit)]
 

@@ -12,9 +12,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from .emulator import CLIENT, Emulator
+from .emulator import Emulator
+from .permissions import is_grants
 from .statefile import write_private
 from .table import rules_text
+from .world import CLIENT
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,9 +28,10 @@ def parser() -> argparse.ArgumentParser:
         "--client",
         action="append",
         default=[],
-        metavar="ID:SECRET[@ORG[:PORT][/BASE]]",
+        metavar="ID:SECRET[:PERMISSIONS][@ORG[:PORT][/BASE]]",
         help="credentials, of the default org or another, which can have a port or a base path of its own (may be "
-        f"repeated); default {CLIENT[0]}:{CLIENT[1]}",
+        f"repeated); default {CLIENT[0]}:{CLIENT[1]}. PERMISSIONS is readonly or a list such as "
+        "journey:segment:view,journey:actionmap:*; without it a client may do anything",
     )
     result.add_argument(
         "--token", action="append", default=[], help="an access token that works without OAuth"
@@ -76,12 +79,13 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
         state=arguments.state,
         seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
         public_api_tokens=[token for token, place in tokens if place is None],
-        clients=[(client_id, secret) for client_id, secret, place in clients if place is None],
+        clients=[(client_id, secret) for client_id, secret, _, place in clients if place is None],
     )
     emulator.start()
-    for client_id, secret, place in clients:
-        if place:
-            emulator.add_org(client_id, secret, **place)
+    for client_id, secret, permissions, place in clients:
+        org = emulator.add_org(client_id, secret, **place) if place else emulator.org
+        if permissions:
+            emulator.restrict(client_id, permissions, org)
     for token, place in tokens:
         if place:
             emulator.add_workspace(token, **place)
@@ -105,12 +109,21 @@ def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _client(text: str) -> tuple[str, str, dict[str, Any] | None]:
+def _client(text: str) -> tuple[str, str, str, dict[str, Any] | None]:
+    """Id, secret, permissions (what can be read as such behind the secret's colon) and place."""
     credentials, place = _placed(text)
     client_id, colon, secret = credentials.partition(":")
+    before, _, permissions = secret.partition(":")
+    if is_grants(permissions):
+        secret = before
+    else:
+        permissions = ""
     if not colon or not client_id or not secret:
-        raise ValueError("--client is ID:SECRET, or with an org of its own ID:SECRET@ORG[:PORT][/BASE]")
-    return client_id, secret, place
+        raise ValueError(
+            "--client is ID:SECRET, or with permissions ID:SECRET:readonly, or with an org of its own "
+            "ID:SECRET@ORG[:PORT][/BASE]"
+        )
+    return client_id, secret, permissions, place
 
 
 def _placed(text: str) -> tuple[str, dict[str, Any] | None]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .faults import IN_PROCESS
 from .http import Request, Response
-
-if TYPE_CHECKING:
-    from .emulator import Emulator
-    from .org import Org
+from .org import Org
+from .world import World
 
 PREFIX = "/_emulator/"
 
 
-def handle(emulator: Emulator, request: Request) -> Response:
+def handle(world: World, request: Request) -> Response:
     """Answer a control request; errors are `{"error": text}` with 400 or 404."""
     name, _, rest = request.path[len(PREFIX) :].partition("/")
     handler = globals().get(f"_{request.method.lower()}_{name}")
@@ -24,8 +22,8 @@ def handle(emulator: Emulator, request: Request) -> Response:
         return Response(404, {"error": f"no such control endpoint: {request.method} {request.path}"})
     try:
         body = json.loads(request.body) if request.body else {}
-        with emulator.lock:
-            answer = handler(emulator, rest, body, request)
+        with world.lock:
+            answer = handler(world, rest, body, request)
     except (ValueError, TypeError) as error:
         return Response(400, {"error": str(error)})
     except KeyError as error:
@@ -38,82 +36,82 @@ def _get_process(*_: Any) -> Any:
     return {"pid": os.getpid()}
 
 
-def _get_requests(emulator: Emulator, _rest: str, _body: Any, request: Request) -> Any:
-    org = _org(emulator, request).name if "org" in request.query else None
-    return [entry.as_json() for entry in emulator.requests if org in (None, entry.org)]
+def _get_requests(world: World, _rest: str, _body: Any, request: Request) -> Any:
+    org = _org(world, request).name if "org" in request.query else None
+    return [entry.as_json() for entry in world.requests if org in (None, entry.org)]
 
 
-def _delete_requests(emulator: Emulator, *_: Any) -> None:
-    emulator.requests.clear()
+def _delete_requests(world: World, *_: Any) -> None:
+    world.requests.clear()
 
 
-def _post_reset(emulator: Emulator, *_: Any) -> None:
-    emulator.reset()
+def _post_reset(world: World, *_: Any) -> None:
+    world.reset()
 
 
-def _get_state(emulator: Emulator, *_: Any) -> Any:
-    return emulator.dump()
+def _get_state(world: World, *_: Any) -> Any:
+    return world.dump()
 
 
-def _put_state(emulator: Emulator, _rest: str, body: Any, *_: Any) -> None:
-    emulator.load(body)
+def _put_state(world: World, _rest: str, body: Any, *_: Any) -> None:
+    world.load(body)
 
 
-def _get_faults(emulator: Emulator, *_: Any) -> Any:
-    return emulator.faults.as_json()
+def _get_faults(world: World, *_: Any) -> Any:
+    return world.faults.as_json()
 
 
-def _post_faults(emulator: Emulator, _rest: str, body: Any, *_: Any) -> Any:
+def _post_faults(world: World, _rest: str, body: Any, *_: Any) -> Any:
     options = dict(body)
     kind = options.pop("kind", "")
     if kind in IN_PROCESS:
         raise ValueError(
             f"the fault {kind} is for tests in Python alone, as emulator.faults.add({kind!r}, ...)"
         )
-    fault = emulator.faults.add(kind, **options)
+    fault = world.faults.add(kind, **options)
     return {"id": fault.id}
 
 
-def _delete_faults(emulator: Emulator, rest: str, *_: Any) -> None:
+def _delete_faults(world: World, rest: str, *_: Any) -> None:
     if not rest:
-        emulator.faults.clear()
-    elif not emulator.faults.remove(int(rest)):
+        world.faults.clear()
+    elif not world.faults.remove(int(rest)):
         raise KeyError(f"no fault {rest}")
 
 
-def _get_switches(emulator: Emulator, *_: Any) -> Any:
-    return dict(emulator.switches)
+def _get_switches(world: World, *_: Any) -> Any:
+    return dict(world.switches)
 
 
-def _put_switches(emulator: Emulator, _rest: str, body: Any, *_: Any) -> Any:
-    emulator.switches.update(body)
-    return dict(emulator.switches)
+def _put_switches(world: World, _rest: str, body: Any, *_: Any) -> Any:
+    world.switches.update(body)
+    return dict(world.switches)
 
 
-def _get_objects(emulator: Emulator, rest: str, _body: Any, request: Request) -> Any:
+def _get_objects(world: World, rest: str, _body: Any, request: Request) -> Any:
     kind, _, object_id = rest.partition("/")
-    objects = _org(emulator, request).objects(kind)
+    objects = _org(world, request).objects(kind)
     return objects[object_id] if object_id else list(objects.values())
 
 
-def _post_objects(emulator: Emulator, rest: str, body: Any, request: Request) -> Any:
-    return _org(emulator, request).seed(rest, body)
+def _post_objects(world: World, rest: str, body: Any, request: Request) -> Any:
+    return _org(world, request).seed(rest, body)
 
 
-def _patch_objects(emulator: Emulator, rest: str, body: Any, request: Request) -> Any:
+def _patch_objects(world: World, rest: str, body: Any, request: Request) -> Any:
     kind, _, object_id = rest.partition("/")
-    return _org(emulator, request).edit(kind, object_id, **body)
+    return _org(world, request).edit(kind, object_id, **body)
 
 
-def _delete_objects(emulator: Emulator, rest: str, _body: Any, request: Request) -> None:
+def _delete_objects(world: World, rest: str, _body: Any, request: Request) -> None:
     kind, _, object_id = rest.partition("/")
-    if not _org(emulator, request).remove(kind, object_id):
+    if not _org(world, request).remove(kind, object_id):
         raise KeyError(f"{kind} has no object {object_id}")
 
 
-def _org(emulator: Emulator, request: Request) -> Org:
+def _org(world: World, request: Request) -> Org:
     """The org that `?org=NAME` names, else the default one."""
-    name = request.query.get("org", [emulator.org.name])[0]
-    if name not in emulator.orgs:
-        raise KeyError(f"no org is called {name!r}; there are {', '.join(emulator.orgs)}")
-    return emulator.orgs[name]
+    name = request.query.get("org", [world.org.name])[0]
+    if name not in world.orgs:
+        raise KeyError(f"no org is called {name!r}; there are {', '.join(world.orgs)}")
+    return world.orgs[name]

@@ -181,5 +181,9 @@ class Faults:
                 return True
         return False
 
+    def skew_s(self) -> float:
+        """How far the time that clients are told is ahead of the emulator's, in seconds."""
+        return sum(fault.ms for fault in self if fault.kind == "skew") / 1000
+
     def as_json(self) -> list[dict[str, Any]]:
         return [{key: value for key, value in vars(fault).items() if key != "run"} for fault in self]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
-if TYPE_CHECKING:
-    from .faults import Fault
-    from .log import LoggedRequest
-    from .org import Org
+from .log import LoggedRequest
+from .org import Org
 
 
 @dataclass
@@ -74,8 +72,8 @@ class Drop(Exception):
 
 
 class Stall(Exception):
-    """Keep the connection open and say nothing (more) while `fault` lasts; `partial` is sent by half before."""
+    """Keep the connection open and say nothing (more) while `lasts()`, for `ms` unless that is 0; `partial` is sent by half before."""
 
-    def __init__(self, fault: Fault, partial: Response | None = None) -> None:
+    def __init__(self, lasts: Callable[[], bool], ms: float, partial: Response | None = None) -> None:
         super().__init__("connection stalled by a fault")
-        self.fault, self.partial = fault, partial
+        self.lasts, self.ms, self.partial = lasts, ms, partial

@@ -7,15 +7,14 @@ import os
 import signal
 import struct
 import zlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
-from .faults import Fault
+from .faults import Fault, Faults
 from .http import Drop, Request, Response, Stall
-
-if TYPE_CHECKING:
-    from .emulator import Emulator
 
 _ENDLESS = 10**9
 _GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # the header: deflate, no flags, no time, unknown system
@@ -33,33 +32,43 @@ class Application(Protocol):
         ...
 
 
-def answer(emulator: Emulator, app: Application, request: Request) -> Response:
+def answer(
+    request: Request,
+    app: Application,
+    faults: Faults,
+    *,
+    lock: AbstractContextManager[Any],
+    sleep: Callable[[float], None],
+) -> Response:
     """The answer; raises `Drop` or `Stall` where none, or a part of it, is sent."""
-    failed = _strike(emulator, app, request, None)
+    failed = _strike(request, app, faults, sleep, None)
     if failed:
         return failed
-    response = _effect(emulator, app, request)
-    failed = _strike(emulator, app, request, response)
+    response = _effect(request, app, faults, lock)
+    failed = _strike(request, app, faults, sleep, response)
     if failed:
         return failed
-    changed = emulator.faults.take("answer", request)
+    changed = faults.take("answer", request)
     if changed:
         response = _garbled(response, changed)
-    drip = emulator.faults.take("drip", request)
+    drip = faults.take("drip", request)
     if drip:
         response.pace_ms = drip.ms or 1000
     return response
 
 
 def _strike(
-    emulator: Emulator, app: Application, request: Request, response: Response | None
+    request: Request,
+    app: Application,
+    faults: Faults,
+    sleep: Callable[[float], None],
+    response: Response | None,
 ) -> Response | None:
     """What strikes before the effect (no response yet) or after it; the error answer of a `status` fault."""
-    faults = emulator.faults
     when = ("before",) if response is None else ("after", "during")
     latency = faults.take("latency", request, *when)
     if latency:
-        emulator.sleep(latency.ms / 1000)
+        sleep(latency.ms / 1000)
     call = faults.take("call", request, *when)
     if call and call.run:
         call.run(request.entry)
@@ -72,18 +81,20 @@ def _strike(
         raise Drop(response if drop.when == "during" else None, reset=drop.reset)
     stall = faults.take("stall", request, *when)
     if stall:
-        raise Stall(stall, response if stall.when == "during" else None)
+        raise Stall(lambda: stall in faults, stall.ms, response if stall.when == "during" else None)
     failure = faults.take("status", request, *when)
     return _failure(app, failure) if failure else None
 
 
-def _effect(emulator: Emulator, app: Application, request: Request) -> Response:
-    endless = emulator.faults.take("endless", request)
+def _effect(
+    request: Request, app: Application, faults: Faults, lock: AbstractContextManager[Any]
+) -> Response:
+    endless = faults.take("endless", request)
     if endless:
         kept = [(key, value) for key, value in parse_qsl(request.raw_query) if key != "pageNumber"]
         request = replace(request, raw_query=urlencode(kept))
-    with emulator.lock:
-        if emulator.faults.take("twice", request):
+    with lock:
+        if faults.take("twice", request):
             app.handle(request)
         response = app.handle(request)
     if endless and isinstance(response.body, dict) and "entities" in response.body:

@@ -12,6 +12,19 @@ from typing import Any
 import jsonschema_rs
 
 INT32 = 2**31 - 1
+LONG = {
+    "calculatedMetricValue",
+    "countNegative",
+    "countPositive",
+    "durationMs",
+    "estimatedCompletionMargin",
+    "groupByMax",
+    "p95",
+    "p99",
+    "sinceLastBeaconMilliseconds",
+    "timeToDisposition",
+    "total",
+}
 _TAGS = ("type", "exitType")  # the properties whose only value tells the variants of an `anyOf` apart
 _KEYWORDS = {"Required": "required", "Type": "type", "Enum": "enum", "Format": "format"}
 
@@ -79,10 +92,16 @@ class Shape:
 
 
 class Schema:
-    """A schema with its validator (compiled when first needed) and its shape."""
+    """A schema with its validator (compiled when first needed) and its shape.
 
-    def __init__(self, document: Document, schema: Mapping[str, Any], name: str = "object") -> None:
+    `sent`: as a request has to be, in which nothing is required that only the server sets.
+    """
+
+    def __init__(
+        self, document: Document, schema: Mapping[str, Any], name: str = "object", *, sent: bool = False
+    ) -> None:
         self._document = document
+        self._sent = sent
         self._schema = schema
         self.name = name
         self.shape = Shape(document, schema)
@@ -90,7 +109,9 @@ class Schema:
     @functools.cached_property
     def _validator(self) -> Any:
         # OpenAPI 3.0 is draft 4 in all that these documents use; `components` makes the refs resolve.
-        root = {"allOf": [self._schema], "components": self._document.content["components"]}
+        document = self._document
+        components = document.sent_components if self._sent else document.content["components"]
+        root = {"allOf": [self._schema], "components": components}
         return jsonschema_rs.Draft4Validator(root, validate_formats=True)
 
     def accepts(self, value: Any) -> bool:
@@ -147,6 +168,9 @@ class Operation:
     request: Schema | None
     request_required: bool
     responses: dict[str, Schema | None]
+    permissions: tuple[str, ...] = ()
+    any_permission: bool = True
+    """Whether one of the permissions is enough."""
 
     def answer(self, status: int) -> Schema | None:
         """The schema of the answer with this status; any 2xx stands for another, `default` for errors."""
@@ -163,8 +187,14 @@ class Document:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
-        self._schemas: dict[str, Schema] = {}
+        self._schemas: dict[tuple[str, bool], Schema] = {}
         self._operations: dict[tuple[str, str], Operation] = {}
+
+    @property
+    def evidence(self) -> str:
+        """What the document is, in a few words."""
+        info = self.content["info"]
+        return str(info.get("x-evidence") or f"{info['title']}, {info['version']}")
 
     def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         """Follow `$ref` and merge `allOf`: enough for these documents, whose `allOf` only wraps one ref."""
@@ -179,11 +209,17 @@ class Document:
                 merged[key] = _join(merged[key], value) if joins else value
         return merged
 
-    def schema(self, name: str) -> Schema:
-        """A named schema of `components`."""
-        found = self._schemas.get(name)
+    @functools.cached_property
+    def sent_components(self) -> Any:
+        """The components without the demand for read-only properties."""
+        return _without_read_only_demands(self.content["components"])
+
+    def schema(self, name: str, *, sent: bool = False) -> Schema:
+        """A named schema of `components`; `sent`: for requests."""
+        found = self._schemas.get((name, sent))
         if found is None:
-            found = self._schemas[name] = Schema(self, {"$ref": f"#/components/schemas/{name}"}, name)
+            ref = {"$ref": f"#/components/schemas/{name}"}
+            found = self._schemas[name, sent] = Schema(self, ref, name, sent=sent)
         return found
 
     def operation(self, method: str, template: str) -> Operation:
@@ -199,21 +235,42 @@ class Document:
         spec = path[method.lower()]
         parameters = [*path.get("parameters", []), *spec.get("parameters", [])]
         body = spec.get("requestBody", {})
+        needed = spec.get("x-inin-requires-permissions") or {}
         return Operation(
             method=method,
             template=template,
             query={p["name"]: p for p in parameters if p["in"] == "query"},
-            request=self._content(body),
+            request=self._content(body, sent=True),
             request_required=bool(body.get("required", False)),
             responses={code: self._content(answer) for code, answer in spec["responses"].items()},
+            permissions=tuple(needed.get("permissions", ())),
+            any_permission=needed.get("type") != "ALL",
         )
 
-    def _content(self, holder: Mapping[str, Any]) -> Schema | None:
+    def _content(self, holder: Mapping[str, Any], *, sent: bool = False) -> Schema | None:
         schema = holder.get("content", {}).get("application/json", {}).get("schema")
         if schema is None:
             return None
         ref = schema.get("$ref", "")
-        return self.schema(ref.rsplit("/", 1)[1]) if ref else Schema(self, schema)
+        return self.schema(ref.rsplit("/", 1)[1], sent=sent) if ref else Schema(self, schema, sent=sent)
+
+
+def _without_read_only_demands(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_read_only_demands(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _without_read_only_demands(value) for key, value in node.items()}
+    properties, required = node.get("properties"), node.get("required")
+    if isinstance(properties, dict) and isinstance(required, list):
+        kept["required"] = [name for name in required if not _read_only(properties.get(name, {}))]
+        if not kept["required"]:
+            del kept["required"]
+    return kept
+
+
+def _read_only(schema: Mapping[str, Any]) -> bool:
+    return bool(schema.get("readOnly"))
 
 
 def _join(left: Any, right: Any) -> Any:
@@ -230,7 +287,7 @@ def load(name: str) -> Document:
 def _repaired(node: dict[str, Any]) -> dict[str, Any]:
     """Undo three artefacts of how the documents came about, on a schema just read.
 
-    Integers lost their formats; all that the emulator serves are int32.
+    Integers lost their formats; they are int32 but for those that the vendor's own file gives 64 bits (`LONG`).
     A map's values of type `object` are the SDK's `dict(str, object)`: anything at all, not only objects. And an
     empty `required` is no valid schema in draft 4.
     """
@@ -240,4 +297,15 @@ def _repaired(node: dict[str, Any]) -> dict[str, Any]:
         node["additionalProperties"] = {}
     if node.get("type") == "integer" and "format" not in node:
         node["minimum"], node["maximum"] = -INT32 - 1, INT32
+    # An inner object is read before the one around it: a parameter, or the properties of a schema.
+    parameter = (
+        {node["name"]: node["schema"]}
+        if isinstance(node.get("name"), str) and isinstance(node.get("schema"), dict)
+        else {}
+    )
+    for name, inner in {**node, **parameter}.items():
+        if name in LONG and isinstance(inner, dict) and inner.get("type") == "integer":
+            inner.pop("minimum", None)
+            inner.pop("maximum", None)
+            inner["format"] = "int64"
     return node

@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 import re
 import uuid
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar, Protocol
 
+from .clock import Clock
+from .permissions import Grants
+from .rules import Switches
 from .store import Body, Collection
-
-if TYPE_CHECKING:
-    from .emulator import Emulator
-
 
 SPACE = "spa_emulator"
 
@@ -36,13 +36,29 @@ class Kind(Protocol):
 
 
 class Org:
-    """An organisation. `url` differs from the emulator's when the org has a port or a base path of its own."""
+    """An organisation. `clients` are secrets by id; a client in `grants` may only do that.
 
-    def __init__(self, emulator: Emulator, name: str) -> None:
-        self.emulator = emulator
+    `url` differs from the emulator's when the org has a port or a base path of its own."""
+
+    def __init__(
+        self,
+        name: str,
+        kinds: Mapping[str, Kind],
+        *,
+        switches: Switches,
+        clock: Clock,
+        lock: AbstractContextManager[Any],
+        changed: Callable[[], None],
+    ) -> None:
         self.name = name
+        self.kinds = kinds
+        self.switches = switches
+        self.clock = clock
+        self._lock = lock
+        self._changed = changed
         self.id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.journeys.emulator"))
         self.clients: dict[str, str] = {}
+        self.grants: dict[str, Grants] = {}
         self.public_api_tokens: set[str] = set()
         self.url = ""
         self.base_path = ""
@@ -63,12 +79,12 @@ class Org:
         self._kind(kind)
         found = self._collections.get(kind)
         if found is None:
-            found = self._collections[kind] = Collection()
+            found = self._collections[kind] = Collection(self.clock.now, self._changed)
         return found
 
     def objects(self, kind: str) -> dict[str, Body]:
         """Copies of all objects of a kind, by id."""
-        with self.emulator.lock:
+        with self._lock:
             records = self.collection(kind).records
             return {key: copy.deepcopy(r.body) for key, r in records.items() if r.body is not None}
 
@@ -84,56 +100,49 @@ class Org:
     def seed(self, kind: str, fields: Mapping[str, Any]) -> Body:
         """Put an object there without a request; `id` and all defaults are filled in. Returns it."""
         spec = self._kind(kind)
-        with self.emulator.lock:
+        with self._lock:
             body = spec.seeded(self, copy.deepcopy(dict(fields)))
-            self.collection(kind).put(body["id"], body, self.emulator.now())
-        self.emulator.changed()
+            self.collection(kind).put(body["id"], body)
         return copy.deepcopy(body)
 
     def edit(self, kind: str, object_id: str, **fields: Any) -> Body:
         """Change an object behind everybody's back; its version goes up. None removes a field."""
         spec = self._kind(kind)
-        with self.emulator.lock:
+        with self._lock:
             collection = self.collection(kind)
             before = collection.get(object_id)
             if before is None:
                 raise KeyError(f"{kind} has no object {object_id}")
             after = spec.edited(self, before, copy.deepcopy(fields))
-            collection.put(object_id, after, self.emulator.now())
-        self.emulator.changed()
+            collection.put(object_id, after)
         return copy.deepcopy(after)
 
     def remove(self, kind: str, object_id: str) -> bool:
         """Delete an object behind everybody's back; False when it isn't there."""
-        with self.emulator.lock:
-            gone = self.collection(kind).delete(object_id, self.emulator.now())
-        self.emulator.changed()
-        return gone
+        with self._lock:
+            return self.collection(kind).delete(object_id)
 
     def clear(self) -> None:
         """Remove all objects but the space that every workspace has."""
-        with self.emulator.lock:
+        with self._lock:
             self._collections.clear()
-            self.collection("spaces").put(SPACE, {"id": SPACE}, self.emulator.now())
+            self.collection("spaces").put(SPACE, {"id": SPACE})
 
     def dump(self) -> dict[str, list[Body]]:
         """All objects by kind, for the state file."""
-        with self.emulator.lock:
+        with self._lock:
             kinds = {kind: list(collection) for kind, collection in self._collections.items()}
             return {kind: copy.deepcopy(bodies) for kind, bodies in kinds.items() if bodies}
 
     def load(self, kinds: Mapping[str, list[Body]]) -> None:
         """Replace all objects by those of a dump."""
-        with self.emulator.lock:
+        with self._lock:
             self.clear()
             for kind, bodies in kinds.items():
                 for body in bodies:
-                    self.collection(kind).put(body["id"], copy.deepcopy(body), self.emulator.now())
+                    self.collection(kind).put(body["id"], copy.deepcopy(body))
 
-    @staticmethod
-    def _kind(name: str) -> Kind:
-        from .kinds import KINDS
-
-        if name not in KINDS:
-            raise ValueError(f"no kind of object is called {name!r}; there are {', '.join(KINDS)}")
-        return KINDS[name]
+    def _kind(self, name: str) -> Kind:
+        if name not in self.kinds:
+            raise ValueError(f"no kind of object is called {name!r}; there are {', '.join(self.kinds)}")
+        return self.kinds[name]

@@ -12,20 +12,20 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from . import control, guard
 from .http import Drop, Request, Response, Stall
 from .log import LoggedRequest
-
-if TYPE_CHECKING:
-    from .emulator import Emulator
-    from .org import Org
+from .org import Org
+from .world import World
 
 HOST = "127.0.0.1"
+Handle = Callable[[Request], Response]
+"""Answers a request; raises `Drop` or `Stall` where the connection breaks off."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -33,8 +33,9 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, port: int, emulator: Emulator, org: Org | None) -> None:
-        self.emulator = emulator
+    def __init__(self, port: int, world: World, handle: Handle, org: Org | None) -> None:
+        self.world = world
+        self.handle = handle
         self.org = org
         self.open: set[socket.socket] = set()
         self.open_lock = threading.Lock()
@@ -70,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         started = time.perf_counter()
         parts = urlsplit(self.path)
-        emulator = self.server.emulator
+        world = self.server.world
         body = self._body()
         if body is None:
             return
@@ -78,18 +79,18 @@ class _Handler(BaseHTTPRequestHandler):
         if refused:
             self._send(refused)
             return
-        base, path, orgs = emulator.place(parts.path, self.server.org)
-        entry = LoggedRequest(self.command, path, parts.query, emulator.now(), base=base, sent=len(body))
+        base, path, orgs = world.place(parts.path, self.server.org)
+        entry = LoggedRequest(self.command, path, parts.query, world.clock.now(), base=base, sent=len(body))
         headers = cast(Mapping[str, str], self.headers)  # looked up without regard to case
         request = Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
         if parts.path.startswith(control.PREFIX):
-            self._send(control.handle(emulator, request))
+            self._send(control.handle(world, request))
             return
         entry.token = path == "/oauth/token"
         entry.body = None if entry.token else _parsed(body)
-        emulator.requests.append(entry)
+        world.requests.append(entry)
         try:
-            response = emulator.handle(request)
+            response = self.server.handle(request)
         except Drop as drop:
             entry.status = 0
             self._drop(drop)
@@ -122,13 +123,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.wfile.write(self._head(response))
         for byte in response.content():
-            self.server.emulator.sleep(response.pace_ms / 1000)
+            self.server.world.sleep(response.pace_ms / 1000)
             self.wfile.write(bytes([byte]))
 
     def _head(self, response: Response) -> bytes:
         reason = http.client.responses.get(response.status, "")
         content = response.content()
-        date = email.utils.formatdate(self.server.emulator.shown_time(), usegmt=True)
+        date = email.utils.formatdate(self.server.world.clock.shown(), usegmt=True)
         lines = [f"HTTP/1.1 {response.status} {reason}", f"Date: {date}"]
         if response.status != 204:
             lines.append(f"Content-Length: {len(content)}")
@@ -157,8 +158,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent until the client or the listener closes, the fault is removed, or its time is over."""
         self._half(stall.partial)
         self.close_connection = True
-        end = time.monotonic() + stall.fault.ms / 1000 if stall.fault.ms else float("inf")
-        while stall.fault in self.server.emulator.faults and time.monotonic() < end:
+        end = time.monotonic() + stall.ms / 1000 if stall.ms else float("inf")
+        while stall.lasts() and time.monotonic() < end:
             if select.select([self.connection], [], [], 0.02)[0] and self._left():
                 return
 
@@ -183,9 +184,9 @@ def _parsed(body: bytes) -> Any:
 class Listener:
     """One port, served by a thread of its own."""
 
-    def __init__(self, port: int, emulator: Emulator, org: Org | None = None) -> None:
+    def __init__(self, port: int, world: World, handle: Handle, org: Org | None = None) -> None:
         self.org = org
-        self._server = _Server(port, emulator, org)
+        self._server = _Server(port, world, handle, org)
         self.port: int = self._server.server_port
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), name=f"emulator-{self.port}", daemon=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Body = dict[str, Any]
@@ -30,9 +30,13 @@ class Record:
 
 
 class Collection:
-    """The objects of one kind in one org, in order of creation; deleted ones stay as tombstones."""
+    """The objects of one kind in one org, in order of creation; deleted ones stay as tombstones.
 
-    def __init__(self) -> None:
+    `now` dates every write, `changed` is called after it.
+    """
+
+    def __init__(self, now: Callable[[], float], changed: Callable[[], None] = lambda: None) -> None:
+        self._now, self._changed = now, changed
         self.records: dict[str, Record] = {}
         self.count = 0
 
@@ -43,22 +47,25 @@ class Collection:
         record = self.records.get(object_id)
         return record.body if record else None
 
-    def put(self, object_id: str, body: Body, now: float) -> None:
+    def put(self, object_id: str, body: Body) -> None:
         """Create or replace."""
         record = self.records.get(object_id)
         if record is None:
-            self.records[object_id] = Record(object_id, body, now)
+            self.records[object_id] = Record(object_id, body, self._now())
             self.count += 1
         else:
             self.count += record.body is None
-            record.write(body, now)
+            record.write(body, self._now())
+        self._changed()
 
-    def delete(self, object_id: str, now: float) -> bool:
+    def delete(self, object_id: str) -> bool:
+        """False when it isn't there."""
         record = self.records.get(object_id)
         if record is None or record.body is None:
             return False
-        record.write(None, now)
+        record.write(None, self._now())
         self.count -= 1
+        self._changed()
         return True
 
     def clear(self) -> None:

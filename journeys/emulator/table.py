@@ -6,6 +6,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from . import kinds  # noqa: F401 - loading the kinds declares their rules
 from .rules import all_rules
 
 BEGIN, END = "<!-- rules: begin (generated) -->", "<!-- rules: end -->"

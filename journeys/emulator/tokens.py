@@ -22,11 +22,12 @@ class Token:
 class Tokens:
     """All tokens of one emulator; the caller holds its lock."""
 
-    def __init__(self) -> None:
+    def __init__(self, lifetime_s: float) -> None:
+        self.lifetime_s = lifetime_s
         self._tokens: dict[str, Token] = {}
 
-    def issue(self, org: Org, client_id: str, expires_at: float, value: str | None = None) -> Token:
-        token = Token(value or secrets.token_urlsafe(48), org, client_id, expires_at)
+    def issue(self, org: Org, client_id: str, now: float, value: str | None = None) -> Token:
+        token = Token(value or secrets.token_urlsafe(48), org, client_id, now + self.lifetime_s)
         self._tokens[token.value] = token
         return token
 

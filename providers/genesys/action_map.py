@@ -44,6 +44,9 @@ from .dialect import GENESYS
 
 NULL = Clear(None, "the vendor's Terraform provider sends null")
 EMPTY = Clear([], "the vendor's Terraform provider sends an empty list")
+EMPTY_PERCENTILES = Clear(
+    [], "a guess from the other lists: the vendor's Terraform provider has no such field"
+)
 STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
 OUTCOMES_GONE = "Genesys shut Journey Outcomes down in May 2026, so this condition is never met"
 
@@ -89,7 +92,7 @@ class ActionMapArgs(TypedDict, total=False):
     ]
     """Deprecated: outcomes are gone, and these conditions with them."""
     trigger_with_outcome_percentile_conditions: Obj[
-        Annotated[Objs[OutcomePercentileCondition], UNORDERED, EMPTY]
+        Annotated[Objs[OutcomePercentileCondition], UNORDERED, EMPTY_PERCENTILES]
     ]
     """Deprecated: outcomes are gone, and these conditions with them."""
     trigger_with_outcome_quantile_conditions: Obj[Annotated[Objs[OutcomeQuantileCondition], UNORDERED, EMPTY]]

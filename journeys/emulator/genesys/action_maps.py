@@ -9,7 +9,7 @@ from ..org import Org
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .app import Call
+from .call import Call
 from .kind import Kind
 from .paging import lookup
 
@@ -20,7 +20,7 @@ declare(
     "actionmap_defaults",
     "isActive true, triggerWithSegments and pageUrlConditions empty",
     "guess",
-    "Always answered. With server_defaults=full also weight 2, activation immediate, startDate now (inferred: "
+    "What an action map has that was created without them. With server_defaults=full also weight 2, activation immediate, startDate now (inferred: "
     "the Terraform provider's comment) and an empty webMessagingOfferFields (inferred: seen by it).",
 )
 declare(
@@ -36,7 +36,8 @@ declare(
     "templates | all | none",
     "inferred",
     "Ids that must exist, else 400: the template of a contentOffer and the open action of an openAction (the "
-    "Terraform provider quotes both errors); also segments, outcomes, flows and schedule groups; or none.",
+    "Terraform provider quotes both errors); also segments, outcomes (of a predictor too), "
+    "flows and schedule groups; or none.",
 )
 
 _ACTIVATIONS = ("immediate", "on-next-visit", "on-next-session", "delay")
@@ -65,7 +66,7 @@ class ActionMaps(Kind):
     def completed(self, org: Org, body: Body) -> Body:
         for name, value in (("isActive", True), ("triggerWithSegments", []), ("pageUrlConditions", [])):
             body.setdefault(name, value)
-        if org.emulator.switches["server_defaults"] == "full":
+        if org.switches["server_defaults"] == "full":
             body.setdefault("startDate", body["createdDate"])
             action = body.get("action")
             if action is not None:

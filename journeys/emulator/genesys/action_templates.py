@@ -8,7 +8,7 @@ from ..http import Response
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .app import Call
+from .call import Call
 from .kind import Kind
 
 declare(
@@ -55,9 +55,8 @@ class ActionTemplates(Kind):
         if self._gone(call, before):
             raise errors.not_found()
         self.check_delete(call, before)
-        after = self._changed(call.org, before, {"state": "Deleted"}, [])
-        call.org.collection(self.name).put(call.object_id, after, call.now)
-        call.emulator.changed()
+        after = self.changed(call.org, before, {"state": "Deleted"}, [])
+        self.collection(call).put(before["id"], after)
         return Response(204)
 
     def check_delete(self, call: Call, body: Body) -> None:

@@ -5,27 +5,33 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..http import Request, Response
 from ..openapi import Operation, load
 from ..org import Org
-from ..rules import Switches, declare
-from . import bodies, errors, oauth, paging
-
-if TYPE_CHECKING:
-    from ..emulator import Emulator
+from ..rules import declare
+from ..services import Services
+from . import bodies, errors, oauth, parameters
+from .call import Call
+from .group import Group, Served
 
 MAX_BYTES = 512_000
 
 declare(
     "authorization",
-    "401 bad.credentials for an unknown or expired token; permissions are not modelled",
+    "401 bad.credentials for an unknown or expired token",
     "documented",
     "Without a bearer token the code is authentication.required.",
+)
+declare(
+    "permissions",
+    "403 missing.permissions or missing.any.permissions",
+    "documented",
+    "For a client with a list of permissions, or one that may only read (`--client ID:SECRET:readonly`). What an "
+    "operation needs, and the text for any of several, are the vendor's; the text for all of several is a guess, and "
+    "so is that a 403 comes before every other check. A client without a list may do anything.",
 )
 declare(
     "request_bytes",
@@ -54,39 +60,14 @@ declare(
 )
 
 
-@dataclass
-class Call:
-    """One authenticated and validated operation on its way to a handler."""
-
-    emulator: Emulator
-    request: Request
-    org: Org
-    now: float
-    path_values: dict[str, str] = field(default_factory=dict)
-    query: dict[str, Any] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-    cleared: list[str] = field(default_factory=list)
-
-    @property
-    def switches(self) -> Switches:
-        return self.emulator.switches
-
-    @property
-    def object_id(self) -> str:
-        return next(iter(self.path_values.values()))
-
-
-Handler = Callable[[Call], Response]
-Gate = Callable[[Call], None]
-
-
 @dataclass(frozen=True)
 class Route:
-    method: str
+    """One operation of a group, with the pattern of its path."""
+
+    group: Group
+    served: Served
     pattern: re.Pattern[str]
     operation: Operation
-    handler: Handler
-    gate: Gate | None
 
 
 _CODES = {
@@ -101,16 +82,17 @@ _CODES = {
 }
 
 
-def route(document: str, method: str, template: str, handler: Handler, gate: Gate | None = None) -> Route:
-    pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template) + "$")
-    return Route(method, pattern, load(document).operation(method, template), handler, gate)
+def route(group: Group, served: Served) -> Route:
+    """The route of an operation that the group's document must have."""
+    pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", served.path) + "$")
+    return Route(group, served, pattern, load(served.document).operation(served.method, served.path))
 
 
 class GenesysApp:
     """Answers everything under /api and /oauth."""
 
-    def __init__(self, emulator: Emulator, routes: list[Route]) -> None:
-        self._emulator = emulator
+    def __init__(self, services: Services, routes: list[Route]) -> None:
+        self._services = services
         self._routes = routes
 
     def error(self, status: int, code: str | None, message: str | None) -> Response:
@@ -123,13 +105,13 @@ class GenesysApp:
         """Whose access token, or client credentials, the request carries."""
         if request.path == oauth.PATH:
             return oauth.owner(request)
-        token = self._emulator.tokens.find(request.bearer, self._emulator.now())
+        token = self._services.tokens.find(request.bearer, self._services.clock.now())
         return (token.org, token.client_id) if token and token.org in request.orgs else (None, "")
 
     def handle(self, request: Request) -> Response:
         """Answer; the caller holds the emulator's lock."""
         if request.path == oauth.PATH:
-            return oauth.token(self._emulator, request)
+            return oauth.token(self._services, request)
         try:
             response, headers = self._answer(request)
         except errors.ApiError as error:
@@ -139,10 +121,10 @@ class GenesysApp:
         return response
 
     def _answer(self, request: Request) -> tuple[Response, dict[str, str]]:
-        emulator = self._emulator
-        org = self._authorized(request)
+        found = self._found(request)
+        org = self._authorized(request, found)
         headers: dict[str, str] = {}
-        allowance = emulator.allowance(request)
+        allowance = self._services.limits.allowance(request)
         if allowance:
             headers = allowance.headers()
             if allowance.exceeded:
@@ -150,13 +132,20 @@ class GenesysApp:
                 refusal.headers.update(headers)
                 raise refusal
         try:
-            response = self._dispatch(request, org)
+            response = self._run(request, org, found)
         except errors.ApiError as error:
             error.headers.update(headers)
             raise
         return response, headers
 
-    def _authorized(self, request: Request) -> Org:
+    def _found(self, request: Request) -> list[tuple[Route, re.Match[str]]]:
+        """The routes of this path, whatever their methods; those with the fewest parameters alone."""
+        found = [(each, m) for each in self._routes if (m := each.pattern.match(request.path))]
+        return [pair for pair in found if len(pair[1].groups()) == len(found[0][1].groups())]
+
+    def _authorized(self, request: Request, found: list[tuple[Route, re.Match[str]]]) -> Org:
+        if found and found[0][0].group.public and request.org is None and request.orgs:
+            return request.orgs[0]
         if not request.bearer:
             text = "No authentication bearer token specified in authorization header."
             raise errors.ApiError(401, "authentication.required", text)
@@ -164,28 +153,50 @@ class GenesysApp:
             raise errors.ApiError(401, "bad.credentials", "Invalid login credentials.")
         return request.org
 
-    def _dispatch(self, request: Request, org: Org) -> Response:
-        found = [(r, m) for r in self._routes if (m := r.pattern.match(request.path))]
-        if not found:
-            raise errors.not_found()
-        for each, match in found:
-            if each.method == request.method:
-                values = {key: unquote(value) for key, value in match.groupdict().items()}
-                call = Call(self._emulator, request, org, self._emulator.now(), values)
-                return self._run(each, call)
-        raise errors.ApiError(405, "method.not.allowed", "The method is not allowed on this resource.")
+    def _run(self, request: Request, org: Org, found: list[tuple[Route, re.Match[str]]]) -> Response:
+        era = self._services.switches["era"]
+        there = [pair for pair in found if not pair[0].served.eras or era in pair[0].served.eras]
+        fitting = [pair for pair in there if pair[0].served.method == request.method]
+        if not fitting:
+            raise self._refusal([each for each, _ in found], [each for each, _ in there], request.method)
+        # Where two have the same method and path, one is of the era.
+        each, match = max(fitting, key=lambda pair: len(pair[0].served.eras))
+        values = {key: unquote(value) for key, value in match.groupdict().items()}
+        return self._handle(each, Call(self._services, request, org, values))
 
-    def _run(self, each: Route, call: Call) -> Response:
-        if each.gate:
-            each.gate(call)
-        call.query = paging.parameters(each.operation, call.request.query, call.switches)
+    def _refusal(self, known: list[Route], there: list[Route], method: str) -> errors.ApiError:
+        """Why there is no such operation: never, or no more."""
+        way = self._services.switches["removed_operations"]
+        removed = [each for each in known if each.served.method == method]
+        if removed and way == "410":
+            return errors.ApiError(410, "gone", "This operation has been removed.")
+        if not there or (removed and way == "404"):
+            return errors.not_found()
+        return errors.ApiError(405, "method.not.allowed", "The method is not allowed on this resource.")
+
+    def _handle(self, each: Route, call: Call) -> Response:
+        self._check_permissions(each.operation, call)
+        each.group.gate(call)
+        call.operation_query = each.operation.query
+        call.query = parameters.read(each.operation, call.request.query, call.switches)
         if each.operation.request is not None:
             self._read_body(each.operation, call)
-        response = each.handler(call)
+        response = each.served.handler(call)
         schema = each.operation.answer(response.status)
-        if schema is not None:
-            self._emulator.check_answer(schema, response.body, f"{each.method} {each.operation.template}")
+        if schema is not None and response.body is not None:
+            where = f"{each.served.method} {each.served.path}"
+            self._services.contract.check(schema, response.body, where)
         return response
+
+    def _check_permissions(self, operation: Operation, call: Call) -> None:
+        grants = call.org.grants.get(call.request.client)
+        if grants is None or not operation.permissions:
+            return
+        missing = [each for each in operation.permissions if not grants.allows(each)]
+        if operation.any_permission and len(missing) == len(operation.permissions):
+            raise errors.missing_any_permissions(missing)
+        if missing and not operation.any_permission:
+            raise errors.missing_permissions(missing)
 
     def _read_body(self, operation: Operation, call: Call) -> None:
         assert operation.request is not None
@@ -199,8 +210,9 @@ class GenesysApp:
             body = json.loads(raw, parse_constant=_no_constant)
         except ValueError:
             raise errors.bad_request("The request could not be understood: the body is not JSON.") from None
-        if not isinstance(body, dict):
-            raise errors.bad_request("The request could not be understood: the body is not an object.")
+        kind = operation.request.shape.type or "object"
+        if not isinstance(body, list if kind == "array" else dict):
+            raise errors.bad_request(f"The request could not be understood: the body is not an {kind}.")
         cleaned = bodies.clean(body, operation.request.shape, operation.request.name, call.switches)
         problems = operation.request.problems(cleaned.body)
         if operation.method == "PATCH" and call.switches["patch_required"] == "ignored":

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..clock import iso, seconds
 from ..openapi import Shape
 from ..rules import Switches, declare
 from . import errors
@@ -38,11 +39,11 @@ _ZERO: dict[str, Any] = {"string": "", "boolean": False, "integer": 0, "number":
 class Cleaned:
     """A body without unknown fields and nulls; `cleared` are the paths of the fields that were null."""
 
-    body: dict[str, Any]
+    body: Any
     cleared: list[str] = field(default_factory=list)
 
 
-def clean(body: dict[str, Any], shape: Shape, entity: str, switches: Switches) -> Cleaned:
+def clean(body: Any, shape: Shape, entity: str, switches: Switches) -> Cleaned:
     """Apply the switches `unknown_fields` and `null`; free-form maps pass verbatim."""
     unknown: list[str] = []
     nulls: list[str] = []
@@ -75,6 +76,16 @@ def _walk(value: Any, shape: Shape, path: str, unknown: list[str], nulls: list[s
     if isinstance(value, list) and shape.items:
         return [_walk(item, shape.items, f"{path}.{i}", unknown, nulls) for i, item in enumerate(value)]
     return value
+
+
+def in_utc(value: Any, shape: Shape) -> Any:
+    """A copy with every date-time respelled: UTC, milliseconds, Z."""
+    if isinstance(value, dict) and shape.properties:
+        known = shape.properties
+        return {key: in_utc(item, known[key]) if key in known else item for key, item in value.items()}
+    if isinstance(value, list) and shape.items:
+        return [in_utc(item, shape.items) for item in value]
+    return iso(seconds(value)) if shape.format == "date-time" and isinstance(value, str) else value
 
 
 def fill(

@@ -63,6 +63,18 @@ def bad_request(message: str) -> ApiError:
     return ApiError(400, "bad.request", message)
 
 
+def missing_any_permissions(permissions: list[str]) -> ApiError:
+    text = "Unable to perform the requested action. You must have at least one of the following permissions assigned: {permissions}"
+    return ApiError(403, "missing.any.permissions", text, params={"permissions": ", ".join(permissions)})
+
+
+def missing_permissions(permissions: list[str]) -> ApiError:
+    text = (
+        "Unable to perform the requested action. You are missing the following permission(s): {permissions}"
+    )
+    return ApiError(403, "missing.permissions", text, params={"permissions": ", ".join(permissions)})
+
+
 def conflict(message: str, entity_id: str = "") -> ApiError:
     details = [{"errorCode": "request.conflict", "entityId": entity_id}] if entity_id else []
     return ApiError(409, "request.conflict", message, details=details)

@@ -1,25 +1,23 @@
 """A kind of Genesys object: create, read, change, delete and list, as every journey resource does it.
 
-A new kind is one file with a subclass; `genesys/__init__.py` finds it.
+A new kind is one file with a subclass; `kinds` finds it.
 """
 
 from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from ..http import Response
 from ..openapi import Schema, Shape, load
 from ..org import Org
-from ..reading import as_read
 from ..rules import declare
-from ..store import Body
-from . import bodies, errors, paging
-
-if TYPE_CHECKING:
-    from .app import Call
+from ..store import Body, Collection
+from . import bodies, errors, paging, patching
+from .call import Call
+from .group import Group, Served
 
 declare("post_status", "201 | 200", "guess", "Status of a successful POST; both are declared.")
 declare(
@@ -46,27 +44,47 @@ declare(
     "nested_patch",
     "merged | replaced",
     "inferred",
-    "The objects of which a PATCH may send a part: action, actionMapScheduleGroups, contentOffer, externalSegment. What "
-    "it leaves out stays, or goes; what the patch model doesn't have (id and source of externalSegment) always stays. "
-    "context and journey are always replaced whole.",
+    "The objects inside an object that a PATCH may send: action, actionMapScheduleGroups, associatedValueField, "
+    "contentOffer, externalSegment. What the patch model requires of one (mediaType of action, actionMapScheduleGroup) "
+    "must be there; of the rest, what is left out stays, or goes; what the patch model doesn't have (id and source of "
+    "externalSegment) always stays, and can't be added by a PATCH. context and journey are always replaced whole.",
 )
 
-_DATES = ("createdDate", "modifiedDate")
+declare(
+    "read_only_fields",
+    "dropped | rejected",
+    "guess",
+    "id, selfUri, createdDate and modifiedDate in a request whose model also serves for answers: no effect, or 400 "
+    "invalid.property. `version` in a POST has no effect.",
+)
+declare(
+    "dates",
+    "as_sent | utc",
+    "guess",
+    "Dates are answered as they were sent, or respelled: UTC, with milliseconds and a Z.",
+)
+
+Does = Literal["list", "create", "get", "patch", "put", "delete"]
+DATES = ("createdDate", "modifiedDate")
 
 
-class Kind:
+class Kind(Group):
     """Subclasses set the class variables and override the hooks below them."""
 
-    name: ClassVar[str]
-    """In the store and in `Emulator.objects`; the last part of the path."""
-    document: ClassVar[str] = "genesys-journey"
     path: ClassVar[str]
+    """Of the list; objects are at `item_path`."""
     id_parameter: ClassVar[str]
     schema: ClassVar[str]
     name_field: ClassVar[str] = "displayName"
-    writable: ClassVar[bool] = True
+    does: ClassVar[tuple[Does, ...]] = ("list", "get", "create", "patch", "delete")
+    """The operations that the machinery serves; others are methods with an `@operation`."""
+    listing: ClassVar[Literal["pages", "plain", "cursor"]] = "pages"
+    max_page: ClassVar[int] = 100
+    created_status: ClassVar[int | None] = None
+    """The only status that is declared for a POST; None where it is the switch post_status."""
     versioned: ClassVar[bool] = True
-    dated: ClassVar[bool] = True
+    dates: ClassVar[tuple[str, ...]] = DATES
+    """The fields with the times of the creation and of the last change."""
 
     limit: ClassVar[tuple[str, int] | None] = None
     """Key and value of the documented number of objects per org."""
@@ -92,91 +110,183 @@ class Kind:
         """The list's own filters."""
         return found
 
-    def gate(self, call: Call) -> None:
-        """Before anything else of an operation; raises `ApiError`."""
-
     def completed(self, org: Org, body: Body) -> Body:
         """The server's own values beyond `defaults`."""
         return body
 
-    # what the app calls
+    def not_found(self) -> errors.ApiError:
+        return errors.not_found()
+
+    def deleted(self, call: Call, body: Body) -> None:
+        """What goes with an object that was deleted."""
+
+    def key(self, call: Call) -> str:
+        """The id of the object that a call is about."""
+        return call.path_values[self.id_parameter]
+
+    def new_id(self, fields: Body) -> str:
+        """The id of an object about to be created."""
+        return str(fields.get("id") or uuid.uuid4())
+
+    def uri(self, body: Body) -> str:
+        """The object's selfUri."""
+        return f"{self.path}/{body['id']}"
+
+    def wanted(self, call: Call) -> Body:
+        """The fields that a request body sets."""
+        return self.writable(call, call.body or {})
+
+    # the operations
 
     @property
     def item_path(self) -> str:
         return f"{self.path}/{{{self.id_parameter}}}"
 
-    def routes(self) -> list[tuple[str, str, Any]]:
-        """Method, path template and handler of each operation."""
-        reading = [("GET", self.path, self.index), ("GET", self.item_path, self.get)]
-        if not self.writable:
-            return reading
-        return [
-            *reading,
-            ("POST", self.path, self.create),
-            ("PATCH", self.item_path, self.patch),
-            ("DELETE", self.item_path, self.delete),
-        ]
+    @property
+    def create_path(self) -> str:
+        return self.path
+
+    def operations(self) -> Iterator[Served]:
+        places: dict[Does, tuple[str, str, Any]] = {
+            "list": ("GET", self.path, self.index),
+            "get": ("GET", self.item_path, self.get),
+            "create": ("POST", self.create_path, self.create),
+            "patch": ("PATCH", self.item_path, self.patch),
+            "put": ("PUT", self.item_path, self.put),
+            "delete": ("DELETE", self.item_path, self.delete),
+        }
+        for each in self.does:
+            method, path, handler = places[each]
+            yield Served(method, path, handler, self.document)
+        yield from super().operations()
 
     def create(self, call: Call) -> Response:
-        collection = call.org.collection(self.name)
-        maximum = call.emulator.limit(self.name)
-        if self.limit and maximum is not None and collection.count >= maximum:
-            raise errors.limit_exceeded(self.limit[0], "journey", maximum)
-        body = self._new(call.org, _writable(call.body))
-        self._valid(call, body)
-        self._unique(call, body)
-        collection.put(body["id"], body, call.now)
-        call.emulator.changed()
-        return Response(int(call.switches["post_status"]), body)
+        collection = self.collection(call)
+        self.check_limit(call)
+        body = self.made(call.org, self.wanted(call))
+        self.checked(call, body)
+        collection.put(body["id"], body)
+        return Response(self.created_status or int(call.switches["post_status"]), body)
 
     def get(self, call: Call) -> Response:
-        record = call.org.collection(self.name).records.get(call.object_id)
-        body = as_read(call.emulator, call.request, call.org, self.name, record) if record else None
-        if body is None:
-            raise errors.not_found()
-        return Response(200, body)
+        return Response(200, self.seen(call, self.key(call)))
 
     def index(self, call: Call) -> Response:
-        return Response(200, paging.listing(self, call))
+        if self.listing != "pages":
+            found = list(self.filtered(call, self.visible(call, first_page=not call.query.get("after"))))
+            if self.listing == "plain":
+                return Response(200, {"entities": found})
+            return Response(200, paging.cursor_page(call, found, maximum=self.max_page))
+        page = paging.Page.of(call, self.max_page)
+        found = self.visible(call, first_page=page.number == 1)
+        if self.ids_parameter and call.query.get(self.ids_parameter):
+            found = paging.by_ids(call, found, self.ids_parameter, self.ids_maximum)
+            page = paging.Page(max(len(found), 1), 1)
+        else:
+            found = paging.search(call, self.filtered(call, found), self.answer.shape)
+            found = paging.order(call, found, self.answer.shape)
+        return Response(200, page.envelope(call, found))
 
     def patch(self, call: Call) -> Response:
-        before = self.current(call)
-        race = call.emulator.faults.take("race", call.request)
-        if race:
-            fields = race.fields or {"description": "edited by somebody else"}
-            before = call.org.edit(self.name, call.object_id, **fields)
-        version = call.body.get("version")
-        checked = self.versioned and call.switches["versions"] == "checked"
-        if checked and version is not None and version != before["version"]:
-            raise self._mismatch(call, version, before["version"])
-        after = self._changed(call.org, before, _writable(call.body), call.cleared)
-        self._valid(call, after)
-        self._unique(call, after)
-        call.org.collection(self.name).put(call.object_id, after, call.now)
-        call.emulator.changed()
+        before = self.raced(call)
+        self.check_version(call, before)
+        after = self.changed(call.org, before, self.wanted(call), call.cleared)
+        self.checked(call, after)
+        self.collection(call).put(before["id"], after)
+        return Response(200, after)
+
+    def put(self, call: Call) -> Response:
+        """The whole object anew: what the body leaves out is gone, what the server sets stays."""
+        before = self.raced(call)
+        self.check_version(call, before)
+        wanted = self.wanted(call)
+        gone = [name for name in before if name not in wanted and name not in self.own_fields]
+        after = self.changed(call.org, before, wanted, gone)
+        self.checked(call, after)
+        self.collection(call).put(before["id"], after)
         return Response(200, after)
 
     def delete(self, call: Call) -> Response:
-        self.check_delete(call, self.current(call))
-        call.org.collection(self.name).delete(call.object_id, call.now)
-        call.emulator.changed()
+        body = self.current(call)
+        self.check_delete(call, body)
+        self.collection(call).delete(body["id"])
+        self.deleted(call, body)
         return Response(204)
+
+    # what operations are made of
+
+    @property
+    def own_fields(self) -> frozenset[str]:
+        """What only the server sets."""
+        return frozenset({"id", "selfUri", "version", *self.dates})
+
+    def collection(self, call: Call) -> Collection:
+        return call.org.collection(self.name)
+
+    def seen(self, call: Call, object_id: str) -> Body:
+        """The object as a read sees it; 404 when there is none."""
+        record = self.collection(call).records.get(object_id)
+        body = call.services.reads.body(call.request, call.org.name, self.name, record) if record else None
+        if body is None:
+            raise self.not_found()
+        return body
 
     def current(self, call: Call) -> Body:
         """The object a write is about, always fresh; 404 when there is none."""
-        body = call.org.collection(self.name).get(call.object_id)
+        body = self.collection(call).get(self.key(call))
         if body is None:
-            raise errors.not_found()
+            raise self.not_found()
         return body
+
+    def raced(self, call: Call) -> Body:
+        """The object a write is about, after the edit that a race fault slips in."""
+        before = self.current(call)
+        race = call.services.faults.take("race", call.request)
+        if not race:
+            return before
+        fields = race.fields or {"description": "edited by somebody else"}
+        return call.org.edit(self.name, before["id"], **fields)
 
     def visible(self, call: Call, *, first_page: bool) -> list[Body]:
         """All objects as this list call sees them, in order of creation."""
-        records = call.org.collection(self.name).records.values()
+        reads, org = call.services.reads, call.org.name
         found = [
-            as_read(call.emulator, call.request, call.org, self.name, record, listed=True, count=first_page)
-            for record in records
+            reads.body(call.request, org, self.name, record, listed=True, count=first_page)
+            for record in self.collection(call).records.values()
         ]
         return [body for body in found if body is not None]
+
+    def check_limit(self, call: Call) -> None:
+        """409 when the org has all the objects that it may have."""
+        maximum = call.services.limits.maximum(self.name)
+        if self.limit and maximum is not None and self.collection(call).count >= maximum:
+            raise errors.limit_exceeded(self.limit[0], "journey", maximum)
+
+    def check_version(self, call: Call, before: Body) -> None:
+        """The refusal of a write made for another version."""
+        version = call.body.get("version") if isinstance(call.body, dict) else None
+        checked = self.versioned and call.switches["versions"] == "checked"
+        if not checked or version is None or version == before["version"]:
+            return
+        if call.switches["version_mismatch"] == "409":
+            raise errors.conflict("The request conflicts with the current state.", before["id"])
+        raise errors.bad_request(f"Version {version} does not match the current version {before['version']}.")
+
+    def writable(self, call: Call, fields: Body) -> Body:
+        """Without what only the server sets; models that serve for requests and answers allow it in both."""
+        own = self.own_fields
+        for name in fields:
+            if name in own and name != "version" and call.switches["read_only_fields"] == "rejected":
+                raise errors.invalid_property(name, self.schema)
+        return {name: value for name, value in fields.items() if name not in own}
+
+    def checked(self, call: Call, body: Body) -> None:
+        """The rules of a whole object about to be stored."""
+        problems = self.answer.problems(body)
+        if problems:
+            raise errors.of_problems(problems)
+        self.check(call, body)
+        self._unique(call, body)
 
     # what an org calls (seeds, and edits behind the back)
 
@@ -184,8 +294,8 @@ class Kind:
         return str(body.get(self.name_field, ""))
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        body = self._new(org, fields)
-        problems = self._answer.problems(body)
+        body = self.made(org, fields)
+        problems = self.answer.problems(body)
         if problems:
             first = problems[0]
             raise ValueError(f"seed of {self.name}: {first.dotted}: {first.message}")
@@ -194,12 +304,13 @@ class Kind:
     def edited(self, org: Org, body: Body, fields: Mapping[str, Any]) -> Body:
         cleared = [name for name, value in fields.items() if value is None]
         wanted = {name: value for name, value in fields.items() if value is not None}
-        return self._changed(org, body, wanted, cleared)
+        return self.changed(org, body, wanted, cleared)
 
     # how bodies come about
 
     @property
-    def _answer(self) -> Schema:
+    def answer(self) -> Schema:
+        """The schema of an object in answers."""
         return load(self.document).schema(self.schema)
 
     @property
@@ -208,94 +319,45 @@ class Kind:
         assert request is not None
         return request.shape
 
-    def _new(self, org: Org, fields: Body) -> Body:
-        now = org.emulator.timestamp()
-        body: Body = {"id": fields.get("id") or str(uuid.uuid4()), **fields}
+    def made(self, org: Org, fields: Body) -> Body:
+        """A new object of these fields."""
+        body: Body = {"id": self.new_id(fields), **{k: v for k, v in fields.items() if k != "id"}}
         if self.versioned:
-            body.setdefault("version", int(org.emulator.switches["first_version"]))
-        if self.dated:
-            body = {**body, **{name: body.get(name, now) for name in _DATES}}
-        body["selfUri"] = f"{self.path}/{body['id']}"
+            body.setdefault("version", int(org.switches["first_version"]))
+        now = org.clock.timestamp()
+        body = {**body, **{name: body.get(name, now) for name in self.dates}}
+        if "selfUri" in self.answer.shape.properties:
+            body["selfUri"] = self.uri(body)
         return self._fill(org, body)
 
-    def _changed(self, org: Org, before: Body, fields: Mapping[str, Any], cleared: Iterable[str]) -> Body:
+    def changed(self, org: Org, before: Body, fields: Mapping[str, Any], cleared: Iterable[str]) -> Body:
+        """The object after a change; its version goes up."""
         body = {key: value for key, value in before.items() if key not in cleared}
         for key, value in fields.items():
             if key in self.merged:
-                way = _merge if org.emulator.switches["nested_patch"] == "merged" else _replace
+                merges = org.switches["nested_patch"] == "merged"
+                way = patching.merge if merges else patching.replace
                 value = way(body.get(key), value, self._patch_shape.properties[key])
             body[key] = value
         for path in cleared:
-            _take_out(body, path)
+            patching.take_out(body, path)
         if self.versioned and "version" not in fields:
             body["version"] = before["version"] + 1
-        if self.dated and "modifiedDate" not in fields:
-            body["modifiedDate"] = org.emulator.timestamp()
+        if self.dates and self.dates[-1] not in fields:
+            body[self.dates[-1]] = org.clock.timestamp()
         return self._fill(org, body)
 
     def _fill(self, org: Org, body: Body) -> Body:
-        full = org.emulator.switches["server_defaults"] == "full"
-        skip = {"id", "selfUri", "version", *_DATES, *self.never_filled}
-        filled = bodies.fill(body, self._answer.shape, self.defaults, full=full, skip=skip)
-        return self.completed(org, copy.deepcopy(filled))
-
-    def _valid(self, call: Call, body: Body) -> None:
-        problems = self._answer.problems(body)
-        if problems:
-            raise errors.of_problems(problems)
-        self.check(call, body)
+        full = org.switches["server_defaults"] == "full"
+        skip = {*self.own_fields, *self.never_filled}
+        filled = bodies.fill(body, self.answer.shape, self.defaults, full=full, skip=skip)
+        filled = self.completed(org, copy.deepcopy(filled))
+        return bodies.in_utc(filled, self.answer.shape) if org.switches["dates"] == "utc" else filled
 
     def _unique(self, call: Call, body: Body) -> None:
         if call.switches["duplicate_names"] == "accepted":
             return
         name = self.title(body)
-        for other in call.org.collection(self.name):
-            if other["id"] != body["id"] and self.title(other) == name:
+        for other in self.collection(call):
+            if name and other["id"] != body["id"] and self.title(other) == name:
                 raise errors.conflict(f"An object named [{name}] already exists.", other["id"])
-
-    def _mismatch(self, call: Call, given: int, current: int) -> errors.ApiError:
-        if call.switches["version_mismatch"] == "409":
-            return errors.conflict("The request conflicts with the current state.", call.object_id)
-        return errors.bad_request(f"Version {given} does not match the current version {current}.")
-
-
-def _writable(fields: Body) -> Body:
-    """Without what only the server sets; models that serve for requests and answers allow it in both."""
-    return {
-        name: value for name, value in fields.items() if name not in ("id", "selfUri", "version", *_DATES)
-    }
-
-
-def _take_out(body: Body, path: str) -> None:
-    """Clear a nested field that was null; a merged object has its old value until then."""
-    at: Any = body
-    *parents, last = path.split(".")
-    for name in parents:
-        at = at.get(name) if isinstance(at, dict) else None
-    if isinstance(at, dict):
-        at.pop(last, None)
-
-
-def _replace(old: Any, new: Any, shape: Shape) -> Any:
-    """The new object, with those fields of the old one that a PATCH has no names for."""
-    if not isinstance(new, dict) or not isinstance(old, dict) or not shape.properties:
-        return new
-    kept = {key: value for key, value in old.items() if key not in shape.properties}
-    inner = {
-        key: _replace(old.get(key), new[key], sub) for key, sub in shape.properties.items() if key in new
-    }
-    return {**kept, **new, **inner}
-
-
-def _merge(old: Any, new: Any, shape: Shape) -> Any:
-    """Field by field; below the top only into objects of which a part may be sent, never free-form maps."""
-    if not isinstance(new, dict) or not isinstance(old, dict):
-        return new
-    result = dict(old)
-    for key, value in new.items():
-        before, inner = result.get(key), shape.properties.get(key)
-        partial = inner is not None and inner.properties and not inner.required
-        if partial and inner is not None and isinstance(before, dict):
-            value = _merge(before, value, inner)
-        result[key] = value
-    return result

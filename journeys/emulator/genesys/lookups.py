@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from ..clock import seconds
+from ..http import Response
 from ..rules import declare
 from ..store import Body
-from .app import Call
+from . import errors
+from .call import Call
 from .kind import Kind
+from .paging import lookup
 
 declare(
     "name_filter",
     "substring | exact",
     "documented",
-    "The `name` filter of flows, schedule groups and actions, without case: partial names match (documented for "
-    "actions alone), or only whole ones.",
+    "The `name` filter of flows, schedule groups and actions, and those by description, without case: partial names "
+    "match (documented for actions alone), or only whole ones.",
 )
 declare(
     "lookup_objects",
     "read-only, whatever was seeded",
     "inferred",
     "Flows, schedule groups and actions have the fields of the SDK's models that a lookup needs.",
+)
+declare(
+    "lookup_filters",
+    "editableBy, includeAuthActions, nextPage and previousPage have no effect",
+    "guess",
+    "Nothing that is seeded says who may edit a flow or which actions are for authentication; actions are paged by "
+    "number alone. The other filters of the three lists work.",
 )
 
 
@@ -30,29 +41,28 @@ class Lookup(Kind):
 
     document = "genesys-platform"
     name_field = "name"
-    writable = False
+    does = ("list", "get")
     versioned = False
-    dated = False
+    dates = ()
 
     def filtered(self, call: Call, found: list[Body]) -> Iterable[Body]:
-        query = call.query
         for body in found:
-            if not self._named(call, body) or (query.get("id") and body["id"] not in query["id"]):
-                continue
-            if query.get("ids") and body["id"] not in query["ids"].split(","):
-                continue
-            if query.get("type") and body["type"].lower() not in [each.lower() for each in query["type"]]:
-                continue
-            if query.get("category") not in (None, body.get("category")):
-                continue
-            yield body
+            if all(self.matches(call, body)):
+                yield body
+
+    def matches(self, call: Call, body: Body) -> Iterator[bool]:
+        """Whether each filter of the query lets the object pass."""
+        query = call.query
+        yield self.named(call, "name", body["name"])
+        yield not query.get("id") or body["id"] in query["id"]
+        yield not query.get("divisionId") or lookup(body, "division.id") in query["divisionId"]
 
     @staticmethod
-    def _named(call: Call, body: Body) -> bool:
-        wanted, name = (call.query.get("name") or "").lower(), body["name"].lower()
-        return (
-            wanted == name or (call.switches["name_filter"] == "substring" and wanted in name) or not wanted
-        )
+    def named(call: Call, parameter: str, *texts: str) -> bool:
+        """Whether one of the texts is what a parameter asks for, or contains it."""
+        wanted = (call.query.get(parameter) or "").lower()
+        partial = call.switches["name_filter"] == "substring"
+        return not wanted or any(wanted == t.lower() or (partial and wanted in t.lower()) for t in texts)
 
 
 class Flows(Lookup):
@@ -62,6 +72,35 @@ class Flows(Lookup):
     schema = "Flow"
     defaults: ClassVar[Mapping[str, Any]] = {"type": "WORKFLOW", "active": True}
 
+    def filtered(self, call: Call, found: list[Body]) -> Iterable[Body]:
+        schemas = () if call.query.get("includeSchemas") else ("inputSchema", "outputSchema")
+        for body in super().filtered(call, found):
+            yield {name: value for name, value in body.items() if name not in schemas}
+
+    def get(self, call: Call) -> Response:
+        response = super().get(call)
+        if response.body.get("deleted") and not call.query.get("deleted"):
+            raise errors.not_found()
+        return response
+
+    def matches(self, call: Call, body: Body) -> Iterator[bool]:
+        query, description = call.query, body.get("description", "")
+        yield from super().matches(call, body)
+        yield not query.get("type") or body["type"].lower() in [each.lower() for each in query["type"]]
+        yield self.named(call, "description", description)
+        yield self.named(call, "nameOrDescription", body["name"], description)
+        yield bool(query.get("deleted")) or not body.get("deleted")
+        yield query.get("lockedBy") in (None, lookup(body, "lockedUser.id"))
+        yield query.get("lockedByClientId") in (None, lookup(body, "lockedClient.id"))
+        yield query.get("publishVersionId") in (None, lookup(body, "publishedVersion.id"))
+        yield query.get("virtualAgentEnabled") in (None, body.get("virtualAgentEnabled", False))
+        yield _says(query.get("secure"), lookup(body, "publishedVersion.secure") or False)
+        date = lookup(body, "publishedVersion.datePublished")
+        published = seconds(date) if date else None
+        for name, earlier in (("publishedAfter", False), ("publishedBefore", True)):
+            if query.get(name):
+                yield published is not None and (published < _moment(call, name)) == earlier
+
 
 class ScheduleGroups(Lookup):
     name = "schedulegroups"
@@ -69,9 +108,48 @@ class ScheduleGroups(Lookup):
     id_parameter = "scheduleGroupId"
     schema = "ScheduleGroup"
 
+    def matches(self, call: Call, body: Body) -> Iterator[bool]:
+        yield from super().matches(call, body)
+        wanted = (call.query.get("scheduleIds") or "").split(",")
+        lists = (body.get(name, ()) for name in ("openSchedules", "closedSchedules", "holidaySchedules"))
+        yield wanted == [""] or any(each["id"] in wanted for schedules in lists for each in schedules)
+
 
 class Actions(Lookup):
     name = "actions"
     path = "/api/v2/integrations/actions"
     id_parameter = "actionId"
     schema = "Action"
+
+    def filtered(self, call: Call, found: list[Body]) -> Iterable[Body]:
+        return (_shown(call, body) for body in super().filtered(call, found))
+
+    def get(self, call: Call) -> Response:
+        response = super().get(call)
+        response.body = _shown(call, response.body)
+        return response
+
+    def matches(self, call: Call, body: Body) -> Iterator[bool]:
+        query = call.query
+        yield from super().matches(call, body)
+        yield not query.get("ids") or body["id"] in query["ids"].split(",")
+        yield query.get("category") in (None, body.get("category"))
+        yield _says(query.get("secure"), body.get("secure", False))
+
+
+def _shown(call: Call, body: Body) -> Body:
+    """Without its configuration, unless the query asks for it."""
+    shown = call.query.get("includeConfig") or call.query.get("expand") == "config"
+    return body if shown else {name: value for name, value in body.items() if name != "config"}
+
+
+def _says(text: str | None, value: bool) -> bool:
+    """Whether a filter that is true or false as text lets a value pass."""
+    return text is None or (text.lower() == "true") == value
+
+
+def _moment(call: Call, name: str) -> float:
+    try:
+        return seconds(call.query[name])
+    except ValueError:
+        raise errors.invalid_query(name, call.query[name], "dates") from None

@@ -5,15 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from ..http import Request, Response
 from ..org import Org
 from ..rules import declare
-
-if TYPE_CHECKING:
-    from ..emulator import Emulator
+from ..services import Services
 
 declare(
     "oauth_error",
@@ -42,7 +39,7 @@ def owner(request: Request) -> tuple[Org | None, str]:
     return None, ""
 
 
-def token(emulator: Emulator, request: Request) -> Response:
+def token(services: Services, request: Request) -> Response:
     """Issue a token for HTTP Basic client credentials."""
     if request.method != "POST":
         return _refuse(405, "invalid_request", "use POST")
@@ -51,9 +48,9 @@ def token(emulator: Emulator, request: Request) -> Response:
         return _refuse(400, "unsupported_grant_type", "only client_credentials is supported")
     org, client_id = request.org, request.client
     if org is None:
-        return _refuse(int(emulator.switches["oauth_error"]), "invalid_client", "authentication failed")
-    lifetime = emulator.token_lifetime_s
-    issued = emulator.tokens.issue(org, client_id, emulator.now() + lifetime)
+        return _refuse(int(services.switches["oauth_error"]), "invalid_client", "authentication failed")
+    lifetime = services.tokens.lifetime_s
+    issued = services.tokens.issue(org, client_id, services.clock.now())
     body = {"access_token": issued.value, "token_type": "bearer", "expires_in": int(lifetime)}
     return Response(200, body)
 

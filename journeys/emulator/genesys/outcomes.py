@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .app import Call
+from .call import Call
 from .kind import Kind
 from .segments import PATTERN_DEFAULTS, check_patterns
 
@@ -16,13 +16,20 @@ declare(
     "outcomes",
     "gone | present",
     "inferred",
-    "Deprecated since 2026-05 ('is being removed'): every operation answers 410, or works as it did. Status and "
+    "Deprecated since 2026-05 ('is being removed'): every operation of outcomes, predictors, "
+    "attributions, scores and estimates answers 410, or works as it did. Status and "
     "code of the end are a guess.",
 )
 declare("outcomes_limit", "10 per org, then 409 limit.exceeded", "documented", "all.docs.genesys.com, 2021.")
 declare(
     "outcome_defaults", "isActive true, isPositive true", "guess", "Optional in requests, always answered."
 )
+
+
+def gone_with_outcomes(call: Call) -> None:
+    """410 for everything that belongs to outcomes, unless the switch says that they still work."""
+    if call.switches["outcomes"] == "gone":
+        raise errors.ApiError(410, "gone", "Journey Outcomes has been removed.")
 
 
 class Outcomes(Kind):
@@ -37,8 +44,7 @@ class Outcomes(Kind):
     defaults: ClassVar[Mapping[str, Any]] = {**PATTERN_DEFAULTS, "isActive": True, "isPositive": True}
 
     def gate(self, call: Call) -> None:
-        if call.switches["outcomes"] == "gone":
-            raise errors.ApiError(410, "gone", "Journey Outcomes has been removed.")
+        gone_with_outcomes(call)
 
     def check(self, call: Call, body: Body) -> None:
         check_patterns(call, body)

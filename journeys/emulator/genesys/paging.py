@@ -1,37 +1,36 @@
-"""Lists: query parameters, filters, order, lag, and the paging envelope."""
+"""Lists: order, searching, and the vendor's two envelopes, by page and by cursor."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import math
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from ..openapi import INT32, Operation
-from ..rules import Switches, declare
+from ..openapi import Shape
+from ..rules import declare
 from ..store import Body
 from . import errors
-
-if TYPE_CHECKING:
-    from .app import Call
-    from .kind import Kind
-
-MAX_PAGE = 100
+from .call import Call
 
 declare(
     "page_size",
     "clamp | 400",
     "inferred",
-    "A pageSize above 100 is cut to 100, or answered by 400; no maximum is documented for the core lists "
-    "(the Terraform provider asks for 100, its sweeper for 200).",
-)
-declare(
-    "unknown_query",
-    "rejected | ignored",
-    "guess",
-    "A query parameter that the operation doesn't have: 400 bad.request, or no effect.",
+    "A pageSize above the maximum is cut to it, or answered by 400. It is 100 for the lists by page, where none is "
+    "documented (the Terraform provider asks for 100, its sweeper for 200); 20 for external event configurations and "
+    "200 for the lists by cursor are documented.",
 )
 declare("list_order", "by creation", "guess", "The order of a list without sortBy.")
+declare(
+    "unknown_sort",
+    "ignored | 400",
+    "guess",
+    "A name in sortBy or queryFields that the listed objects don't have: no effect and no match, or 400.",
+)
 declare(
     "list_ids",
     "not together with paging, sorting or querying",
@@ -39,86 +38,115 @@ declare(
     "segmentIds and its like (100, outcomes 20) are answered on one page; unknown ids are left out (guess).",
 )
 declare("query_match", "substring, without case", "guess", "How queryValue matches ('fuzzy', documented).")
+declare(
+    "cursor",
+    "opaque: the id of the last object of a page",
+    "guess",
+    "`after` of the lists by cursor; one that nothing was given with is 400 invalid.query.param.value.",
+)
 
 
-def parameters(operation: Operation, query: Mapping[str, list[str]], switches: Switches) -> dict[str, Any]:
-    """Typed query parameters by name, with the declared defaults."""
-    values: dict[str, Any] = {}
-    for name, given in query.items():
-        spec = operation.query.get(name)
-        if spec is None:
-            if switches["unknown_query"] == "rejected":
-                raise errors.bad_request(f"Unknown query parameter [{name}].")
-            continue
-        values[name] = _parse(name, given, spec["schema"])
-    for name, spec in operation.query.items():
-        if name not in values and "default" in spec["schema"]:
-            values[name] = spec["schema"]["default"]
-        elif name not in values and spec.get("required"):
-            raise errors.bad_request(f"The query parameter [{name}] is required.")
-    return values
+@dataclass(frozen=True)
+class Page:
+    """One page of a list by page."""
+
+    size: int
+    number: int
+
+    @classmethod
+    def of(cls, call: Call, maximum: int) -> Page:
+        """What the query asks for."""
+        size, number = call.query.get("pageSize", min(25, maximum)), call.query.get("pageNumber", 1)
+        if size < 1 or (size > maximum and call.switches["page_size"] == "400"):
+            raise errors.invalid_query("pageSize", size, f"1 to {maximum}")
+        if number < 1:
+            raise errors.invalid_query("pageNumber", number, "1 and above")
+        return cls(min(size, maximum), number)
+
+    def envelope(self, call: Call, found: list[Body]) -> Body:
+        """The answer with this page of what was found."""
+        size, number, pages = self.size, self.number, math.ceil(len(found) / self.size)
+
+        def uri(page: int) -> str:
+            return _uri(call, {"pageSize": str(size)}, {"pageNumber": str(page)})
+
+        envelope = {
+            "entities": found[(number - 1) * size : number * size],
+            "pageSize": size,
+            "pageNumber": number,
+            "total": len(found),
+            "pageCount": pages,
+            "firstUri": uri(1),
+            "selfUri": uri(number),
+            "lastUri": uri(max(pages, 1)),
+        }
+        if number < pages:
+            envelope["nextUri"] = uri(number + 1)
+        if number > 1:
+            envelope["previousUri"] = uri(number - 1)
+        return envelope
 
 
-def _parse(name: str, given: list[str], schema: Mapping[str, Any]) -> Any:
-    if schema.get("type") == "array":
-        # Repeated, as the contract says, or one comma list, as the vendor's own Python SDK sends it.
-        return [_parse(name, [item], schema["items"]) for text in given for item in text.split(",")]
-    text = given[-1]
-    if schema.get("type") == "integer":
-        if not text.lstrip("-").isdecimal():
-            raise errors.invalid_query(name, text, "integers")
-        if len(text) > 11 or not -INT32 - 1 <= int(text) <= INT32:
-            raise errors.invalid_query(name, text, "integers of 32 bits")
-        return int(text)
-    if schema.get("type") == "boolean":
-        if text.lower() not in ("true", "false"):
-            raise errors.invalid_query(name, text, "true, false")
-        return text.lower() == "true"
-    if "enum" in schema and text not in schema["enum"]:
-        raise errors.invalid_query(name, text, ", ".join(schema["enum"]))
-    return text
-
-
-def listing(kind: Kind, call: Call) -> Body:
-    """The answer to a list call."""
-    query = call.query
-    size, number = query.get("pageSize", 25), query.get("pageNumber", 1)
-    if size < 1 or (size > MAX_PAGE and call.switches["page_size"] == "400"):
-        raise errors.invalid_query("pageSize", size, f"1 to {MAX_PAGE}")
-    if number < 1:
-        raise errors.invalid_query("pageNumber", number, "1 and above")
-    size = min(size, MAX_PAGE)
-    bodies = kind.visible(call, first_page=number == 1)
-    ids = query.get(kind.ids_parameter) if kind.ids_parameter else None
-    if ids:
-        _check_ids(kind, call, ids)
-        chosen = {body["id"]: body for body in bodies}
-        bodies = [chosen[i] for i in dict.fromkeys(ids) if i in chosen]
-        size = max(len(bodies), 1)
+def cursor_page(call: Call, found: list[Body], *, size_name: str = "pageSize", maximum: int = 200) -> Body:
+    """The answer of a list by cursor: what comes behind `after`, or (the seeds' era) before `before`."""
+    size = _size(call, size_name, maximum)
+    keys = [str(body["id"]) for body in found]
+    start = _place(call, "after", keys) + 1 if call.query.get("after") else 0
+    if call.query.get("before"):
+        end = _place(call, "before", keys)
+        start = max(start, end - size)
     else:
-        bodies = _order(_search(kind.filtered(call, bodies), call), query.get("sortBy"))
-        if query.get("sortOrder", "").lower().startswith("desc"):
-            bodies.reverse()
-    start = (number - 1) * size
-    return {"entities": bodies[start : start + size], **_envelope(call, len(bodies), size, number)}
+        end = min(start + size, len(found))
+    entities = found[start:end]
+    answer: Body = {"entities": entities, "selfUri": _uri(call, {}, {})}
+    if end < len(found) and entities:
+        answer["nextUri"] = _uri(call, {}, {"after": _cursor(keys[end - 1])}, drop=("before",))
+    if start > 0 and "before" in call.operation_query:
+        answer["previousUri"] = _uri(call, {}, {"before": _cursor(keys[start])}, drop=("after",))
+    return answer
 
 
-def _check_ids(kind: Kind, call: Call, ids: list[str]) -> None:
+def _size(call: Call, name: str, maximum: int) -> int:
+    text = str(call.query.get(name) or maximum if name == "limit" else call.query.get(name) or 25)
+    if not text.isdecimal() or not int(text) or (int(text) > maximum and call.switches["page_size"] == "400"):
+        raise errors.invalid_query(name, text, f"1 to {maximum}")
+    return min(int(text), maximum)
+
+
+def _cursor(key: str) -> str:
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def _place(call: Call, name: str, keys: list[str]) -> int:
+    text = str(call.query[name])
+    try:
+        return keys.index(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode())
+    except (ValueError, binascii.Error):
+        raise errors.invalid_query(name, text, "cursors of an answer") from None
+
+
+def by_ids(call: Call, found: list[Body], parameter: str, maximum: int) -> list[Body]:
+    """The objects that a parameter such as segmentIds names, in its order."""
+    ids = call.query[parameter]
     others = {"pageSize", "pageNumber", "sortBy", "queryFields", "queryValue"} & set(call.request.query)
     if others:
-        raise errors.bad_request(f"{kind.ids_parameter} is not compatible with {', '.join(sorted(others))}.")
-    if len(ids) > kind.ids_maximum:
-        raise errors.bad_request(f"At most {kind.ids_maximum} {kind.ids_parameter} are allowed.")
+        raise errors.bad_request(f"{parameter} is not compatible with {', '.join(sorted(others))}.")
+    if len(ids) > maximum:
+        raise errors.bad_request(f"At most {maximum} {parameter} are allowed.")
+    chosen = {body["id"]: body for body in found}
+    return [chosen[each] for each in dict.fromkeys(ids) if each in chosen]
 
 
-def _search(bodies: Iterable[Body], call: Call) -> list[Body]:
+def search(call: Call, found: Iterable[Body], shape: Shape) -> list[Body]:
+    """The objects in which one of queryFields contains queryValue."""
     fields, value = call.query.get("queryFields"), call.query.get("queryValue")
     if (fields is None) != (value is None):
         raise errors.bad_request("queryFields and queryValue must be used together.")
     if fields is None or value is None:
-        return list(bodies)
+        return list(found)
+    _check_names(call, "queryFields", fields, shape)
     wanted = value.lower()
-    return [body for body in bodies if any(wanted in str(lookup(body, name)).lower() for name in fields)]
+    return [body for body in found if any(wanted in str(lookup(body, name)).lower() for name in fields)]
 
 
 def lookup(body: Any, path: str) -> Any:
@@ -128,11 +156,24 @@ def lookup(body: Any, path: str) -> Any:
     return body
 
 
-def _order(bodies: list[Body], sort_by: str | None) -> list[Body]:
-    for item in reversed([part.strip() for part in (sort_by or "").split(",") if part.strip()]):
+def order(call: Call, found: list[Body], shape: Shape) -> list[Body]:
+    """By sortBy (a comma list, `-` for descending) and sortOrder."""
+    names = [part.strip() for part in call.query.get("sortBy", "").split(",") if part.strip()]
+    _check_names(call, "sortBy", [name.lstrip("-") for name in names], shape)
+    for item in reversed(names):
         name = item.lstrip("-")
-        bodies = sorted(bodies, key=lambda body: _sortable(body.get(name)), reverse=item.startswith("-"))
-    return bodies
+        found = sorted(found, key=lambda body: _sortable(lookup(body, name)), reverse=item.startswith("-"))
+    if call.query.get("sortOrder", "").lower().startswith("desc"):
+        found = found[::-1]
+    return found
+
+
+def _check_names(call: Call, parameter: str, names: list[str], shape: Shape) -> None:
+    if call.switches["unknown_sort"] == "ignored":
+        return
+    for name in names:
+        if name.split(".")[0] not in shape.properties:
+            raise errors.invalid_query(parameter, name, ", ".join(shape.properties))
 
 
 def _sortable(value: Any) -> tuple[int, float, str]:
@@ -141,26 +182,14 @@ def _sortable(value: Any) -> tuple[int, float, str]:
     return (1, 0.0, str(value if value is not None else "").lower())
 
 
-def _envelope(call: Call, total: int, size: int, number: int) -> Body:
-    pages = math.ceil(total / size)
-
-    def uri(page: int) -> str:
-        kept = [(k, v) for k, values in call.request.query.items() for v in values if k != "pageNumber"]
-        if not any(k == "pageSize" for k, _ in kept):
-            kept.append(("pageSize", str(size)))
-        return f"{call.request.path}?{urlencode([*kept, ('pageNumber', str(page))])}"
-
-    envelope = {
-        "pageSize": size,
-        "pageNumber": number,
-        "total": total,
-        "pageCount": pages,
-        "firstUri": uri(1),
-        "selfUri": uri(number),
-        "lastUri": uri(max(pages, 1)),
-    }
-    if number < pages:
-        envelope["nextUri"] = uri(number + 1)
-    if number > 1:
-        envelope["previousUri"] = uri(number - 1)
-    return envelope
+def _uri(call: Call, default: dict[str, str], changed: dict[str, str], drop: tuple[str, ...] = ()) -> str:
+    """The address of this list with some of its query changed."""
+    kept = [
+        (name, value)
+        for name, values in call.request.query.items()
+        for value in values
+        if name not in changed and name not in drop
+    ]
+    missing = [pair for pair in default.items() if pair[0] not in dict(kept)]
+    query = urlencode([*kept, *missing, *changed.items()])
+    return f"{call.request.path}?{query}" if query else call.request.path

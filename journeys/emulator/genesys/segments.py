@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .app import Call
+from .call import Call
 from .kind import Kind
 
 declare("segments_limit", "500 per org, then 409 limit.exceeded", "documented", "Help: manage segments.")
@@ -51,9 +51,18 @@ declare(
     "Deleting a segment or template that an action map still names.",
 )
 
+declare(
+    "is_active_false",
+    "all | inactive",
+    "guess",
+    "`isActive=false` in the list of segments ('whether or not to show only active segments'): all, or only those "
+    "that are not active.",
+)
+
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 PATTERN_DEFAULTS: dict[str, Any] = {
+    "patterns": [],
     "context": {"patterns": []},
     "journey": {"patterns": []},
     "operator": "equal",
@@ -109,5 +118,7 @@ class Segments(Kind):
                 raise errors.conflict(f"The segment is used by the action map [{name}].", action_map["id"])
 
     def filtered(self, call: Call, found: list[Body]) -> Iterable[Body]:
-        # "Determines whether or not to show only active segments": false shows all.
-        return [body for body in found if body["isActive"] or not call.query.get("isActive")]
+        active = call.query.get("isActive")
+        if active is None or (not active and call.switches["is_active_false"] == "all"):
+            return found
+        return [body for body in found if body["isActive"] == active]

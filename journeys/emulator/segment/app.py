@@ -5,20 +5,18 @@ from __future__ import annotations
 import email.utils
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from ..http import Request, Response
 from ..openapi import Operation, Shape, load
 from ..org import Org
+from ..ratelimit import Allowance
 from ..rules import declare
+from ..services import Services
 from . import operations
 from .errors import TYPES, ApiError, error, of_problems, problem
 from .operations import Call
-
-if TYPE_CHECKING:
-    from ..emulator import Emulator
-    from ..genesys.ratelimit import Allowance
 
 DOCUMENT = "twilio-segment-journeys"
 MEDIA_TYPE = "application/vnd.segment.v1alpha+json"
@@ -60,8 +58,8 @@ declare(
 class SegmentApp:
     """Answers `/` and everything under /spaces."""
 
-    def __init__(self, emulator: Emulator) -> None:
-        self._emulator = emulator
+    def __init__(self, services: Services) -> None:
+        self._services = services
         document = load(DOCUMENT)
         self._routes = [
             (method, _pattern(template), document.operation(method, template), handler)
@@ -92,7 +90,7 @@ class SegmentApp:
         headers: dict[str, str] = {}
         try:
             org = self._authorized(request)
-            allowance = self._emulator.allowance(request, RATE)
+            allowance = self._services.limits.allowance(request, RATE)
             if allowance and allowance.exceeded:
                 raise self._too_many(allowance)
             response = self._dispatch(request, org)
@@ -111,7 +109,7 @@ class SegmentApp:
         return request.org
 
     def _rate_headers(self, allowance: Allowance) -> dict[str, str]:
-        reset = email.utils.formatdate(self._emulator.now() + allowance.reset_s, usegmt=True)
+        reset = email.utils.formatdate(self._services.clock.now() + allowance.reset_s, usegmt=True)
         return {
             "X-RateLimit-Consumed": str(allowance.count),
             "X-RateLimit-Remaining": str(allowance.allowed - allowance.count),
@@ -125,7 +123,7 @@ class SegmentApp:
             "consumedPoints": allowance.count,
         }
         refusal = error(429, "Too many requests", data=data)
-        if self._emulator.switches["twilio_retry_after"] == "sent":
+        if self._services.switches["twilio_retry_after"] == "sent":
             refusal.headers["Retry-After"] = str(allowance.reset_s)
         return refusal
 
@@ -144,16 +142,16 @@ class SegmentApp:
     ) -> Response:
         space_id = values.get("spaceId", "")
         known = not space_id or org.collection("spaces").get(space_id) is not None
-        if not known and self._emulator.switches["twilio_unknown_space"] == "404":
+        if not known and self._services.switches["twilio_unknown_space"] == "404":
             raise error(404, "Space not found")
-        call = Call(self._emulator, request, org, space_id, values.get("containerId", ""))
+        call = Call(self._services, request, org, space_id, values.get("containerId", ""))
         call.query = _query(operation, request)
         if operation.request is not None:
             call.body = self._body(operation, request)
         response: Response = handler(call)
         schema = operation.answer(response.status)
         assert schema is not None
-        self._emulator.check_answer(schema, response.body, f"{operation.method} {operation.template}")
+        self._services.contract.check(schema, response.body, f"{operation.method} {operation.template}")
         return response
 
     def _body(self, operation: Operation, request: Request) -> Any:
@@ -172,7 +170,7 @@ class SegmentApp:
             raise of_problems(problems)
         unknown: list[str] = []
         body = _known(body, operation.request.shape, "", unknown)
-        if unknown and self._emulator.switches["twilio_unknown_fields"] == "rejected":
+        if unknown and self._services.switches["twilio_unknown_fields"] == "rejected":
             raise ApiError(422, [problem(f'"{p.split(".")[-1]}" is not allowed', field=p) for p in unknown])
         return body
 

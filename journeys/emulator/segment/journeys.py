@@ -115,7 +115,7 @@ class Journeys:
         problems = load("twilio-segment-journeys").schema("JourneyDefinition").problems(fields["definition"])
         if problems:
             raise ValueError(f"seed of journeys: definition.{problems[0].dotted}: {problems[0].message}")
-        now = org.emulator.timestamp()
+        now = org.clock.timestamp()
         return {
             "id": fields.get("id") or container_id(),
             "spaceId": fields["spaceId"],
@@ -134,7 +134,7 @@ class Journeys:
         after = copy.deepcopy(body)
         for key, value in fields.items():
             (after if key in ("name", "description") else highest(after))[key] = value
-        return touched(after, org.emulator.timestamp(), highest(after)["version"])
+        return touched(after, org.clock.timestamp(), highest(after)["version"])
 
 
 class Spaces:

@@ -6,19 +6,16 @@ import copy
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..http import Request, Response
 from ..org import Org
-from ..reading import as_read
 from ..rules import Switches, declare
+from ..services import Services
 from ..store import Body
 from . import definition as rules
 from . import journeys
 from .errors import ApiError, error, problem
-
-if TYPE_CHECKING:
-    from ..emulator import Emulator
 
 declare(
     "twilio_unknown_space",
@@ -104,7 +101,7 @@ _SAME = {("PUBLISHED", "PUBLISH"), ("ENTRY_PAUSED", "PAUSE_ENTRY"), ("ARCHIVED",
 class Call:
     """One authenticated and validated operation."""
 
-    emulator: Emulator
+    services: Services
     request: Request
     org: Org
     space_id: str
@@ -114,7 +111,7 @@ class Call:
 
     @property
     def switches(self) -> Switches:
-        return self.emulator.switches
+        return self.services.switches
 
     def stored(self) -> Body:
         """The journey, fresh; 404 when there is none in this space."""
@@ -126,16 +123,15 @@ class Call:
     def copy(self) -> Body:
         """A copy to change and `keep`, after the edit that a race fault slips in."""
         self.stored()
-        race = self.emulator.faults.take("race", self.request)
+        race = self.services.faults.take("race", self.request)
         if race:
             fields = race.fields or {"description": "edited by somebody else"}
             self.org.edit("journeys", self.container_id, **fields)
         return copy.deepcopy(self.stored())
 
     def keep(self, journey: Body, number: float) -> None:
-        journeys.touched(journey, self.emulator.timestamp(), number)
-        self.org.collection("journeys").put(journey["id"], journey, self.emulator.now())
-        self.emulator.changed()
+        journeys.touched(journey, self.services.clock.timestamp(), number)
+        self.org.collection("journeys").put(journey["id"], journey)
 
     def refuse(self, errors: rules.Errors) -> None:
         if errors:
@@ -148,14 +144,13 @@ def create(call: Call) -> Response:
     journey = journeys.KINDS["journeys"].seeded(
         call.org, {**call.body, "spaceId": call.space_id, "status": "DRAFT"}
     )
-    call.org.collection("journeys").put(journey["id"], journey, call.emulator.now())
-    call.emulator.changed()
+    call.org.collection("journeys").put(journey["id"], journey)
     return _data({"journey": {"containerId": journey["id"], "versionNumber": 1}}, 201)
 
 
 def get(call: Call) -> Response:
     record = call.org.collection("journeys").records.get(call.container_id)
-    body = as_read(call.emulator, call.request, call.org, "journeys", record) if record else None
+    body = call.services.reads.body(call.request, call.org.name, "journeys", record) if record else None
     if body is None or body["spaceId"] != call.space_id:
         raise error(404, "Journey not found")
     return _data({"journey": journeys.as_info(body, call.switches)})
@@ -170,8 +165,7 @@ def delete(call: Call) -> Response:
     if call.switches["twilio_delete"] == "version" and journey["versions"]:
         call.keep(journey, -1)
     else:
-        call.org.collection("journeys").delete(call.container_id, call.emulator.now())
-        call.emulator.changed()
+        call.org.collection("journeys").delete(call.container_id)
     return _data({"status": "SUCCESS"})
 
 
@@ -231,7 +225,7 @@ def status(call: Call) -> Response:
 def analytics(call: Call) -> Response:
     version = _version(call.stored(), call.query["version"])
     start = _moment(call.query["fromDate"], "fromDate")
-    end = _moment(call.query.get("toDate") or call.emulator.timestamp(), "toDate")
+    end = _moment(call.query.get("toDate") or call.services.clock.timestamp(), "toDate")
     if not datetime.timedelta(0) <= end - start <= datetime.timedelta(days=180):
         raise error(422, '"fromDate" must be within 180 days before "toDate"', field="fromDate")
     if version["status"] == "DRAFT" and call.switches["twilio_draft_analytics"] == "422":
@@ -290,7 +284,7 @@ def _editable(call: Call, journey: Body, base: Body, *, forks: bool) -> Body:
     if limited and len(journey["versions"]) >= MAX_VERSIONS:
         raise error(422, f"A journey has at most {MAX_VERSIONS} versions", field="version")
     number = journeys.highest(journey)["version"] + 1
-    fork = journeys.new_version(number, copy.deepcopy(base["definition"]), call.emulator.timestamp())
+    fork = journeys.new_version(number, copy.deepcopy(base["definition"]), call.services.clock.timestamp())
     journey["versions"].append(fork)
     return fork
 

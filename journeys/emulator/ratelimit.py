@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..rules import declare
+from .rules import declare
 
 declare(
     "rate_limit_window",

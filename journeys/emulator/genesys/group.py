@@ -1,0 +1,71 @@
+"""A group of operations in one file: each method of a `Group` with an `@operation` answers one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from ..rules import declare
+from .call import Call, Handler
+
+SEEDS = "genesys-journey-seeds"
+declare(
+    "era",
+    "now | 2021 | 2020 | 2019",
+    "documented",
+    "Which operations there are beside the current SDK's: those of its releases of June and January 2021, November "
+    "2020, and April 2019 (there the events of a session have other parameters and another form).",
+)
+declare(
+    "removed_operations",
+    "natural | 410 | 404",
+    "guess",
+    "An operation of another era: 404 for a path that is gone and 405 for a method, or 410, or 404 for all. Of an "
+    "operation that never was, it is always 404 or 405.",
+)
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Served:
+    """One operation: its method and path as in the vendor's document, and what answers it."""
+
+    method: str
+    path: str
+    handler: Handler
+    document: str
+    eras: tuple[str, ...] = ()
+    """Where the current API doesn't have it: the values of the switch `era` that do."""
+
+
+def operation(method: str, path: str, *, eras: tuple[str, ...] = ()) -> Callable[[Method], Method]:
+    """Marks the method of a group that answers an operation; may be repeated. With `eras` it is one of the seeds'."""
+
+    def mark(function: Method) -> Method:
+        marks = getattr(function, "marks", ())
+        function.marks = (*marks, (method, path, eras))  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+class Group:
+    """The base of everything that answers operations. A subclass with a `name` is found and served."""
+
+    name: ClassVar[str]
+    document: ClassVar[str] = "genesys-journey"
+    """The document of the package's contract folder that has the operations."""
+    public: ClassVar[bool] = False
+    """Whether the operations need no token: `owner` says whose they are."""
+
+    def gate(self, call: Call) -> None:
+        """Before anything else of an operation; raises `ApiError`."""
+
+    def operations(self) -> Iterator[Served]:
+        """All operations of the group."""
+        for attribute in dir(type(self)):
+            for method, path, eras in getattr(getattr(type(self), attribute), "marks", ()):
+                document = SEEDS if eras else self.document
+                yield Served(method, path, getattr(self, attribute), document, eras)

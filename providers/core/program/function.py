@@ -131,5 +131,7 @@ def without_body(error: JourneysError) -> str:
     if not isinstance(error, ApiError):
         return str(error)
     code = f" {error.code}" if error.code else ""
+    if error.status < 300:  # the answer made no sense, and the text is ours
+        code = f": {error.body}"
     known = f" (correlation id {error.correlation_id})" if error.correlation_id else ""
     return f"{error.method} {error.path} answered {error.status}{code}.{' ' + error.hint if error.hint else ''}{known}"

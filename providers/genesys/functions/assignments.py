@@ -63,7 +63,7 @@ class Segment2020:
     """A segment as assignments of 2020 had it."""
 
     scope: str | None
-    id: str | None
+    id: str
     version: int | None
     self_uri: str | None
 
@@ -72,7 +72,7 @@ class Segment2020:
 class Session2020:
     """A session as assignments of 2020 had it."""
 
-    id: str | None
+    id: str
     type: str | None
     self_uri: str | None
 
@@ -83,7 +83,7 @@ class Assignment2020:
 
     state: str | None
     """`Assigned` or `Unassigned`."""
-    id: str | None
+    id: str
     date_assigned: str | None
     date_unassigned: str | None
     date_modified: str | None

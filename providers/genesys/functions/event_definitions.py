@@ -23,7 +23,7 @@ PATH = "/api/v2/journey/views/eventdefinitions"
 class JourneyEventDefinition:
     """The definition of an event, with its JSON schema as the API has it. Schema `JourneyEventDefinition`."""
 
-    id: str | None
+    id: str
     name: str
     source: str
     rank: int | None

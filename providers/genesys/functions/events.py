@@ -66,7 +66,7 @@ class GetSessionEventsPageArgs(TypedDict, total=False):
 class Session2019:
     """The session of an event of 2019."""
 
-    id: str | None
+    id: str
     name: str | None
     self_uri: str | None
 
@@ -75,7 +75,7 @@ class Session2019:
 class Event2019:
     """An event as the API of 2019 had it; what happened is as the API says it."""
 
-    id: str | None
+    id: str
     correlation_id: str | None
     customer_id: str
     customer_id_type: str

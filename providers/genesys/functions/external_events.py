@@ -41,7 +41,7 @@ class ExternalEventsConfiguration:
 class JourneyExternalEventsSchema:
     """A version of a schema of external events. Schema `JourneyExternalEventsSchema`."""
 
-    id: str | None
+    id: str
     version: int | None
     enabled: bool | None
     date_created: str | None
@@ -54,7 +54,7 @@ class JourneyExternalEventsSchema:
 class Coretype:
     """A type that fields of a schema can have. Schema `Coretype`."""
 
-    id: str | None
+    id: str
     name: str | None
     version: int | None
     date_created: str | None
@@ -71,7 +71,7 @@ class Coretype:
 class SchemaQuantityLimits:
     """How many and how large schemas may be. Schema `SchemaQuantityLimits`."""
 
-    id: str | None
+    id: str
     name: str | None
     min_field_name_characters: int | None
     max_field_name_characters: int | None

@@ -25,7 +25,7 @@ PATH = "/api/v2/journey/outcomes/predictors"
 class OutcomePredictor:
     """What predicts an outcome. Schema `OutcomePredictor`."""
 
-    id: str | None
+    id: str
     outcome: OutcomeRef | None
     self_uri: str | None
 

@@ -72,7 +72,7 @@ class SessionLastEvent:
 class ConnectedQueue:
     """A queue, by its id. Schema `ConnectedQueue`."""
 
-    id: str | None
+    id: str
     self_uri: str | None
 
 
@@ -80,7 +80,7 @@ class ConnectedQueue:
 class ConnectedUser:
     """A user, by its id. Schema `ConnectedUser`."""
 
-    id: str | None
+    id: str
     self_uri: str | None
 
 

@@ -25,7 +25,7 @@ Id = Annotated[str, PERSONAL, Limit(min_length=1)]
 class OutcomeRef:
     """An outcome, by its id. Schema `OutcomeRef`."""
 
-    id: str | None
+    id: str
     self_uri: str | None
 
 

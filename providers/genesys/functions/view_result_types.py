@@ -12,7 +12,7 @@ from .view_types import JourneyView
 class JourneyViewJob:
     """A run of a view. Schema `JourneyViewJob`."""
 
-    id: str | None
+    id: str
     date_created: str
     date_completed: str
     status: str
@@ -43,7 +43,7 @@ class JourneyViewChartMetricResultValue:
 class JourneyViewChartMetricResult:
     """The values of one metric. Schema `JourneyViewChartMetricResult`."""
 
-    id: str | None
+    id: str
     values: list[JourneyViewChartMetricResultValue]
 
 
@@ -51,7 +51,7 @@ class JourneyViewChartMetricResult:
 class JourneyViewChartResult:
     """The values of one chart. Schema `JourneyViewChartResult`."""
 
-    id: str | None
+    id: str
     version: int | None
     metrics: list[JourneyViewChartMetricResult]
     self_uri: str | None
@@ -61,7 +61,7 @@ class JourneyViewChartResult:
 class JourneyViewResultLink:
     """How many went on to another element. Schema `JourneyViewResultLink`."""
 
-    id: str | None
+    id: str
     connection_count: int | None
     self_uri: str | None
 
@@ -81,7 +81,7 @@ class JourneyViewResultMetrics:
 class JourneyViewResultElement:
     """What happened at one element. Schema `JourneyViewResultElement`."""
 
-    id: str | None
+    id: str
     metrics: JourneyViewResultMetrics | None
     followed_by: list[JourneyViewResultLink]
     self_uri: str | None

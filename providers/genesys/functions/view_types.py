@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class JourneyViewUser:
     """A user of the org. Schema `JourneyViewUser`."""
 
-    id: str | None
+    id: str
     email_address: str | None
     self_uri: str | None
 
@@ -96,7 +96,7 @@ class JourneyViewElementAttributes:
     """What the element is: an event, by the id of its definition. Schema `JourneyViewElementAttributes`."""
 
     type: str
-    id: str | None
+    id: str
     source: str | None
 
 
@@ -146,7 +146,7 @@ class JourneyViewChartDisplayAttributes:
 class JourneyViewChart:
     """A chart of a view. Schema `JourneyViewChart`."""
 
-    id: str | None
+    id: str
     name: str | None
     version: int | None
     rank: int | None
@@ -162,7 +162,7 @@ class JourneyViewChart:
 class JourneyView:
     """A journey view, in one of its versions. Schema `JourneyView`."""
 
-    id: str | None
+    id: str
     name: str | None
     description: str | None
     version: int | None

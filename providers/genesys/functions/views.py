@@ -36,7 +36,7 @@ class DataRange:
 class JourneyViewSchedule:
     """How often a view is run; it has the id of the view. Schema `JourneyViewSchedule`."""
 
-    id: str | None
+    id: str
     frequency: str
     date_modified: str
     user: AddressableEntityRef

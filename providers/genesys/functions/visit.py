@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class AddressableEntityRef:
     """Another object, by its id. Schema `AddressableEntityRef`."""
 
-    id: str | None
+    id: str
     self_uri: str | None
 
 

@@ -15,7 +15,7 @@ import pulumi
 from ..errors import ApiError, Gone, JourneysError, LookupFailed, NotFound
 from ..schema.fields import PERSONAL
 from ..schema.shape import Shape, shape_of
-from ..schema.validation import Failure, validate
+from ..schema.validation import validate
 from ..session.dialect import Dialect
 from ..session.session import Session
 from .lookup import Lookup, Options, look_up, look_up_output, prepare
@@ -79,11 +79,6 @@ class Function(Generic[T]):
         """The arguments, read from their declaration."""
         return shape_of(self.args)
 
-    @property
-    def personal(self) -> frozenset[str]:
-        """The arguments that tell who a person or which visit it is."""
-        return frozenset(name for name, field in self.shape.fields.items() if field.node.has(PERSONAL))
-
     def _plain(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return plain(args, self.shape)
 
@@ -95,9 +90,9 @@ class Function(Generic[T]):
             ask,
             recorded=False,
             function=self.name,
-            hidden=self.personal,
+            hidden=personal_in(self.args),
             check=self._check,
-            tell=without_body if self.personal else str,
+            tell=without_body if personal_in(self.args) else str,
         )
 
     def _asked(self, session: Session, **args: Any) -> T:
@@ -117,13 +112,24 @@ class Function(Generic[T]):
             raise LookupFailed(f"{self.name}: {text}. {self.instead}") from None
 
     def _check(self, values: Mapping[str, Any]) -> None:
-        found = [self._text(each) for each in validate(dict(values), self.args) if each.severity == "error"]
-        if found:
+        if found := mistakes(self.args, values):
             raise LookupFailed(f"{self.name} sent nothing: {'; '.join(found)}")
 
-    def _text(self, failure: Failure) -> str:
-        name = failure.path.partition(".")[0].partition("[")[0]
-        return failure.without_value if name in self.personal else str(failure)
+
+def personal_in(args: type) -> frozenset[str]:
+    """The arguments that tell who a person or which visit it is."""
+    return frozenset(name for name, field in shape_of(args).fields.items() if field.node.has(PERSONAL))
+
+
+def mistakes(args: type, values: Mapping[str, Any]) -> list[str]:
+    """What is wrong with arguments, all at once; without the values of those that are personal."""
+    hidden = personal_in(args)
+    found = []
+    for each in validate(dict(values), args):
+        name = each.path.partition(".")[0].partition("[")[0]
+        if each.severity == "error":
+            found.append(each.without_value if name in hidden else str(each))
+    return found
 
 
 def without_body(error: JourneysError) -> str:

@@ -35,8 +35,7 @@ def read_as(kind: type[T], entity: Any, path: str = "") -> T:
 def _fields(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple(
-        (each.name, each.metadata.get("wire", camel(each.name)), hints[each.name])
-        for each in fields(kind)
+        (each.name, each.metadata.get("wire", camel(each.name)), hints[each.name]) for each in fields(kind)
     )
 
 

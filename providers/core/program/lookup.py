@@ -64,7 +64,7 @@ def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
 
 def _check_given(lookup: Lookup[Any], args: Mapping[str, Any]) -> None:
     """Refuses a name and an id, or neither, before anything is asked; the name is the first argument."""
-    if "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
+    if not lookup.function and "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
         title = lookup.kind.partition(":")[2].replace("_", " ")
         raise LookupFailed(f"A {title} is looked up by its name or by its id: give one of them")
 

@@ -163,3 +163,60 @@ def test_event_definitions(emu_with, connect, sdk):
     assert journey.put_journey_views_eventdefinition(found.id, body=change).display_name == "Order"
     activated = journey.put_journey_views_eventdefinition_activate(found.id, body=activation)
     assert activated.activation_status == "Activated"
+
+
+def test_segment_assignments(emu_with, connect, sdk):
+    emu = emu_with()
+    segment, contacts = emu.seed("segments", {"displayName": "VIP"}), connect(emu, "ExternalContactsApi")
+    wanted, each = sdk.UpdateSegmentAssignmentRequest(), sdk.SegmentForAssignment()
+    each.id, wanted.assign = segment["id"], sdk.SegmentAssignments()
+    wanted.assign.segments = [each]
+    answer = contacts.post_externalcontacts_contact_journey_segments("c", body=wanted)
+    assert answer.unprocessed_items.count == 0
+    found = contacts.get_externalcontacts_contact_journey_segments(
+        "c", limit=500, include_merged=True
+    ).entities
+    assert [(item.segment.id, item.external_contact.id) for item in found] == [(segment["id"], "c")]
+    assert (found[0].date_for_unassignment - found[0].date_assigned).days == 30
+
+
+def test_sessions_and_events(emu_with, connect):
+    emu = emu_with(outcomes="present")
+    emu.seed("sessions", {"id": "s", "externalContact": {"id": "c"}})
+    for number in range(3):
+        date = f"2026-01-01T00:00:0{number}.000Z"
+        web = {"eventName": "page_viewed", "url": "https://shop.example/"}
+        emu.seed("events", {"session": {"id": "s"}, "webEvent": web, "createdDate": date})
+    journey = connect(emu)
+    assert journey.get_journey_session("s").event_count == 3
+    page = journey.get_journey_session_events("s", page_size="2", event_type="com.genesys.journey.WebEvent")
+    assert [each.web_event.page.hostname for each in page.entities] == ["shop.example"] * 2
+    after = page.next_uri.split("after=")[1].split("&")[0]
+    assert len(journey.get_journey_session_events("s", after=after).entities) == 1
+    contacts = connect(emu, "ExternalContactsApi")
+    found = contacts.get_externalcontacts_contact_journey_sessions("c", page_size="200").entities
+    assert [each.id for each in found] == ["s"]
+    assert journey.get_journey_session_outcomescores("s").outcome_scores == []
+
+
+def test_device_endpoints(emu_with, connect, sdk):
+    emu = emu_with()
+    emu.seed("sessions", {"id": "s"})
+    action = {"action": {"id": "a", "state": "offered"}, "actionMap": {"id": "m"}}
+    emu.seed("events", {"session": {"id": "s"}, "webActionEvent": action})
+    journey = sdk.JourneyApi(sdk.api_client.ApiClient(host=emu.url))
+    web, page = sdk.WebEventRequest(), sdk.RequestPage()
+    page.url, page.title = "https://shop.example/", "Shop"
+    web.customer_cookie_id, web.event_name, web.page = "k", "page_viewed", page
+    web.created_date = "2026-01-01T00:00:00Z"
+    assert journey.post_journey_deployment_webevents("d", body=web).session.event_count == 1
+    app, device, about = sdk.AppEventRequest(), sdk.RequestDevice(), sdk.JourneyApp()
+    device.category, device.type, device.os_family, device.os_version = "mobile", "phone", "iOS", "18"
+    about.name, about.namespace, about.version, about.build_number = "a", "n", "1", "2"
+    app.customer_cookie_id, app.event_name, app.screen_name = "k", "screen_viewed", "home"
+    app.app, app.device, app.created_date = about, device, "2026-01-01T00:00:00Z"
+    assert journey.post_journey_deployment_appevents("d", body=app).session.screenview_count == 1
+    sent = sdk.ActionEventRequest()
+    sent.session_id, sent.action_id, sent.action_state = "s", "a", "accepted"
+    journey.post_journey_deployment_actionevent("d", body=sent)
+    assert journey.get_journey_deployment_customer_ping("d", "k").poll_interval_milliseconds == 30000

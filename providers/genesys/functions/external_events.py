@@ -96,6 +96,13 @@ class ListExternalEventsConfigurationsArgs(TypedDict, total=False):
     """The first so many; all without it."""
 
 
+class GetExternalEventsConfigurationArgs(TypedDict, total=False):
+    """The arguments of `get_external_events_configuration`."""
+
+    id: Required[In[Id]]
+    """Its id."""
+
+
 class ListExternalEventsSchemasArgs(TypedDict, total=False):
     """The arguments of `list_external_events_schemas`: there are none."""
 
@@ -134,6 +141,10 @@ class GetExternalEventsLimitsArgs(TypedDict, total=False):
 def _configurations(session: Session, args: Mapping[str, Any]) -> list[ExternalEventsConfiguration]:
     path = f"{PATH}/configurations"
     return numbered(session, path, ExternalEventsConfiguration, args.get("limit"), most=20)
+
+
+def _configuration(session: Session, args: Mapping[str, Any]) -> ExternalEventsConfiguration:
+    return one(session, f"{PATH}/configurations/{{configId}}", ExternalEventsConfiguration, args["id"])
 
 
 def _schemas(session: Session, args: Mapping[str, Any]) -> list[JourneyExternalEventsSchema]:
@@ -324,3 +335,26 @@ def get_external_events_limits_output(
 ) -> Output[SchemaQuantityLimits]:
     """As `get_external_events_limits`, once the arguments and `depends_on` are known."""
     return GET_EXTERNAL_EVENTS_LIMITS.output(opts, args)
+
+
+GET_EXTERNAL_EVENTS_CONFIGURATION = Function(
+    GENESYS, "get_external_events_configuration", GetExternalEventsConfigurationArgs, _configuration
+)
+
+
+def get_external_events_configuration(
+    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsConfigurationArgs]
+) -> ExternalEventsConfiguration:
+    """One source of external events, by its id. Permission `journey:externalEventsConfiguration:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_EXTERNAL_EVENTS_CONFIGURATION(opts, args)
+
+
+def get_external_events_configuration_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsConfigurationArgs]
+) -> Output[ExternalEventsConfiguration]:
+    """As `get_external_events_configuration`, once the arguments and `depends_on` are known."""
+    return GET_EXTERNAL_EVENTS_CONFIGURATION.output(opts, args)

@@ -72,6 +72,13 @@ class ListJourneyViewSchedulesArgs(TypedDict, total=False):
     """The first so many; all without it."""
 
 
+class GetJourneyViewScheduleArgs(TypedDict, total=False):
+    """The arguments of `get_journey_view_schedule`."""
+
+    view_id: Required[In[Id]]
+    """The view's id."""
+
+
 class GetJourneyViewChartArgs(TypedDict, total=False):
     """The arguments of `get_journey_view_chart`."""
 
@@ -116,6 +123,10 @@ def _get(session: Session, args: Mapping[str, Any]) -> JourneyView:
 
 def _schedules(session: Session, args: Mapping[str, Any]) -> list[JourneyViewSchedule]:
     return numbered(session, f"{PATH}/schedules", JourneyViewSchedule, args.get("limit"))
+
+
+def _schedule(session: Session, args: Mapping[str, Any]) -> JourneyViewSchedule:
+    return one(session, f"{PATH}/{{viewId}}/schedules", JourneyViewSchedule, args["view_id"])
 
 
 def _chart(session: Session, args: Mapping[str, Any]) -> JourneyViewChart:
@@ -230,3 +241,26 @@ def get_view_data_range_output(
 ) -> Output[DataRange]:
     """As `get_view_data_range`, once the arguments and `depends_on` are known."""
     return GET_VIEW_DATA_RANGE.output(opts, args)
+
+
+GET_JOURNEY_VIEW_SCHEDULE = Function(
+    GENESYS, "get_journey_view_schedule", GetJourneyViewScheduleArgs, _schedule
+)
+
+
+def get_journey_view_schedule(
+    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewScheduleArgs]
+) -> JourneyViewSchedule:
+    """The schedule of one journey view. Permission `journey:viewsSchedule:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_JOURNEY_VIEW_SCHEDULE(opts, args)
+
+
+def get_journey_view_schedule_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetJourneyViewScheduleArgs]
+) -> Output[JourneyViewSchedule]:
+    """As `get_journey_view_schedule`, once the arguments and `depends_on` are known."""
+    return GET_JOURNEY_VIEW_SCHEDULE.output(opts, args)

@@ -60,7 +60,7 @@ def seeds() -> dict[str, Any]:
 def rows(types: Mapping[str, str] | None = None) -> list[Row]:
     """Every operation, document by document in the order of paths; `types` maps `METHOD path` to type or function."""
     known, served, named = seeds()["operations"], _served(), types or {}
-    found = []
+    found: list[Row] = []
     for document in DOCUMENTS:
         for method, path, spec in sorted(_specified(document), key=lambda each: (each[1], each[0])):
             key = f"{method} {path}"

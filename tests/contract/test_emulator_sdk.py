@@ -90,6 +90,11 @@ def test_life_of_an_action_map_and_its_template(emu, journey):
     query = {"filter_field": "action.actionTemplate.id", "filter_value": template.id}
     assert journey.get_journey_actionmaps(**query).entities[0].display_name == "other"
 
+    assert journey.get_journey_actionmap(made.id).display_name == "other"
+    renamed = sdk.PatchActionTemplate()
+    renamed.name = "other banner"
+    assert journey.patch_journey_actiontemplate(template.id, body=renamed).version == 2
+    assert journey.get_journey_actiontemplates(state="Active").entities[0].name == "other banner"
     journey.delete_journey_actionmap(made.id)
     journey.delete_journey_actiontemplate(template.id)
     assert journey.get_journey_actiontemplate(template.id).state == "Deleted"
@@ -106,7 +111,14 @@ def test_outcomes_are_gone_unless_switched_on(emu, journey):
     emu.switches["outcomes"] = "present"
     wanted = sdk.OutcomeRequest()
     wanted.display_name = "bought"
-    assert journey.post_journey_outcomes(body=wanted).is_positive is True
+    made = journey.post_journey_outcomes(body=wanted)
+    assert made.is_positive is True
+    change = sdk.PatchOutcome()
+    change.display_name, change.version = "paid", made.version
+    assert journey.patch_journey_outcome(made.id, body=change).version == 2
+    assert journey.get_journey_outcome(made.id).display_name == "paid"
+    journey.delete_journey_outcome(made.id)
+    assert journey.get_journey_outcomes().total == 0
 
 
 def test_lookups(emu, journey):

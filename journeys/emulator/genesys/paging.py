@@ -106,6 +106,14 @@ def cursor_page(call: Call, found: list[Body], *, size_name: str = "pageSize", m
     return answer
 
 
+def after_cursor(call: Call, found: list[Body], name: str, size: int) -> tuple[list[Body], str | None]:
+    """What comes behind the cursor of a parameter, and the cursor of what is left."""
+    keys = [str(body["id"]) for body in found]
+    start = _place(call, name, keys) + 1 if call.query.get(name) else 0
+    page = found[start : start + max(1, size)]
+    return page, _cursor(keys[start + len(page) - 1]) if page and start + len(page) < len(found) else None
+
+
 def _size(call: Call, name: str, maximum: int) -> int:
     text = str(call.query.get(name) or maximum if name == "limit" else call.query.get(name) or 25)
     if not text.isdecimal() or not int(text) or (int(text) > maximum and call.switches["page_size"] == "400"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ..clock import seconds
 from ..http import Response
@@ -66,7 +65,7 @@ class Sessions(Kind):
 
 def contact_of(session: Body) -> str | None:
     """The id of the external contact of a session."""
-    contact: Any = session.get("externalContact", {}).get("id")
+    contact: str | None = session.get("externalContact", {}).get("id")
     return contact
 
 

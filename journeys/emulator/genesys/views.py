@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ..http import Response
 from ..org import Org
@@ -13,7 +13,7 @@ from ..store import Body
 from . import errors, view_rules
 from .call import Call
 from .group import operation
-from .kind import Kind
+from .kind import Does, Kind
 
 declare(
     "view_put",
@@ -50,8 +50,8 @@ class ViewPart(Kind):
 
     name_field = "name"
     schema = "JourneyView"
-    dates = ("dateCreated", "dateModified")
-    does = ()
+    dates: ClassVar[tuple[str, ...]] = ("dateCreated", "dateModified")
+    does: ClassVar[tuple[Does, ...]] = ()
 
     @property
     def own_fields(self) -> frozenset[str]:

@@ -36,6 +36,8 @@ class Question:
     query: Mapping[str, Any]
     provider: str
     is_recorded: bool
+    function: str = ""
+    """What the program calls; by default `get_` and the kind."""
 
     @property
     def key(self) -> Key:
@@ -45,7 +47,7 @@ class Question:
     @property
     def call(self) -> str:
         """As the program writes it."""
-        return call(self.kind, self.query)
+        return call(self.kind, self.query, self.function)
 
 
 class Recorded:
@@ -200,9 +202,9 @@ class Recorded:
             )
 
     def leave_open(self, question: Question) -> None:
-        """Notes a lookup that this run could not know."""
+        """Notes a lookup that this run could not know; what the file never has is not missed in it."""
         with self._lock:
-            self._open.append(question)
+            self._open += [question] if question.is_recorded else []
 
     # --- both -------------------------------------------------------------------------------------------------
 

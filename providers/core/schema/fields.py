@@ -244,6 +244,7 @@ ALWAYS_SENT = Role("always sent", "the API demands it in every change")
 VERBATIM = Role("verbatim", "free-form JSON that passes as it is, keys included")
 FILLED = Role("filled in", "the server adds keys of its own to this free-form JSON")
 OPTION = Role("option", "tells the provider what it may do; the API knows nothing of it")
+PERSONAL = Role("personal", "tells who a person or which visit it is: no message, log or file has it")
 COLOR = Role("colour", "hexadecimal digits mean the same in upper and lower case", str.lower)
 
 

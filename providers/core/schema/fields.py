@@ -219,7 +219,7 @@ class Role:
     identity: tuple[str, ...] = ()
     """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
     target: str = ""
-    """Whose id the field has: a resource type (`genesys:Segment`), or what a lookup finds (`genesys:flow`)."""
+    """Whose id the field has: a resource type (`acme:Thing`), or what a lookup finds (`acme:thing`)."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,24 @@
 """Genesys Cloud Journey: resource types, lookups, and the provider for several orgs in one stack."""
 
+from providers.core.schema.fields import whole
+
+from .action import (
+    ActionMapAction,
+    ActionTemplateRef,
+    ArchitectFlowFields,
+    FlowRef,
+    OpenActionFields,
+    OpenActionRef,
+    RequestMapping,
+    WebMessagingOfferFields,
+)
 from .action_map import (
     ActionMap,
     ActionMapArgs,
+    ActionMapScheduleGroups,
+    Activation,
     GetActionMapResult,
+    ScheduleGroupRef,
     get_action_map,
     get_action_map_output,
 )
@@ -21,6 +36,44 @@ from .action_template import (
     GetActionTemplateResult,
     get_action_template,
     get_action_template_output,
+)
+from .action_triggers import (
+    EventCondition,
+    OutcomePercentileCondition,
+    OutcomeProbabilityCondition,
+    OutcomeQuantileCondition,
+    UrlCondition,
+)
+from .content_offer import (
+    CallToAction,
+    CloseButtonStyle,
+    ContentOffer,
+    ContentOfferStyle,
+    ContentOfferStyling,
+    ContentPosition,
+    CtaButtonStyle,
+    TextStyle,
+)
+from .event_definition import (
+    EventDefinition,
+    EventDefinitionArgs,
+    GetEventDefinitionResult,
+    get_event_definition,
+    get_event_definition_output,
+)
+from .external_events_configuration import (
+    ExternalEventsConfiguration,
+    ExternalEventsConfigurationArgs,
+    GetExternalEventsConfigurationResult,
+    get_external_events_configuration,
+    get_external_events_configuration_output,
+)
+from .external_events_schema import (
+    ExternalEventsSchema,
+    ExternalEventsSchemaArgs,
+    GetExternalEventsSchemaResult,
+    get_external_events_schema,
+    get_external_events_schema_output,
 )
 from .journey_view import (
     GetJourneyViewResult,
@@ -45,7 +98,14 @@ from .lookups.integration_action import (
     get_open_action_output,
 )
 from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, get_schedule_group_output
-from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
+from .outcome import (
+    AssociatedValueField,
+    GetOutcomeResult,
+    Outcome,
+    OutcomeArgs,
+    get_outcome,
+    get_outcome_output,
+)
 from .outcome_predictor import (
     GetOutcomePredictorResult,
     OutcomePredictor,
@@ -54,8 +114,10 @@ from .outcome_predictor import (
     get_outcome_predictor,
     get_outcome_predictor_output,
 )
+from .patterns import Context, ContextPattern, Criteria, EntityTypeCriteria, Journey, JourneyPattern
 from .provider import Provider, ProviderArgs
-from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .segment import ExternalSegment, GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .segment_assignment import SegmentAssignment, SegmentAssignmentArgs
 from .view_charts import ViewChart, ViewChartDisplay, ViewGroup, ViewMetric
 from .view_elements import (
     ViewBound,
@@ -72,14 +134,43 @@ from .view_elements import (
 
 __all__ = [
     "ActionMap",
+    "ActionMapAction",
     "ActionMapArgs",
+    "ActionMapScheduleGroups",
     "ActionTarget",
     "ActionTargetArgs",
     "ActionTemplate",
     "ActionTemplateArgs",
+    "ActionTemplateRef",
+    "Activation",
+    "ArchitectFlowFields",
+    "AssociatedValueField",
+    "CallToAction",
+    "CloseButtonStyle",
+    "ContentOffer",
+    "ContentOfferStyle",
+    "ContentOfferStyling",
+    "ContentPosition",
+    "Context",
+    "ContextPattern",
+    "Criteria",
+    "CtaButtonStyle",
+    "EntityTypeCriteria",
+    "EventCondition",
+    "EventDefinition",
+    "EventDefinitionArgs",
+    "ExternalEventsConfiguration",
+    "ExternalEventsConfigurationArgs",
+    "ExternalEventsSchema",
+    "ExternalEventsSchemaArgs",
+    "ExternalSegment",
+    "FlowRef",
     "GetActionMapResult",
     "GetActionTargetResult",
     "GetActionTemplateResult",
+    "GetEventDefinitionResult",
+    "GetExternalEventsConfigurationResult",
+    "GetExternalEventsSchemaResult",
     "GetFlowResult",
     "GetIntegrationActionResult",
     "GetJourneyViewResult",
@@ -88,20 +179,33 @@ __all__ = [
     "GetOutcomeResult",
     "GetScheduleGroupResult",
     "GetSegmentResult",
+    "Journey",
+    "JourneyPattern",
     "JourneyView",
     "JourneyViewArgs",
     "JourneyViewSchedule",
     "JourneyViewScheduleArgs",
+    "OpenActionFields",
+    "OpenActionRef",
     "Outcome",
     "OutcomeArgs",
+    "OutcomePercentileCondition",
     "OutcomePredictor",
     "OutcomePredictorArgs",
+    "OutcomeProbabilityCondition",
+    "OutcomeQuantileCondition",
     "PredictedOutcome",
     "Provider",
     "ProviderArgs",
+    "RequestMapping",
+    "ScheduleGroupRef",
     "Segment",
     "SegmentArgs",
+    "SegmentAssignment",
+    "SegmentAssignmentArgs",
     "ServiceLevel",
+    "TextStyle",
+    "UrlCondition",
     "ViewBound",
     "ViewChart",
     "ViewChartDisplay",
@@ -116,12 +220,19 @@ __all__ = [
     "ViewPredicate",
     "ViewRange",
     "ViewTimeConstraint",
+    "WebMessagingOfferFields",
     "get_action_map",
     "get_action_map_output",
     "get_action_target",
     "get_action_target_output",
     "get_action_template",
     "get_action_template_output",
+    "get_event_definition",
+    "get_event_definition_output",
+    "get_external_events_configuration",
+    "get_external_events_configuration_output",
+    "get_external_events_schema",
+    "get_external_events_schema_output",
     "get_flow",
     "get_flow_output",
     "get_integration_action",
@@ -140,4 +251,5 @@ __all__ = [
     "get_schedule_group_output",
     "get_segment",
     "get_segment_output",
+    "whole",
 ]

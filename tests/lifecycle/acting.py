@@ -53,4 +53,5 @@ def edit(case: Case, world: Emulator, id: str, args: dict[str, Any], top: str) -
     base = to_wire(plain(case.full, shape), shape)
     wire = shape.fields[top].wire
     fields = {n: v for n, v in body.items() if n == wire or v != base.get(n)}
-    world.edit(case.kind, case.server_id(id), **fields)
+    there = world.objects(case.kind)[case.server_id(id)]
+    world.edit(case.kind, case.server_id(id), **case.written(fields, there))

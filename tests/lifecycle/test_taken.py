@@ -15,7 +15,7 @@ from support.settings import config_for
 from journeys.emulator import Emulator
 from journeys.registry import load
 from providers.core.errors import AlreadyExists, NothingToTake
-from providers.core.schema.fields import OPTION
+from providers.core.schema.fields import CREATE_ONLY, OPTION
 
 TYPES = TAKEN
 
@@ -94,7 +94,8 @@ def test_a_removed_field_is_left_with_a_warning(
 ) -> None:
     it.up(dict(case.full))
     args = case.without(optional)
-    if load(case.token).shape.fields[optional].node.has(OPTION):
+    node = load(case.token).shape.fields[optional].node
+    if node.has(OPTION) or node.has(CREATE_ONLY):
         assert it.preview(args).op == "replace"
         return
     sent(world)
@@ -109,7 +110,7 @@ def test_naming_another_takes_that_one(case: Case, world: Emulator, it: Driver) 
     for path in case.create_only:
         it.up(dict(case.full))
         first, args = it.id, case.changed(path)
-        assert it.preview(args).replaces == [path]
+        assert path in it.preview(args).replaces
         it.up(args)
         assert it.id != first
         assert world.objects(case.kind).keys() >= {first, it.id}
@@ -136,12 +137,12 @@ def test_deleted_outside_is_not_made_again(case: Case, world: Emulator, it: Driv
         it.up(dict(case.full))
 
 
-def test_get_is_one_request_and_has_every_output(case: Case, world: Emulator, it: Driver) -> None:
+def test_get_has_every_output(case: Case, world: Emulator, it: Driver) -> None:
     it.up(dict(case.full))
     sent(world)
     found: Any = new_process(case.token, config_for(case.token, world)).read(
         str(it.id), {"__provider": POINTER}
     )
-    assert len(sent(world)) == 1
+    assert len(sent(world)) == case.requests.get("get", 1)
     shape = load(case.token).shape
     assert {*case.full, *case.computed} - shape.options <= set(found.outs)

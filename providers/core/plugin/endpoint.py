@@ -40,8 +40,9 @@ class Endpoint:
     path: ClassVar[str]
     title: ClassVar[str]
     """What messages call it, e.g. `action map`."""
-    origin: ClassVar[Literal["created", "taken"]] = "created"
-    """Whether `create` makes an object, or takes one that the organisation has already and `delete` leaves."""
+    origin: ClassVar[Literal["created", "taken", "part"]] = "created"
+    """Whether `create` makes an object, takes one that the organisation has already and `delete` leaves, or puts a
+    part into one that is there: `bring` puts it, `discard` takes it out again."""
     natural_key: ClassVar[str] = "display_name"
     """The field by which people know the object. Lookups go by it."""
     key: ClassVar[tuple[str, ...]] = ()

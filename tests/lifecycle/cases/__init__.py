@@ -50,6 +50,10 @@ class Case:
     """The id that the server has an object under, from the one in the stack."""
     answered: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     """An object as the type reads it, from the one on the server."""
+    written: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]] = lambda fields, there: (
+        fields
+    )
+    """Changed fields as the server has them, from those of the type and the object on the server."""
     lookup: bool = True
     """Whether `get_<type>` looks it up by name."""
     listed: bool = True

@@ -49,7 +49,7 @@ def operations(path: str) -> list[Operation]:
 def _contract() -> tuple[Operation, ...]:
     folder = resources.files("journeys.emulator") / "contract"
     documents = [
-        json.loads(each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".json")
+        json.loads(each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".openapi.json")
     ]
     return tuple(each for document in documents for each in _of(document))
 

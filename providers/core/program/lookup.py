@@ -164,7 +164,8 @@ async def _answer_later(
     if missing or len(known) < len(inputs) or not (await depends_on.is_known() and await settings.is_known()):
         recorded.leave_open(asked.question)
         return resources, None, False, bool(secret)
-    lookup.check(known)
+    with asked.failing():
+        lookup.check(known)
     if resources:
         current_lists().drop()
     session = session_for(lookup.vendor, await settings.future() or {})

@@ -19,6 +19,7 @@ from providers.core.schema.validation import Finding, View, rule
 from providers.core.schema.wire import to_wire
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
+from providers.http.waiting import waiting
 
 from ..dialect import GENESYS
 
@@ -87,6 +88,7 @@ def _estimate(session: Session, args: Mapping[str, Any]) -> ActionMapEstimateRes
             raise LookupFailed(
                 f"The estimate is not ready after {deadline.seconds:.0f} s: set a longer genesys:timeout, or ask again"
             )
+        waiting(deadline.left(), "at most, for the estimate of an action map", cause=path)
         time.sleep(PAUSE)
     return read_as(ActionMapEstimateResult, client.get(f"{path}/results", deadline=deadline).object())
 

@@ -154,3 +154,12 @@ def test_predictors_of_orgs_that_have_them_still(emulator: Emulator) -> None:
     there = emulator.seed("outcomepredictors", {"outcome": {"id": outcome["id"]}})
     assert [each.id for each in f.list_outcome_predictors()] == [there["id"]]
     assert f.get_outcome_predictor(id=there["id"]).outcome is not None
+
+
+def test_scores_of_orgs_that_have_outcomes_still(emulator: Emulator) -> None:
+    emulator.switches["outcomes"] = "present"
+    emulator.seed("sessions", {"id": "s"})
+    score = {"outcome": {"id": "o"}, "probability": 0.25, "percentile": 80}
+    emulator.seed("outcomescores", {"id": "s", "outcomeScores": [score]})
+    (found,) = f.get_outcome_scores(session_id="s").outcome_scores
+    assert (found.outcome and found.outcome.id, found.probability, found.percentile) == ("o", 0.25, 80)

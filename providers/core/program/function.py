@@ -98,7 +98,7 @@ class Function(Generic[T]):
             function=self.name,
             hidden=personal_in(self.args),
             check=self._check,
-            tell=without_body if personal_in(self.args) else str,
+            tell=without_body,
         )
 
     def _asked(self, session: Session, **args: Any) -> T:

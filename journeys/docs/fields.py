@@ -13,7 +13,7 @@ import pulumi
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, VERBATIM, Checked, Clear, Limit, Role
+from providers.core.schema.fields import CREATE_ONLY, EXACT, VERBATIM, Checked, Clear, Limit, Role
 
 from .source import attributes, first_sentence, flat
 
@@ -121,7 +121,8 @@ def _annotated(bare: Any, metadata: tuple[Any, ...]) -> Described:
         elif isinstance(extra, Clear):
             found.clear = extra
         elif isinstance(extra, Limit):
-            found.limits += _limits({**extra.bounds}, is_list)
+            bounds = {name: value for name, value in extra.bounds.items() if value not in EXACT}
+            found.limits += _limits(bounds, is_list)
         elif isinstance(getattr(extra, "discriminator", None), str):
             found.limits.append(f"told apart by `{extra.discriminator}`")
         elif isinstance(extra, Checked) and VERBATIM not in metadata:

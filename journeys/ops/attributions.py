@@ -9,7 +9,7 @@ from typing_extensions import Required, TypedDict
 
 from providers.core.errors import JourneysError
 from providers.core.schema.fields import PERSONAL, Date, In, Limit, Objs, Opt
-from providers.genesys.outcome import SHUT_DOWN
+from providers.genesys.shut_down import SHUT_DOWN
 from providers.http.deadline import Deadline
 from providers.http.paths import filled
 

@@ -81,6 +81,12 @@ SETTINGS = (
         default="fail",
         allowed=("fail", "adopt", "create"),
     ),
+    Setting(
+        "assignmentApi",
+        "Which API assigns segments to contacts: the current one, or that of November 2020, which Genesys has removed.",
+        default="current",
+        allowed=("current", "2020"),
+    ),
     *COMMON,
 )
 

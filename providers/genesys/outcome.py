@@ -7,32 +7,23 @@ which have outcomes can be refreshed and destroyed, and for orgs that still have
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.errors import Gone
-from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
+from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
-from providers.core.session.session import Session
 
 from .dialect import GENESYS
 from .patterns import ATTRIBUTE_KEY, Context, Journey, has_patterns
+from .shut_down import SHUT_DOWN, ShutDownProvider
 
-T = TypeVar("T")
-
-SHUT_DOWN = (
-    "Genesys has shut Journey Outcomes down: deprecated since 2026-05-07, effective 2026-05-25, for every org, and "
-    "nothing replaces them. Remove outcomes, and the action map conditions that name them, from the program; "
-    "`pulumi refresh` and `pulumi destroy` treat outcomes as gone. Segments and event conditions still trigger maps"
-)
 NULL = Clear(None, "inferred from segments, where null clears; unproven for outcomes")
 NO_PATTERNS = Clear({"patterns": []}, "the vendor's Terraform provider sends an empty list of patterns")
 STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
@@ -50,7 +41,7 @@ class AssociatedValueField(TypedDict, total=False):
 class OutcomeArgs(TypedDict, total=False):
     """The arguments of an `Outcome`."""
 
-    display_name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
+    display_name: Needed[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it is measured. The server's default isn't documented."""
@@ -86,8 +77,8 @@ def outcome_has_a_condition(outcome: View) -> Iterator[Finding]:
         yield "", "has neither context nor journey patterns, so nobody reaches it"
 
 
-class OutcomeProvider(Provider):
-    """The provider of outcomes. A 410 says what Genesys did; on read and delete it means gone, with a warning."""
+class OutcomeProvider(ShutDownProvider):
+    """The provider of outcomes."""
 
     vendor = GENESYS
     token = "genesys:Outcome"
@@ -95,40 +86,6 @@ class OutcomeProvider(Provider):
     path = "/api/v2/journey/outcomes"
     title = "outcome"
     computed = ("version", "self_uri", "created_date", "modified_date")
-
-    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
-        """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(OutcomeProvider, self).post(session, body))
-
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
-        """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(OutcomeProvider, self).fetch(session, id))
-
-    def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
-        """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(OutcomeProvider, self).patch(session, id, body))
-
-    def remove(self, session: Session, id: str) -> None:
-        """As everywhere; a 410 is explained."""
-        _explained(lambda: super(OutcomeProvider, self).remove(session, id))
-
-    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
-        """As everywhere; a 410 is explained."""
-        return _explained(lambda: list(super(OutcomeProvider, self).listed(session)))
-
-
-def _explained(ask: Callable[[], T]) -> T:
-    try:
-        return ask()
-    except Gone as gone:
-        raise Gone(
-            gone.method,
-            gone.path,
-            gone.status,
-            code=gone.code,
-            correlation_id=gone.correlation_id,
-            hint=f"{SHUT_DOWN}.",
-        ) from None
 
 
 class Outcome(Resource, module="genesys", name="Outcome"):
@@ -165,9 +122,13 @@ class Outcome(Resource, module="genesys", name="Outcome"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[OutcomeArgs]
+        self,
+        resource_name: str,
+        args: OutcomeArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[OutcomeArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Outcome:

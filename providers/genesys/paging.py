@@ -1,4 +1,4 @@
-"""Walk the pages of a Genesys list."""
+"""Walk the pages of a Genesys list, or read one that has none."""
 
 from __future__ import annotations
 
@@ -29,24 +29,14 @@ def pages(
     for number in range(1, MAX_PAGES + 1):
         query = {**(params or {}), "pageSize": page_size, "pageNumber": number}
         answer = client.get(path, params=query, deadline=deadline)
-        page = answer.json
-        entities = page.get("entities") if isinstance(page, dict) else None
-        if entities is None and isinstance(page, dict) and page.get("total") == 0:
-            return
-        if not isinstance(entities, list) or not all(isinstance(entity, dict) for entity in entities):
-            _refuse(path, answer.status, "the answer is not a list page: it has no `entities`")
+        entities = _entities(path, answer.status, answer.json)
         received += len(entities)
         known = len(seen)
         for entity in entities:
-            key = entity.get("id")
-            if not isinstance(key, str) or not key:
-                _refuse(
-                    path, answer.status, "the answer is not a list page: one of its `entities` has no `id`"
-                )
-            if key not in seen:
-                seen.add(key)
+            if entity["id"] not in seen:
+                seen.add(entity["id"])
                 yield entity
-        if not entities or not _more(page, number, received):
+        if not entities or not _more(answer.json, number, received):
             return
         stale = 0 if len(seen) > known else stale + 1
         if stale == 2:
@@ -56,6 +46,28 @@ def pages(
                 f"the list repeats itself: pages {number - 1} and {number} have nothing new",
             )
     _refuse(path, answer.status, f"the list has no end after {MAX_PAGES} pages")
+
+
+def unpaged(client: Client, path: str, params: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield every entity of a list that has no pages, and takes neither `pageSize` nor `pageNumber`."""
+    answer = client.get(path, params=params)
+    yield from _entities(path, answer.status, answer.json)
+
+
+def _entities(path: str, status: int, page: Any) -> list[dict[str, Any]]:
+    """What a page lists.
+
+    Raises:
+        ApiError: it is none.
+    """
+    entities = page.get("entities") if isinstance(page, dict) else None
+    if entities is None and isinstance(page, dict) and page.get("total") == 0:
+        return []
+    if not isinstance(entities, list) or not all(isinstance(entity, dict) for entity in entities):
+        _refuse(path, status, "the answer is not a list page: it has no `entities`")
+    if not all(isinstance(entity.get("id"), str) and entity["id"] for entity in entities):
+        _refuse(path, status, "the answer is not a list page: one of its `entities` has no `id`")
+    return entities
 
 
 def _refuse(path: str, status: int, why: str) -> NoReturn:

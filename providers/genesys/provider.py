@@ -33,6 +33,8 @@ class ProviderArgs(TypedDict, total=False):
     """The id of the organisation that may be changed; another one is refused."""
     on_existing: Input[str]
     """`fail` (default), `adopt` or `create`: what a create does when an object of that name exists."""
+    assignment_api: Input[str]
+    """`current` (default) or `2020`: which API assigns segments to contacts."""
     on_conflict: Input[str]
     """`fail` (default) or `overwrite`: what an update does when somebody else changed the object."""
     timeout: Input[float]

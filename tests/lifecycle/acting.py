@@ -15,7 +15,23 @@ from providers.core.schema.wire import from_wire, to_wire
 
 
 def live(case: Case, world: Emulator, id: str) -> dict[str, Any]:
-    return world.objects(case.kind)[id]
+    return case.answered(world.objects(case.kind)[case.server_id(id)])
+
+
+def ids(case: Case, world: Emulator) -> set[str]:
+    """The ids that the objects of the type have in a stack."""
+    return {str(case.answered(each)["id"]) for each in world.objects(case.kind).values()}
+
+
+def has_id_of_its_key(case: Case) -> bool:
+    """Whether an object of the same key always has the same id."""
+    provider = load(case.token)
+    return bool(provider.id_of(to_wire(plain(case.full, provider.shape), provider.shape)))
+
+
+def remove(case: Case, world: Emulator, id: str) -> None:
+    """Deletes an object behind the program's back."""
+    world.remove(case.kind, case.server_id(id))
 
 
 def is_as_wanted(case: Case, world: Emulator, it: Driver, args: dict[str, Any]) -> bool:
@@ -23,7 +39,11 @@ def is_as_wanted(case: Case, world: Emulator, it: Driver, args: dict[str, Any]) 
     assert it.id is not None
     shape = load(case.token).shape
     now = from_wire(live(case, world, it.id), shape)
-    return all(is_satisfied_by(v, now.get(n), shape.fields[n].node) for n, v in plain(args, shape).items())
+    return all(
+        is_satisfied_by(value, now.get(name), shape.fields[name].node)
+        for name, value in plain(args, shape).items()
+        if name not in shape.options
+    )
 
 
 def edit(case: Case, world: Emulator, id: str, args: dict[str, Any], top: str) -> None:
@@ -33,4 +53,5 @@ def edit(case: Case, world: Emulator, id: str, args: dict[str, Any], top: str) -
     base = to_wire(plain(case.full, shape), shape)
     wire = shape.fields[top].wire
     fields = {n: v for n, v in body.items() if n == wire or v != base.get(n)}
-    world.edit(case.kind, id, **fields)
+    there = world.objects(case.kind)[case.server_id(id)]
+    world.edit(case.kind, case.server_id(id), **case.written(fields, there))

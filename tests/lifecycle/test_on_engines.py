@@ -14,6 +14,7 @@ from support.project import Project, resources
 
 from journeys.emulator import Emulator
 from journeys.registry import load, module_of
+from providers.core.schema.equality import at_path
 
 PROGRAM = """
     import importlib
@@ -59,13 +60,13 @@ def both(case: Case) -> dict[str, dict[str, Any]]:
 
 
 def changed(case: Case) -> dict[str, dict[str, Any]]:
-    return {"minimal": minimal(case), "full": case.changed(next(iter(case.changes)))}
+    return {"minimal": minimal(case), "full": case.changed(case.first_change)}
 
 
 def minimal(case: Case) -> dict[str, Any]:
     """Under a name of its own: two resources of one name are refused."""
-    natural = load(case.token).natural_key
-    return {**case.minimal, natural: f"minimal {case.minimal[natural]}"}
+    key = tuple(load(case.token).key_fields[0].split("."))
+    return case.named(case.minimal, f"minimal {at_path(dict(case.minimal), key)}")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,8 @@ def test_all_types_in_one_program(project: Project, cases: list[Case], request: 
             assert result.ok, result.errors
         return [line.split()[0] for line in project.requests()]
 
-    assert sorted(run("up")) == sorted(["GET"] * len(cases) + ["POST"] * count)  # a list per type
+    creates = [method for case in cases for method in of_create(case) * len(both(case))]
+    assert sorted(run("up")) == sorted(["GET"] * len(cases) + creates)  # a list per type
     document = stack.export() if which == "cli" else project.engine().export()
     lines = [each["sourcePosition"] for each in resources(document).values()]
     assert lines == ["project:///__main__.py#7"] * count  # the program's own line, not one of ours
@@ -97,10 +99,20 @@ def test_all_types_in_one_program(project: Project, cases: list[Case], request: 
     assert run("refresh", no_changes=True) == ["GET"] * count
     assert run("preview", no_changes=True) == []
     write(project, cases, changed)
-    assert run("up") == ["PATCH"] * len(cases)
+    assert sorted(run("up")) == sorted(method for case in cases for method in of_change(case))
     assert run("preview", no_changes=True) == []
     assert run("destroy") == ["DELETE"] * count
     assert all(project.emulator.objects(case.kind).keys() <= seeds(case) for case in cases)
+
+
+def of_create(case: Case) -> list[str]:
+    return [line.split()[0] for line in case.creates] or ["POST"]
+
+
+def of_change(case: Case) -> list[str]:
+    if case.first_change in case.create_only:
+        return ["GET", *of_create(case), "DELETE"]
+    return ["GET", "PUT"] if load(case.token).changes_by == "put" else ["PATCH"]
 
 
 def seeds(case: Case) -> set[str]:

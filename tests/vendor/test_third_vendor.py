@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from server import Acme
-from support.driver import CheckFailed, Driver
+from support.driver import CheckFailed, Driver, new_process
 
 from journeys import registry
 from providers.core.errors import (
     AlreadyExists,
     AmbiguousCreate,
     CreateLost,
+    JourneysError,
     NothingToTake,
     UpdateConflict,
     WrongOrg,
 )
+from providers.core.session.owned import FOLDER
 
 
 @pytest.fixture
@@ -36,6 +40,7 @@ def driver(acme: Acme, kind: str, name: str = "it", **settings: str) -> Driver:
 def test_the_registry_finds_it() -> None:
     assert registry.vendors()["acme"] == "providers.acme"
     assert [t for t in registry.tokens() if t.startswith("acme:")] == [
+        "acme:Badge",
         "acme:Device",
         "acme:Layout",
         "acme:Note",
@@ -125,6 +130,24 @@ def test_a_removed_field_is_left_out_of_the_put(acme: Acme) -> None:
     assert "note" not in acme.objects["layouts"][str(it.id)]
 
 
+def test_a_field_that_nothing_clears_stays_in_a_put(acme: Acme, capfd: pytest.CaptureFixture[str]) -> None:
+    it, args, _ = layout(acme)
+    it.up({**args, "owner": "me"})
+    acme.taken()
+    it.up(args)
+    assert acme.taken() == []
+    assert acme.objects["layouts"][str(it.id)]["owner"] == "me"
+    assert (
+        "owner was removed from the program, but nothing clears it (Acme's manual)" in capfd.readouterr().err
+    )
+    it.up({**args, "owner": "me"})
+    it.up({**args, "note": "m"})
+    assert (
+        acme.objects["layouts"][str(it.id)] | {"owner": "me", "note": "m"}
+        == acme.objects["layouts"][str(it.id)]
+    )
+
+
 def test_a_put_never_overwrites_what_somebody_else_changed(acme: Acme) -> None:
     it, args, live = layout(acme)
     live["frame"] = {"width": 7}
@@ -181,7 +204,7 @@ def test_taking_what_is_as_wanted_sends_nothing(acme: Acme) -> None:
 
 def test_nothing_to_take(acme: Acme) -> None:
     acme.add("devices", name="kitchen")
-    with pytest.raises(NothingToTake, match=r'there are 1, such as "kitchen"\. A device is made in Acme'):
+    with pytest.raises(NothingToTake, match=r'there are 1, such as "kitchen"\. Devices are made in Acme'):
         driver(acme, "Device").up({"name": "kitchn"})
     with pytest.raises(NothingToTake, match="no device devices-9"):
         driver(acme, "Device").up({"device_id": "devices-9"})
@@ -189,6 +212,76 @@ def test_nothing_to_take(acme: Acme) -> None:
     with pytest.raises(AmbiguousCreate, match="2 devices have name"):
         driver(acme, "Device").up({"name": "kitchen"})
     assert len(acme.objects["devices"]) == 2
+
+
+# --- a part of an object that is there ---------------------------------------------------------------------------
+
+
+def test_a_part_is_put_into_an_object_and_taken_out_again(acme: Acme) -> None:
+    id = acme.add("devices", name="mine")
+    it = driver(acme, "Badge")
+    it.up({"device_id": id, "text": "t"})
+    assert acme.taken() == [f"GET /devices/{id}", f"PATCH /devices/{id}"]
+    assert it.preview({"device_id": id, "text": "t"}).op == "same"
+    it.destroy()
+    assert acme.objects["devices"][id] == {"id": id, "name": "mine"}
+
+
+def test_a_part_of_nothing(acme: Acme) -> None:
+    with pytest.raises(NothingToTake, match=r"nothing of the id devices-9 .* must be there before it"):
+        driver(acme, "Badge").up({"device_id": "devices-9", "text": "t"})
+
+
+def test_a_part_that_the_state_has_twice_is_taken_out_all_the_same(acme: Acme) -> None:
+    """Two resources put their parts into one object: what each has put there is for its type to tell."""
+    id = acme.add("devices", name="mine")
+    old, new = driver(acme, "Badge", "old"), driver(acme, "Badge", "new")
+    old.up({"device_id": id, "text": "t"})
+    new.up({"device_id": id, "text": "u"})
+    new.tell_what_is_owned()
+    file = Path(os.environ[FOLDER]) / "project.dev.json"
+    said = json.loads(file.read_text())
+    file.write_text(json.dumps({**said, "ids": {old.servicer.urn: id, new.servicer.urn: id}}))
+    acme.taken()
+    provider = new_process("acme:Badge", old.config)
+    provider.check(old.inputs, old.inputs)
+    old.servicer.call("Delete", provider.delete, id, dict(old.outputs), properties=old.outputs)
+    assert acme.taken() == [f"PATCH /devices/{id}"]
+
+
+@pytest.mark.parametrize("text", ["kept", "other"])
+def test_a_create_that_fails_keeps_what_was_not_taken_back(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    id = acme.add("devices", name="mine")
+    break_patches(acme, monkeypatch)
+    it = driver(acme, "Badge")
+    with pytest.raises(JourneysError, match="is there, but a later" if text == "kept" else "taken back"):
+        it.up({"device_id": id, "text": text})
+    assert it.servicer.kept is None if text == "other" else it.servicer.kept[1]["text"] == "half"
+
+
+def test_a_change_that_fails_halfway_keeps_the_object_as_it_is(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = acme.add("devices", name="mine")
+    it = driver(acme, "Badge")
+    it.up({"device_id": id, "text": "t"})
+    break_patches(acme, monkeypatch)
+    with pytest.raises(JourneysError, match="halfway: 409"):
+        it.up({"device_id": id, "text": "u"})
+    kept = it.servicer.kept
+    assert kept is not None
+    assert (kept[0], kept[1]["text"]) == (id, "half")
+
+
+def break_patches(acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = acme.answer
+    monkeypatch.setattr(
+        acme,
+        "answer",
+        lambda method, *rest: (409, {"problem": "no"}) if method == "PATCH" else answer(method, *rest),
+    )
 
 
 # --- without a list ---------------------------------------------------------------------------------------------

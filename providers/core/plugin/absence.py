@@ -10,6 +10,7 @@ from providers.http.waiting import waiting
 
 from ..errors import NotFound
 from ..schema.fields import moment
+from ..schema.wire import snake
 from ..session.record import Record
 from ..session.session import Session
 
@@ -65,7 +66,7 @@ class Absence:
 
     def _wait_for_youth(self) -> None:
         """An object younger than the time that lists may lag can be missing everywhere for so long."""
-        created = moment(str(self.known.get("created_date", "")))
+        created = moment(str(self.known.get(snake(self.provider.created), "")))
         server = self.session.client.server_clock()
         if created is None or server is None:
             return

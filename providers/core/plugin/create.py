@@ -53,14 +53,29 @@ class Create(Attempt):
             earlier = left_behind(self, owned)
             if earlier is not None:
                 return Made(earlier, whole=False)
-            existing = self._existing(key, owned, lock)
+            existing = self._moved(owned) or self._existing(key, owned, lock)
             if existing is not None:
                 return Made(existing, whole=False)
             self._make_room(key, owned)
             made = self._post()
             lock.note(str(made.entity["id"]))
+            session.made.add(str(made.entity["id"]))
             session.made_keys[(self.provider.token, key)] = self.request.urn
             return made
+
+    def _moved(self, owned: Owned) -> dict[str, Any] | None:
+        """The stack's own object under another URN, where its key alone makes its id: the delete comes later."""
+        id, urn = self.provider.id_of(self.body), self.request.urn
+        if not id or not any(each == id and other != urn for other, each in owned.by_urn.items()):
+            return None
+        entity = self.provider.fetch_or_none(self.session, id)
+        if entity is not None and self.session.claim(id):
+            self.session.adopted.add(id)
+            self.session.tell(
+                f"{self.what}: goes on with {self.provider.title} {id}, which has moved in the program"
+            )
+            return entity
+        return None
 
     # --- what is there already -------------------------------------------------------------------------------------
 
@@ -153,6 +168,8 @@ class Create(Attempt):
         """
         old = owned.by_urn.get(self.request.urn)
         if old is None or not self.provider.unique_key:
+            return
+        if self.provider.id_of(self.body) not in ("", old):
             return
         try:
             entity = self.provider.fetch(self.session, old)

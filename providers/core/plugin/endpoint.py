@@ -40,8 +40,9 @@ class Endpoint:
     path: ClassVar[str]
     title: ClassVar[str]
     """What messages call it, e.g. `action map`."""
-    origin: ClassVar[Literal["created", "taken"]] = "created"
-    """Whether `create` makes an object, or takes one that the organisation has already and `delete` leaves."""
+    origin: ClassVar[Literal["created", "taken", "part"]] = "created"
+    """Whether `create` makes an object, takes one that the organisation has already and `delete` leaves, or puts a
+    part into one that is there: `bring` puts it, `discard` takes it out again."""
     natural_key: ClassVar[str] = "display_name"
     """The field by which people know the object. Lookups go by it."""
     key: ClassVar[tuple[str, ...]] = ()
@@ -139,7 +140,7 @@ class Endpoint:
 
     def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
         """The key of a body or an answer."""
-        found = (at_path(entity, self._wire_path(name)) for name in self.key_fields)
+        found = (at_path(entity, self.wire_path(name)) for name in self.key_fields)
         return tuple("" if value is ABSENT else str(value) for value in found)
 
     def id_of(self, body: dict[str, Any]) -> str:
@@ -167,7 +168,8 @@ class Endpoint:
             read_only.discard("version")
         return {name: value for name, value in entity.items() if name not in read_only}
 
-    def _wire_path(self, path: str) -> tuple[str, ...]:
+    def wire_path(self, path: str) -> tuple[str, ...]:
+        """The names that a field, or a nested one such as `outcome.id`, has in the API."""
         shape: Shape | None = self.shape
         found = []
         for name in path.split("."):

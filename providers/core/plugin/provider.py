@@ -25,7 +25,7 @@ from pulumi.dynamic import (
 from providers.http.deadline import one_operation
 from providers.http.redaction import redact
 
-from ..errors import Gone, JourneysError, NotFound, Refused
+from ..errors import Gone, Halfway, JourneysError, NotFound, Refused
 from ..schema.additions import with_additions
 from ..schema.equality import is_satisfied_by, keep_spelling, means_same, project_onto_inputs
 from ..schema.fields import contains_unknown
@@ -168,7 +168,7 @@ class Provider(Failing, ResourceProvider):
         """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
         wanted, session, request = visible(props), self.session, current_request()
         session.ensure()
-        step = Take if self.origin == "taken" else Create
+        step = Create if self.origin == "created" else Take
         made = step(self, session, wanted, request).run()
         entity, id, new = (
             made.entity,
@@ -268,7 +268,11 @@ class Provider(Failing, ResourceProvider):
         session.prove_first(record.org, lambda: self.fetch(session, id), f"{self.title} {id}")
         applied = self._applied(request, live, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
-        answer = self.change(session, id, applied, live, wanted, request.name)
+        try:
+            answer = self.change(session, id, applied, live, wanted, request.name)
+        except Halfway as error:
+            outs = self._with_record(session, id, self._outputs(wanted, error.entity), record, wanted)
+            raise self.kept(id, outs, error, olds, news) from None
         unread = record.unread or (answer is not None and not self.answers_whole)
         record = Record(record.host, record.org or session.org_id, record.id, unread)
         if answer is None:
@@ -286,10 +290,19 @@ class Provider(Failing, ResourceProvider):
         if self.origin == "taken":
             session.tell(f"{what} was there before this stack and is left as it is")
             return
+        shared = self.origin == "part"  # what others put into the object is theirs, whoever they are
         if id in session.adopted:
             session.warn(f"{what} was not deleted: another resource of this run has taken it over")
             return
-        if session.program_runs and session.is_elsewhere(id, session.owned(*current_request().stack)):
+        if id in session.made:
+            # its key alone makes its id, and the API takes one: the create has deleted the old one
+            session.leaving(*current_request().stack).drop(id)
+            return
+        if (
+            not shared
+            and session.program_runs
+            and session.is_elsewhere(id, session.owned(*current_request().stack))
+        ):
             session.warn(f"{what} was not deleted: another resource in the state is the same object")
             return
         session.seen(id)

@@ -32,15 +32,17 @@ class Take(Attempt):
                 f"{self.what}: {provider.title} {entity['id']} is taken by another resource of this run. Remove one "
                 "of them"
             )
-        session.adopted.add(str(entity["id"]))
+        if provider.origin == "taken":
+            session.adopted.add(str(entity["id"]))
         return Made(entity, whole=False)
 
     def _by_id(self, id: str) -> dict[str, Any]:
         try:
             return self.provider.fetch(self.session, id)
         except NotFound as error:
+            nothing = "nothing of the id" if self.provider.origin == "part" else f"no {self.provider.title}"
             raise NothingToTake(
-                f"{self.what}: there is no {self.provider.title} {id} ({error.summary}). {self._how()}"
+                f"{self.what}: there is {nothing} {id} ({error.summary}). {self._how()}"
             ) from None
 
     def _by_key(self) -> dict[str, Any]:
@@ -66,4 +68,6 @@ class Take(Attempt):
         raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
 
     def _how(self) -> str:
-        return f"A {self.provider.title} is made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"
+        if self.provider.origin == "part":
+            return f"What a {self.provider.title} belongs to must be there before it. Nothing was sent"
+        return f"{self.provider.title.capitalize()}s are made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"

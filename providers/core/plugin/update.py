@@ -92,11 +92,7 @@ class Update:
             if now is None:
                 continue
             if clear is None or clear.by is Clear.LEAVE:
-                self.session.warn(
-                    f"{self._what()}: {name} was removed from the program, but nothing clears it "
-                    f"({clear.evidence if clear else 'no way is known'}); it stays as it is. "
-                    "Say what it should be instead"
-                )
+                self._report_left(name, clear)
             elif not _cleared(now, clear):
                 cleared[fields[name].wire] = clear.by
         if not sent and not cleared:
@@ -108,6 +104,12 @@ class Update:
                 part = part[field.wire]
             part[path[-1].wire] = cast(Clear, path[-1].node.clear).by
         return {**self._demanded(self.live), **body, **cleared}
+
+    def _report_left(self, name: str, clear: Clear | None) -> None:
+        self.session.warn(
+            f"{self._what()}: {name} was removed from the program, but nothing clears it "
+            f"({clear.evidence if clear else 'no way is known'}); it stays as it is. Say what it should be instead"
+        )
 
     def _demanded(self, now: dict[str, Any]) -> dict[str, Any]:
         """What the API demands in every change: as wanted, else as it is now, else empty."""
@@ -181,15 +183,19 @@ class Update:
         }
 
     def _overwritten(self, now: dict[str, Any], body: dict[str, Any]) -> bool:
-        """Whether what is live has, in the blocks that are sent, more than was last seen or is wanted."""
+        """Whether somebody changed, in the blocks that are sent, something that the program doesn't name.
+
+        What is new beside a part that came with this change is what the server filled in.
+        """
         fields = self.provider.shape.fields
-        return any(
-            next(changed_paths(self.wanted[name], now.get(name), fields[name].node, name), None) is not None
-            and next(changed_paths(self.live.get(name), now.get(name), fields[name].node, name), None)
-            is not None
-            for name in self.wanted
-            if fields[name].wire in body
-        )
+        for name in self.wanted:
+            if fields[name].wire in body:
+                node, live = fields[name].node, now.get(name)
+                beside = list(changed_paths(self.wanted[name], live, node, name))
+                changed = changed_paths(self.live.get(name), live, node, name)
+                if any(_is_in(path, each) for path in changed for each in beside):
+                    return True
+        return False
 
     def _report_others(self, answer: dict[str, Any], version: Any) -> None:
         """Says afterwards what a server that checks no versions let slip in between."""
@@ -297,6 +303,11 @@ def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]
             yield from changed_paths(was, item, node.item, f"{path}[{index}]")
         return
     yield path
+
+
+def _is_in(path: str, whole: str) -> bool:
+    """Whether a path is another one, or leads into it."""
+    return path == whole or path.startswith((f"{whole}.", f"{whole}["))
 
 
 def _cleared(value: Any, clear: Clear | None) -> bool:

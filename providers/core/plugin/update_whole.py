@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import ApiError, ResponseLost, UpdateConflict
 from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same, project_onto_inputs
-from ..schema.fields import CREATE_ONLY
+from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
 from .update import Update, changed_paths
@@ -27,6 +27,10 @@ class WholeUpdate(Update):
         Raises:
             UpdateConflict: somebody else changed it; names what they changed.
         """
+        for name in self._removed():
+            clear = self.provider.shape.fields[name].node.clear
+            if is_left(clear) and self.live.get(name) is not None:
+                self._report_left(name, clear)
         if not self._has_changes():
             return None
         for again in (False, True):
@@ -45,7 +49,7 @@ class WholeUpdate(Update):
 
     def _has_changes(self) -> bool:
         fields = self.provider.shape.fields
-        return self.applied.keys() - self.wanted.keys() != set() or any(
+        return any(not is_left(fields[name].node.clear) for name in self._removed()) or any(
             not means_same(self.applied.get(name, ABSENT), value, fields[name].node)
             or not is_satisfied_by(value, self.live.get(name), fields[name].node)
             for name, value in self.wanted.items()
@@ -75,7 +79,7 @@ def overlaid(
 ) -> dict[str, Any]:
     """An object as the API has it, with the program's values in the place of its own.
 
-    What the program had and no longer has is left out, which clears it. Create-only fields stay as they are.
+    What the program had and no longer has is left out, which clears it, or stays where nothing does. Create-only fields stay as they are.
     """
     body = dict(entity)
     for name, field in shape.fields.items():
@@ -85,9 +89,14 @@ def overlaid(
         if new is not None:
             sent = to_wire({name: new}, shape)[field.wire]
             body[field.wire] = _laid_over(entity.get(field.wire), sent, old, new, field.node)
-        elif old is not None:
+        elif old is not None and not is_left(field.node.clear):
             body.pop(field.wire, None)
     return body
+
+
+def is_left(clear: Clear | None) -> bool:
+    """Whether a field that leaves the program stays as it is."""
+    return clear is not None and clear.by is Clear.LEAVE
 
 
 def _laid_over(there: Any, sent: Any, applied: Any, wanted: Any, node: Node) -> Any:

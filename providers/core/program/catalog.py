@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from ..errors import LookupFailed, NotFound
 from ..plugin.provider import Provider
+from ..schema.equality import ABSENT, at_path
 from ..schema.shape import camel
 from ..schema.wire import from_wire
 from ..session.session import Session
@@ -60,7 +61,8 @@ def current_lists() -> Lists:
 class Catalog:
     """One kind of object: its list (asked for once per run and `key`), and which field is its name.
 
-    `only` narrows the list to what was asked for; `about` says what tells objects of one name apart.
+    `name_field` may be nested, as `outcome.id`. `only` narrows the list to what was asked for; `about` says what tells
+    objects of one name apart.
     """
 
     def __init__(
@@ -74,7 +76,12 @@ class Catalog:
         only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
         about: Callable[[Mapping[str, Any]], str] = lambda entity: "",
     ) -> None:
-        self.title, self.name_field, self.listed, self.fetch = title, name_field, listed, fetch
+        self.title, self.name_field, self.listed, self.fetch = (
+            title,
+            tuple(name_field.split(".")),
+            listed,
+            fetch,
+        )
         self.key, self.only, self.about = key or title, only, about
 
     def find(self, session: Session, name: str | None, id: str | None) -> Entity:
@@ -110,7 +117,8 @@ class Catalog:
         return [each for each in every if self.only(each)]
 
     def _name(self, entity: Mapping[str, Any]) -> str:
-        return str(entity.get(self.name_field, ""))
+        name = at_path(dict(entity), self.name_field)
+        return "" if name is ABSENT else str(name)
 
     def _missing(self, session: Session, name: str, names: list[str]) -> str:
         import difflib  # here, as most lookups find what they look for
@@ -124,12 +132,13 @@ class Catalog:
 
 def catalog_of(provider: Provider) -> Catalog:
     """The catalog of a resource type."""
-    return Catalog(provider.title, provider.natural_wire, provider.listed, provider.fetch)
+    nested = provider.key_fields[0] if len(provider.key_fields) == 1 else provider.natural_key
+    return Catalog(provider.title, ".".join(provider.wire_path(nested)), provider.listed, provider.fetch)
 
 
 def result_of(provider: Provider, entity: Entity) -> dict[str, Any]:
     """Every output of an object as the program names them; None where the API has nothing."""
-    values: dict[str, Any] = dict.fromkeys(provider.shape.fields)
+    values: dict[str, Any] = dict.fromkeys(provider.shape.fields.keys() - provider.shape.options)
     values |= from_wire(entity, provider.shape)
     values |= {name: entity.get(camel(name)) for name in provider.computed}
     return {**values, "id": str(entity["id"])}

@@ -29,7 +29,7 @@ class Entry:
     """One lookup and what it found."""
 
     kind: str
-    """Vendor and function, e.g. `genesys:flow` for `get_flow`."""
+    """Vendor and function, e.g. `acme:thing` for `get_thing`."""
     query: Mapping[str, Any]
     """The arguments, those left out aside."""
     provider: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -34,12 +34,16 @@ class Lookup(Generic[T]):
 
     vendor: Dialect
     kind: str
-    """Dialect and function: `genesys:flow` is `get_flow`. Frozen: lock files have it."""
+    """Dialect and function: `acme:thing` is `get_thing`. Frozen: lock files have it."""
     result: type[T]
     ask: Callable[..., T]
     """`ask(org, **arguments)`."""
     recorded: bool = True
     """Whether the lock file may have what is found: configuration only, never anything of a person or a visit."""
+    listed: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
+    """Everything that it finds by name alone, as the API answers it; None where there is no list."""
+    narrowed_by: str = ""
+    """The argument that tells objects of one name apart, which is a field of the answer too."""
     function: str = ""
     """What the program calls; by default `get_` and the kind."""
     hidden: frozenset[str] = frozenset()

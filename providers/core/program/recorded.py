@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pulumi
-from pulumi.runtime.mocks import MockMonitor
-from pulumi.runtime.settings import get_monitor
 
 from ..errors import LookupFailed, WrongOrg
+from ..sdk import is_mocked, monitor
 from ..session.session import Session
 from .lockfile import Entry, Key, by_key, call, keep_times, path_of, read, write
 from .per_run import PerRun
@@ -256,8 +255,7 @@ def current_recorded() -> Recorded:
 
 def _project_root() -> Path | None:
     """The folder of Pulumi.yaml, where an engine runs a program from files; None under mocks and for inline programs."""
-    monitor = get_monitor()
-    if monitor is None or isinstance(monitor, MockMonitor):
+    if monitor() is None or is_mocked():
         return None
     root = Path(pulumi.get_root_directory() or "")
     return root if root.is_absolute() and root.is_dir() else None

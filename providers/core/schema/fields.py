@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, U
 
 import pulumi
 from pulumi.output import Unknown
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Required, TypedDict, Unpack
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -89,7 +89,9 @@ class UnknownPasses:
 
 
 INT32 = (-(2**31), 2**31 - 1)
-"""What a whole number of the vendors' APIs can be: every integer in their schemas is an `int32`."""
+"""What a whole number of the vendors' APIs can be, unless it is an `Int64`."""
+EXACT = (-(2**53) + 1, 2**53 - 1)
+"""The whole numbers that the engine, which has doubles only, carries unchanged."""
 
 
 def _bounded(schema: dict[str, Any]) -> dict[str, Any]:
@@ -163,6 +165,7 @@ if TYPE_CHECKING:
     Items = SequenceNotStr[pulumi.Input[T]]
     Obj = Annotated[T, "an object"]
     Objs = Sequence[T]
+    Needed = Annotated[T, "required at run time"]
     Json = Union[pulumi.Input[str], Mapping[str, Any]]  # noqa: UP007
 else:
 
@@ -178,6 +181,8 @@ else:
     class Obj(In):
         """A nested object, given as a dict."""
 
+    Needed = Required
+
     class Items:
         """A list of scalars."""
 
@@ -191,9 +196,13 @@ else:
             return In[list[In[item]]]
 
 
-def whole(output: pulumi.Output[Any]) -> Any:
-    """An Output of a whole nested object, for an argument whose type names the object itself."""
-    return output
+def whole(value: pulumi.Output[Any] | Mapping[str, Any] | None) -> Any:
+    """An Output of a whole nested object, or None, for an argument whose type names the object itself.
+
+    Type checkers name a misspelt key of a nested object where nothing but the object may stand. At run time every
+    argument takes an Output or None as it is; `whole` says so to the type checker: `journey=whole(x if c else None)`.
+    """
+    return value
 
 
 # --- roles -------------------------------------------------------------------------------------------------
@@ -209,6 +218,8 @@ class Role:
     """Maps spellings that mean the same to one value, for comparing only."""
     identity: tuple[str, ...] = ()
     """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
+    target: str = ""
+    """Whose id the field has: a resource type (`acme:Thing`), or what a lookup finds (`acme:thing`)."""
 
 
 @dataclass(frozen=True)
@@ -272,12 +283,24 @@ def _check_date(text: str) -> str:
     return text
 
 
+INT64 = Role("64 bits", "the API's number has 64 bits; 53 of them pass through the engine")
+Int64 = Annotated[int, INT64, Limit(ge=EXACT[0], le=EXACT[1])]
+"""A whole number that the API keeps in 64 bits."""
 DATE = Role("date", "the same moment can be written in several ways", utc)
 Date = Annotated[str, DATE, Checked(_check_date)]
 """A date and time in ISO 8601, with its zone; without one it is read as UTC."""
 
 if not TYPE_CHECKING:
     Json = Annotated[Any, VERBATIM, UNKNOWN_PASSES, Checked(lambda v: v if is_unknown(v) else _json(v))]
+
+
+def refers_to(target: str) -> Any:
+    """The role of an id of another object: of a resource type, or of what a lookup finds."""
+    return Role(
+        "reference",
+        "the id of another object, which `journeys export` writes as the object or as a lookup of it",
+        target=target,
+    )
 
 
 def keyed(*path: str) -> Any:

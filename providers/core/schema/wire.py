@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..errors import JourneysError
-from .fields import CREATE_ONLY, DATE, INT32, OPTION, utc
+from .fields import CREATE_ONLY, DATE, EXACT, INT32, INT64, OPTION, utc
 from .shape import Node, Shape
 
 
@@ -23,17 +23,17 @@ def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> di
         try:
             wire[field.wire] = _value(value, field.node, change)
         except NotWhole as error:
-            raise NotWhole((name, *error.path)) from None
+            raise NotWhole(error.bounds, (name, *error.path)) from None
     return wire
 
 
 class NotWhole(JourneysError):
     """A number that became known only in the plugin isn't one of the API's whole numbers."""
 
-    def __init__(self, path: tuple[str, ...] = ()) -> None:
-        self.path = path
+    def __init__(self, bounds: tuple[int, int], path: tuple[str, ...] = ()) -> None:
+        self.bounds, self.path = bounds, path
         super().__init__(
-            f"{'.'.join(path)}: must be a whole number from {INT32[0]} to {INT32[1]}, and is another now that it is "
+            f"{'.'.join(path)}: must be a whole number from {bounds[0]} to {bounds[1]}, and is another now that it is "
             "known. Nothing was sent; correct what it is computed from"
         )
 
@@ -49,8 +49,9 @@ def _value(value: Any, node: Node, change: bool) -> Any:
     if isinstance(value, str) and node.has(DATE):
         return utc(value)
     if node.type is int and isinstance(value, (int, float)):
-        if value != value // 1 or not INT32[0] <= value <= INT32[1]:
-            raise NotWhole
+        bounds = EXACT if node.has(INT64) else INT32
+        if value != value // 1 or not bounds[0] <= value <= bounds[1]:
+            raise NotWhole(bounds)
         return int(value)  # the engine speaks protobuf, which has doubles only
     return value
 

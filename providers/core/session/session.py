@@ -33,6 +33,8 @@ class Session(Account):
         self._left_to_others: set[str] = set()
         self.adopted: set[str] = set()
         """The ids that creates of this process took over."""
+        self.made: set[str] = set()
+        """The ids of what this process created."""
         self.just_read: set[str] = set()
         """The ids that a refresh has read and not compared yet."""
         self.may_go: set[str] = set()

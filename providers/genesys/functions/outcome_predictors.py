@@ -14,7 +14,7 @@ from providers.core.schema.fields import In, Limit
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
-from ..outcome import SHUT_DOWN
+from ..shut_down import SHUT_DOWN
 from .asking import entities, one
 from .sessions import OutcomeRef
 

@@ -9,7 +9,8 @@ from providers.core.program.function import Function
 from providers.core.schema.fields import Items
 
 from ..dialect import GENESYS
-from ..outcome import SHUT_DOWN, GetOutcomeResult, OutcomeProvider
+from ..outcome import GetOutcomeResult, OutcomeProvider
+from ..shut_down import SHUT_DOWN
 from .listing import Listed, filters, listed
 
 

@@ -14,7 +14,7 @@ from providers.core.schema.fields import PERSONAL, In, Limit, Opt
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
-from ..outcome import SHUT_DOWN
+from ..shut_down import SHUT_DOWN
 from . import session_types as types
 from .asking import by_cursor, one
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,11 +43,34 @@ class Case:
     switches: Mapping[str, str] = field(default_factory=dict)
     """The emulator's switches under which the type works at all."""
     requests: Mapping[str, int] = field(default_factory=dict)
-    """Changes that take more than one request: path to number."""
+    """Changes that take another number of requests than those of the type: path to number."""
+    creates: tuple[str, ...] = ()
+    """The requests of a create after the look, as `METHOD /path`, where they are not one POST to the type's path."""
+    server_id: Callable[[str], str] = str
+    """The id that the server has an object under, from the one in the stack."""
+    answered: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
+    """An object as the type reads it, from the one on the server."""
+    written: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]] = lambda fields, there: (
+        fields
+    )
+    """Changed fields as the server has them, from those of the type and the object on the server."""
     lookup: bool = True
     """Whether `get_<type>` looks it up by name."""
     listed: bool = True
     """Whether the API lists the type."""
+
+    @property
+    def first_change(self) -> str:
+        """Some field that can change."""
+        return next(iter({**self.changes, **self.create_only}))
+
+    def cost(self, change: str = "") -> int:
+        """How many requests a change takes: a PATCH, or a GET and the PUT of the whole."""
+        return self.requests.get(change, 2 if load(self.token).changes_by == "put" else 1)
+
+    def named(self, args: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """The arguments under another key."""
+        return put(args, load(self.token).key_fields[0], name)
 
     def changed(self, path: str) -> dict[str, Any]:
         """The full arguments with one field changed (and those that go with it)."""

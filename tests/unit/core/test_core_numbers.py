@@ -9,7 +9,7 @@ import pytest
 from providers.core.schema.shape import shape_of
 from providers.core.schema.validation import validate
 from providers.core.schema.wire import NotWhole, to_wire
-from providers.genesys import ActionMapArgs, SegmentArgs
+from providers.genesys import ActionMapArgs, ActionTargetArgs, SegmentArgs
 
 SEGMENT = shape_of(SegmentArgs)
 RANGE = "from -2147483648 to 2147483647"
@@ -42,6 +42,17 @@ def test_a_number_beyond_32_bits_is_a_mistake_that_names_the_range() -> None:
 def test_bounds_of_a_field_are_told_as_ever() -> None:
     assert wrong(segment(count=0)) == ["journey.patterns[0].count: must be at least 1; got 0"]
     assert wrong({"display_name": "m", "weight": 5}, ActionMapArgs) == ["weight: must be at most 3; got 5"]
+
+
+def test_a_number_of_64_bits_has_as_many_as_the_engine_carries() -> None:
+    level = {"name": "t", "service_level": {"duration_ms": 2**53 - 1}}
+    assert wrong(level, ActionTargetArgs) == []
+    assert to_wire(level, shape_of(ActionTargetArgs))["serviceLevel"] == {"durationMs": 2**53 - 1}
+    late = {"service_level": {"duration_ms": float(2**53)}}
+    with pytest.raises(
+        NotWhole, match=r"^service_level\.duration_ms: must be a whole number from -9007199254740991"
+    ):
+        to_wire(late, shape_of(ActionTargetArgs))
 
 
 @pytest.mark.parametrize("value", [2.5, True, "3", float("inf"), float("nan")])

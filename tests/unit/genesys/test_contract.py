@@ -22,6 +22,14 @@ TYPES = {
     "genesys:ActionMap": ("ActionMap", "PatchActionMap", "ActionMap"),
     "genesys:ActionTemplate": ("ActionTemplate", "PatchActionTemplate", "ActionTemplate"),
 }
+WHOLE = {
+    "genesys:OutcomePredictor": ("OutcomePredictorRequest", "OutcomePredictor"),
+    "genesys:JourneyView": ("JourneyView", "JourneyView"),
+    "genesys:JourneyViewSchedule": ("JourneyViewSchedule", "JourneyViewSchedule"),
+}
+"""Request and answer of the types that no PATCH changes."""
+USERS = {"createdBy", "modifiedBy", "user"}
+"""Not outputs: an e-mail address is no business of a state file."""
 SERVERS = {"id", "version", "selfUri", "createdDate", "modifiedDate"}
 """Of the whole object; inside references an id is ours."""
 KINDS = {"string": "string", "boolean": "boolean", "integer": "integer", "number": "number"}
@@ -50,8 +58,11 @@ def differences(
             n: v for n, v in theirs["properties"].items() if n not in (SERVERS if not path else {"selfUri"})
         }
         for name in names.keys() ^ known.keys():
+            if known.get(name, {}).get("readOnly"):
+                continue
             yield f"{path}.{name} is only {'ours' if name in names else 'theirs'}"
-        for name in set(theirs.get("required", ())) - {camel(each) for each in ours.get("required", ())}:
+        asked = {n for n in theirs.get("required", ()) if not theirs["properties"][n].get("readOnly")}
+        for name in asked - {camel(each) for each in ours.get("required", ())}:
             yield f"{path}.{name} is required there"
         for name in names.keys() & known.keys():
             yield from differences(names[name], known[name], defs, f"{path}.{name}")
@@ -76,6 +87,30 @@ def test_every_field_and_value_of_a_create(token: str) -> None:
     ours = declared(token)
     post = {"$ref": f"#/components/schemas/{TYPES[token][0]}"}
     assert sorted(differences(ours, post, ours.get("$defs", {}))) == []
+
+
+@pytest.mark.parametrize("token", WHOLE)
+def test_every_field_and_value_of_what_no_patch_changes(token: str) -> None:
+    ours = declared(token)
+    post = {"$ref": f"#/components/schemas/{WHOLE[token][0]}"}
+    path = [".viewId is only ours"] if token == "genesys:JourneyViewSchedule" else []
+    assert sorted(differences(ours, post, ours.get("$defs", {}))) == path
+
+
+@pytest.mark.parametrize("token", WHOLE)
+def test_their_servers_own_fields_are_outputs(token: str) -> None:
+    provider = load(token)
+    answer = set(SCHEMAS[WHOLE[token][1]]["properties"])
+    outputs = {field.wire for field in provider.shape.fields.values()} | {camel(n) for n in provider.computed}
+    assert answer - {"id"} - USERS == outputs & answer
+
+
+def test_a_target_has_the_fields_that_its_change_takes_and_shows_the_rest() -> None:
+    provider = load("genesys:ActionTarget")
+    fields = {f.wire for n, f in provider.shape.fields.items() if n not in provider.shape.options}
+    assert fields == {"name", "serviceLevel", "shortAbandonThreshold"}
+    shown = fields | {camel(name) for name in provider.computed}
+    assert shown == set(SCHEMAS["ActionTarget"]["properties"]) - {"id"}
 
 
 @pytest.mark.parametrize("token", TYPES)

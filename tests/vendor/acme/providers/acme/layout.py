@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import Required, TypedDict
 
 from providers.core.plugin.provider import Provider
-from providers.core.schema.fields import In, Obj, Objs, Opt, keyed
+from providers.core.schema.fields import Clear, In, Obj, Objs, Opt, keyed
 
 from .dialect import ACME
 
@@ -31,6 +31,7 @@ class LayoutArgs(TypedDict, total=False):
 
     name: Required[In[str]]
     note: Opt[str]
+    owner: Opt[Annotated[str, Clear(Clear.LEAVE, "Acme's manual")]]
     frame: Obj[Frame]
     panels: Annotated[Objs[Panel], keyed("id")]
 

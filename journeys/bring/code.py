@@ -1,20 +1,35 @@
-"""Writes a resource as the Python that a person would have written."""
+"""Writes values and calls as the Python that a person would have written, laid out as `ruff format` leaves it."""
 
 from __future__ import annotations
 
 import keyword
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from journeys.text import COMMAND
 
-WIDTH = 100
+WIDTH = 88
+"""The line length that formatters have by default. What is broken over lines ends in a comma, so longer ones keep it."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Python that stands as it is, such as `vip.id`: never made of text that was read from somewhere."""
+
+    text: str
 
 
 def resource_code(package: str, kind: str, name: str, values: dict[str, Any]) -> str:
     """An import line and a constructor call, one argument per line."""
-    lines = [f"from {package} import {kind}", "", f"{variable(name)} = {kind}(", f"    {_text(name)},"]
+    return f"from {package} import {kind}\n\n{variable(name)} = {call(kind, name, values)}"
+
+
+def call(function: str, name: str, values: Mapping[str, Any]) -> str:
+    """A constructor's call, one argument per line."""
+    lines = [f"{function}(", f"    {text_literal(name)},"]
     lines += [f"    {key}={literal(value, 4, len(key) + 2)}," for key, value in values.items()]
     return "\n".join([*lines, ")"])
 
@@ -36,11 +51,12 @@ def resource_name(title: str) -> str:
 def literal(value: Any, indent: int = 0, used: int = 0) -> str:
     """A value as Python, broken over lines where it doesn't fit; `used` columns of its line are taken."""
     flat = _flat(value)
-    if len(flat) + indent + used <= WIDTH or not isinstance(value, (dict, list)) or not value:
+    if width(flat) + indent + used <= WIDTH or not isinstance(value, (dict, list)) or not value:
         return flat
     inner = " " * (indent + 4)
     if isinstance(value, dict):
-        parts = [f"{_text(k)}: {literal(v, indent + 4, len(k) + 5)}" for k, v in value.items()]
+        keys = {key: text_literal(key) for key in value}
+        parts = [f"{keys[k]}: {literal(v, indent + 4, width(keys[k]) + 3)}" for k, v in value.items()]
         opening, closing = "{", "}"
     else:
         parts = [literal(each, indent + 4, 1) for each in value]
@@ -49,17 +65,24 @@ def literal(value: Any, indent: int = 0, used: int = 0) -> str:
     return f"{opening}\n{body}{' ' * indent}{closing}"
 
 
+def width(text: str) -> int:
+    """At least the columns that a formatter counts: it takes some characters for two wide."""
+    return len(text) + sum(not each.isascii() for each in text)
+
+
 def _flat(value: Any) -> str:
+    if isinstance(value, Expression):
+        return value.text
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_text(k)}: {_flat(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{text_literal(k)}: {_flat(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flat(each) for each in value) + "]"
-    return _text(value) if isinstance(value, str) else repr(value)
+    return text_literal(value) if isinstance(value, str) else repr(value).replace("e+", "e")
 
 
-def _text(text: str) -> str:
-    """A string in double quotes, as formatters have it; none that a CI log would take for a command."""
+def text_literal(text: str) -> str:
+    """A string in the quotes that formatters choose; none that a CI log would take for a command."""
     plain = repr(text)
-    if plain[0] != '"' and '"' not in text:
-        plain = '"' + plain[1:-1].replace("\\'", "'") + '"'
-    return COMMAND.sub(r"#\\x23", plain)
+    body = plain[1:-1].replace("\\'", "'") if plain[0] == "'" else plain[1:-1]
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return COMMAND.sub(r"#\\x23", quote + body.replace(quote, f"\\{quote}") + quote)

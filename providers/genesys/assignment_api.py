@@ -1,0 +1,158 @@
+"""Which segments a contact is assigned to: the requests of the current API, and of the one of November 2020.
+
+The current one is `/api/v2/externalcontacts/contacts/{contactId}/journey/segments`. The other one,
+`/api/v2/journey/externalcontacts/{externalContactId}/segments`, was in the vendor's SDKs for 12 days. Which one a server
+has is a fact about the server, and so a setting (`genesys:assignmentApi`) and no argument of a resource.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
+
+from providers.core.errors import Gone, JourneysError, NotFound
+from providers.core.session.session import Session
+from providers.http.paths import path_segment
+
+State = Literal["Assigned", "Unassigned"]
+BATCH = 10
+"""Segments that one request may name."""
+MOST = 500
+"""Assignments that one answer may list: the most segments that an org can have."""
+TRIES = 3
+PAUSE_S = 0.5
+"""Between the tries for what the API left unprocessed."""
+
+
+@dataclass
+class Assignments:
+    """The segments of one contact."""
+
+    session: Session
+    contact: str
+    assigned: list[str] = field(default_factory=list)
+    """What this object has asked to be assigned, whether that took effect or not."""
+
+    @property
+    def _is_current(self) -> bool:
+        return self.session.settings.get("assignmentApi") == "current"
+
+    @property
+    def path(self) -> str:
+        """Where the contact's assignments are."""
+        contact = path_segment(self.contact)
+        if self._is_current:
+            return f"/api/v2/externalcontacts/contacts/{contact}/journey/segments"
+        return f"/api/v2/journey/externalcontacts/{contact}/segments"
+
+    def listed(self) -> list[str]:
+        """The ids of the segments that the contact is assigned to, without those of a session."""
+        with _removal_explained(self._is_current):
+            entities = list(self._current() if self._is_current else self._of_2020())
+        found = [each["segment"]["id"] for each in entities if not each.get("session")]
+        return list(dict.fromkeys(found))
+
+    def _current(self) -> Iterator[dict[str, Any]]:
+        answer = self.session.client.get(self.path, params={"limit": MOST})
+        yield from _assignments(answer)
+
+    def _of_2020(self) -> Iterator[dict[str, Any]]:
+        query = {"pageSize": 200, "segmentScope": "Customer", "assignmentState": "Assigned"}
+        seen: set[str] = set()
+        while True:
+            answer = self.session.client.get(self.path, params=query)
+            yield from _assignments(answer)
+            after = parse_qs(urlsplit(str(answer.json.get("nextUri") or "")).query).get("after", [""])[0]
+            if not after or after in seen:
+                return
+            seen.add(after)
+            query = {**query, "after": after}
+
+    def change(self, assign: Sequence[str] = (), unassign: Sequence[str] = ()) -> None:
+        """Assigns and unassigns, at most ten segments a request.
+
+        Assigning again is harmless but for the date on which an assignment ends, so an unclear request is repeated.
+
+        Raises:
+            Unprocessed: the API left some of them out, also when it was asked again.
+            ApiError, TransportError: as the API or the network has it.
+        """
+        todo: list[tuple[State, str]] = [("Assigned", id) for id in assign]
+        todo += [("Unassigned", id) for id in unassign]
+        for at in range(0, len(todo), BATCH):
+            batch = todo[at : at + BATCH]
+            self.assigned += [id for state, id in batch if state == "Assigned"]
+            for number in range(TRIES):
+                time.sleep(PAUSE_S * number)
+                batch = self._send(batch)
+                if not batch:
+                    break
+            else:
+                left_out = [id for state, id in batch if state == "Assigned"]
+                self.assigned = [id for id in self.assigned if id not in left_out]
+                raise Unprocessed(len(batch), len(todo))
+
+    def _send(self, batch: list[tuple[State, str]]) -> list[tuple[State, str]]:
+        """One request; what of it the API left unprocessed."""
+        with _removal_explained(self._is_current):
+            if not self._is_current:
+                body: Any = [{"segmentId": id, "state": state} for state, id in batch]
+                self.session.client.post(self.path, body, idempotent=True)
+                return []
+            names: dict[State, str] = {"Assigned": "assign", "Unassigned": "unassign"}
+            body = {
+                name: {"segments": segments}
+                for state, name in names.items()
+                if (segments := [{"id": id} for each, id in batch if each == state])
+            }
+            answer = self.session.client.post(self.path, body, idempotent=True).object("unprocessedItems")
+        left = answer["unprocessedItems"]
+        return [
+            (state, id)
+            for state, name in names.items()
+            for id in _ids(left.get(name) if isinstance(left, dict) else None)
+            if (state, id) in batch
+        ]
+
+
+class Unprocessed(JourneysError):
+    """The API answered that it left some segments out."""
+
+    def __init__(self, count: int, of: int) -> None:
+        super().__init__(
+            f"the API left {count} of {of} segments unprocessed, {TRIES} times. Check that they exist and are active"
+        )
+
+
+@contextmanager
+def _removal_explained(is_current: bool) -> Iterator[None]:
+    """Says of an answer that the path isn't there that the vendor has removed it."""
+    try:
+        yield
+    except (NotFound, Gone) as error:
+        if not is_current:
+            why = f"{error.summary}. Genesys removed this operation on 2020-11-17"
+            error.summary = f"{why}; its successor is that of genesys:assignmentApi current"
+            error.message = f"{error.summary}. {error.hint}"
+            error.args = (error.message,)
+        raise
+
+
+def _assignments(answer: Any) -> Iterable[dict[str, Any]]:
+    """The assignments that an answer lists."""
+    entities = answer.object().get("entities") or []
+    if not isinstance(entities, list) or not all(
+        isinstance(each, dict) and isinstance(each.get("segment"), dict) and each["segment"].get("id")
+        for each in entities
+    ):
+        answer.refuse("its `entities` are no list of assignments with a segment each")
+    return entities
+
+
+def _ids(part: Any) -> list[str]:
+    segments = part.get("segments") if isinstance(part, dict) else None
+    return [str(each.get("id")) for each in segments or () if isinstance(each, dict)]

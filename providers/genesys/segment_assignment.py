@@ -1,0 +1,220 @@
+"""Segment assignment: the segments that an external contact is assigned to (Genesys Cloud Journey).
+
+Endpoint `/api/v2/externalcontacts/contacts/{contactId}/journey/segments`, schemas `UpdateSegmentAssignmentRequest`,
+`UpdateSegmentAssignmentResponse` and `SegmentAssignmentListing` of the vendor's OpenAPI description (SDK 269); or the
+endpoint of November 2020, see assignment_api.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+from weakref import WeakKeyDictionary
+
+import pulumi
+from pulumi import Output, ResourceOptions
+from typing_extensions import TypedDict, Unpack
+
+from providers.core.errors import Halfway, JourneysError, TakenBack
+from providers.core.plugin.provider import Provider
+from providers.core.program.resource import Resource
+from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed
+from providers.core.schema.validation import Finding, View, rule
+from providers.core.sdk import current_request
+from providers.core.session.session import Session
+
+from .assignment_api import MOST, Assignments
+from .dialect import GENESYS
+
+Id = Annotated[str, Limit(min_length=1)]
+
+
+class SegmentAssignmentArgs(TypedDict, total=False):
+    """The arguments of a `SegmentAssignment`."""
+
+    contact_id: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
+    """The external contact. Changing it replaces the assignment. It is the resource's id, so it is in the state."""
+    segment_ids: Needed[In[Annotated[Items[Id], UNORDERED, Limit(min_length=1, max_length=MOST)]]]
+    """The segments that the contact shall be assigned to; others that it has are left alone."""
+
+
+@rule(SegmentAssignmentArgs)
+def segments_differ(assignment: View) -> Iterator[Finding]:
+    """A segment is assigned once."""
+    seen: dict[str, int] = {}
+    for index, id in enumerate(assignment["segment_ids"]):
+        if id in seen:
+            yield f"segment_ids[{index}]", f"is the same as segment_ids[{seen[id]}]"
+        seen.setdefault(id, index)
+
+
+class SegmentAssignmentProvider(Provider):
+    """The provider of segment assignments.
+
+    The object is the contact, which is there already; the resource is what it puts there. The outputs tell which of
+    the segments this resource has assigned: the others were there before it, and stay.
+    """
+
+    vendor = GENESYS
+    token = "genesys:SegmentAssignment"
+    args = SegmentAssignmentArgs
+    path = "/api/v2/externalcontacts/contacts"
+    title = "segment assignment"
+    natural_key = "contact_id"
+    origin = "part"
+    listable = False
+    sends_version = False
+    computed = ("assigned_here",)
+
+    def taken_id(self, wanted: dict[str, Any]) -> str:
+        """The contact."""
+        return str(wanted["contact_id"])
+
+    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+        """All segments that the contact is assigned to, but for those of a session."""
+        return _entity(id, Assignments(session, id).listed(), ())
+
+    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+        """What of the contact's segments is the resource's business."""
+        if not known:
+            return answer
+        ours = known.get("assigned_here") or ()
+        names = {*(known.get("segment_ids") or ()), *ours}
+        return _entity(str(answer["id"]), (id for id in answer["segmentIds"] if id in names), ours)
+
+    def bring(
+        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
+    ) -> dict[str, Any]:
+        """Assigns what isn't assigned yet. After a failure it takes back what it has assigned."""
+        contact, there = str(entity["id"]), set(entity["segmentIds"])
+        assignments = Assignments(session, contact)
+        segments: list[str] = wanted["segment_ids"]
+        # In a replacement or under a new name, what is there is what the old resource of this stack has assigned.
+        inherits = contact in session.owned(*current_request().stack).ids
+        before = [] if inherits else [id for id in segments if id in there]
+        try:
+            assignments.change(assign=[id for id in segments if id not in there])
+        except JourneysError as error:
+            self.hide_values(error, (wanted,))
+            failed = self._take_back(assignments, error)
+            if failed is None:
+                raise TakenBack(
+                    f"{self.title} of contact {contact}: {error} What this run had assigned was taken back"
+                ) from None
+            kept = [id for id in segments if id in there or id in assignments.assigned]
+            entity.update(_entity(contact, kept, assignments.assigned))
+            raise failed from None
+        _held_of(session).setdefault(contact, set()).update(segments)
+        return _entity(contact, segments, (id for id in segments if id not in before))
+
+    def change(
+        self,
+        session: Session,
+        id: str,
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        name: str = "",
+    ) -> dict[str, Any] | None:
+        """Assigns what is missing from the live list, and unassigns what left the program and was assigned here."""
+        assignments = Assignments(session, id)
+        there = assignments.listed()
+        segments: list[str] = wanted["segment_ids"]
+        ours = set(live.get("assigned_here") or ())
+        new = [each for each in segments if each not in there]
+        try:
+            assignments.change(
+                assign=new, unassign=[each for each in there if each in ours and each not in segments]
+            )
+        except JourneysError as error:
+            self.hide_values(error, (wanted, applied))
+            failed = self._take_back(assignments, error)
+            if failed is None:
+                raise
+            now = [each for each in {*segments, *ours} if each in there or each in assignments.assigned]
+            raise Halfway(str(failed), _entity(id, now, {*ours, *assignments.assigned})) from None
+        stays = [each for each in applied.get("segment_ids") or () if each not in segments and each in there]
+        if count := len([each for each in stays if each not in ours]):
+            session.tell(
+                f"{self.title} {id}: {count} of the segments that left the program were assigned before this resource, "
+                "so the contact keeps them"
+            )
+        return _entity(id, segments, (each for each in segments if each in ours or each in new))
+
+    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+        """Unassigns what this resource has assigned, but for what another one of this run holds."""
+        held, ours = _held_of(session).get(id, set()), live.get("assigned_here") or ()
+        foreign = [each for each in live.get("segment_ids") or () if each in held and each not in ours]
+        if foreign:
+            session.warn(
+                f"{self.title} {id}: {len(foreign)} of the segments were assigned before the resource that is replaced. "
+                "The new one counts them as its own, and unassigns them when it is destroyed"
+            )
+        assignments = Assignments(session, id)
+        there = assignments.listed() if any(each not in held for each in ours) else []
+        assignments.change(unassign=[each for each in there if each in ours and each not in held])
+
+    def _take_back(self, assignments: Assignments, error: JourneysError) -> JourneysError | None:
+        """Unassigns what was assigned before the error; None where that worked."""
+        try:
+            Assignments(assignments.session, assignments.contact).change(unassign=assignments.assigned)
+        except JourneysError:
+            return JourneysError(
+                f"{error} Taking back what this run had assigned ({len(assignments.assigned)} segments) failed too"
+            )
+        return None
+
+
+def _entity(contact: str, segments: Iterable[str], ours: Iterable[str]) -> dict[str, Any]:
+    return {"id": contact, "contactId": contact, "segmentIds": list(segments), "assignedHere": list(ours)}
+
+
+_held: WeakKeyDictionary[Session, dict[str, set[str]]] = WeakKeyDictionary()
+
+
+def _held_of(session: Session) -> dict[str, set[str]]:
+    """The segments that the creates of this process have put to each contact."""
+    return _held.setdefault(session, {})
+
+
+class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):
+    """Segments that an external contact is assigned to, beside whatever else it is assigned to.
+
+    One resource per contact and program. It assigns what is missing, ten segments a request, and takes that back if a
+    request fails; what the contact had before stays when the resource goes. Assignments of a session are never looked at.
+
+    An assignment that is gone is drift, whether it was taken away or has expired: the API doesn't tell which. A
+    refresh sees it, and the `up` after it assigns again; `pulumi up` alone looks at nothing. The date on which one ends
+    is no drift, and nothing is assigned again only to move it.
+
+    The contact's id is the id of the resource, so it is in the state in plain. Where ids of people must not be there,
+    assign by a plain call from another place, and not by a resource.
+
+    Raises at preview, with nothing sent: a segment that is named twice, more than 500, unknown fields and wrong types.
+    Permissions: `externalContacts:segmentAssignment:view`, `:add`, `:delete`; OAuth scope `external-contacts`.
+    """
+
+    provider_type = SegmentAssignmentProvider
+
+    contact_id: Output[str]
+    """The external contact."""
+    segment_ids: Output[list[str]]
+    """The segments that it is assigned to, of those that the program names."""
+    assigned_here: Output[list[str]]
+    """The segments that this resource has assigned, and unassigns when it is destroyed."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        args: SegmentAssignmentArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[SegmentAssignmentArgs],
+    ) -> None:
+        self._declare(resource_name, args, opts, fields)
+
+    @staticmethod
+    def get(
+        resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None
+    ) -> SegmentAssignment:
+        """All segments of the contact of that id, managed by nobody here: one GET in every preview and up."""
+        return SegmentAssignment._existing(resource_name, id, opts)

@@ -1,0 +1,60 @@
+"""Journey Outcomes, which Genesys shut down: what that means, and the provider of the types that went with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from providers.core.errors import Gone
+from providers.core.plugin.provider import Provider
+from providers.core.session.session import Session
+
+T = TypeVar("T")
+
+SHUT_DOWN = (
+    "Genesys has shut Journey Outcomes down: deprecated since 2026-05-07, effective 2026-05-25, for every org, and "
+    "nothing replaces them. Remove outcomes, and the action map conditions that name them, from the program; "
+    "`pulumi refresh` and `pulumi destroy` treat outcomes as gone. Segments and event conditions still trigger maps"
+)
+
+
+class ShutDownProvider(Provider):
+    """A provider whose API may answer 410, which says what Genesys did; on read and delete it means gone."""
+
+    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: super(ShutDownProvider, self).post(session, body))
+
+    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: super(ShutDownProvider, self).fetch(session, id))
+
+    def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: super(ShutDownProvider, self).patch(session, id, body))
+
+    def remove(self, session: Session, id: str) -> None:
+        """As everywhere; a 410 is explained."""
+        _explained(lambda: super(ShutDownProvider, self).remove(session, id))
+
+    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
+        """As everywhere; a 410 is explained."""
+        return _explained(lambda: list(self.entries(session)))
+
+    def entries(self, session: Session) -> Iterable[dict[str, Any]]:
+        """All objects of the type, whole."""
+        return super().listed(session)
+
+
+def _explained(ask: Callable[[], T]) -> T:
+    try:
+        return ask()
+    except Gone as gone:
+        raise Gone(
+            gone.method,
+            gone.path,
+            gone.status,
+            code=gone.code,
+            correlation_id=gone.correlation_id,
+            hint=f"{SHUT_DOWN}.",
+        ) from None

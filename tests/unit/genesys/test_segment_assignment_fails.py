@@ -1,0 +1,171 @@
+"""Segment assignments that fail: a create takes back what it did, or the state has what is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support.driver import Driver
+
+from journeys.emulator import Emulator
+from providers.core.errors import JourneysError, TakenBack
+from providers.genesys import assignment_api
+
+from .assignments import CONTACT, READ, TOKEN, WRITE, assign, assigned, counted, ends_of, seed_segments
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assignment_api, "PAUSE_S", 0.0)
+
+
+@pytest.fixture
+def segments(emulator: Emulator) -> list[str]:
+    return seed_segments(emulator, 25)
+
+
+@pytest.fixture
+def it(driver: Callable[..., Driver]) -> Driver:
+    return driver(TOKEN)
+
+
+def args(*segments: str) -> dict[str, Any]:
+    return {"contact_id": CONTACT, "segment_ids": list(segments)}
+
+
+def test_a_create_takes_back_what_it_assigned(it: Driver, emulator: Emulator, segments: list[str]) -> None:
+    """The first request is through, the second fails: nothing stays, and nothing is in the state."""
+    assign(emulator, segments[0])
+    emulator.faults.add("status", method="POST", path="contacts", status=403, skip=1)
+    with pytest.raises(TakenBack, match=r"answered 403.* What this run had assigned was taken back"):
+        it.up(args(*segments))
+    assert assigned(emulator) == {segments[0]}
+    assert it.id is None
+    it.up(args(*segments))
+    assert assigned(emulator) == set(segments)
+
+
+def test_a_segment_that_is_not_there(it: Driver, emulator: Emulator, segments: list[str]) -> None:
+    with pytest.raises(TakenBack, match="the API left 1 of 2 segments unprocessed, 3 times"):
+        it.up(args(segments[0], "nowhere"))
+    assert assigned(emulator) == set()
+    assert it.id is None
+
+
+@pytest.mark.parametrize("unknown", ["404", "unprocessed"])
+def test_the_message_has_no_value_of_an_input(
+    it: Driver, emulator: Emulator, segments: list[str], unknown: str
+) -> None:
+    emulator.switches["assignment_unknown"] = unknown
+    with pytest.raises(JourneysError) as caught:
+        it.up(args(segments[0], "nowhere"))
+    assert "nowhere" not in str(caught.value)
+    assert segments[0] not in str(caught.value)
+
+
+def test_a_vendors_text_is_shown_without_inputs(it: Driver, emulator: Emulator, segments: list[str]) -> None:
+    said = f"Segment {segments[0]} is archived."
+    emulator.faults.add(
+        "status", method="POST", path="contacts", status=400, code="bad.request", message=said
+    )
+    with pytest.raises(TakenBack, match=r"Segment \[value\] is archived"):
+        it.up(args(segments[0]))
+
+
+def test_what_cannot_be_taken_back_is_in_the_state(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    emulator.faults.add("status", method="POST", path="contacts", status=403, skip=1, times=2)
+    with pytest.raises(
+        JourneysError, match=r"Taking back what this run had assigned \(20 segments\) failed too"
+    ):
+        it.up(args(*segments))
+    assert assigned(emulator) == set(segments[:10])
+    assert it.id == CONTACT
+    assert it.outputs["assigned_here"] == segments[:20]
+    counted(emulator)
+    it.up(args(*segments))
+    assert counted(emulator) == {READ: 1, WRITE: 2}
+    assert assigned(emulator) == set(segments)
+    it.destroy()
+    assert assigned(emulator) == set()
+
+
+def test_an_update_takes_back_what_it_assigned(it: Driver, emulator: Emulator, segments: list[str]) -> None:
+    it.up(args(segments[0]))
+    emulator.faults.add("status", method="POST", path="contacts", status=403, skip=1)
+    with pytest.raises(JourneysError, match="answered 403"):
+        it.up(args(*segments))
+    assert assigned(emulator) == {segments[0]}
+    it.up(args(*segments))
+    it.destroy()
+    assert assigned(emulator) == set()
+
+
+def test_an_update_that_ends_halfway_is_in_the_state(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    it.up(args(segments[0]))
+    emulator.faults.add("status", method="POST", path="contacts", status=403, skip=1, times=2)
+    with pytest.raises(JourneysError, match="failed too"):
+        it.up(args(*segments))
+    assert assigned(emulator) == set(segments[:11])
+    it.up(args(segments[0]))
+    assert assigned(emulator) == {segments[0]}
+    it.destroy()
+    assert assigned(emulator) == set()
+
+
+def test_what_is_left_unprocessed_is_sent_again(it: Driver, emulator: Emulator, segments: list[str]) -> None:
+    left = {"unprocessedItems": {"count": 1, "assign": {"segments": [{"id": segments[0]}]}}}
+    emulator.faults.add("answer", method="POST", path="contacts", body=json.dumps(left))
+    it.up(args(*segments[:2]))
+    assert counted(emulator) == {READ: 1, WRITE: 2}
+    assert assigned(emulator) == set(segments[:2])
+
+
+def test_an_api_that_leaves_something_out_every_time(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    emulator.switches["assignment_partial"] = "last"
+    with pytest.raises(JourneysError, match="unprocessed, 3 times"):
+        it.up(args(*segments[:2]))
+    emulator.switches["assignment_partial"] = "no"
+    assert it.id == CONTACT  # taking back was left out too
+    it.destroy()
+    assert assigned(emulator) == set()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_lost_answer_is_asked_for_again(
+    it: Driver, emulator: Emulator, segments: list[str], hurry: list[float], when: str
+) -> None:
+    """Assigning twice is harmless, so the request is repeated, and nothing is left to a person."""
+    emulator.faults.add("drop", method="POST", path="contacts", when=when)
+    it.up(args(*segments[:2]))
+    assert assigned(emulator) == set(segments[:2])
+    assert it.outputs["assigned_here"] == segments[:2]
+
+
+def test_destroy_goes_on_where_it_was_interrupted(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    it.up(args(*segments))
+    emulator.faults.add("status", method="POST", path="contacts", status=403, skip=1)
+    with pytest.raises(JourneysError, match="answered 403"):
+        it.destroy()
+    counted(emulator)
+    it.destroy()
+    assert counted(emulator) == {READ: 1, WRITE: 2}
+    assert assigned(emulator) == set()
+
+
+def test_a_contact_that_is_gone_leaves_the_state(
+    it: Driver, emulator: Emulator, segments: list[str], hurry: list[float]
+) -> None:
+    it.up(args(segments[0]))
+    emulator.faults.add("status", method="GET", path="contacts", status=404, times=None)
+    assert it.refresh() == ["(gone)"]
+    assert ends_of(emulator)  # nothing was sent

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 import pulumi
@@ -133,7 +134,7 @@ class EventDefinitionProvider(Provider):
         ids = {str(each["id"]) for each in definitions}
         for event in events:
             schema = str(event.get("schemaId"))
-            likely = _narrowed(definitions, lambda each, event=event: _likeness(each, event))
+            likely = _narrowed(definitions, partial(_likeness, event=event))
             found = [schema] if schema in ids or not likely else [str(each["id"]) for each in likely]
             for id in found:
                 yield _entity(id, event)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pulumi.runtime.settings import get_monitor
 
-from providers.core.errors import ApiError, Gone, JourneysError, NotFound
+from providers.core.errors import ApiError, Gone, JourneysError, NotFound, ResponseLost
 from providers.core.program.function import mistakes, without_body
 from providers.core.program.resource import plain
 from providers.core.schema.shape import camel, shape_of
@@ -17,6 +17,7 @@ from providers.core.schema.wire import to_wire
 from providers.core.session.session import Session, session_for
 from providers.genesys.dialect import GENESYS
 from providers.http.deadline import Deadline
+from providers.http.waiting import waiting
 
 Org = Session
 """An organisation, with credentials: what `connect` returns."""
@@ -73,7 +74,7 @@ def body_of(call: str, kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
 @contextmanager
 def nobody_named(call: str, instead: str = "") -> Iterator[None]:
     """Keeps what the vendor says in its own words out of errors: it may repeat whom it was asked about."""
-    text = ""
+    text, lost = "", None
     try:
         yield
     except (NotFound, Gone) as error:
@@ -81,6 +82,18 @@ def nobody_named(call: str, instead: str = "") -> Iterator[None]:
         text = f"{error.method} {error.path} answered {error.status}{code}. {instead or error.hint}"
     except ApiError as error:
         text = without_body(error)
+    except ResponseLost as error:
+        lost = error
+    if lost is not None:
+        raise ResponseLost(
+            lost.method,
+            lost.path,
+            lost.cause if lost.status is None else f"the server answered {lost.status}.",
+            status=lost.status,
+            attempted_at=lost.attempted_at,
+            server_date=lost.server_date,
+            correlation_id=lost.correlation_id,
+        )
     if text:
         raise JourneysError(f"{call}: {text}")
 
@@ -96,5 +109,6 @@ def poll(look: Callable[[], T | None], deadline: Deadline, what: str) -> T:
             raise JourneysError(
                 f"{what} is not ready after {deadline.seconds:.0f} s: give it more time (`timeout`)"
             )
+        waiting(deadline.left(), f"at most, for {what[0].lower()}{what[1:]}", cause=what)
         time.sleep(PAUSE)
     return found

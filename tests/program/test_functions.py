@@ -55,6 +55,14 @@ def test_an_argument_that_becomes_known_is_checked_before_anything_is_sent(
     ] == []
 
 
+def test_a_mistake_in_a_secret_argument_does_not_show_it(engine: Run, emulator: Emulator) -> None:
+    program = HEAD + 'f.list_action_templates_output(state=pulumi.Output.secret("planted-text"))\n'
+    failed = engine(program).up()
+    assert not failed.ok
+    assert "list_action_templates" in "\n".join(failed.errors)
+    assert "planted" not in "\n".join([*failed.errors, *(text for _, _, text in failed.diagnostics)])
+
+
 def test_an_output_in_the_form_that_asks_at_once_names_the_other_form(
     engine: Run, emulator: Emulator
 ) -> None:

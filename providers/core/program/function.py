@@ -18,7 +18,7 @@ from ..schema.shape import Shape, shape_of
 from ..schema.validation import validate
 from ..session.dialect import Dialect
 from ..session.session import Session
-from .lookup import Lookup, Options, look_up, look_up_output, prepare
+from .lookup import Asked, Lookup, Options, look_up, look_up_output, prepare
 from .recorded import has_credentials
 from .resource import plain
 
@@ -64,9 +64,15 @@ class Function(Generic[T]):
         return look_up_output(self._lookup(self._asked), opts, values)
 
     def each(self, opts: Options, args: Mapping[str, Any], ask: Callable[..., Iterator[E]]) -> Iterator[E]:
-        """Asks page by page, as far as the program looks; keeps nothing of what it has looked at."""
-        lookup = self._lookup(lambda session: ask(session, {}))
-        asked, session = prepare(lookup, opts, self._plain(args))
+        """Asks page by page, as far as the program looks; keeps nothing of what it has looked at.
+
+        Raises:
+            LookupFailed: an argument is wrong; later, whatever the API answered.
+        """
+        asked, session = prepare(self._lookup(self._asked), opts, self._plain(args))
+        return self._stream(asked, session, ask)
+
+    def _stream(self, asked: Asked[Any], session: Session, ask: Callable[..., Iterator[E]]) -> Iterator[E]:
         with asked.failing():
             if not has_credentials(session):
                 raise LookupFailed(asked.without_credentials(session))
@@ -92,7 +98,7 @@ class Function(Generic[T]):
             function=self.name,
             hidden=personal_in(self.args),
             check=self._check,
-            tell=without_body if personal_in(self.args) else str,
+            tell=without_body,
         )
 
     def _asked(self, session: Session, **args: Any) -> T:

@@ -51,7 +51,7 @@ class Lookup(Generic[T]):
     check: Callable[[Mapping[str, Any]], None] = lambda args: None
     """Raises LookupFailed where the arguments are wrong, before anything is sent."""
     tell: Callable[[JourneysError], str] = str
-    """An error of the API in words."""
+    """An error of the API in words, where a hidden argument was given."""
 
 
 def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
@@ -168,7 +168,8 @@ async def _answer_later(
     if missing or len(known) < len(inputs) or not (await depends_on.is_known() and await settings.is_known()):
         recorded.leave_open(asked.question)
         return resources, None, False, bool(secret)
-    lookup.check(known)
+    with asked.failing():
+        lookup.check(known)
     if resources:
         current_lists().drop()
     session = session_for(lookup.vendor, await settings.future() or {})
@@ -240,7 +241,8 @@ class Asked(Generic[T]):
         except WrongOrg as error:
             raise LookupFailed(str(error)) from None
         except JourneysError as error:
-            raise LookupFailed(f"{question.call}: {self._unshown(self.lookup.tell(error))}") from None
+            text = self.lookup.tell(error) if self.lookup.hidden & set(self.args) else str(error)
+            raise LookupFailed(f"{question.call}: {self._unshown(text)}") from None
 
     def _unshown(self, message: str) -> str:
         """A message of the API or of a lookup, which may repeat the arguments."""

@@ -19,7 +19,7 @@ from .assignments import (
     list_session_segments,
     list_session_segments_output,
 )
-from .estimates import estimate_action_map, estimate_action_map_output, estimate_has_a_trigger
+from .estimates import estimate_action_map, estimate_action_map_output
 from .event_definitions import (
     get_event_definition,
     get_event_definition_output,
@@ -101,7 +101,6 @@ __all__ = [
     "each_session_event",
     "estimate_action_map",
     "estimate_action_map_output",
-    "estimate_has_a_trigger",
     "get_action_target",
     "get_action_target_output",
     "get_event_definition",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, get_args
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.schema.fields import Checked, In, Items, Limit, Obj, Objs, Opt, moment
+from providers.core.schema.fields import PERSONAL, Checked, In, Items, Limit, Obj, Objs, Opt, moment
 from providers.core.schema.validation import Finding, View, rule
 
 Metric = Literal[
@@ -80,7 +80,11 @@ Dimension = Literal[
     "touchpointRequestedRouting",
     "touchpointUsedRouting",
     "touchpointWrapupCode",
+    "journeyCustomerId",
+    "journeyCustomerIdType",
+    "journeySegmentScope",
 ]
+"""The last three are of the API of 2020 and 2021: today's refuses them."""
 
 
 def _interval(text: str) -> str:
@@ -186,7 +190,7 @@ class QueryAggregatesArgs(TypedDict, total=False):
     """The length of the parts of the interval, such as `P1D`; the whole interval without it."""
     time_zone: Opt[Annotated[str, Limit(min_length=1)]]
     """The time zone of the parts, such as `Europe/Berlin`; UTC without it."""
-    filter: Obj[Filter]
+    filter: Annotated[Obj[Filter], PERSONAL]
     """What the data must be like."""
     flatten_multivalued_dimensions: Opt[bool]
     """Whether a group of several values is one text."""

@@ -19,6 +19,8 @@ from providers.core.schema.validation import Finding, View, rule
 from providers.core.schema.wire import to_wire
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
+from providers.http.response import Response
+from providers.http.waiting import waiting
 
 from ..dialect import GENESYS
 
@@ -26,6 +28,8 @@ PATH = "/api/v2/journey/actionmaps/estimates/jobs"
 DEPRECATED = "The vendor deprecated estimates of action maps in May 2026: nothing replaces them."
 PAUSE = 2.0
 """Seconds between two looks at the job."""
+RUNNING = ("ACCEPTED", "QUEUED", "PENDING", "RUNNING", "EXECUTING")
+"""What a job may be before its end, by the vendor's words for other jobs."""
 
 
 class OutcomeCriteria(TypedDict, total=False):
@@ -77,17 +81,28 @@ class ActionMapEstimateResult:
     outcomes_scores_count: int | None
 
 
+def _state(answer: Response) -> str:
+    """The state of a job that has ended, "" before. The vendor documents 202 and a text, not which texts there are."""
+    state = str(answer.json or "").upper()
+    return "" if answer.status == 202 or state in RUNNING else state or "ENDED"
+
+
 def _estimate(session: Session, args: Mapping[str, Any]) -> ActionMapEstimateResult:
     client, deadline = session.client, session.client.operation()
     body = to_wire(dict(args), shape_of(EstimateActionMapArgs))
     job = str(client.post(PATH, json=body, idempotent=True, deadline=deadline).object("id")["id"])
     path = f"{PATH}/{path_segment(job)}"
-    while client.get(path, deadline=deadline).status == 202:
+    while (state := _state(client.get(path, deadline=deadline))) == "":
         if deadline.left() <= PAUSE:
             raise LookupFailed(
                 f"The estimate is not ready after {deadline.seconds:.0f} s: set a longer genesys:timeout, or ask again"
             )
+        waiting(deadline.left(), "at most, for the estimate of an action map", cause=path)
         time.sleep(PAUSE)
+    if state == "FAILED":
+        raise LookupFailed(
+            "The API could not compute the estimate: check the segments and the outcome, then ask again"
+        )
     return read_as(ActionMapEstimateResult, client.get(f"{path}/results", deadline=deadline).object())
 
 

@@ -65,9 +65,10 @@ def test_a_field_has_the_type_of_its_schema(name: str) -> None:
 def test_metrics_and_dimensions_are_the_vendors() -> None:
     query = SCHEMAS["JourneyAggregationQuery"]["properties"]
     assert list(get_args(Metric)) == query["metrics"]["items"]["enum"]
-    assert list(get_args(Dimension)) == query["groupBy"]["items"]["enum"]
+    old = ["journeyCustomerId", "journeyCustomerIdType", "journeySegmentScope"]
+    assert list(get_args(Dimension)) == [*query["groupBy"]["items"]["enum"], *old]
     predicate = SCHEMAS["JourneyAggregateQueryPredicate"]["properties"]
-    assert set(get_args(Dimension)) == set(predicate["dimension"]["enum"])
+    assert set(predicate["dimension"]["enum"]) == set(query["groupBy"]["items"]["enum"])
 
 
 def test_an_answer_is_read_at_every_depth() -> None:

@@ -154,3 +154,40 @@ def test_predictors_of_orgs_that_have_them_still(emulator: Emulator) -> None:
     there = emulator.seed("outcomepredictors", {"outcome": {"id": outcome["id"]}})
     assert [each.id for each in f.list_outcome_predictors()] == [there["id"]]
     assert f.get_outcome_predictor(id=there["id"]).outcome is not None
+
+
+def test_scores_of_orgs_that_have_outcomes_still(emulator: Emulator) -> None:
+    emulator.switches["outcomes"] = "present"
+    emulator.seed("sessions", {"id": "s"})
+    score = {"outcome": {"id": "o"}, "probability": 0.25, "percentile": 80}
+    emulator.seed("outcomescores", {"id": "s", "outcomeScores": [score]})
+    (found,) = f.get_outcome_scores(session_id="s").outcome_scores
+    assert (found.outcome and found.outcome.id, found.probability, found.percentile) == ("o", 0.25, 80)
+
+
+def test_aggregates_of_what_was_seeded(emulator: Emulator) -> None:
+    emulator.seed("sessions", {"id": "s", "createdDate": "2026-01-01T00:00:00.000Z"})
+    for number, segment in enumerate(["a", "b", "a"]):
+        event(emulator, number, segmentAssignmentEvent={"segment": {"id": segment}})
+    found = f.query_journey_aggregates(
+        interval="2026-01-01T00:00:00Z/2026-01-02T00:00:00Z",
+        metrics=["nJourneySegmentsAssigned"],
+        group_by=["journeySegmentId"],
+        filter={"type": "or", "predicates": [{"dimension": "journeySegmentId", "value": "a"}]},
+    )
+    counts = {each.group["journeySegmentId"]: each.data[0].metrics[0].stats for each in found}
+    assert {segment: stats and stats.count for segment, stats in counts.items()} == {"a": 2}
+
+
+def test_flow_paths_and_estimates(emulator: Emulator) -> None:
+    root = {"type": "Root", "count": 3, "flows": []}
+    emulator.seed("flowpaths", {"flowId": "flow", "category": "Complete", "elements": {"root": root}})
+    found = f.query_flow_paths(category="Complete", flows=[{"id": "flow"}])
+    assert found.elements["root"].count == 3
+    with pytest.raises(LookupFailed, match="answered 410"):
+        f.estimate_action_map(segment_ids=["a"])
+    emulator.switches["outcomes"] = "present"
+    emulator.seed("sessions", {"id": "s"})
+    event(emulator, 1, segmentAssignmentEvent={"segment": {"id": "a"}})
+    estimate = f.estimate_action_map(segment_ids=["a"])
+    assert (estimate.qualified_session_count, estimate.total_session_count) == (1, 1)

@@ -162,7 +162,10 @@ def test_flow_paths(api: Any) -> None:
 
 def test_an_estimate_is_waited_for(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimates_module.time, "sleep", lambda _: None)
-    looks = [httpx.Response(202, json="Running"), httpx.Response(200, json="Complete")]
+    looks = [
+        httpx.Response(status, json=text)
+        for status, text in ((202, "Running"), (200, "PENDING"), (200, "Complete"))
+    ]
 
     def answer(request: httpx.Request) -> Any:
         if request.method == "POST":
@@ -177,10 +180,33 @@ def test_an_estimate_is_waited_for(api: Any, monkeypatch: pytest.MonkeyPatch) ->
         )
     assert problems("ActionMapEstimateRequest", server.bodies[0]) == []
     assert (found.qualified_session_count, found.per_segment_counts[0].count) == (7, 7)
-    assert len(server.asked) == 4
+    assert len(server.asked) == 5
+
+
+def test_an_estimate_that_fails_says_so(api: Any) -> None:
+    def answer(request: httpx.Request) -> Any:
+        return {"id": "job-1"} if request.method == "POST" else httpx.Response(200, json="FAILED")
+
+    with api(answer), pytest.raises(LookupFailed, match="could not compute the estimate"):
+        estimate_action_map(segment_ids=["seg"])
 
 
 def test_an_estimate_without_a_trigger_is_not_sent(api: Any) -> None:
     with api(lambda request: {}) as server, pytest.raises(LookupFailed, match="give segment_ids"):
         estimate_action_map()
     assert server.asked == []
+
+
+def test_the_values_of_a_filter_are_in_no_message(api: Any) -> None:
+    refused = httpx.Response(400, json={"code": "bad.request", "message": "planted@customer.example?"})
+    predicate: Any = {"dimension": "journeyCustomerId", "value": "planted@customer.example"}
+    filter: Any = {"type": "and", "predicates": [predicate]}
+    with api(lambda request: refused):
+        with pytest.raises(LookupFailed) as caught:
+            query_journey_aggregates(interval=INTERVAL, metrics=["nJourneySessions"], filter=filter)
+        assert "answered 400 bad.request" in str(caught.value)
+        assert "planted" not in str(caught.value)
+        with pytest.raises(
+            LookupFailed, match="planted"
+        ):  # where nothing is about a person, the vendor's word helps
+            query_journey_aggregates(interval=INTERVAL, metrics=["nJourneySessions"])

@@ -84,6 +84,12 @@ def test_only_the_pages_that_the_program_looks_at_are_asked_for(api: Any) -> Non
         assert len(server.asked) == 1
 
 
+def test_a_mistake_is_said_before_the_first_event_is_looked_at(api: Any) -> None:
+    with api(stream(10)) as server, pytest.raises(LookupFailed, match="session_id: is required"):
+        each_session_event()
+    assert server.asked == []
+
+
 @pytest.mark.parametrize(("limit", "sizes"), [(3, ["3"]), (200, ["200"]), (201, ["200", "1"])])
 def test_a_limit_asks_for_no_more_than_it(api: Any, limit: int, sizes: list[str]) -> None:
     with api(stream(1000)) as server:

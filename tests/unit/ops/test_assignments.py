@@ -13,7 +13,7 @@ from support.settings import genesys
 from journeys import ops
 from journeys.emulator import Emulator
 from journeys.ops import assignments
-from providers.core.errors import JourneysError
+from providers.core.errors import JourneysError, ResponseLost
 from providers.core.session.session import session_for
 from providers.genesys import functions as f
 from providers.genesys.dialect import GENESYS
@@ -116,6 +116,23 @@ def test_an_error_does_not_tell_whom_it_was_about(emulator: Emulator, org: ops.O
     ) as caught:
         ops.assign_segments(CONTACT, ["a"], org=org)
     assert CONTACT not in str(caught.value)
+
+
+def test_a_lost_answer_does_not_tell_whom_it_was_about(emulator: Emulator, org: ops.Org) -> None:
+    emulator.faults.add("status", method="POST", status=500, message=f"{CONTACT} broke it")
+    with pytest.raises(
+        ResponseLost, match="whether it took effect is unknown: the server answered 500"
+    ) as caught:
+        ops.assign_segments(CONTACT, ["a"], org=org)
+    assert CONTACT not in str(caught.value)
+
+
+def test_as_many_assignments_as_an_org_has_segments(emulator: Emulator, org: ops.Org) -> None:
+    ids = [emulator.seed("segments", {"displayName": f"s{n}"})["id"] for n in range(500)]
+    assert not ops.assign_segments(CONTACT, ids, org=org)
+    assert len(requests_of(emulator)) == 50
+    assert live(org) == sorted(ids)
+    assert len(requests_of(emulator)) == 1
 
 
 CALLS: dict[str, Any] = {

@@ -185,6 +185,21 @@ def test_withdrawn_attributions_say_so_and_mistakes_do_not_show_the_contact(
         assert "planted" not in str(refused.value)
 
 
+def test_jobs_on_the_emulator(emulator: Emulator, org: ops.Org) -> None:
+    emulator.switches["outcomes"] = "present"
+    outcome = emulator.seed("outcomes", {"displayName": "Sale"})["id"]
+    wrong = {**ATTRIBUTION, "outcome_id": "nowhere"}
+    found = ops.run_attributions([{**ATTRIBUTION, "outcome_id": outcome}, wrong], 100, org=org)
+    assert [each["state"] for each in found] == ["Completed", "Invalid"]
+    for name in ("s", "t"):
+        emulator.seed("sessions", {"id": name, "createdDate": "2026-11-01T00:00:00.000Z"})
+    groups = ops.run_aggregates(
+        org, interval=INTERVAL, metrics=["nJourneySessions"], group_by=["journeySessionId"], page_size=1
+    )
+    assert sorted(each.group["journeySessionId"] for each in groups) == ["s", "t"]
+    assert len(emulator.requests.matching("GET", "/results")) >= 3
+
+
 # --- external events ----------------------------------------------------------------------------------------------
 
 

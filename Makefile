@@ -11,7 +11,7 @@ DEV    := $(VENV)/.journeys-dev
 
 export STACK ENGINE
 .DEFAULT_GOAL := help
-.PHONY: help install up preview refresh destroy doctor emulator down cli bench test test-all check docs fix clean
+.PHONY: help install up preview refresh destroy doctor emulator down cli bench test test-all check docs site fix clean
 
 help: ## what there is
 	@echo "Journeys as code - start with: make up        (no account, nothing leaves this machine)"
@@ -61,6 +61,10 @@ check: $(DEV) ## lint, format, types
 
 docs: $(DEV) ## write docs/reference anew from the declarations
 	@$(BIN)/python -m journeys.docs
+
+site: docs ## build docs/ as a searchable site in build/site; a broken link fails
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going -q docs build/site
+	@echo "open build/site/index.html"
 
 fix: $(DEV) ## let ruff mend what it can
 	@$(BIN)/ruff check --fix

@@ -3,6 +3,7 @@
 from .audience_journey import AudienceJourney, AudienceJourneyArgs
 from .bundle import JourneyBundle, JourneyBundleArgs, OutcomeTrigger
 from .offers import (
+    AudienceArgs,
     ContentOfferArgs,
     ContentOfferJourney,
     Experiment,
@@ -13,6 +14,7 @@ from .offers import (
 )
 
 __all__ = [
+    "AudienceArgs",
     "AudienceJourney",
     "AudienceJourneyArgs",
     "ContentOfferArgs",

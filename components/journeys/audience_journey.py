@@ -73,11 +73,12 @@ class AudienceJourney(Component):
     def __init__(
         self,
         resource_name: str,
+        args: AudienceJourneyArgs | pulumi.ResourceOptions | None = None,
         opts: pulumi.ResourceOptions | None = None,
-        **args: Unpack[AudienceJourneyArgs],
+        **fields: Unpack[AudienceJourneyArgs],
     ) -> None:
-        super().__init__(resource_name, opts, args, list(AudienceJourneyArgs.__annotations__))
-        values: Mapping[str, Any] = args
+        super().__init__(resource_name, args, opts, fields, list(AudienceJourneyArgs.__annotations__))
+        values = self._given
         self._refuse(values)
         means_same = ("space_id", "description", "status", "archive_on_delete", "allow_replace_live")
         made: dict[str, Any] = {name: values[name] for name in means_same if values.get(name) is not None}

@@ -81,11 +81,12 @@ class JourneyBundle(Component):
     def __init__(
         self,
         resource_name: str,
+        args: JourneyBundleArgs | pulumi.ResourceOptions | None = None,
         opts: pulumi.ResourceOptions | None = None,
-        **args: Unpack[JourneyBundleArgs],
+        **fields: Unpack[JourneyBundleArgs],
     ) -> None:
-        super().__init__(resource_name, opts, args, list(JourneyBundleArgs.__annotations__))
-        given: dict[str, Any] = dict(args)
+        super().__init__(resource_name, args, opts, fields, list(JourneyBundleArgs.__annotations__))
+        given = self._given
         segment = self.part("segment", Segment, given.get("segment"))
         self.segment, self.segment_id = segment.resource, segment.id
         self.action_template, self.action_template_id = self._optional(

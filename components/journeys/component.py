@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, Union
 import pulumi
 
 from providers.core.program.preflight import current_preflight
-from providers.core.program.resource import Resource
+from providers.core.program.resource import Resource, arguments, program_line
 from providers.core.schema.suggestion import nearest
 
 R = TypeVar("R", bound=Resource)
@@ -32,14 +32,16 @@ class Component(pulumi.ComponentResource):
     def __init__(
         self,
         resource_name: str,
+        args: Mapping[str, Any] | pulumi.ResourceOptions | None,
         opts: pulumi.ResourceOptions | None,
-        args: Mapping[str, Any],
+        fields: Mapping[str, Any],
         allowed: Iterable[str],
     ) -> None:
+        self._given, opts = arguments(type(self).__name__, resource_name, args, opts, fields)
         super().__init__(self.token, resource_name, None, opts)
         self.resource_name = resource_name
-        self._moved: Mapping[str, str] = args.get("moved_from") or {}
-        for name in args:
+        self._moved: Mapping[str, str] = self._given.get("moved_from") or {}
+        for name in self._given:
             if name not in allowed:
                 self.mistake(name, "unknown field" + _allowed(name, allowed))
         for name in self._moved:
@@ -49,7 +51,7 @@ class Component(pulumi.ComponentResource):
     def mistake(self, path: str, message: str) -> None:
         """Adds to the mistakes that end the program, before anything is sent."""
         current_preflight().problems.append(
-            f'{type(self).__name__} "{self.resource_name}": {path}: {message}'
+            f'{type(self).__name__} "{self.resource_name}": {path}: {message}{program_line()}'
         )
 
     def part(self, name: str, kind: type[R], value: Any) -> Part[R]:

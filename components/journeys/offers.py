@@ -19,38 +19,38 @@ from .component import Component, given
 class AudienceArgs(TypedDict, total=False):
     """Who gets an offer, when and where; every offer takes these."""
 
-    pages: Sequence[pulumi.Input[str]]
+    pages: Sequence[pulumi.Input[str]] | None
     """Visitors of pages whose address contains any of these; or give `segment`."""
-    visits: pulumi.Input[int]
+    visits: pulumi.Input[int] | None
     """How many such pages they must have seen, 1 by default."""
-    segment: Segment | pulumi.Input[str]
+    segment: Segment | pulumi.Input[str] | None
     """An existing segment instead of pages."""
-    display_name: str
+    display_name: str | None
     """What the objects are called in Genesys Cloud, by default the component's name."""
-    show_on: Sequence[pulumi.Input[str]]
+    show_on: Sequence[pulumi.Input[str]] | None
     """Pages on which it is shown, by a part of their address; everywhere by default."""
-    weight: pulumi.Input[int]
+    weight: pulumi.Input[int] | None
     """Which offer wins when several could be made: 1 low, 2 medium, 3 high."""
-    delay_in_seconds: pulumi.Input[int]
+    delay_in_seconds: pulumi.Input[int] | None
     """Seconds to wait before it is made; at once by default."""
-    schedule_group_id: pulumi.Input[str]
+    schedule_group_id: pulumi.Input[str] | None
     """When it may be made, e.g. `get_schedule_group("Opening hours").id`; always by default."""
-    start_date: pulumi.Input[str]
+    start_date: pulumi.Input[str] | None
     """From when on, ISO 8601 with a zone."""
-    end_date: pulumi.Input[str]
+    end_date: pulumi.Input[str] | None
     """Until when, ISO 8601 with a zone."""
-    is_active: pulumi.Input[bool]
+    is_active: pulumi.Input[bool] | None
     """Whether it is made at all, True by default."""
-    moved_from: Mapping[str, str]
+    moved_from: Mapping[str, str] | None
     """As in `JourneyBundle`."""
 
 
 class WebMessagingOfferArgs(AudienceArgs, total=False):
     """The arguments of a `WebMessagingOffer`."""
 
-    text: pulumi.Input[str]
+    text: pulumi.Input[str] | None
     """The invitation; the messenger's own text by default."""
-    flow_id: pulumi.Input[str]
+    flow_id: pulumi.Input[str] | None
     """The inbound message flow that takes the conversation, e.g. `get_flow("Sales chat").id`."""
 
 
@@ -59,7 +59,7 @@ class ContentOfferArgs(AudienceArgs, total=False):
 
     content: Required[ContentOffer]
     """What is shown: texts, image, call to action, layout and style."""
-    template_name: str
+    template_name: str | None
     """The name of the action template, by default the display name."""
 
 
@@ -100,17 +100,19 @@ class WebMessagingOffer(_Offer):
     def __init__(
         self,
         resource_name: str,
+        args: WebMessagingOfferArgs | pulumi.ResourceOptions | None = None,
         opts: pulumi.ResourceOptions | None = None,
-        **args: Unpack[WebMessagingOfferArgs],
+        **fields: Unpack[WebMessagingOfferArgs],
     ) -> None:
-        super().__init__(resource_name, opts, args, list(WebMessagingOfferArgs.__annotations__))
+        super().__init__(resource_name, args, opts, fields, list(WebMessagingOfferArgs.__annotations__))
+        wanted = self._given
         block: dict[str, Any] = {}
-        if args.get("text") is not None:
-            block["offer_text"] = args["text"]
-        if args.get("flow_id") is not None:
-            block["architect_flow"] = {"id": args["flow_id"]}
+        if wanted.get("text") is not None:
+            block["offer_text"] = wanted["text"]
+        if wanted.get("flow_id") is not None:
+            block["architect_flow"] = {"id": wanted["flow_id"]}
         action: dict[str, Any] = {"media_type": "webMessagingOffer"}
-        self._make(args, {**action, "web_messaging_offer_fields": block} if block else action)
+        self._make(wanted, {**action, "web_messaging_offer_fields": block} if block else action)
 
 
 class ContentOfferJourney(_Offer):
@@ -129,17 +131,19 @@ class ContentOfferJourney(_Offer):
     def __init__(
         self,
         resource_name: str,
+        args: ContentOfferArgs | pulumi.ResourceOptions | None = None,
         opts: pulumi.ResourceOptions | None = None,
-        **args: Unpack[ContentOfferArgs],
+        **fields: Unpack[ContentOfferArgs],
     ) -> None:
-        super().__init__(resource_name, opts, args, list(ContentOfferArgs.__annotations__))
-        name = given(args, "template_name", "display_name", default=resource_name)
+        super().__init__(resource_name, args, opts, fields, list(ContentOfferArgs.__annotations__))
+        wanted = self._given
+        name = given(wanted, "template_name", "display_name", default=resource_name)
         template: dict[str, Any] = {"name": name, "media_type": "contentOffer", "state": "Active"}
-        if args.get("content") is None:
+        if wanted.get("content") is None:
             self.mistake("content", "is required: what the offer shows")
         else:
-            template["content_offer"] = args["content"]
-        self._make(args, {"media_type": "contentOffer"}, action_template=template)
+            template["content_offer"] = wanted["content"]
+        self._make(wanted, {"media_type": "contentOffer"}, action_template=template)
         self.action_template_id = self.bundle.action_template_id
 
 
@@ -183,11 +187,12 @@ class Experiment(Component):
     def __init__(
         self,
         resource_name: str,
+        args: ExperimentArgs | pulumi.ResourceOptions | None = None,
         opts: pulumi.ResourceOptions | None = None,
-        **args: Unpack[ExperimentArgs],
+        **fields: Unpack[ExperimentArgs],
     ) -> None:
-        super().__init__(resource_name, opts, args, list(ExperimentArgs.__annotations__))
-        values: dict[str, Any] = dict(args)
+        super().__init__(resource_name, args, opts, fields, list(ExperimentArgs.__annotations__))
+        values = self._given
         self.segment_id = self.part("segment", Segment, audience(self, values)).id
         self.a, self.b = (self._variant(name, values) for name in ("a", "b"))
         weights = [(values.get(name) or {}).get("weight") for name in ("a", "b")]

@@ -260,7 +260,10 @@ def lookup(
 
 @app.command("import")
 def import_(
-    type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
+    type: Annotated[
+        str,
+        typer.Argument(help="A resource type, e.g. `genesys:Segment`; none with --file.", show_default=False),
+    ] = "",
     name: Annotated[str, typer.Option("--name", "-n", help="The object's name in the org.")] = "",
     id: Annotated[str, typer.Option("--id", help="Its id, where the name is not unique.")] = "",
     as_: Annotated[
@@ -268,23 +271,35 @@ def import_(
     ] = "",
     file_only: Annotated[
         Path | None,
-        typer.Option("--file", help="Write the import file here and stop: for `pulumi import --file`."),
+        typer.Option(
+            "--file",
+            help="Take in this import file, which `journeys export` or `journeys adopt` wrote. With a TYPE: write the "
+            "file here and stop.",
+        ),
     ] = None,
+    protect: Annotated[
+        bool, typer.Option("--protect", help="Protect what is imported from deletion; needs the Pulumi CLI.")
+    ] = False,
     cwd: Cwd = Path(),
     stack: Stack = "",
     engine: Engine = "",
     json: Json = False,
 ) -> None:
-    """Takes one existing object into the stack, and prints the Python that you would have written.
+    """Takes existing objects into the stack: one, and prints its Python; or all of an import file (--file alone).
 
-    Nothing is written to the API: the object is looked up, put into state with its inputs and outputs, and the
-    next preview is clean once the printed code is in the program.
+    Nothing is written to the API: an object is looked up, put into state with its inputs and outputs, and the
+    next preview is clean once the printed code is in the program. A file that was taken in halfway is taken in again:
+    what the stack has stays.
     """
     from .importing import take_in
+    from .taking import take_file
 
-    raise typer.Exit(
-        take_in(load(cwd, stack or default_stack()), type, name, id, as_, file_only, engine, Out(json))
-    )
+    project, printed = load(cwd, stack or default_stack()), Out(json)
+    if not type and file_only and not (name or id or as_):
+        raise typer.Exit(take_file(project, file_only, engine, protect, printed))
+    if not type:
+        raise Problem("give a resource type and --name or --id, or --file with an import file alone", 2)
+    raise typer.Exit(take_in(project, type, name, id, as_, file_only, engine, protect, printed))
 
 
 @app.command("new-type")

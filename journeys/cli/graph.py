@@ -36,7 +36,7 @@ def graph(
     """Draws a stack: who triggers which action map, what it does, and the states of Segment journeys.
 
     From the stack's state, or from a preview with what is new, changed and deleted marked. Reads only; the page and
-    the SVG need no network and no script. What `journeys lint` finds is marked in them.
+    the SVG need no network. What `journeys lint` finds is marked in them.
     """
     from journeys.graph import html, mermaid, narrowed, picture, summary, svg, too_large
     from journeys.lint import lint, marks

@@ -8,29 +8,36 @@ as a create would have left it.
 from __future__ import annotations
 
 import json
-import subprocess
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from journeys.bring.code import resource_code, resource_name
+from journeys.bring.import_file import entry_of
+from journeys.bring.live_values import Doubt, doubts, line_of, values_of
 from journeys.text import printable
 
-from . import emulator, engines
-from .code import resource_code, resource_name
+from . import emulator
 from .console import Out, Problem
-from .live_values import Doubt, doubts, line_of, values_of
 from .lookup import find
 from .project import Project, require_stack
+from .taking import take
 from .vendor import provider_of
 
 if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
-    from providers.core.session.session import Session
 
 
 def take_in(
-    project: Project, type: str, name: str, id: str, as_: str, file: Path | None, wanted: str, out: Out
+    project: Project,
+    type: str,
+    name: str,
+    id: str,
+    as_: str,
+    file: Path | None,
+    wanted: str,
+    protect: bool,
+    out: Out,
 ) -> int:
     """Imports one object; returns the engine's exit code. With `file` only the import file is written.
 
@@ -44,59 +51,18 @@ def take_in(
     if project.local:
         emulator.ensure(project)
     org, entity = find(project, provider, name, id)
-    title = str(entity.get(provider.natural_wire) or entity["id"])
+    title = " ".join(provider.key_of(entity)).strip() or str(entity["id"])
     resource = as_ or resource_name(title)
-    entry, values = entry_of(provider, org, entity, resource)
+    values = values_of(provider, entity)
+    entry = entry_of(provider, org, entity, resource, values)
     code = Code(_code(provider, resource, values), doubts(provider, values))
     if file:
         file.write_text(json.dumps({"resources": [entry]}, indent=2) + "\n", encoding="utf-8")
-        out.line(f"written: {file}; take it in with `pulumi import --file {file} --generate-code=false`")
+        how = f"`journeys import --file {file}`, or `pulumi import --file {file} --generate-code=false --protect=false`"
+        out.line(f"written: {file}; take it in with {how}")
         return _tell(out, entry, code, 0)
-    return _tell(out, entry, code, _import(project, entry, wanted, out))
-
-
-def entry_of(
-    provider: Provider, org: Session, entity: dict[str, Any], resource: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The import file's entry of an object, and its arguments as the program would give them."""
-    from pulumi.dynamic.dynamic import PROVIDER_KEY
-
-    from providers.core.program.resource import pointer_to
-    from providers.core.schema.shape import camel
-    from providers.core.session.record import RECORD, Record
-
-    values = values_of(provider, entity)
-    pointer, id = pointer_to(provider), str(entity["id"])
-    computed = {
-        each: entity[camel(each)] for each in provider.computed if entity.get(camel(each)) is not None
-    }
-    record = Record(host=org.host, org=org.org_id, id=id)
-    entry = {
-        "type": f"pulumi-python:dynamic/{provider.token}",
-        "name": resource,
-        "id": id,
-        "inputs": {**values, PROVIDER_KEY: pointer},
-        "outputs": {**values, **computed, PROVIDER_KEY: pointer, RECORD: record.text()},
-    }
-    return entry, values
-
-
-def _import(project: Project, entry: dict[str, Any], wanted: str, out: Out) -> int:
-    choice = engines.choose(project, wanted)
-    env = engines.prepare(project, choice)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "import.json"
-        path.write_text(json.dumps({"resources": [entry]}), encoding="utf-8")
-        command = [*choice.command, "import", "--stack", project.stack]
-        if choice.name == engines.PULUMI:
-            command += ["--file", str(path), "--yes", "--generate-code=false"]
-            command += ["--skip-preview"]
-        else:
-            command += ["--cwd", str(project.root), str(path)]
-        done = subprocess.run(command, cwd=choice.folder(project), env=env, capture_output=True, text=True)
-    if done.returncode:
-        raise Problem(f"the import failed:\n{(done.stdout + done.stderr).strip()}", done.returncode)
-    return 0
+    take(project, {"resources": [entry]}, wanted, protect, quiet=True)
+    return _tell(out, entry, code, 0)
 
 
 def _tell(out: Out, entry: dict[str, Any], code: Code, exit_code: int) -> int:

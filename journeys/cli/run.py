@@ -80,7 +80,7 @@ def run(
     else:
         code = subprocess.run(command, cwd=choice.folder(project), env=env).returncode
         if live and code in (0, UNEXPECTED):
-            tell(_meetings(project, _plan(command, choice.folder(project), env)[1]), out)
+            tell(_meetings(project, plan_of(command, choice.folder(project), env)[1]), out)
     if running:
         asked = emulator.requests_since(running.url, before)
         out.line()
@@ -96,14 +96,14 @@ def _live_document(
     project: Project, command: list[str], choice: Choice, env: dict[str, str], out: Out
 ) -> int:
     """The engine's document, with what the creates would meet in it."""
-    code, plan = _plan(command, choice.folder(project), env)
+    code, plan = plan_of(command, choice.folder(project), env)
     out.document(
         {**plan, "creates": documents(_meetings(project, plan))} if code in (0, UNEXPECTED) else plan
     )
     return code
 
 
-def _plan(command: list[str], folder: Path, env: dict[str, str]) -> tuple[int, dict[str, Any]]:
+def plan_of(command: list[str], folder: Path, env: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """The same preview as a document, and its exit code."""
     words = [each for each in command if each not in ("--diff", "--json")]
     done = subprocess.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE, text=True)

@@ -52,7 +52,7 @@ def scaffold(root: Path, token: str, path: str, fields: list[str], out: Out) -> 
         "path": path,
         "key": key,
         "typing": "from typing import Annotated\n" if optional else "",
-        "roles": "Clear, In, Opt" if optional else "In",
+        "roles": "Clear, In, Needed, Opt" if optional else "In, Needed",
         "args": "\n".join(_argument(*each) for each in parsed),
         "outputs": "\n".join(
             f'    {f}: Output[{k}{"" if r else " | None"}]\n    """TODO."""' for f, k, r in parsed
@@ -103,7 +103,7 @@ def _field(text: str) -> tuple[str, str, bool]:
 
 def _argument(name: str, kind: str, required: bool) -> str:
     if required:
-        return f'    {name}: Required[In[{kind}]]\n    """TODO: what it means, unit, default."""'
+        return f'    {name}: Needed[In[{kind}]]\n    """TODO: what it means, unit, default."""'
     leave = f'Annotated[{kind}, Clear(Clear.LEAVE, "TODO: how the API clears it")]'
     return f'    {name}: Opt[{leave}]\n    """TODO: what it means, unit, default."""'
 
@@ -124,14 +124,14 @@ from dataclasses import dataclass
 $typing
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
-from providers.core.schema.fields import $roles
-from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.plugin.provider import Provider
+from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
+from providers.core.schema.fields import $roles
 
-from .vendor import $vendor
+from .dialect import $vendor
 
 
 class ${name}Args(TypedDict, total=False):
@@ -164,9 +164,13 @@ $outputs
     """The path of the object in the API."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[${name}Args]
+        self,
+        resource_name: str,
+        args: ${name}Args | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[${name}Args],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> $name:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from journeys.graph import DocumentError, StackDocument, read
+from journeys.text import printable
 
 from . import engines
 from .backend import pulumi_state, users_backend
@@ -53,13 +55,31 @@ def stack_document(cwd: Path, stack: str, state: str, preview: str) -> StackDocu
     if not state and (stack or not preview):
         known = own_state(load(cwd, stack or default_stack()), needed=planned is None)
     try:
-        return read(known, planned)
+        document = read(known, planned)
+        return replace(document, names=looked_up(cwd, document.title.rpartition("/")[2]))
     except DocumentError as error:
         raise Problem(f"{state or preview or 'the state'}: {error}", 2) from None
     except (KeyError, TypeError, AttributeError):
         raise Problem(
             f"{state or preview}: looks like a stack, but its resources are not as Pulumi writes them", 2
         ) from None
+
+
+def looked_up(cwd: Path, stack: str) -> dict[str, str]:
+    """The names of what the stack's program looks up, by id, from its lock file where there is one."""
+    from providers.core.program.lockfile import BadLockFile, path_of, read
+
+    try:
+        entries = read(path_of(cwd, stack)) if stack else {}
+    except (BadLockFile, OSError):
+        return {}  # a picture without these names is still right
+    found = {}
+    for entry in entries.values():
+        said = (each.get(name) for each in (entry.values, entry.query) for name in ("name", "display_name"))
+        name = next((each for each in said if isinstance(each, str) and each), "")
+        if name:
+            found[entry.id] = printable(name)
+    return found
 
 
 def _file(path: str) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -70,3 +72,23 @@ def org_of(project: Project, provider: Provider) -> Session:
             "PULUMI_CONFIG_PASSPHRASE, or the credentials themselves as environment variables"
         )
     return session_for(provider.vendor, values)
+
+
+def connected(project: Project, provider: Provider) -> Session:
+    """The same, connected and known; this process keeps its own environment, so that another stack can follow."""
+    with _own_environment():
+        org = org_of(project, provider)
+        org.ensure()
+        return org
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Lets one stack's environment be taken on, and the user's come back for the next."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in set(os.environ) - set(before):
+            del os.environ[name]
+        os.environ.update(before)

@@ -21,6 +21,7 @@ from providers.core.session.dialect import Dialect
 from .catalog import Entry, entries, look_up_of, output_form
 from .fields import Described, effects, fields_of, nested
 from .markdown import code, link, page, table
+from .operations import operations
 from .source import Attribute, Docstring, attributes, docstring, flat, public_functions, signature
 
 HEAD = ["name", "type", "meaning", "how it is compared, changed and removed"]
@@ -78,6 +79,7 @@ def _resource(entry: Entry, examples: Path) -> Iterator[str]:
     yield "Besides the `id`; in a preview those that only the API knows are unknown."
     yield _outputs(entry.thing, keep=lambda each: each.annotation.startswith("Output["))
     yield from _rules(entry)
+    yield from _operations(provider.path, provider.token.partition(":")[0])
     yield from _permissions(entry)
     yield "## Look up existing"
     finder = look_up_of(entry)
@@ -247,6 +249,26 @@ def _rules(entry: Entry) -> Iterator[str]:
 
 def _first(check: Any) -> str:
     return f"{docstring(check).body} (`{check.__name__}`)"
+
+
+def _operations(path: str, namespace: str) -> Iterator[str]:
+    found = operations(path)
+    if not found:
+        return
+    permissions = any(each.permissions for each in found)
+    yield "## Vendor operations"
+    yield "What the vendor's API has for these objects, with links to its pages."
+    yield table(
+        ["operation", "what it does", *(["permission"] if permissions else [])],
+        (
+            [
+                f"[`{each.method} {each.path}`]({each.page(namespace)})",
+                each.summary,
+                *([", ".join(f"`{name}`" for name in each.permissions)] if permissions else []),
+            ]
+            for each in found
+        ),
+    )
 
 
 def _permissions(entry: Entry) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -13,7 +14,8 @@ from typing import Any
 
 from .config import ConfigError, load_config
 from .crypto import SecretsError
-from .display import Display, digest
+from .digest import digest
+from .display import Display
 from .engine import Engine
 from .events import Result
 from .state import ResourceState, to_json
@@ -151,9 +153,10 @@ def _show(engine: Engine, args: argparse.Namespace, display: Display, call: Any,
         shown = {k: "[secret]" if k in config.secret_keys else v for k, v in config.values.items()}
         print(json.dumps(digest(result, shown, _blind), indent=4))
         return int(result.exit_code)
-    display.title(kind, args.stack)
-    result = call()
-    display.finish(result)
+    with contextlib.closing(display):
+        display.title(kind, args.stack)
+        result = call()
+        display.finish(result)
     return int(result.exit_code)
 
 

@@ -128,7 +128,9 @@ class Deployment:
         """Records a diagnostic and shows it."""
         with self._events:
             self.result.diagnostics.append((severity, urn, message))
-            self._show(StepEvent("diagnostic", severity=severity, urn=urn, message=message))
+            # What is about no resource is shown as the stack's, as in the CLI.
+            shown = urn or self.stack_urn
+            self._show(StepEvent("diagnostic", severity=severity, urn=shown, message=message))
 
     def error(self, urn: str, message: str) -> None:
         """Records an error; the run will fail and start nothing new."""

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from typing import IO, Any
+import threading
+from collections.abc import Iterable
+from typing import IO
 
 from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
-from .property_view import diff_lines, is_hidden, short_diff, show_value
+from .progress import Progress, seconds
+from .property_view import Line, line, map_diff, map_lines
 from .state import ROOT_STACK_TYPE
+from .step_view import SYMBOLS, block, short_diff, short_type, words
 
-SYMBOLS = {
-    "same": "  ",
-    "create": "+ ",
-    "delete": "- ",
-    "update": "~ ",
-    "replace": "+-",
-    "create-replacement": "++",
-    "delete-replaced": "--",
-    "read": "> ",
-    "read-replacement": ">>",
-    "refresh": "~ ",
-    "discard": "< ",
-    "discard-replaced": "<<",
-    "import": "= ",
-}
 _COLOURS = {"+": "32", "-": "31", "~": "33", "=": "32", ">": "36", "<": "31"}
-_VERBS = {
-    "create-replacement": ("create replacement", "created replacement"),
-    "delete-replaced": ("delete original", "deleted original"),
-}
-_PAST = {"read": "read", "refresh": "refreshed", "import": "imported"}
 TITLES = {
     ("update", True): "Previewing update",
     ("update", False): "Updating",
@@ -41,36 +25,26 @@ TITLES = {
 }
 
 
-def past_tense(op: str) -> str:
-    """The word for an operation that was done."""
-    if op in _PAST:
-        return _PAST[op]
-    if op.startswith("delete"):
-        return "deleted"
-    return "discarded" if op.startswith("discard") else op + "d"
-
-
-def short_type(kind: str) -> str:
-    """The type as the CLI shows it: `a:b/c:C` is `a:b:C`."""
-    package, _, rest = kind.partition(":")
-    module, _, name = rest.partition(":")
-    folder, slash, last = module.rpartition("/")
-    return f"{package}:{folder}:{name}" if slash and last.lower() == name.lower() else kind
-
-
 class Display:
     """Prints events as they come and the summary at the end; `diff` shows every property."""
 
     def __init__(
         self, stream: IO[str], *, dry_run: bool, diff: bool = False, colour: bool | None = None
     ) -> None:
+        self._dry_run, self._diff = dry_run, diff
+        terminal = stream.isatty()
+        self._colour = terminal and not os.environ.get("NO_COLOR") if colour is None else colour
+        # On a terminal the line of the progress says what runs; elsewhere each step also says that it begins.
+        self._live = terminal and os.environ.get("TERM") != "dumb"
+        self._lock = threading.RLock()
         self._stream = stream
-        self._dry_run = dry_run
-        self._diff = diff
-        if colour is None:
-            colour = stream.isatty() and not os.environ.get("NO_COLOR")
-        self._colour = colour
-        self._diagnostics: list[StepEvent] = []
+        self._progress = Progress(stream, self._live, self._lock)
+        self._kind = ""
+        self._diagnostics: dict[str, list[StepEvent]] = {}
+        self._parents: dict[str, str] = {}
+        self._failed: set[str] = set()
+        self._diffs: dict[str, str] = {}
+        self._stack: Step | None = None
 
     def _paint(self, text: str, code: str) -> str:
         return f"\033[{code}m{text}\033[0m" if self._colour and code else text
@@ -79,93 +53,164 @@ class Display:
         return self._paint(text, _COLOURS.get(sign.strip()[:1], ""))
 
     def _line(self, text: str = "") -> None:
-        print(text, file=self._stream, flush=True)
+        with self._lock:
+            self._progress.clear()  # what stays stands above the line that tells the progress
+            print(text, file=self._stream, flush=True)
+
+    def _lines(self, lines: Iterable[Line]) -> None:
+        for sign, text in lines:
+            self._line(self._sign(sign, text))
 
     def title(self, kind: str, stack: str) -> None:
         """The first line of a run."""
-        self._line(self._paint(f"{TITLES[kind, self._dry_run]} ({stack}):", "35;1"))
+        self._kind = kind
+        title = TITLES[kind, self._dry_run]
+        self._line(self._paint(f"{title} ({stack}):", "35;1"))
+        self._progress.start(title.lower())
 
     def event(self, event: StepEvent) -> None:
         """One event of the engine (for `Engine(progress=...)`)."""
-        if event.kind == "diagnostic":
-            self._diagnostics.append(event)
-        elif event.step is not None and event.kind in ("done", "failed"):
-            self._step(event.step, failed=event.kind == "failed")
+        with self._lock:
+            elapsed = self._progress.event(event)
+            if event.kind == "diagnostic":
+                if event.message:
+                    self._diagnostics.setdefault(event.urn, []).append(event)
+            elif event.step is not None:
+                self._step(event.step, event.kind, elapsed)
 
-    def _step(self, step: Step, *, failed: bool) -> None:
-        if step.visible or failed:
-            self._row(step, SYMBOLS[step.op], failed)
+    def _step(self, step: Step, kind: str, elapsed: float) -> None:
+        depth = self._depth(step)
+        if kind == "failed":
+            self._failed.add(step.urn)
+        is_stack = step.state.type == ROOT_STACK_TYPE
+        if is_stack and kind == "done":
+            self._stack = step
+        if step.internal or step.skipped:
+            return
+        shown = step.visible or kind == "failed" or is_stack
+        refreshed = self._kind == "refresh" and step.op == "same" and step.state.custom
+        if self._diff:
+            if kind != "start" and shown and step.op not in PARTS:
+                refresh = self._kind == "refresh"
+                self._lines(block(step, depth, dry_run=self._dry_run, refresh=refresh))
+        elif kind == "start":
+            if step.visible and not (self._dry_run or self._live):
+                self._row(step, f"{words(step.op)[1]} (0s)")
+        elif kind == "failed":
+            self._row(step, f"**{words(step.op)[1] or 'update'} failed**")
+        elif is_stack and step.op != "delete":
+            pass  # its line comes last, as its outputs do
+        elif step.visible and self._dry_run:
+            self._row(step, words(step.op)[0])
+        elif step.visible and step.op != "same":
+            self._row(step, f"{words(step.op)[2]} ({seconds(elapsed)})")
+        elif step.visible or (refreshed and not self._live):
+            self._row(step, "")
 
-    def _row(self, step: Step, symbol: str, failed: bool) -> None:
-        state = step.state
-        present, past = _VERBS.get(step.op, (step.op, past_tense(step.op)))
-        verb = "**failed**" if failed else present if self._dry_run else past
-        diff = f" {short_diff(step)}" if short_diff(step) else ""
-        self._line(
-            f" {self._sign(symbol, symbol)} {short_type(state.type)} {state.name} {self._sign(symbol, verb)}{diff}"
-        )
-        if self._diff and step.op not in PARTS:
-            for sign, text in diff_lines(step):
-                self._line(self._sign(sign, text))
+    def _depth(self, step: Step) -> int:
+        """How many of its parents were shown before it."""
+        depth, parent = 0, step.state.parent
+        while parent in self._parents:
+            depth, parent = depth + 1, self._parents[parent]
+        self._parents[step.urn] = step.state.parent
+        return depth
+
+    def _row(self, step: Step, status: str) -> None:
+        symbol = SYMBOLS[step.op]
+        diff = self._diffs[step.urn] = short_diff(step) or self._diffs.get(step.urn, "")
+        name = f"{short_type(step.state.type)} {step.state.name}"
+        self._line(f" {self._sign(symbol, symbol)} {name} {self._sign(symbol, status)} {diff}".rstrip())
+
+    def close(self) -> None:
+        """Ends the line that tells the progress."""
+        self._progress.stop()
 
     def finish(self, result: Result) -> None:
         """Diagnostics, outputs and the summary."""
-        self._print_diagnostics()
-        self._print_outputs(result)
+        self.close()
+        if self._diff:
+            self._print_outputs(result)
+            self._print_diagnostics()
+        else:
+            self._stack_row(result)
+            self._print_diagnostics()
+            self._print_outputs(result)
         self._line(self._paint("Resources:", "35;1"))
         for text in summary_lines(result):
             self._line(self._sign(text, text))
         if not self._dry_run:
-            self._line(f"\n{self._paint('Duration:', '35;1')} {math.ceil(result.duration)}s")
+            self._line()
+            self._line(f"{self._paint('Duration:', '35;1')} {math.ceil(result.duration)}s")
+
+    def _stack_row(self, result: Result) -> None:
+        """The last rows: resources that failed before a step of theirs began, and the stack."""
+        for urn, events in self._diagnostics.items():
+            errors = sum(event.severity == "error" for event in events)
+            if errors and urn not in self._failed and not _is_stack(urn):
+                self._line(f"    {_label(urn)} **failed** {_count(errors, 'error')}")
+        step = self._stack
+        if step is None or step.op == "delete":
+            return
+        urn = step.urn
+        events = self._diagnostics.get(urn, [])
+        counts = [
+            (sum(each.severity == severity for each in events), word)
+            for severity, word in (("error", "error"), ("warning", "warning"), ("info", "message"))
+        ]
+        said = "; ".join(_count(count, word) for count, word in counts if count)
+        status = words(step.op)[0 if self._dry_run else 2]
+        if counts[0][0]:
+            status = "**failed**"
+        elif status and not self._dry_run:
+            status += f" ({seconds(result.duration)})"
+        symbol = SYMBOLS[step.op]
+        self._line(
+            f" {self._sign(symbol, symbol)} {_label(urn)} {self._sign(symbol, status)} {said}".rstrip()
+        )
 
     def _print_diagnostics(self) -> None:
-        shown = [e for e in self._diagnostics if e.message]
-        if not shown:
+        if not self._diagnostics:
             return
-        self._line(self._paint("\nDiagnostics:", "35;1"))
-        by_urn: dict[str, list[StepEvent]] = {}
-        for event in shown:
-            by_urn.setdefault(event.urn, []).append(event)
-        for urn, events in by_urn.items():
-            parts = urn.split("::", 3)
-            self._line(
-                f"  {parts[2].rpartition('$')[2]} ({parts[3]}):" if len(parts) == 4 else "  the engine:"
-            )
-            for event in events:
-                head = (
-                    "" if event.severity == "info" else self._paint(f"{event.severity}: ", _severity(event))
-                )
+        self._line(self._paint("Diagnostics:", "35;1"))
+        for urn, events in self._diagnostics.items():
+            self._line(f"  {_label(urn, '({})')}:")
+            for before, event in zip([None, *events], events, strict=False):
+                # Lines that the program prints belong together; any other message stands for itself.
+                if before is not None and (before.severity, event.severity) != ("info", "info"):
+                    self._line()
+                word = "" if event.severity == "info" else f"{event.severity}: "
+                head = self._paint(word, {"error": "31;1", "warning": "33;1"}.get(event.severity, ""))
                 self._line("    " + head + event.message.strip().replace("\n", "\n    "))
-        self._line()
+            self._line()
 
     def _print_outputs(self, result: Result) -> None:
-        old, new = result.old_outputs, result.outputs
-        if not old and not new and not result.unknown_outputs:
+        """The stack's outputs: all after a run, after a preview only if some would change."""
+        old, new = result.shown_outputs
+        is_new = self._stack is not None and self._stack.op == "create"
+        if self._kind == "destroy" or not (old or new) or (self._dry_run and old == new):
             return
-        lines = []
-        for key in sorted({**old, **new, **dict.fromkeys(result.unknown_outputs)}):
-            hide = key in result.secret_outputs
-            before = "[secret]" if hide else show_value(old.get(key))
-            value = "[secret]" if hide else show_value(new.get(key))
-            if key in result.unknown_outputs:
-                value = "[unknown]"
-            elif key not in new:
-                lines.append(self._sign("-", f"  - {key}: {before}"))
-                continue
-            if key not in old:
-                lines.append(self._sign("+", f"  + {key}: {value}"))
-            elif value == "[unknown]" or old[key] != new[key]:
-                lines.append(self._sign("~", f"  ~ {key}: {before} => {value}"))
-            else:
-                lines.append(f"    {key}: {value}")
+        at = 4
+        lines = map_lines(new, at) if is_new else map_diff(old, new, at, unchanged=True)
+        if self._diff:
+            self._lines([line(at, " ", "--outputs:--"), *lines])
+            return
         self._line(self._paint("Outputs:", "35;1"))
-        for line in lines:
-            self._line(line)
+        self._lines(lines)
         self._line()
 
 
-def _severity(event: StepEvent) -> str:
-    return {"error": "31;1", "warning": "33;1"}.get(event.severity, "")
+def _is_stack(urn: str) -> bool:
+    return urn.split("::")[2] == ROOT_STACK_TYPE
+
+
+def _label(urn: str, name: str = "{}") -> str:
+    """Type and name of a resource."""
+    parts = urn.split("::", 3)
+    return f"{short_type(parts[2].rpartition('$')[2])} {name.format(parts[3])}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def summary_lines(result: Result) -> list[str]:
@@ -173,7 +218,7 @@ def summary_lines(result: Result) -> list[str]:
     lines = []
     kinds = [op for op in OPS if op not in QUIET and result.changes.get(op)]
     for op in kinds:
-        what = f"to {op}" if result.dry_run else past_tense(op)
+        what = f"to {op}" if result.dry_run else words(op)[2]
         lines.append(f"    {SYMBOLS[op]}{result.changes[op]} {what}")
     pieces = []
     if len(kinds) >= 2:
@@ -186,42 +231,3 @@ def summary_lines(result: Result) -> list[str]:
     if failed and result.exit_code != UNEXPECTED_CHANGES:
         lines.append(f"    {failed} errored")
     return lines
-
-
-def digest(result: Result, config: dict[str, str], encode: Any) -> dict[str, Any]:
-    """The run as one document in the shape of the CLI's PreviewDigest (`preview --json`)."""
-    steps = []
-    for step in result.steps:
-        is_stack = step.state.type == ROOT_STACK_TYPE
-        if not (step.visible or is_stack) or step.op in PARTS:
-            continue
-        entry: dict[str, Any] = {"op": step.op, "urn": step.urn}
-        if step.state.provider:
-            entry["provider"] = step.state.provider
-        if step.old is not None:
-            entry["oldState"] = encode(step.old)
-        if step.new is not None:
-            entry["newState"] = encode(step.new)
-        reasons = [key for key in step.diff or () if not is_hidden(key)]
-        if reasons:
-            entry["diffReasons"] = reasons
-        replaces = [key for key in step.replaces or () if not is_hidden(key)]
-        if replaces:
-            entry["replaceReasons"] = replaces
-        detailed = step.detailed and {p: kind for p, kind in step.detailed.items() if not is_hidden(p)}
-        entry["detailedDiff"] = (
-            None
-            if detailed is None
-            else {path: {"kind": kind, "inputDiff": True} for path, kind in sorted(detailed.items())}
-        )
-        steps.append(entry)
-    return {
-        "config": config,
-        "steps": steps,
-        "diagnostics": [
-            {**({"urn": urn} if urn else {}), "message": message + "\n", "severity": severity}
-            for severity, urn, message in result.diagnostics
-        ],
-        "duration": int(result.duration * 1e9),
-        "changeSummary": result.changes,
-    }

@@ -266,7 +266,10 @@ class Engine:
             d.say("warning", "", _pending_warning(d))
         if first or (d.mode == "refresh" and program is None):
             refresh_all(d)
-        if d.failed.is_set() or (d.mode == "refresh" and program is None):
+        if d.mode == "refresh" and program is None:
+            self._finish_outputs(d)
+            return
+        if d.failed.is_set():
             return
         d.check_replace()
         if d.failed.is_set():
@@ -291,6 +294,7 @@ class Engine:
         old = d.olds.get(d.stack_urn)
         if old is not None:
             d.result.old_outputs, d.result.secret_outputs = plain_outputs(old.outputs)
+            d.result.shown_outputs = (old.outputs, old.outputs)
         if state is None or d.stack_outputs is None or d.mode == "destroy":
             # Nothing was said about the outputs; they are only gone when the stack is.
             if d.mode != "destroy" or d.failed.is_set():
@@ -302,6 +306,7 @@ class Engine:
             outputs = {**old.outputs, **outputs}
         state.outputs = outputs
         d.snapshot.rewrite(state)
+        d.result.shown_outputs = (d.result.shown_outputs[0], outputs)
         d.result.outputs, secret = plain_outputs(outputs)
         d.result.secret_outputs |= secret
         d.result.unknown_outputs = set(outputs) - set(d.result.outputs)

@@ -109,9 +109,9 @@ class Result:
 
     `changes` counts operations by name (the stack itself is one resource, the default provider none);
     `outputs` are the stack's, as plain values, with those that are secret named in `secret_outputs` and
-    unknown ones left out and named in `unknown_outputs`; `diagnostics` are (severity, urn, message).  `exit_code` follows the CLI: 0, 1 for
-    an error, 2 for configuration, 7 for changes that were not expected,
-    8 for a run that was cancelled.
+    unknown ones left out and named in `unknown_outputs`; `shown_outputs` are those of before and of after with
+    their secrets and unknowns marked.  `diagnostics` are (severity, urn, message).  `exit_code` follows the CLI:
+    0, 1 for an error, 2 for configuration, 7 for changes that were not expected, 8 for a run that was cancelled.
     """
 
     changes: dict[str, int] = field(default_factory=dict)
@@ -124,6 +124,7 @@ class Result:
     duration: float = 0.0
     dry_run: bool = False
     old_outputs: Props = field(default_factory=dict)
+    shown_outputs: tuple[Props, Props] = ({}, {})
 
     @property
     def ok(self) -> bool:

@@ -1,16 +1,17 @@
-"""How a step's properties are shown: the short `[diff: ~a,+b]` and the full diff, secrets never."""
+"""How property values and their differences are printed, line by line as the CLI does; secrets never are."""
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .events import Step
-from .paths import covers, detailed_diff, parse
+from .paths import Path, covers, parse
 from .values import Computed, Props, Reference, SecretValue, unwrap
 
-SIGNS = {"add": "+", "delete": "-", "update": "~"}
+Line = tuple[str, str]
+"""The sign of a line (" " for none) and its whole text."""
 
 
 def is_hidden(path: str) -> bool:
@@ -18,105 +19,139 @@ def is_hidden(path: str) -> bool:
     return any(isinstance(step, str) and step.startswith("__") for step in parse(path))
 
 
-def _visible(props: Props) -> Props:
-    return {key: value for key, value in props.items() if not key.startswith("__")}
+def visible(props: Props) -> Props:
+    """The properties that people see."""
+    return {key: value for key, value in props.items() if not key.startswith("__") and value is not None}
 
 
-def changed_keys(step: Step) -> list[tuple[str, str]]:
-    """(sign, key) of each changed top-level input, in the CLI's order; empty unless both states exist."""
-    if step.old is None or step.new is None:
-        return []
-    old, new = _visible(step.old.inputs), _visible(step.new.inputs)
-    found: list[tuple[str, str]] = []
-    if step.op == "same":
-        new = old  # what differs made no difference to the provider; only the flags below are told
-    for key in detailed_diff(unwrap(old), unwrap(new))[0]:
-        if key in step.state.hide_diff:
-            continue
-        sign = "+" if old.get(key) is None else "-" if new.get(key) is None else "~"
-        found.append((sign, key))
-    if step.old.provider != step.new.provider:
-        found.append(("~", "provider"))
-    if step.old.protect != step.new.protect:
-        found.append(("~", "protect"))
-    return sorted(found, key=lambda pair: ("+-~".index(pair[0]), pair[1]))
+def line(at: int, sign: str, text: str) -> Line:
+    """A line whose text begins in column `at`, with its sign two columns before."""
+    return sign, f"{' ' * (at - 2)}{sign} {text}"
 
 
-def short_diff(step: Step) -> str:
-    """`[diff: +a,b-c~d]`, or "" when no input changed."""
-    out = ""
-    for sign in "+-~":
-        keys = [key for found, key in changed_keys(step) if found == sign]
-        if keys:
-            out += sign + ",".join(keys)
-    return f"[diff: {out}]" if out else ""
+def width(keys: Iterable[str]) -> int:
+    """The column of the colons behind those keys."""
+    return max(map(len, keys), default=0)
 
 
-def diff_lines(step: Step) -> Iterator[tuple[str, str]]:
-    """(sign, line) of each line of the full diff, indented as in the CLI; the sign is " " for a bracket."""
-    state = step.state
-    if step.old is not None and step.new is not None and step.op != "same":
-        old, new = _visible(step.old.inputs), _visible(step.new.inputs)
-        hidden = [parse(path) for path in state.hide_diff]
-        yield from _map_lines(old, new, [], hidden, 1)
-    elif step.op in ("create", "create-replacement", "delete", "delete-replaced", "read"):
-        sign = "-" if step.new is None else "+" if step.op.startswith("create") else " "
-        for key, value in sorted(_visible(state.inputs).items()):
-            if value is not None:
-                yield _line(1, sign, f"{key}: {show_value(value)}")
+def map_lines(props: Props, at: int, sign: str = " ", pad: int = 0) -> Iterator[Line]:
+    """Each property with its value; keys are sorted and their colons aligned."""
+    shown = visible(props)
+    pad = max(pad, width(shown))
+    for key in sorted(shown):
+        yield from value_lines(f"{key:<{pad}}: ", shown[key], at, at, sign)
 
 
-def _line(depth: int, sign: str, text: str) -> tuple[str, str]:
-    return sign, f"{'    ' * depth}  {sign} {text}"
+def value_lines(label: str, value: Any, at: int, base: int, sign: str = " ") -> Iterator[Line]:
+    """One value with its label in column `at`; what is nested in it stands relative to `base`."""
+    value, mark = _json_text(value)
+    if isinstance(value, dict) and visible(value):
+        yield line(at, sign, f"{label}{mark}{{")
+        yield from map_lines(value, base + 4, sign)
+        yield line(base, " ", "}")
+    elif isinstance(value, list) and value:
+        yield line(at, sign, f"{label}{mark}[")
+        for index, item in enumerate(value):
+            yield from value_lines(f"    [{index}]: ", item, base, base + 4, sign)
+        yield line(base, " ", "]")
+    else:
+        yield line(at, sign, f"{label}{mark}{show_value(value)}")
 
 
-def _map_lines(
-    old: Props, new: Props, path: list[Any], hidden: list[Any], depth: int
-) -> Iterator[tuple[str, str]]:
-    for key in sorted(_visible({**old, **new})):
-        yield from _value_lines(f"{key}: ", old.get(key), new.get(key), [*path, key], hidden, depth)
+def map_diff(
+    old: Props,
+    new: Props,
+    at: int,
+    *,
+    path: Path | None = None,
+    hidden: Iterable[Path] = (),
+    unchanged: bool = False,
+) -> Iterator[Line]:
+    """The properties that differ, or all of them with `unchanged`; what is below a `hidden` path is not shown."""
+    before, after = visible(old), visible(new)
+    keys = [key for key in {**before, **after} if unchanged or _differ(before.get(key), after.get(key))]
+    pad = width(keys)
+    for key in sorted(keys):
+        where = [*(path or []), key]
+        label = f"{key:<{pad}}: "
+        yield from _value_diff(label, before.get(key), after.get(key), at, at, where, list(hidden), unchanged)
 
 
-def _value_lines(
-    label: str, old: Any, new: Any, path: list[Any], hidden: list[Any], depth: int
-) -> Iterator[tuple[str, str]]:
-    if unwrap(old) == unwrap(new):
+def _value_diff(
+    label: str, old: Any, new: Any, at: int, base: int, path: Path, hidden: list[Path], unchanged: bool
+) -> Iterator[Line]:
+    if not _differ(old, new):
+        if unchanged:
+            yield from value_lines(label, new, at, base)
         return
     if any(covers(pattern, path) for pattern in hidden):
-        yield _line(depth, "~", f"{label}[hidden]")
-    elif old is None:
-        yield _line(depth, "+", f"{label}{show_value(new)}")
+        yield line(at, "~", f"{label}[hidden]")
+        return
+    (was, mark), (now, other) = _json_text(old), _json_text(new)
+    if old is None:
+        yield from value_lines(label, new, at, base, "+")
     elif new is None:
-        yield _line(depth, "-", f"{label}{show_value(old)}")
-    elif isinstance(old, dict) and isinstance(new, dict):
-        yield _line(depth, "~", f"{label}{{")
-        yield from _map_lines(old, new, path, hidden, depth + 1)
-        yield _line(depth, " ", "}")
-    elif isinstance(old, list) and isinstance(new, list):
-        yield _line(depth, "~", f"{label}[")
-        for index in range(max(len(old), len(new))):
-            before = old[index] if index < len(old) else None
-            after = new[index] if index < len(new) else None
-            yield from _value_lines(f"[{index}]: ", before, after, [*path, index], hidden, depth + 1)
-        yield _line(depth, " ", "]")
+        yield from value_lines(label, old, at, base, "-")
+    elif mark == other and isinstance(was, dict) and isinstance(now, dict):
+        yield line(at, "~", f"{label}{mark}{{")
+        yield from map_diff(was, now, base + 4, path=path, hidden=hidden, unchanged=unchanged)
+        yield line(base, " ", "}")
+    elif mark == other and isinstance(was, list) and isinstance(now, list):
+        yield line(at, "~", f"{label}{mark}[")
+        for index in range(max(len(was), len(now))):
+            name, at = f"[{index}]: ", base + 4
+            if index >= len(now):
+                yield from value_lines(name, was[index], at, base + 8, "-")
+            elif index >= len(was):
+                yield from value_lines(name, now[index], at, base + 8, "+")
+            else:
+                where = [*path, index]
+                yield from _value_diff(name, was[index], now[index], at, base + 8, where, hidden, unchanged)
+        yield line(base, " ", "]")
+    elif isinstance(was, str) and isinstance(now, str) and ("\n" in was or "\n" in now):
+        yield line(at, "~", label.rstrip())
+        yield from _text_diff(was, now, base + 4)
+    elif isinstance(was, (dict, list)) or isinstance(now, (dict, list)):
+        yield from value_lines(label, old, at, base, "-")
+        yield from value_lines(label, new, at, base, "+")
     else:
-        yield _line(depth, "~", f"{label}{show_value(old)} => {show_value(new)}")
+        yield line(at, "~", f"{label}{show_value(old)} => {show_value(new)}")
+
+
+def _text_diff(old: str, new: str, at: int) -> Iterator[Line]:
+    for text in difflib.ndiff(old.splitlines(), new.splitlines()):
+        if not text.startswith("?"):
+            yield line(at, text[0], text[2:])
+
+
+def _differ(old: Any, new: Any) -> bool:
+    return bool(unwrap(old) != unwrap(new) or isinstance(old, bool) != isinstance(new, bool))
+
+
+def _json_text(value: Any) -> tuple[Any, str]:
+    """A text that holds a JSON object or list as that, with the mark that says so."""
+    if isinstance(value, str) and value[:1] in ("{", "[") and value[-1:] in ("}", "]"):
+        try:
+            return json.loads(value), "(json) "
+        except (ValueError, RecursionError):
+            pass
+    return value, ""
 
 
 def show_value(value: Any) -> str:
-    """A value on one line, as the CLI writes it."""
+    """A value on one line."""
     if isinstance(value, SecretValue):
         return "[secret]"
     if isinstance(value, Computed):
         return "[unknown]"
+    if value is None:
+        return "<null>"
     if isinstance(value, Reference):
         return value.urn
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dict):
-        inner = ", ".join(
-            f"{key}: {show_value(item)}" for key, item in value.items() if not key.startswith("__")
-        )
+        inner = ", ".join(f"{key}: {show_value(item)}" for key, item in sorted(visible(value).items()))
         return "{ " + inner + " }" if inner else "{}"
     if isinstance(value, list):
         return "[" + ", ".join(show_value(item) for item in value) + "]"

@@ -99,7 +99,8 @@ def _wait_in_bulk(pulumi: Any) -> None:
 def _user_trace(program: str) -> str:
     frames = traceback.extract_tb(sys.exc_info()[2])
     for index, frame in enumerate(frames):
-        if os.path.abspath(frame.filename).startswith(os.path.abspath(program)):
+        # `<frozen runpy>` is no file, and would count as one of the folder that the program runs in.
+        if frame.filename[:1] != "<" and os.path.abspath(frame.filename).startswith(os.path.abspath(program)):
             return traceback.format_exc(limit=index - len(frames))
     return traceback.format_exc()
 

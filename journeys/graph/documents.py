@@ -50,6 +50,8 @@ class Resource:
     changed: tuple[str, ...] = ()
     depends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     external: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    """What the program gave it."""
 
     @property
     def name(self) -> str:
@@ -67,13 +69,15 @@ class StackDocument:
     """The resources of a stack by URN, in the order of the document.
 
     `preview` tells whether some of them are only planned, `complete` whether the unchanged ones are there too;
-    `errors` are the messages of a preview that failed.
+    `errors` are the messages of a preview that failed. `names` are what is known of objects that the stack doesn't
+    manage, by id.
     """
 
     resources: Mapping[str, Resource]
     preview: bool = False
     complete: bool = True
     errors: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -196,6 +200,7 @@ def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:
         depends={name: tuple(urns) for name, urns in depends.items()}
         | {"": tuple(record.get("dependencies") or ())},
         external=bool(record.get("external")),
+        inputs=_readable(record.get("inputs")),
     )
 
 

@@ -1,13 +1,14 @@
-"""The picture of a stack as one HTML page that needs nothing else: no script, no font, no network."""
+"""The picture of a stack as one HTML page that needs nothing else: no font, no network, one script for the search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from . import style
+from . import search, style
 from .flowchart import flowchart
 from .model import Journey, Node, Picture
+from .outline import outline
 from .panels import Panel, panels
 from .stack import TITLES
 from .svg import Marks, Titled, attribute, icon, inline, standalone, words
@@ -46,12 +47,14 @@ def html(picture: Picture, marks: Marks | None = None) -> str:
         _journey(each, marks) for each in picture.journeys
     ]
     title = f"{picture.title or 'empty stack'} · journeys"
+    shared = _shared(sections, marks)
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/><title>{words(title)}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>{search.META}<title>{words(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"/>\n<style>{style.PICTURE}{style.PAGE}</style></head>\n'
-        f"<body>\n{_header(picture)}\n{_bar(picture, sections, marks)}\n{_contents(sections)}\n<main>\n"
-        + "\n".join(_section(each, number, marks) for number, each in enumerate(sections, 1))
-        + f"\n</main>\n{_footer(picture)}</body></html>\n"
+        f"<body>\n{_header(picture)}\n{_bar(picture, sections, marks)}\n{_contents(sections)}\n"
+        f"{_notes(shared, sections)}<main>\n"
+        + "\n".join(_section(each, number, marks, shared) for number, each in enumerate(sections, 1))
+        + f"\n</main>\n{_footer(picture)}{search.END}</body></html>\n"
     )
 
 
@@ -82,6 +85,7 @@ def summary(picture: Picture) -> str:
 def _campaign(panel: Panel, marks: Marks) -> _Section:
     change = panel.change
     drawn = inline(panel.scene, panel.title, marks)
+    drawn += outline(panel.nodes, [arrow.edge for arrow in panel.scene.arrows])
     return _Section(
         panel.title, panel.kind, change, panel.nodes, drawn, panel.key, False, bool(panel.changes), panel.off
     )
@@ -93,7 +97,7 @@ def _status(journey: Journey) -> str:
 
 def _journey(journey: Journey, marks: Marks) -> _Section:
     changed = journey.change != "same" or any(node.change != "same" for node in journey.nodes)
-    drawn = inline(flowchart(journey), journey.title, marks)
+    drawn = inline(flowchart(journey), journey.title, marks) + outline(journey.nodes, journey.edges)
     off = journey.status not in ("", "published")
     owner = (*journey.nodes, Node(journey.key, "journey", journey.title))
     return _Section(
@@ -143,7 +147,7 @@ def _bar(picture: Picture, sections: Sequence[_Section], marks: Marks) -> str:
         f"<span>{icon(kind)}{words(name)}</span>" for kind, name in TITLES.items() if kind in kinds
     )
     legend += "<span>╌ not managed here, or not running</span>" if kinds else ""
-    return f'<div class="bar"><fieldset aria-label="Show">{choices}</fieldset><div class="legend">{legend}</div></div>'
+    return f'<div class="bar"><fieldset aria-label="Show">{choices}</fieldset>{search.BOX}<div class="legend">{legend}</div></div>'
 
 
 def _contents(sections: Sequence[_Section]) -> str:
@@ -164,8 +168,31 @@ def _findings(section: _Section, marks: Marks) -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
-def _section(section: _Section, number: int, marks: Marks) -> str:
+def _shared(sections: Sequence[_Section], marks: Marks) -> dict[str, tuple[str, list[int]]]:
+    """What is said of several panels: text -> severity and the numbers of the panels."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for number, section in enumerate(sections, 1):
+        for severity, _, text in _findings(section, marks):
+            found.setdefault(text, (severity, []))[1].append(number)
+    return {text: (severity, numbers) for text, (severity, numbers) in found.items() if len(numbers) > 1}
+
+
+def _notes(shared: Mapping[str, tuple[str, list[int]]], sections: Sequence[_Section]) -> str:
+    """Those notes once, above all panels, with links to the panels."""
+    if not shared:
+        return ""
+    lines = []
+    for index, (text, (severity, numbers)) in enumerate(shared.items(), 1):
+        links = ", ".join(f'<a href="#p{each}">{words(sections[each - 1].title)}</a>' for each in numbers)
+        lines.append(f'<li class="{severity}" id="s{index}">{words(text)} <em>Panels: {links}</em></li>')
+    return f'<ul class="findings shared">{"".join(lines)}</ul>\n'
+
+
+def _section(
+    section: _Section, number: int, marks: Marks, shared: Mapping[str, tuple[str, list[int]]]
+) -> str:
     findings = _findings(section, marks)
+    places = {text: index for index, text in enumerate(shared, 1)}
     names = [f"ch-{section.change}" if section.change != "same" else "", "wide" if section.wide else ""]
     names += [
         "changed" if section.changed else "",
@@ -176,7 +203,12 @@ def _section(section: _Section, number: int, marks: Marks) -> str:
         f' <span class="tag {section.change}">{SAID[section.change]}</span>' if section.change in SAID else ""
     )
     said = "".join(
-        f'<li class="{severity}"><b>{words(title)}</b>: {words(text)}</li>'
+        f'<li class="{severity}"><b>{words(title)}</b>: '
+        + (
+            f'<a href="#s{places[text]}">see the note above</a></li>'
+            if text in places
+            else f"{words(text)}</li>"
+        )
         for severity, title, text in findings
     )
     return (

@@ -51,6 +51,7 @@ class Index:
 
     def __init__(self, document: StackDocument) -> None:
         self._by_id = {(each.token, each.id): each.urn for each in document.resources.values() if each.id}
+        self._names = document.names
         self._tokens = {each.urn: each.token for each in document.resources.values()}
 
     def references(self, action_map: Resource, old: bool = False) -> list[Reference]:
@@ -76,7 +77,8 @@ class Index:
         elif token and not old:
             origins = owner.depends.get(pointer.prop) or owner.depends.get("", ())
             urn = next((each for each in origins if self._tokens.get(each) == token and each not in used), "")
-        return Reference(pointer.role, pointer.kind, urn, ident, pointer.name, pointer.label)
+        name = pointer.name or self._names.get(ident, "")
+        return Reference(pointer.role, pointer.kind, urn, ident, name, pointer.label)
 
 
 @dataclass(frozen=True)

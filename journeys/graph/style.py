@@ -135,16 +135,26 @@ fieldset label{cursor:pointer;border:1px solid var(--rule);border-radius:12px;pa
 fieldset input{position:absolute;opacity:0}
 fieldset label:has(:checked){background:var(--ink);color:var(--card);border-color:var(--ink)}
 fieldset label:has(:focus-visible){outline:2px solid var(--segment)}
-main{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,790px),1fr));gap:14px;padding:14px 24px 40px;align-items:start}
+main{columns:560px;column-gap:14px;padding:14px 24px 40px}
 section{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:10px 14px 14px;scroll-margin-top:60px;
- content-visibility:auto;contain-intrinsic-size:auto 140px;min-width:0}
-section.wide{grid-column:1/-1}
+ break-inside:avoid;margin-bottom:14px;min-width:0}
+section.wide{column-span:all;break-inside:auto}
 section h2{font-size:14.5px;margin:0 0 8px;overflow-wrap:anywhere}
 section h2 small{font-weight:400;color:var(--soft);font-size:12px;margin-left:6px}
 section p{margin:-4px 0 10px;color:var(--soft);font-size:12.5px}
 .pic{overflow-x:auto}
-section svg{display:block;max-width:100%;height:auto}
-section.wide svg{max-width:none}
+.search{display:none;color:var(--soft);font-size:12.5px;align-items:center;gap:6px}.scripted .search{display:flex}
+.search input{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:1px 10px;width:15em}
+.other{display:none}
+ul.shared{margin:14px 24px 0;background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:8px 14px}
+.outline,.outline ul{list-style:none;margin:0;padding:0}.outline{display:none;font-size:13.5px}
+.outline>li+li{margin-top:12px;border-top:1px solid var(--rule);padding-top:10px}
+.outline ul{margin:4px 0 0 7px;border-left:2px solid var(--rule);padding-left:12px}
+.outline li{margin:3px 0;overflow-wrap:anywhere;color:var(--soft)}.outline b{color:var(--ink)}.outline b.tag{color:var(--card)}
+.outline i{font-style:normal;color:var(--soft)}.outline em{font-style:normal}.outline .dead{opacity:.65}
+.outline svg{display:inline;vertical-align:-2px;margin-right:5px}
+section .pic>svg{display:block;max-width:100%;height:auto}
+section.wide .pic>svg{max-width:none}
 section.ch-create,section.ch-import{border-left:3px solid var(--create)}section.ch-delete{border-left:3px solid var(--delete)}
 section.ch-replace{border-left:3px solid var(--replace)}
 .findings{list-style:none;margin:10px 0 0;padding:0;font-size:12.5px}
@@ -159,5 +169,7 @@ a{color:inherit}
 footer{padding:0 24px 24px;color:var(--soft);font-size:12px}
 body:has(#f-changed:checked) section:not(.changed),body:has(#f-problem:checked) section:not(.problem),
 body:has(#f-off:checked) section:not(.isoff){display:none}
-@media print{.bar{display:none}main{display:block}section{break-inside:avoid;margin-bottom:10px}}
+@media (max-width:700px){section .pic>svg{display:none}.outline{display:block}header{padding:16px 14px 8px}.bar{padding:8px 14px;position:static}
+ main{padding:12px 14px 30px}details{padding:0 14px}ul.shared{margin:12px 14px 0}.search input{width:10em;font-size:16px}}
+@media print{.search,.bar{display:none}main{display:block}section{break-inside:avoid;margin-bottom:10px}}
 """

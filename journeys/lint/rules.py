@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from journeys.graph.documents import Resource, known
@@ -13,6 +13,9 @@ from journeys.graph.words import date, patterns
 from .findings import ERROR, WARNING, Finding
 from .stack import Stack, name_of, overlap, same_pages, weight_of
 
+WEIGHTS = frozenset({1, 2, 3})
+NAMED = 4
+"""So many maps that compete are named; of more only the first ones."""
 Rule = Callable[[Stack], Iterator[Finding]]
 RULES: dict[str, Rule] = {}
 """The rules by name; a name is what `--json` has and never changes."""
@@ -188,14 +191,33 @@ def equal_weights(stack: Stack) -> Iterator[Finding]:
             continue
         told.add(urns)
         segment = name_of(stack.resources[key]) if key in stack.resources else key.partition(":")[2]
-        names = ", ".join(f'"{name_of(each)}"' for each in meeting[1:])
-        reason = (
-            f'It competes with {names}: same segment "{segment}", same media type ({media}), same weight ({weight}); '
-            "which one is shown is up to Genesys."
-        )
         yield _found(
-            "equal-weights", WARNING, meeting[0], reason, "Give them different weights, 1 to 3.", urns[1:]
+            "equal-weights",
+            WARNING,
+            meeting[0],
+            f'{_rivals(meeting)}: same segment "{segment}", same media type ({media}), same weight ({weight}); '
+            "which one is shown is up to Genesys.",
+            _apart(len(meeting), {w for k, m, w in rivals if (k, m) == (key, media)}),
+            urns[1:],
         )
+
+
+def _rivals(maps: Sequence[Resource]) -> str:
+    """The first few by name, and how many more."""
+    names = [f'"{name_of(each)}"' for each in maps]
+    if len(names) <= NAMED:
+        return f"It competes with {', '.join(names[1:])}"
+    return f"{len(names)} maps compete: {', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"
+
+
+def _apart(count: int, taken: set[int]) -> str:
+    """What can be done about so many maps of one weight, where those weights are taken already."""
+    free = sorted(WEIGHTS - taken)
+    if count <= 1 + len(free):
+        return "Give them different weights, 1 to 3."
+    said = ("", "Weight {} is free for one of them. ", "Weights {} and {} are free for two of them. ")
+    some = said[len(free)].format(*free)
+    return f"{some}There are only three weights: give the others page_url_conditions, dates or segments that differ."
 
 
 @_rule("frequency-cap-overridden")

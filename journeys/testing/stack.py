@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -163,11 +164,13 @@ class Stack:
         printed = io.StringIO()
         display = Display(printed, dry_run=command == "preview", colour=False)
         before = len(self._emulator.requests)
-        try:
-            result = ask(self._engine(display))
-        except REFUSED as error:
-            result = Result(exit_code=2, diagnostics=[("error", "", str(error))])
-        display.finish(result)
+        with contextlib.closing(display):
+            display.title("update" if command in ("preview", "up") else command, self.name)
+            try:
+                result = ask(self._engine(display))
+            except REFUSED as error:
+                result = Result(exit_code=2, diagnostics=[("error", "", str(error))])
+            display.finish(result)
         sent = [Request.of(entry) for entry in self._emulator.requests[before:] if not entry.token]
         run = Run(result, printed.getvalue(), sent)
         if not result.ok:

@@ -1,4 +1,33 @@
-"""The errors of the core, on top of the transport's tree; every message says what to do next."""
+"""The errors of the core, on top of those of http; every message says what to do next.
+
+JourneysError
+  ConfigError                 a setting is missing, wrong or contradicts another
+  TransportError              no answer: nothing was sent, or a safe request kept failing
+    TimedOut                  the operation's time was over before the request was sent
+  ResponseLost                a request that must not be repeated was sent; its effect is unknown
+  ApiError                    the API answered with an error
+    BadRequest                400, 422
+    Unauthorized              401
+    Forbidden                 403
+    NotFound                  404
+    Conflict                  409
+      LimitExceeded           the org has as many objects as it may have
+    Gone                      410
+    RateLimited               429, after all retries
+    ServerError               5xx, after all retries
+  AlreadyExists               an object of this key is there and isn't the stack's
+  AmbiguousCreate             several objects could be the one
+  CreateLost                  a create's answer was lost, and there is no list to look in
+  Halfway                     a change failed after its first request
+  NothingToTake               the object that a resource takes is not there
+  Refused                     the change would do harm, or isn't possible
+    TakenBack                 a create failed, and what it had done was taken back
+  UpdateConflict              somebody else changed the object
+  WarningsFailed              something was warned about, and `warnings` is `error`
+  WrongOrg                    the object belongs to another organisation or host
+    Unproven                  nothing shows whose organisation this is
+  LookupFailed                a lookup found nothing, or several (also a pulumi.RunError)
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ the engine sends, cannot report a half-made object, and leaves out outputs that 
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
+import threading
+import weakref
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,7 +22,9 @@ import pulumi
 from google.protobuf import struct_pb2
 from pulumi.dynamic.dynamic import PROVIDER_KEY as PROVIDER_KEY
 from pulumi.dynamic.dynamic import serialize_provider as serialize_provider
-from pulumi.runtime import get_root_resource, rpc
+from pulumi.runtime import config, get_root_resource, rpc
+from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.settings import get_monitor
 
 SECRET_KEY = getattr(rpc, "_special_sig_key", "4dabf18193072939515e22adb298388d")
 SECRET = getattr(rpc, "_special_secret_sig", "1b47061264138c4ac30d75fd1eb44270")
@@ -213,15 +216,17 @@ _widened = False
 def widen_thread_pool() -> None:
     """Lets the gRPC server of a plugin process serve more calls at a time.
 
-    The pool is private to the SDK. Where it isn't found as expected nothing changes, and the SDK's number stands.
+    The pool is private to the SDK; its threads hold a weak reference to it. Where it isn't found as expected nothing
+    changes, and the SDK's number stands.
     """
     global _widened
     if _widened or "pulumi.dynamic" not in " ".join(sys.orig_argv):
         return
     _widened = True
-    pools = [each for each in gc.get_objects() if isinstance(each, ThreadPoolExecutor)]
-    for pool in pools:
-        if getattr(pool, "_max_workers", None) == 4:
+    for thread in threading.enumerate():  # not through `gc`: that disturbs what other threads are making
+        first = next(iter(getattr(thread, "_args", ())), None)
+        pool = first() if isinstance(first, weakref.ref) else None
+        if isinstance(pool, ThreadPoolExecutor) and getattr(pool, "_max_workers", None) == 4:
             pool._max_workers = THREADS
             with suppress(AttributeError):  # a destroy's calls may all be waiting already, and only a new one
                 for _ in range(THREADS - 4):  # would start another thread
@@ -229,6 +234,36 @@ def widen_thread_pool() -> None:
 
 
 # --- the program ---
+
+
+def monitor() -> object | None:
+    """The engine's monitor of the run that this code belongs to; None where no engine is."""
+    return get_monitor()
+
+
+def is_mocked() -> bool:
+    """Whether a test's mocks stand in for the engine."""
+    return isinstance(get_monitor(), MockMonitor)
+
+
+def stack_config() -> dict[str, Any]:
+    """The configuration of the stack, all namespaces, as the program has it."""
+    return dict(config.CONFIG.get() or config.get_config_env())
+
+
+def is_secret_config(key: str) -> bool:
+    """Whether a key of the stack's configuration is a secret."""
+    return config.is_config_secret(key)
+
+
+def type_name(resource: type[Any]) -> str:
+    """The type of a dynamic resource's class as its URN has it, without the package."""
+    return str(getattr(resource, "_resource_type_name", ""))
+
+
+def keep_type_name(resource: type[Any], name: str) -> None:
+    """Gives a subclass the type of the class that it is derived from."""
+    resource._resource_type_name = name
 
 
 def when_body_ends(tell: Callable[[Exception | None], None]) -> bool:
@@ -290,6 +325,17 @@ def expand(resources: Iterable[pulumi.Resource]) -> list[pulumi.Resource]:
         if isinstance(resource, pulumi.ComponentResource) and not getattr(resource, "_remote", False):
             queue += [each for each in getattr(resource, "_childResources", ()) if each not in found]
     return found
+
+
+def keep_id(resource: pulumi.Resource, given: pulumi.Input[str]) -> None:
+    """In a preview, the id of an object that is only read is the one that was given.
+
+    The CLI 3.260 doesn't say it, and a later SDK takes it for unknown then: whatever uses the id would show a
+    change for ever.
+    """
+    if pulumi.runtime.is_dry_run() and "id" in vars(resource):
+        id = pulumi.Output.from_input(given)
+        vars(resource)["id"] = pulumi.Output({resource}, id.future(), id.is_known(), id.is_secret())
 
 
 def settle(outputs: Collection[pulumi.Output[Any]]) -> list[Any] | None:

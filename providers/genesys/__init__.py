@@ -1,6 +1,27 @@
 """Genesys Cloud Journey: resource types, lookups, and the provider for several orgs in one stack."""
 
-from .action_map import ActionMap, ActionMapArgs, GetActionMapResult, get_action_map, get_action_map_output
+from providers.core.schema.fields import whole
+
+from .action import (
+    ActionMapAction,
+    ActionTemplateRef,
+    ArchitectFlowFields,
+    FlowRef,
+    OpenActionFields,
+    OpenActionRef,
+    RequestMapping,
+    WebMessagingOfferFields,
+)
+from .action_map import (
+    ActionMap,
+    ActionMapArgs,
+    ActionMapScheduleGroups,
+    Activation,
+    GetActionMapResult,
+    ScheduleGroupRef,
+    get_action_map,
+    get_action_map_output,
+)
 from .action_target import (
     ActionTarget,
     ActionTargetArgs,
@@ -15,6 +36,23 @@ from .action_template import (
     GetActionTemplateResult,
     get_action_template,
     get_action_template_output,
+)
+from .action_triggers import (
+    EventCondition,
+    OutcomePercentileCondition,
+    OutcomeProbabilityCondition,
+    OutcomeQuantileCondition,
+    UrlCondition,
+)
+from .content_offer import (
+    CallToAction,
+    CloseButtonStyle,
+    ContentOffer,
+    ContentOfferStyle,
+    ContentOfferStyling,
+    ContentPosition,
+    CtaButtonStyle,
+    TextStyle,
 )
 from .event_definition import (
     EventDefinition,
@@ -60,7 +98,14 @@ from .lookups.integration_action import (
     get_open_action_output,
 )
 from .lookups.schedule_group import GetScheduleGroupResult, get_schedule_group, get_schedule_group_output
-from .outcome import GetOutcomeResult, Outcome, OutcomeArgs, get_outcome, get_outcome_output
+from .outcome import (
+    AssociatedValueField,
+    GetOutcomeResult,
+    Outcome,
+    OutcomeArgs,
+    get_outcome,
+    get_outcome_output,
+)
 from .outcome_predictor import (
     GetOutcomePredictorResult,
     OutcomePredictor,
@@ -69,8 +114,9 @@ from .outcome_predictor import (
     get_outcome_predictor,
     get_outcome_predictor_output,
 )
+from .patterns import Context, ContextPattern, Criteria, EntityTypeCriteria, Journey, JourneyPattern
 from .provider import Provider, ProviderArgs
-from .segment import GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
+from .segment import ExternalSegment, GetSegmentResult, Segment, SegmentArgs, get_segment, get_segment_output
 from .segment_assignment import SegmentAssignment, SegmentAssignmentArgs
 from .view_charts import ViewChart, ViewChartDisplay, ViewGroup, ViewMetric
 from .view_elements import (
@@ -88,17 +134,37 @@ from .view_elements import (
 
 __all__ = [
     "ActionMap",
+    "ActionMapAction",
     "ActionMapArgs",
+    "ActionMapScheduleGroups",
     "ActionTarget",
     "ActionTargetArgs",
     "ActionTemplate",
     "ActionTemplateArgs",
+    "ActionTemplateRef",
+    "Activation",
+    "ArchitectFlowFields",
+    "AssociatedValueField",
+    "CallToAction",
+    "CloseButtonStyle",
+    "ContentOffer",
+    "ContentOfferStyle",
+    "ContentOfferStyling",
+    "ContentPosition",
+    "Context",
+    "ContextPattern",
+    "Criteria",
+    "CtaButtonStyle",
+    "EntityTypeCriteria",
+    "EventCondition",
     "EventDefinition",
     "EventDefinitionArgs",
     "ExternalEventsConfiguration",
     "ExternalEventsConfigurationArgs",
     "ExternalEventsSchema",
     "ExternalEventsSchemaArgs",
+    "ExternalSegment",
+    "FlowRef",
     "GetActionMapResult",
     "GetActionTargetResult",
     "GetActionTemplateResult",
@@ -113,22 +179,33 @@ __all__ = [
     "GetOutcomeResult",
     "GetScheduleGroupResult",
     "GetSegmentResult",
+    "Journey",
+    "JourneyPattern",
     "JourneyView",
     "JourneyViewArgs",
     "JourneyViewSchedule",
     "JourneyViewScheduleArgs",
+    "OpenActionFields",
+    "OpenActionRef",
     "Outcome",
     "OutcomeArgs",
+    "OutcomePercentileCondition",
     "OutcomePredictor",
     "OutcomePredictorArgs",
+    "OutcomeProbabilityCondition",
+    "OutcomeQuantileCondition",
     "PredictedOutcome",
     "Provider",
     "ProviderArgs",
+    "RequestMapping",
+    "ScheduleGroupRef",
     "Segment",
     "SegmentArgs",
     "SegmentAssignment",
     "SegmentAssignmentArgs",
     "ServiceLevel",
+    "TextStyle",
+    "UrlCondition",
     "ViewBound",
     "ViewChart",
     "ViewChartDisplay",
@@ -143,6 +220,7 @@ __all__ = [
     "ViewPredicate",
     "ViewRange",
     "ViewTimeConstraint",
+    "WebMessagingOfferFields",
     "get_action_map",
     "get_action_map_output",
     "get_action_target",
@@ -173,4 +251,5 @@ __all__ = [
     "get_schedule_group_output",
     "get_segment",
     "get_segment_output",
+    "whole",
 ]

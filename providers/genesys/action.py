@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.schema.fields import UNORDERED, Clear, In, Json, Limit, Obj, Objs, Opt
+from providers.core.schema.fields import UNORDERED, Clear, In, Json, Limit, Obj, Objs, Opt, refers_to
 from providers.core.schema.validation import Finding, View, rule
 
 MediaType = Literal["webMessagingOffer", "contentOffer", "integrationAction", "architectFlow", "openAction"]
@@ -29,21 +29,21 @@ NEEDED = {"contentOffer": "action_template", "openAction": "open_action_fields"}
 class ActionTemplateRef(TypedDict, total=False):
     """The action template that an action uses. Schema `ActionMapActionTemplate`."""
 
-    id: Required[In[Id]]
+    id: Required[In[Annotated[Id, refers_to("genesys:ActionTemplate")]]]
     """Its id, e.g. `template.id`. The schema calls it read-only, but it has to be sent."""
 
 
 class FlowRef(TypedDict, total=False):
     """An Architect flow. Schema `AddressableEntityRef`."""
 
-    id: Required[In[Id]]
+    id: Required[In[Annotated[Id, refers_to("genesys:flow")]]]
     """Its id, e.g. `get_flow("Offer help").id`."""
 
 
 class OpenActionRef(TypedDict, total=False):
     """An open action. Schema `DomainEntityRef`."""
 
-    id: Required[In[Id]]
+    id: Required[In[Annotated[Id, refers_to("genesys:open_action")]]]
     """Its id, e.g. `get_open_action("Notify sales").id`."""
     name: Opt[str]
     """Its name. The vendor's Terraform provider always sends it."""

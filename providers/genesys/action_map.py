@@ -25,10 +25,12 @@ from providers.core.schema.fields import (
     In,
     Items,
     Limit,
+    Needed,
     Obj,
     Objs,
     Opt,
     moment,
+    refers_to,
 )
 from providers.core.schema.validation import Finding, View, rule
 
@@ -48,6 +50,7 @@ EMPTY_PERCENTILES = Clear(
     [], "a guess from the other lists: the vendor's Terraform provider has no such field"
 )
 STAYS = Clear(Clear.LEAVE, "the server's default isn't documented")
+SegmentId = Annotated[Id, refers_to("genesys:Segment")]
 OUTCOMES_GONE = "Genesys shut Journey Outcomes down in May 2026, so this condition is never met"
 
 
@@ -63,7 +66,7 @@ class Activation(TypedDict, total=False):
 class ScheduleGroupRef(TypedDict, total=False):
     """An Architect schedule group. Schema `ActionMapScheduleGroup`."""
 
-    id: Required[In[Id]]
+    id: Required[In[Annotated[Id, refers_to("genesys:schedule_group")]]]
     """Its id, e.g. `get_schedule_group("Opening hours").id`."""
 
 
@@ -79,11 +82,11 @@ class ActionMapScheduleGroups(TypedDict, total=False):
 class ActionMapArgs(TypedDict, total=False):
     """The arguments of an `ActionMap`."""
 
-    display_name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
+    display_name: Needed[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it fires at all. The server's default isn't documented."""
-    trigger_with_segments: Opt[Annotated[Items[Id], UNORDERED, ALWAYS_SENT, EMPTY]]
+    trigger_with_segments: Opt[Annotated[Items[SegmentId], UNORDERED, ALWAYS_SENT, EMPTY]]
     """Ids of segments: a visitor in any of them triggers the map, e.g. `[vip.id]`."""
     trigger_with_event_conditions: Obj[Annotated[Objs[EventCondition], UNORDERED, EMPTY]]
     """Events that trigger the map."""
@@ -272,9 +275,13 @@ class ActionMap(Resource, module="genesys", name="ActionMap"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionMapArgs]
+        self,
+        resource_name: str,
+        args: ActionMapArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[ActionMapArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionMap:

@@ -165,9 +165,13 @@ class ActionTarget(Resource, module="genesys", name="ActionTarget"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionTargetArgs]
+        self,
+        resource_name: str,
+        args: ActionTargetArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[ActionTargetArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionTarget:

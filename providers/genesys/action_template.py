@@ -12,12 +12,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import ALWAYS_SENT, In, Limit, Obj, Opt
+from providers.core.schema.fields import ALWAYS_SENT, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
 from .action import MediaType
@@ -28,11 +28,11 @@ from .dialect import GENESYS
 class ActionTemplateArgs(TypedDict, total=False):
     """The arguments of an `ActionTemplate`."""
 
-    name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
+    name: Needed[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
-    media_type: Required[In[MediaType]]
+    media_type: Needed[In[MediaType]]
     """The kind of action that it is for; `contentOffer` is the one with content."""
-    state: Required[In[Literal["Active", "Inactive", "Deleted"]]]
+    state: Needed[In[Literal["Active", "Inactive", "Deleted"]]]
     """Whether it can be used. `Deleted` is the API's, for templates that were deleted softly; remove the resource
     instead."""
     description: Opt[Annotated[str, TEXT]]
@@ -108,9 +108,13 @@ class ActionTemplate(Resource, module="genesys", name="ActionTemplate"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[ActionTemplateArgs]
+        self,
+        resource_name: str,
+        args: ActionTemplateArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[ActionTemplateArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> ActionTemplate:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.schema.fields import UNORDERED, In, Items, Limit, Opt
+from providers.core.schema.fields import UNORDERED, In, Items, Limit, Opt, refers_to
 from providers.core.schema.validation import rule
 
 from .action import Id
@@ -22,6 +22,7 @@ from .patterns import (
 )
 
 Share = Annotated[float, Limit(ge=0, le=1)]
+OutcomeId = Annotated[Id, refers_to("genesys:Outcome")]
 Percentile = Annotated[float, Limit(ge=0, le=100)]
 
 
@@ -45,7 +46,7 @@ class EventCondition(TypedDict, total=False):
 class OutcomeProbabilityCondition(TypedDict, total=False):
     """A predicted probability of an outcome. Never met any more. Schema `OutcomeProbabilityCondition`."""
 
-    outcome_id: Required[In[Id]]
+    outcome_id: Required[In[OutcomeId]]
     """The outcome."""
     maximum_probability: Required[In[Share]]
     """The session's highest probability must reach it, 0 to 1."""
@@ -56,7 +57,7 @@ class OutcomeProbabilityCondition(TypedDict, total=False):
 class OutcomePercentileCondition(TypedDict, total=False):
     """A percentile of an outcome's score. Never met any more. Schema `OutcomePercentileCondition`."""
 
-    outcome_id: Required[In[Id]]
+    outcome_id: Required[In[OutcomeId]]
     """The outcome."""
     maximum_percentile: Required[In[Percentile]]
     """The session's highest percentile must reach it, up to 100 (the unit isn't documented)."""
@@ -67,7 +68,7 @@ class OutcomePercentileCondition(TypedDict, total=False):
 class OutcomeQuantileCondition(TypedDict, total=False):
     """A quantile of an outcome's score. Never met any more. Schema `OutcomeQuantileCondition`."""
 
-    outcome_id: Required[In[Id]]
+    outcome_id: Required[In[OutcomeId]]
     """The outcome."""
     max_quantile_threshold: Required[In[Share]]
     """The session's highest quantile must be above it, 0 to 1."""

@@ -14,13 +14,13 @@ from typing import Annotated, Any
 import pulumi
 from pulumi import Output, ResourceOptions
 from pulumi.dynamic import CheckFailure, CheckResult
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.errors import Refused
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, In, Limit, Opt
+from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, In, Limit, Needed, Opt
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.record import visible
 from providers.core.session.session import Session
@@ -42,9 +42,9 @@ class EventDefinitionArgs(TypedDict, total=False):
     """The event's name. Changing it takes another event."""
     definition_id: Opt[Annotated[str, OPTION, CREATE_ONLY, TEXT]]
     """The event definition's id, instead of schema and name. Changing it takes another event."""
-    display_name: Required[In[Annotated[str, TEXT]]]
+    display_name: Needed[In[Annotated[str, TEXT]]]
     """The name that people see."""
-    rank: Required[In[int]]
+    rank: Needed[In[int]]
     """Its place among the events."""
     active: Opt[Annotated[bool, Clear(Clear.LEAVE, "the API has no way to deactivate an event")]]
     """`True` activates it, once and for all; without it, it stays as it is."""
@@ -213,9 +213,13 @@ class EventDefinition(Resource, module="genesys", name="EventDefinition"):
     """When it was activated first (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[EventDefinitionArgs]
+        self,
+        resource_name: str,
+        args: EventDefinitionArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[EventDefinitionArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(

@@ -14,12 +14,12 @@ from typing import Annotated
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, In, Limit
+from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed
 from providers.core.schema.validation import Finding, View, rule
 
 from .dialect import GENESYS
@@ -32,15 +32,15 @@ Fixed = Annotated[str, CREATE_ONLY, Limit(min_length=1)]
 class ExternalEventsConfigurationArgs(TypedDict, total=False):
     """The arguments of an `ExternalEventsConfiguration`."""
 
-    name: Required[In[Annotated[str, Limit(min_length=1)]]]
+    name: Needed[In[Annotated[str, Limit(min_length=1)]]]
     """The name that people see. Whether the API takes one that is there already isn't documented."""
-    description: Required[In[str]]
+    description: Needed[In[str]]
     """What it is for; the API demands one."""
-    division_id: Required[In[Fixed]]
+    division_id: Needed[In[Fixed]]
     """The division that it belongs to. Changing it replaces the configuration."""
-    schema_id: Required[In[Fixed]]
+    schema_id: Needed[In[Fixed]]
     """The `ExternalEventsSchema` that its events follow. Changing it replaces the configuration."""
-    source: Required[In[Fixed]]
+    source: Needed[In[Fixed]]
     """The other system, such as `Salesforce`. Changing it replaces the configuration."""
 
 
@@ -101,10 +101,11 @@ class ExternalEventsConfiguration(Resource, module="genesys", name="ExternalEven
     def __init__(
         self,
         resource_name: str,
+        args: ExternalEventsConfigurationArgs | ResourceOptions | None = None,
         opts: ResourceOptions | None = None,
-        **args: Unpack[ExternalEventsConfigurationArgs],
+        **fields: Unpack[ExternalEventsConfigurationArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(

@@ -13,14 +13,14 @@ from typing import Annotated, Any
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.catalog import Catalog, result_of
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.program.resource import Resource
 from providers.core.schema.equality import at_path
-from providers.core.schema.fields import UNORDERED, Clear, In, Items, Json, Limit, Opt
+from providers.core.schema.fields import UNORDERED, Clear, In, Items, Json, Limit, Needed, Opt
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 from providers.http.errors import Forbidden
@@ -38,11 +38,11 @@ LONGEST_TITLE, LONGEST_DESCRIPTION = 50, 200
 class ExternalEventsSchemaArgs(TypedDict, total=False):
     """The arguments of an `ExternalEventsSchema`."""
 
-    title: Required[In[Annotated[str, Limit(min_length=1)]]]
+    title: Needed[In[Annotated[str, Limit(min_length=1)]]]
     """Its name, unique among the enabled schemas."""
     description: Opt[str]
     """What it is for."""
-    properties: Required[Json]
+    properties: Needed[Json]
     """The attributes of an event: a JSON Schema by name. It passes as it is, keys included."""
     required: Opt[Annotated[Items[Annotated[str, Limit(min_length=1)]], UNORDERED]]
     """The attributes that every event must have. Adding one that is optional today replaces the schema."""
@@ -225,10 +225,11 @@ class ExternalEventsSchema(Resource, module="genesys", name="ExternalEventsSchem
     def __init__(
         self,
         resource_name: str,
+        args: ExternalEventsSchemaArgs | ResourceOptions | None = None,
         opts: ResourceOptions | None = None,
-        **args: Unpack[ExternalEventsSchemaArgs],
+        **fields: Unpack[ExternalEventsSchemaArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(

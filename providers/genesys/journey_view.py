@@ -12,13 +12,13 @@ from typing import Annotated, Any, ClassVar
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.errors import BadRequest
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import Checked, In, Limit, Obj, Objs, Opt, Role, keyed, moment, utc
+from providers.core.schema.fields import Checked, In, Limit, Needed, Obj, Objs, Opt, Role, keyed, moment, utc
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
@@ -49,7 +49,7 @@ Interval = Annotated[str, INTERVAL, Checked(_check_interval)]
 class JourneyViewArgs(TypedDict, total=False):
     """The arguments of a `JourneyView`."""
 
-    name: Required[In[Name]]
+    name: Needed[In[Name]]
     """The name that people see. Whether the API takes a name that is there already isn't documented."""
     description: Opt[str]
     """What it is for."""
@@ -57,7 +57,7 @@ class JourneyViewArgs(TypedDict, total=False):
     """The time that it covers, from one moment to another; or give the duration."""
     duration: Opt[Duration]
     """The time that it covers, up to now, such as `P30D`; or give the interval."""
-    elements: Required[Obj[Annotated[Objs[ViewElement], keyed("id")]]]
+    elements: Needed[Obj[Annotated[Objs[ViewElement], keyed("id")]]]
     """The events, and which follows which."""
     charts: Obj[Annotated[Objs[ViewChart], keyed("name"), Limit(max_length=MAX_CHARTS)]]
     """The charts, at most 10 (documented in the vendor's help)."""
@@ -198,9 +198,13 @@ class JourneyView(Resource, module="genesys", name="JourneyView"):
     """When this version was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[JourneyViewArgs]
+        self,
+        resource_name: str,
+        args: JourneyViewArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[JourneyViewArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> JourneyView:

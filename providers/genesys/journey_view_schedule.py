@@ -13,14 +13,14 @@ from typing import Annotated, Any, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.errors import LookupFailed, NotFound
 from providers.core.plugin.provider import Provider
 from providers.core.program.catalog import result_of
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, In, Limit
+from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
@@ -34,9 +34,9 @@ SUFFIX = "/schedules"
 class JourneyViewScheduleArgs(TypedDict, total=False):
     """The arguments of a `JourneyViewSchedule`."""
 
-    view_id: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
+    view_id: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
     """The id of the view. Changing it replaces the schedule."""
-    frequency: Required[In[Literal["Daily", "Weekly", "Monthly"]]]
+    frequency: Needed[In[Literal["Daily", "Weekly", "Monthly"]]]
     """How often the results are computed."""
 
 
@@ -65,7 +65,7 @@ class JourneyViewScheduleProvider(Provider):
     create_answers = False
     sends_version = False
     computed = ("self_uri", "date_modified")
-    modified = "dateModified"
+    created = modified = "dateModified"  # the API tells no other date, and it is the first one at first
 
     def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
         """Schedules the view, and returns the schedule where the API answers it."""
@@ -136,9 +136,13 @@ class JourneyViewSchedule(Resource, module="genesys", name="JourneyViewSchedule"
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[JourneyViewScheduleArgs]
+        self,
+        resource_name: str,
+        args: JourneyViewScheduleArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[JourneyViewScheduleArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(

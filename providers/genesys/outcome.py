@@ -17,7 +17,7 @@ from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Obj, Opt
+from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
 from .dialect import GENESYS
@@ -41,7 +41,7 @@ class AssociatedValueField(TypedDict, total=False):
 class OutcomeArgs(TypedDict, total=False):
     """The arguments of an `Outcome`."""
 
-    display_name: Required[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
+    display_name: Needed[In[Annotated[str, ALWAYS_SENT, Limit(min_length=1)]]]
     """The name that people see."""
     is_active: Opt[Annotated[bool, STAYS]]
     """Whether it is measured. The server's default isn't documented."""
@@ -122,9 +122,13 @@ class Outcome(Resource, module="genesys", name="Outcome"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[OutcomeArgs]
+        self,
+        resource_name: str,
+        args: OutcomeArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[OutcomeArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Outcome:

@@ -18,7 +18,7 @@ from typing_extensions import Required, TypedDict, Unpack
 from providers.core.program.catalog import catalog_of, result_of
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, In, Limit, Obj
+from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed, Obj
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
@@ -37,7 +37,7 @@ class PredictedOutcome(TypedDict, total=False):
 class OutcomePredictorArgs(TypedDict, total=False):
     """The arguments of an `OutcomePredictor`."""
 
-    outcome: Required[Obj[PredictedOutcome]]
+    outcome: Needed[Obj[PredictedOutcome]]
     """The outcome that is predicted."""
 
 
@@ -80,9 +80,13 @@ class OutcomePredictor(Resource, module="genesys", name="OutcomePredictor"):
     """The path of the object in the API."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[OutcomePredictorArgs]
+        self,
+        resource_name: str,
+        args: OutcomePredictorArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[OutcomePredictorArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(

@@ -17,7 +17,7 @@ from typing_extensions import Required, TypedDict, Unpack
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Obj, Opt
+from providers.core.schema.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
 from .dialect import GENESYS
@@ -41,7 +41,7 @@ class ExternalSegment(TypedDict, total=False):
 class SegmentArgs(TypedDict, total=False):
     """The arguments of a `Segment`."""
 
-    display_name: Required[In[Annotated[str, Limit(min_length=1)]]]
+    display_name: Needed[In[Annotated[str, Limit(min_length=1)]]]
     """The name that people see. The API takes a name that is there already."""
     is_active: Opt[Annotated[bool, Clear(Clear.LEAVE, "the server's default isn't documented")]]
     """Whether visitors are assigned to it. The server's default isn't documented."""
@@ -130,9 +130,13 @@ class Segment(Resource, module="genesys", name="Segment"):
     """When it was changed last (ISO 8601, UTC)."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[SegmentArgs]
+        self,
+        resource_name: str,
+        args: SegmentArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[SegmentArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Segment:

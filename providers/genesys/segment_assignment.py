@@ -14,13 +14,13 @@ from weakref import WeakKeyDictionary
 
 import pulumi
 from pulumi import Output, ResourceOptions
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.errors import Halfway, JourneysError, TakenBack
 from providers.core.plugin.provider import Provider
 from providers.core.plugin.search import CLOCK_SLACK
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, moment
+from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed, moment
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.sdk import current_request
 from providers.core.session.journal import Entry
@@ -35,9 +35,9 @@ Id = Annotated[str, Limit(min_length=1)]
 class SegmentAssignmentArgs(TypedDict, total=False):
     """The arguments of a `SegmentAssignment`."""
 
-    contact_id: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
+    contact_id: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
     """The external contact. Changing it replaces the assignment. It is the resource's id, so it is in the state."""
-    segment_ids: Required[In[Annotated[Items[Id], UNORDERED, Limit(min_length=1, max_length=MOST)]]]
+    segment_ids: Needed[In[Annotated[Items[Id], UNORDERED, Limit(min_length=1, max_length=MOST)]]]
     """The segments that the contact shall be assigned to; others that it has are left alone."""
 
 
@@ -233,9 +233,13 @@ class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):
     """The segments that this resource has assigned, and unassigns when it is destroyed."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[SegmentAssignmentArgs]
+        self,
+        resource_name: str,
+        args: SegmentAssignmentArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[SegmentAssignmentArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(

@@ -78,7 +78,7 @@ class _Kept:
 
 @dataclass(frozen=True)
 class ClientCredentials:
-    """OAuth client credentials; `login_url` such as https://login.mypurecloud.de.
+    """OAuth client credentials; `login_url` such as https://login.example.com.
 
     One token for all threads, renewed when a tenth of its life or a minute is left, whichever is less. One
     thread at a time asks for it; those that wait share what comes of it, a failure too.

@@ -99,6 +99,7 @@ class Client:
         idempotent: bool | None = None,
         secrets: Iterable[str] = (),
         deadline: Deadline | None = None,
+        shown: str = "",
     ) -> Response:
         """Send one request and return its successful answer.
 
@@ -106,12 +107,13 @@ class Client:
         `idempotent`: whether it may be sent again after an unclear failure; by default GET, PUT and DELETE
         may, POST and PATCH not; pass True for a PATCH that carries a version. `secrets`: values to take out
         of what the vendor says. `deadline`: of the operation that the request is a part of; by default the
-        request is an operation of its own. Raises ApiError, TransportError, ResponseLost or ConfigError.
+        request is an operation of its own. `shown`: what errors and logs have instead of the path, for ids that
+        tell who somebody is. Raises ApiError, TransportError, ResponseLost or ConfigError.
         """
         method = method.upper()
         if not path.startswith("/"):
             raise ValueError("path must start with '/'")
-        content = _encode(method, path, json)
+        content = _encode(method, shown or path, json)
         deadline = deadline or self.operation()
         credentials = self.connection.credentials
         token = credentials.token(self, deadline)
@@ -128,7 +130,7 @@ class Client:
             paced=True,
             secrets=[*secrets],
             deadline=deadline,
-            path=path.partition("?")[0],
+            path=shown or path.partition("?")[0],
         )
         reply = self._authorized(call, token)
         if reply.status == 401 and (fresh := credentials.token(self, deadline, refused=token)) != token:

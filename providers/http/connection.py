@@ -17,7 +17,7 @@ from .retry import RetryPolicy
 class Connection:
     """Settings of one client; equal connections share one client (`client_for`).
 
-    `base_url`: scheme, host and optional path prefix, such as https://api.mypurecloud.de.
+    `base_url`: scheme, host and optional path prefix, such as https://api.example.com.
     `requests_per_minute`: None (default) starts at what the dialect documents and follows the server's headers; a number is a
     ceiling; 0 switches pacing off. Timeouts in seconds, per attempt. Plain http is for loopback only unless
     `allow_http`. `dialect`: what is the vendor's own about it. `log`: where

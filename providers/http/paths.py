@@ -25,6 +25,26 @@ def path_segment(id: str) -> str:
     return quote(id, safe="")
 
 
+def filled(template: str, *ids: str) -> str:
+    """Return the path of a template such as `/sessions/{sessionId}/events`: each id is one segment, in this order.
+
+    Raises:
+        JourneysError: an id isn't one segment. Without the id, which may tell who somebody is.
+    """
+    rest = iter(ids)
+
+    def segment(found: re.Match[str]) -> str:
+        id = next(rest)
+        if id in ("", ".", "..") or _UNSAFE.search(id):
+            raise JourneysError(
+                f"What was given for {found[0]} cannot be an id, so nothing was sent: it is empty, `.` or `..`, or has "
+                "a slash or a control character. Correct it."
+            )
+        return path_segment(id)
+
+    return re.sub(r"\{\w+\}", segment, template)
+
+
 def path_template(path: str) -> str:
     """Return a path (no query) with `{id}` for every segment that isn't a plain word of the API."""
     return "/".join(part if not part or _WORD.fullmatch(part) else "{id}" for part in path.split("/"))

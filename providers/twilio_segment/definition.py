@@ -22,6 +22,7 @@ from providers.core.schema.fields import (
     Objs,
     Opt,
     keyed,
+    refers_to,
 )
 
 BY_ID = keyed("key", "id")
@@ -81,7 +82,7 @@ class Activation(TypedDict, total=False):
 class Destination(TypedDict, total=False):
     """A destination and what it gets. Schema `Destination`."""
 
-    destination_id: Required[In[Text]]
+    destination_id: Required[In[Annotated[Text, refers_to("segment:destination")]]]
     """The destination's id; actions, action lists and destination functions only."""
     activations: Required[Objs[Activation]]
     """The events that it gets, in this order."""
@@ -158,7 +159,7 @@ class AudienceEntry(TypedDict, total=False):
 
     type: Required[Literal["AUDIENCE_ENTRY"]]
     key: Required[Obj[Key]]
-    audience_id: Required[In[Text]]
+    audience_id: Required[In[Annotated[Text, refers_to("segment:audience")]]]
     """The audience's id."""
     transitions: Required[Obj[Next]]
     """Exactly one."""
@@ -276,7 +277,7 @@ class AudienceExitRule(TypedDict, total=False):
     type: Required[Literal["EXIT_RULE"]]
     exit_type: Required[Literal["AUDIENCE_MEMBERSHIP_CHANGE"]]
     key: Required[Obj[Key]]
-    audience_id: Required[In[Text]]
+    audience_id: Required[In[Annotated[Text, refers_to("segment:audience")]]]
     """The audience's id."""
     enabled: Required[In[bool]]
     concurrency_enabled: Required[In[bool]]

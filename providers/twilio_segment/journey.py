@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import pulumi
 from pulumi import Output, ResourceOptions
 from pulumi.dynamic import CheckFailure, CheckResult
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.resource import Resource
@@ -20,9 +20,11 @@ from providers.core.schema.fields import (
     OPTION,
     In,
     Limit,
+    Needed,
     Obj,
     Opt,
     is_unknown,
+    refers_to,
 )
 
 from . import graph, limits  # noqa: F401  their rules are declared when they are imported
@@ -35,15 +37,22 @@ from .status import Status, pause_needs_publish
 class JourneyArgs(TypedDict, total=False):
     """The arguments of a `Journey`."""
 
-    space_id: Required[
-        In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=255, pattern="^[^/]+$")]]
+    space_id: Needed[
+        In[
+            Annotated[
+                str,
+                CREATE_ONLY,
+                refers_to("segment:space"),
+                Limit(min_length=1, max_length=255, pattern="^[^/]+$"),
+            ]
+        ]
     ]
     """The space that it is in. Changing it replaces the journey."""
-    name: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=73)]]]
+    name: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1, max_length=73)]]]
     """The name that people see, unique in the space. Changing it replaces the journey: the API can't rename one."""
     description: Opt[str]
     """What it is for. A change alone is only warned about, since the API has no way to make it."""
-    definition: Required[Obj[Definition]]
+    definition: Needed[Obj[Definition]]
     """What the journey does; `flow.define` writes one."""
     status: Opt[Status]
     """What it shall be: `draft`, `published`, `entry-paused` or `archived`; without it, it stays as it is, and a new
@@ -120,9 +129,13 @@ class Journey(Resource, module="segment", name="Journey"):
     """The number of the version that people are in; 0 if none, or if it isn't known."""
 
     def __init__(
-        self, resource_name: str, opts: ResourceOptions | None = None, **args: Unpack[JourneyArgs]
+        self,
+        resource_name: str,
+        args: JourneyArgs | ResourceOptions | None = None,
+        opts: ResourceOptions | None = None,
+        **fields: Unpack[JourneyArgs],
     ) -> None:
-        self._declare(resource_name, opts, args)
+        self._declare(resource_name, args, opts, fields)
 
     @staticmethod
     def get(resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None) -> Journey:

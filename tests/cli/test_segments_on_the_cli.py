@@ -42,7 +42,9 @@ def test_a_life(project: Project, cli: Run, emulator: Emulator) -> None:
     assert "+ 3 to create" in stack.preview().out
     assert project.requests() == []
     stack.up()
-    assert project.requests() == ["POST /api/v2/journey/segments"] * 2
+    listed, *made = project.requests()
+    assert listed == "GET /api/v2/journey/segments"  # what exists, before the first create
+    assert made == ["POST /api/v2/journey/segments"] * 2
     stack.up("--expect-no-changes")
     assert project.requests() == []
     a, b = emulator.find("segments", "A"), emulator.find("segments", "AB")
@@ -149,9 +151,11 @@ def test_nothing_is_lost_to_a_wrong_org_or_region_and_no_secret_is_shown(
     run = stack.refresh(env=wrong, check=False)
     assert not run.ok
     assert (
-        f'belong to organisation {other.id} ("wrong org"), but genesys:orgId is {emulator.org.id}' in run.text
+        f'belong to organisation {other.id} ("wrong org"), but genesys:orgId is organisation {emulator.org.id}'
+        in run.text
     )
-    assert {line.split()[0] for line in project.requests()} <= {"GET"}
+    asked = project.requests(processes=2)  # one for each provider of the program
+    assert {line.split()[0] for line in asked} <= {"GET"}
 
     stack.run("config", "set", "genesys:baseUrl", "http://127.0.0.1:9")
     run = stack.preview(check=False)
@@ -251,8 +255,10 @@ def test_a_plugin_killed_inside_a_create(project: Project, cli: Run, emulator: E
     emulator.faults.clear()
     assert resources(stack.export()) == {}
     run = stack.up()
-    assert "was made by an earlier run that was interrupted; it is taken over" in run.text
     (made,) = emulator.objects("segments")
+    assert 'segment "a": a run that was killed at ' in run.text
+    assert f"had made it ({made})" in run.text
+    assert "It is taken over" in run.text
     assert resources(stack.export())["a"]["id"] == made
     stack.preview("--expect-no-changes")
 
@@ -380,13 +386,14 @@ def test_both_engines_ask_and_store_the_same(
     for ours, theirs in zip(logs["embedded"], logs["cli"], strict=True):
         assert ours[:2] == theirs[:2]
         assert lines(ours[2]) == lines(theirs[2]), ours[0]
-    assert [(step, len(asked)) for step, asked, _ in logs["cli"]] == [
-        ("up", 2),
-        ("up again", 0),
-        ("change", 1),
-        ("drift and refresh", 2),
-        ("restore", 1),
-        ("replace", 2),
-        ("remove one", 1),
-        ("destroy", 1),
+    who = ("GET", "/api/v2/organizations/me", "null")
+    assert [(step, asked.count(who), len(asked) - asked.count(who)) for step, asked, _ in logs["cli"]] == [
+        ("up", 1, 3),  # a create asks for the list once
+        ("up again", 0, 0),
+        ("change", 1, 1),
+        ("drift and refresh", 1, 2),
+        ("restore", 1, 1),
+        ("replace", 1, 3),
+        ("remove one", 1, 1),
+        ("destroy", 1, 1),
     ]

@@ -332,7 +332,7 @@ def check_settled(engine: Engine, names: list[str]) -> None:
     assert engine.emulator.there() == there
 
 
-RESOURCES = {"Winback": "j"}
+RESOURCES = {"Winback": "j", "J": "j"}
 """What the program calls an object whose id nobody can know: no message shows its own name, which may be secret."""
 
 

@@ -147,7 +147,9 @@ class Snapshot:
         self._engine.emulator.sent()
 
 
-def matrix(engine: Engine, command: str, keep: Path, *, journal: bool) -> Cells:
+def matrix(
+    engine: Engine, command: str, keep: Path, *, journal: bool, progress: Callable[[str], None] | None = None
+) -> Cells:
     """Every request of a command times `POINTS`."""
     before, then, verb, names = COMMANDS[command]
     if before is not None:
@@ -171,6 +173,8 @@ def matrix(engine: Engine, command: str, keep: Path, *, journal: bool) -> Cells:
             if how == "stopped" and not helped(engine, verb, names):
                 how = "stopped, and the advice doesn't help"
             cells.outcomes[how] += 1
+            if progress is not None:
+                progress(f"{engine.name} {command} {number}/{cells.requests} {point}: {how}")
             if how not in ("ok", "stopped", "warned"):
                 cells.bad.append(f"{engine.name} {command} {point} request {number} ({last}): {how}\n{ran}")
     return cells

@@ -30,8 +30,8 @@ defaults. "Crash journal deleted" is a fresh CI runner: the engine's state alone
 - *with a warning*: the run succeeded, and names every object that is in no state.
 - *in silence*: anything else, such as a duplicate that nobody is told of. A test keeps it at zero.
 
-`python -m tests.safety.table` writes the table (it needs the Pulumi CLI, and about half an hour);
-`python -m tests.safety.table embedded` those of one engine.
+`python -m tests.safety.table` writes the table (it needs the Pulumi CLI, and about two hours);
+`python -m tests.safety.table embedded up` the lines of one engine and command.
 
 {BEGIN}{END}"""
 
@@ -50,28 +50,40 @@ def rows_on_page() -> list[str]:
 
 
 def main() -> int:
-    """Runs everything; returns 1 where something ended in silence."""
-    chosen = sys.argv[1:] or list(ENGINES)
-    bad: list[str] = []
-    rows = [
-        row for row in rows_on_page() if row.startswith("| ") and row.split()[1] in set(ENGINES) - set(chosen)
-    ]
-    for which in chosen:
-        for command in COMMANDS:
+    """Runs everything, or what is named; returns 1 where something ended in silence."""
+    engines = [each for each in ENGINES if each in sys.argv] or list(ENGINES)
+    commands = [each for each in COMMANDS if each in sys.argv] or list(COMMANDS)
+    bad = False
+    for which in engines:
+        for command in commands:
             for journal in ("kept", "deleted"):
                 with tempfile.TemporaryDirectory() as folder, Watched() as emulator:
                     assert isinstance(emulator, Watched)
                     engine = engine_on(which, Path(folder) / "stack", emulator)
-                    cells = matrix(engine, command, Path(folder) / "kept", journal=journal == "kept")
-                rows.append(row_of(which, command, journal, cells))
-                bad += cells.bad
-                print(rows[-1], flush=True)
+                    cells = matrix(
+                        engine, command, Path(folder) / "kept", journal=journal == "kept", progress=say
+                    )
+                row = row_of(which, command, journal, cells)
+                put(row)
+                say("\n\n".join([row, *cells.bad]))
+                bad = bad or bool(cells.bad)
+    return 1 if bad else 0
+
+
+def say(text: str) -> None:
+    """Shows how far it is."""
+    print(text, flush=True)
+
+
+def put(row: str) -> None:
+    """Puts a line into the page's table, in the place of the one of the same engine, command and journal."""
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else PAGE_TEXT
     head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(head + BEGIN + HEADING + "\n".join(rows) + "\n" + END + tail, encoding="utf-8")
-    print("\n\n".join(bad))
-    return 1 if bad else 0
+    table, _, tail = rest.partition(END)
+    cells = [(e, c, j) for e in ENGINES for c in COMMANDS for j in ("kept", "deleted")]
+    rows = {tuple(each.split(" | ", 3)[:3]): each for each in [*table.splitlines()[2:], row]}
+    ordered = [rows[key] for e, c, j in cells if (key := (f"| {e}", c, j)) in rows]
+    PAGE.write_text(head + BEGIN + HEADING + "\n".join(ordered) + "\n" + END + tail, encoding="utf-8")
 
 
 if __name__ == "__main__":

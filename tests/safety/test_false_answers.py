@@ -17,7 +17,7 @@ OTHER = {"segment": {"description": "'new'"}, "journey": {"definition": "waits('
 )
 def test_one_false_404_on_a_get(engine: Engine, kind: str, command: str) -> None:
     """Gone is confirmed."""
-    engine.set(genesys_listLag="0.2", segment_listLag="0.2")
+    engine.set(genesys_listLag="0.2")  # Segment has no lists
     make, name, where = KINDS[kind]
     engine.write(program(make()))
     engine.must("up")

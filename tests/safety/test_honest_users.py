@@ -8,7 +8,7 @@ import pytest
 
 from .frozen import SWITCHES, frozen_on, import_file
 from .harness import Engine, Watched, check_settled
-from .programs import bundle, journey, program, segment
+from .programs import SPACE, bundle, journey, program, segment
 
 pytestmark = pytest.mark.slow
 BUNDLE = ["Shop", "Sale", "Offer", "Winback"]
@@ -243,3 +243,27 @@ def test_an_imported_object(engine: Engine) -> None:
     engine.must("up")
     check_settled(engine, ["A"])
     assert engine.id("z") != there
+
+
+@pytest.mark.parametrize("kind", ["segment", "journey"])
+def test_an_object_that_is_only_read(engine: Engine, kind: str) -> None:
+    """`.get`, and a resource that uses its id: clean from the second run on, and destroy leaves it alone."""
+    if kind == "segment":
+        there = engine.emulator.seed("segments", {"displayName": "Theirs"})["id"]
+        read = f'theirs = Segment.get("theirs", {there!r})'
+    else:
+        engine.write(program(journey("theirs", "retain_on_delete=True")))
+        engine.must("up")
+        (there,) = engine.emulator.there()
+        engine.write(program())
+        engine.must("up")
+        read = f'theirs = Journey.get("theirs", "{SPACE}/{there}")'
+    engine.write(program(read, segment("a", description="theirs.id"), "pulumi.export('whose', theirs.id)"))
+    engine.must("up")
+    engine.emulator.sent()
+    for command in ("preview", "up", "refresh"):
+        engine.must(command, "--expect-no-changes")
+    assert engine.emulator.written() == []
+    assert engine.emulator.objects("segments")[engine.id("a")]["description"].endswith(there)
+    engine.must("destroy")
+    assert list(engine.emulator.there()) == [there]

@@ -15,7 +15,10 @@ from providers.genesys.patterns import Criteria, JourneyPattern
 number: Output[int] = pulumi.Output.from_input(1)
 text: Output[str] = pulumi.Output.from_input("x")
 
-Segment("a")  # mypy: call-arg; pyright: reportCallIssue
+Segment("a", 5)  # mypy: arg-type; pyright: reportArgumentType
+Segment("a", SegmentArgs(display_nam="x"))  # mypy: typeddict-unknown-key; pyright: reportCallIssue
+Segment("a", SegmentArgs(display_name=5))  # mypy: typeddict-item; pyright: reportArgumentType
+Segment("a", {"display_name": "x", "is_activ": True})  # mypy: arg-type; pyright: reportArgumentType
 Segment("a", dispaly_name="x", display_name="x")  # mypy: call-arg; pyright: reportCallIssue
 Segment("a", displayName="x", display_name="x")  # mypy: call-arg; pyright: reportCallIssue
 Segment("a", display_name=5)  # mypy: arg-type; pyright: reportArgumentType
@@ -31,7 +34,6 @@ Segment("a", display_name="x", journey="patterns")  # mypy: arg-type; pyright: r
 Segment("a", display_name="x", external_segment={"id": "1"})  # mypy: typeddict-item; pyright: reportArgumentType
 Segment("a", display_name="x", external_segment={"id": "1", "name": "n", "source": "Adobe"})  # mypy: typeddict-item; pyright: reportArgumentType
 Segment("a", display_name="x", version=3)  # mypy: call-arg; pyright: reportCallIssue
-Segment("a", {"display_name": "x"})  # mypy: arg-type, call-arg; pyright: reportCallIssue
 Segment(display_name="x")  # mypy: call-arg; pyright: reportCallIssue
 one: Criteria = {"key": "page.url", "values": "/a"}  # mypy: typeddict-item; pyright: reportAssignmentType
 two: Criteria = {"key": "page.url", "values": [1, 2]}  # mypy: list-item; pyright: reportAssignmentType

@@ -8,17 +8,19 @@ from typing import Any
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
-from providers.core.schema.fields import whole
 from providers.genesys import (
+    Criteria,
     GetSegmentResult,
+    Journey,
+    JourneyPattern,
     Provider,
     ProviderArgs,
     Segment,
     SegmentArgs,
     get_segment,
     get_segment_output,
+    whole,
 )
-from providers.genesys.patterns import Criteria, Journey, JourneyPattern
 
 # Keyword arguments with nested literals.
 vip = Segment(
@@ -125,3 +127,16 @@ settings: ProviderArgs = {"region": "eu-central-1", "timeout": 30}
 eu = Provider("eu", **settings)
 us = Provider("us", client_id=pulumi.Config().require_secret("id"), on_conflict="fail", region="us-east-1")
 in_eu = Segment("in-eu", ResourceOptions(provider=eu), display_name="x")
+
+# An args object, a dict, or options in the second place; and both kinds of arguments.
+Segment("object", SegmentArgs(display_name="x"), opts=ResourceOptions(protect=True))
+Segment("dict", {"display_name": "x"}, ResourceOptions(protect=True))
+Segment("options", ResourceOptions(protect=True), display_name="x")
+Segment("both", SegmentArgs(display_name="x"), is_active=False)
+
+# None, or an Output of the whole, for a nested object.
+chosen = vip.version is not None
+no_patterns: Journey = {"patterns": []}
+Segment("none", display_name="x", journey=whole(None), is_active=None)
+Segment("either", display_name="x", journey=whole(no_patterns if chosen else None))
+Segment("output", display_name="x", journey=whole(Output.from_input(no_patterns)))

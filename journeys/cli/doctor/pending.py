@@ -19,14 +19,15 @@ AREA = "Unfinished"
 
 def pending(project: Project) -> Iterator[Finding]:
     """What earlier runs didn't finish; nothing is settled here."""
-    from providers.core.session.journal import FOLDER, Journal
+    from providers.core.session.journal import DAMAGED, FOLDER, Journal
 
     folder = Path(os.environ.get(FOLDER) or project.workdir / ".journeys" / "pending")
     known, local = _ids(project), project.local and not users_backend(project)
     mine = (f"urn:pulumi:{project.stack}::{project.name}::", f"{project.name}/{project.stack}/")
+    journal = Journal(folder, tidy=False)
     entries = [
         each
-        for each in Journal(folder).earlier()
+        for each in journal.earlier()
         # A run that ended in order handed its ids to the engine; only a local state shows whether they were saved.
         if each.urn.startswith(mine) and each.id not in known and (local or not each.ended)
     ]
@@ -44,6 +45,19 @@ def pending(project: Project) -> Iterator[Finding]:
             printable(fix),
             {"urn": each.urn, "type": each.type, "name": each.name, "id": each.id, "host": each.host},
         )
+    damaged = [*journal.damaged, *sorted(folder.glob(f"*{DAMAGED}"))]
+    for file in damaged:
+        yield Finding(
+            AREA,
+            "warning",
+            printable(
+                f"the crash journal {file} is damaged: a create that it told of may have left an object"
+            ),
+            printable(
+                f"look for objects that no state has, take them in with `journeys import`, then remove {file}"
+            ),
+            {"file": str(file)},
+        )
     operations = _operations(project)
     for operation in operations:
         yield Finding(
@@ -52,7 +66,7 @@ def pending(project: Project) -> Iterator[Finding]:
             f"{operation.get('type')} of {operation.get('resource', {}).get('urn')} was interrupted",
             "journeys refresh",
         )
-    if not entries and not operations:
+    if not entries and not damaged and not operations:
         yield Finding(AREA, "ok", "no create and no operation was left open by an earlier run")
 
 

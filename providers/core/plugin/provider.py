@@ -294,9 +294,8 @@ class Provider(Failing, ResourceProvider):
         if id in session.adopted:
             session.warn(f"{what} was not deleted: another resource of this run has taken it over")
             return
-        if (
-            id in session.made
-        ):  # its key alone makes its id, and the API takes one: the create has deleted the old one
+        if id in session.made:
+            # its key alone makes its id, and the API takes one: the create has deleted the old one
             session.leaving(*current_request().stack).drop(id)
             return
         if (

@@ -183,15 +183,19 @@ class Update:
         }
 
     def _overwritten(self, now: dict[str, Any], body: dict[str, Any]) -> bool:
-        """Whether what is live has, in the blocks that are sent, more than was last seen or is wanted."""
+        """Whether somebody changed, in the blocks that are sent, something that the program doesn't name.
+
+        What is new beside a part that came with this change is what the server filled in.
+        """
         fields = self.provider.shape.fields
-        return any(
-            next(changed_paths(self.wanted[name], now.get(name), fields[name].node, name), None) is not None
-            and next(changed_paths(self.live.get(name), now.get(name), fields[name].node, name), None)
-            is not None
-            for name in self.wanted
-            if fields[name].wire in body
-        )
+        for name in self.wanted:
+            if fields[name].wire in body:
+                node, live = fields[name].node, now.get(name)
+                beside = list(changed_paths(self.wanted[name], live, node, name))
+                changed = changed_paths(self.live.get(name), live, node, name)
+                if any(_is_in(path, each) for path in changed for each in beside):
+                    return True
+        return False
 
     def _report_others(self, answer: dict[str, Any], version: Any) -> None:
         """Says afterwards what a server that checks no versions let slip in between."""
@@ -299,6 +303,11 @@ def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]
             yield from changed_paths(was, item, node.item, f"{path}[{index}]")
         return
     yield path
+
+
+def _is_in(path: str, whole: str) -> bool:
+    """Whether a path is another one, or leads into it."""
+    return path == whole or path.startswith((f"{whole}.", f"{whole}["))
 
 
 def _cleared(value: Any, clear: Clear | None) -> bool:

@@ -97,10 +97,10 @@ class Catalog:
                 return self.fetch(session, id)
             except NotFound:
                 raise LookupFailed(f"There is no {self.title} with the id {id} on {session.host}") from None
-        found = [each for each in self._all(session) if self._name(each) == name]
+        found = [each for each in self.all(session) if self._name(each) == name]
         if not found:
             current_lists().drop(self.key)  # it may have been made since
-            every = self._all(session)
+            every = self.all(session)
             found = [each for each in every if self._name(each) == name]
             if not found:
                 raise LookupFailed(self._missing(session, str(name), [self._name(each) for each in every]))
@@ -111,7 +111,8 @@ class Catalog:
             )
         return dict(found[0])
 
-    def _all(self, session: Session) -> list[Entity]:
+    def all(self, session: Session) -> list[Entity]:
+        """Every object of the kind, from the list that the lookups of the run share."""
         every = current_lists().of(session, self.key, lambda: list(self.listed(session)))
         return [each for each in every if self.only(each)]
 

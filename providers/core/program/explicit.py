@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 
 from ..schema.shape import camel
+from ..sdk import is_secret_config, stack_config
 from ..session.dialect import Dialect
 from ..session.settings import EXPLICIT
 
@@ -61,7 +62,7 @@ def _settings(vendor: Dialect, given: Mapping[str, Any]) -> tuple[dict[str, Any]
             if entry is None or key in own or entry.shared in groups or (entry.secret and credentials):
                 continue
         settings[name] = value
-        if pulumi.runtime.config.is_config_secret(name):
+        if is_secret_config(name):
             secret.add(name)
     for key, value in own.items():
         settings[vendor.name(key)] = value.apply(_text) if isinstance(value, pulumi.Output) else _text(value)
@@ -94,8 +95,3 @@ def settings_of(vendor: Dialect, opts: Scope) -> dict[str, Any]:
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def stack_config() -> dict[str, Any]:
-    """The configuration of the stack, all namespaces, as the program has it."""
-    return dict(pulumi.runtime.config.CONFIG.get() or pulumi.runtime.config.get_config_env())

@@ -29,7 +29,7 @@ class Entry:
     """One lookup and what it found."""
 
     kind: str
-    """Vendor and function, e.g. `genesys:flow` for `get_flow`."""
+    """Vendor and function, e.g. `acme:thing` for `get_thing`."""
     query: Mapping[str, Any]
     """The arguments, those left out aside."""
     provider: str
@@ -58,10 +58,10 @@ class Entry:
         return replace(self, at="") == replace(other, at="")
 
 
-def call(kind: str, query: Mapping[str, Any]) -> str:
+def call(kind: str, query: Mapping[str, Any], function: str = "") -> str:
     """A lookup as the program writes it: `get_flow(name="Help")`."""
     given = ", ".join(f"{name}={json.dumps(value, default=str)}" for name, value in query.items())
-    return f"get_{kind.partition(':')[2]}({given})"
+    return f"{function or 'get_' + kind.partition(':')[2]}({given})"
 
 
 def path_of(root: Path, stack: str) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +13,7 @@ import pulumi
 
 from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
+from ..schema.fields import contains_unknown
 from ..schema.wire import snake
 from ..sdk import expand, settle
 from ..session.dialect import Dialect
@@ -32,12 +34,24 @@ class Lookup(Generic[T]):
 
     vendor: Dialect
     kind: str
-    """Dialect and function: `genesys:flow` is `get_flow`. Frozen: lock files have it."""
+    """Dialect and function: `acme:thing` is `get_thing`. Frozen: lock files have it."""
     result: type[T]
     ask: Callable[..., T]
     """`ask(org, **arguments)`."""
     recorded: bool = True
     """Whether the lock file may have what is found: configuration only, never anything of a person or a visit."""
+    listed: Callable[[Session], Iterable[Mapping[str, Any]]] | None = None
+    """Everything that it finds by name alone, as the API answers it; None where there is no list."""
+    narrowed_by: str = ""
+    """The argument that tells objects of one name apart, which is a field of the answer too."""
+    function: str = ""
+    """What the program calls; by default `get_` and the kind."""
+    hidden: frozenset[str] = frozenset()
+    """The arguments that no message shows."""
+    check: Callable[[Mapping[str, Any]], None] = lambda args: None
+    """Raises LookupFailed where the arguments are wrong, before anything is sent."""
+    tell: Callable[[JourneysError], str] = str
+    """An error of the API in words, where a hidden argument was given."""
 
 
 def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
@@ -54,7 +68,7 @@ def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
 
 def _check_given(lookup: Lookup[Any], args: Mapping[str, Any]) -> None:
     """Refuses a name and an id, or neither, before anything is asked; the name is the first argument."""
-    if "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
+    if not lookup.function and "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
         title = lookup.kind.partition(":")[2].replace("_", " ")
         raise LookupFailed(f"A {title} is looked up by its name or by its id: give one of them")
 
@@ -65,13 +79,28 @@ def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:
     Raises:
         LookupFailed: whatever the reason; the message says which lookup it was.
     """
+    asked, session = prepare(lookup, opts, args)
+    found = asked.answer(session, is_output=False)
+    if found is None:
+        raise LookupFailed(asked.without_credentials(session))
+    return found
+
+
+def prepare(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> tuple[Asked[T], Session]:
+    """What is to be asked at once, and of whom; sends nothing.
+
+    Raises:
+        LookupFailed: an argument is wrong, or it or a setting is known only while the program runs.
+    """
     _check_given(lookup, args)
     query = {name: value for name, value in args.items() if value is not None}
-    late = [name for name, value in query.items() if isinstance(value, pulumi.Output)]
+    late = [name for name, value in query.items() if contains_unknown(value)]
     if late:
         raise LookupFailed(
-            f"{call(lookup.kind, {})[:-2]}: {', '.join(late)} is known only while the program runs: use the _output form"
+            f"{call(lookup.kind, {}, lookup.function)[:-2]}: {', '.join(late)} is known only while the program runs: "
+            "use the _output form"
         )
+    lookup.check(query)
     settings = settings_of(lookup.vendor, opts)
     waiting = {name: value for name, value in settings.items() if isinstance(value, pulumi.Output)}
     if waiting:
@@ -82,11 +111,7 @@ def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:
                 f"The provider's {', '.join(waiting)} are known only while the program runs: use the _output form"
             )
         settings |= dict(zip(waiting, values, strict=True))
-    asked = _Asked(lookup, query, instance_of(opts), frozenset())
-    found = asked.answer(session_for(lookup.vendor, settings), is_output=False)
-    if found is None:
-        raise LookupFailed(asked.without_credentials(session_for(lookup.vendor, settings)))
-    return found
+    return Asked(lookup, query, instance_of(opts), frozenset()), session_for(lookup.vendor, settings)
 
 
 def look_up_output(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
@@ -135,7 +160,7 @@ async def _answer_later(
         resources |= await each.resources()
     recorded = current_recorded()
     known = {name: await each.future() for name, each in inputs.items() if await each.is_known()}
-    asked = _Asked(lookup, known, provider, secret)
+    asked = Asked(lookup, known, provider, secret)
     missing = await _missing(resources)
     if missing or not await depends_on.is_known():
         why = f"{missing} doesn't exist yet" if missing else "what it depends on doesn't exist yet"
@@ -143,6 +168,8 @@ async def _answer_later(
     if missing or len(known) < len(inputs) or not (await depends_on.is_known() and await settings.is_known()):
         recorded.leave_open(asked.question)
         return resources, None, False, bool(secret)
+    with asked.failing():
+        lookup.check(known)
     if resources:
         current_lists().drop()
     session = session_for(lookup.vendor, await settings.future() or {})
@@ -160,7 +187,7 @@ async def _answer_later(
 
 
 @dataclass(frozen=True)
-class _Asked(Generic[T]):
+class Asked(Generic[T]):
     """One lookup with its arguments."""
 
     lookup: Lookup[T]
@@ -171,8 +198,10 @@ class _Asked(Generic[T]):
     @property
     def question(self) -> Question:
         """As it stands in messages and in the lock file; without the values of secret arguments."""
-        shown = {name: "[secret]" if name in self.secret else value for name, value in self.args.items()}
-        return Question(self.lookup.kind, shown, self.provider, self.lookup.recorded and not self.secret)
+        hidden = dict.fromkeys(self.lookup.hidden, "[hidden]") | dict.fromkeys(self.secret, "[secret]")
+        shown = {name: hidden.get(name, value) for name, value in self.args.items()}
+        is_recorded = self.lookup.recorded and not self.secret
+        return Question(self.lookup.kind, shown, self.provider, is_recorded, self.lookup.function)
 
     def answer(self, session: Session, is_output: bool) -> T | None:
         """From the API where there are credentials, else from the lock file; None where neither has it.
@@ -181,13 +210,28 @@ class _Asked(Generic[T]):
             LookupFailed: for every reason why there is no answer.
         """
         recorded, question = current_recorded(), self.question
-        try:
+        with self.failing():
             if not has_credentials(session):
                 return recorded.replay(question, session, self.lookup.result, is_output)
-            current_progress().has_read = True
-            session.ensure()
-            recorded.check_org(question, session)
+            self.begin(session)
             return recorded.found(question, session, self.lookup.ask(session, **self.args))
+
+    def begin(self, session: Session) -> None:
+        """Makes sure, before anything is asked, that the credentials belong to the right organisation."""
+        current_progress().has_read = True
+        session.ensure()
+        current_recorded().check_org(self.question, session)
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Makes one kind of error of every reason why there is no answer.
+
+        Raises:
+            LookupFailed: saying which lookup it was.
+        """
+        question = self.question
+        try:
+            yield
         except LookupFailed as error:
             if not self.secret:
                 raise
@@ -197,7 +241,8 @@ class _Asked(Generic[T]):
         except WrongOrg as error:
             raise LookupFailed(str(error)) from None
         except JourneysError as error:
-            raise LookupFailed(f"{question.call}: {self._unshown(str(error))}") from None
+            text = self.lookup.tell(error) if self.lookup.hidden & set(self.args) else str(error)
+            raise LookupFailed(f"{question.call}: {self._unshown(text)}") from None
 
     def _unshown(self, message: str) -> str:
         """A message of the API or of a lookup, which may repeat the arguments."""

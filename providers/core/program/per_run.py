@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from pulumi.runtime.settings import get_monitor
+from ..sdk import monitor as current_monitor
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class PerRun(Generic[T]):
 
     def current(self) -> T:
         """The value of the run that this code belongs to; where no engine is, one for the process."""
-        monitor = get_monitor()
+        monitor = current_monitor()
         with self._lock:
             if monitor is None:
                 if not self._without:

@@ -75,6 +75,8 @@ class Preflight:
 
     def __init__(self, progress: Progress) -> None:
         self.problems: list[str] = []
+        self.names_told: set[str] = set()
+        """The lists of allowed names that stand in `problems` already."""
         self.configured: set[str] = set()
         """The vendors whose stack config was looked at."""
         self._progress = progress

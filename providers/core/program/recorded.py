@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pulumi
-from pulumi.runtime.mocks import MockMonitor
-from pulumi.runtime.settings import get_monitor
 
 from ..errors import LookupFailed, WrongOrg
+from ..sdk import is_mocked, monitor
 from ..session.session import Session
 from .lockfile import Entry, Key, by_key, call, keep_times, path_of, read, write
 from .per_run import PerRun
@@ -37,6 +36,8 @@ class Question:
     query: Mapping[str, Any]
     provider: str
     is_recorded: bool
+    function: str = ""
+    """What the program calls; by default `get_` and the kind."""
 
     @property
     def key(self) -> Key:
@@ -46,7 +47,7 @@ class Question:
     @property
     def call(self) -> str:
         """As the program writes it."""
-        return call(self.kind, self.query)
+        return call(self.kind, self.query, self.function)
 
 
 class Recorded:
@@ -201,9 +202,9 @@ class Recorded:
             )
 
     def leave_open(self, question: Question) -> None:
-        """Notes a lookup that this run could not know."""
+        """Notes a lookup that this run could not know; what the file never has is not missed in it."""
         with self._lock:
-            self._open.append(question)
+            self._open += [question] if question.is_recorded else []
 
     # --- both -------------------------------------------------------------------------------------------------
 
@@ -254,8 +255,7 @@ def current_recorded() -> Recorded:
 
 def _project_root() -> Path | None:
     """The folder of Pulumi.yaml, where an engine runs a program from files; None under mocks and for inline programs."""
-    monitor = get_monitor()
-    if monitor is None or isinstance(monitor, MockMonitor):
+    if monitor() is None or is_mocked():
         return None
     root = Path(pulumi.get_root_directory() or "")
     return root if root.is_absolute() and root.is_dir() else None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from types import FrameType
 from typing import Any, ClassVar, TypeVar
 
 import pulumi
@@ -17,15 +21,19 @@ from ..schema.shape import Node, Shape, shape_of
 from ..schema.validation import join, validate
 from ..sdk import (
     PROVIDER_KEY,
+    is_secret_config,
+    keep_id,
     keep_number_hints,
+    keep_type_name,
     know_pointer,
     patch_serialization,
     quiet_interrupt,
     serialize_provider,
+    stack_config,
+    type_name,
 )
 from ..session.settings import check_stack_config
 from .catalog import current_lists
-from .explicit import stack_config
 from .preflight import current_preflight, current_progress
 from .unique_keys import current_names
 
@@ -42,21 +50,34 @@ class Resource(dynamic.Resource):
     provider_type: ClassVar[type[Provider]]
 
     def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
-        inherited = getattr(cls, "_resource_type_name", None)
+        inherited = type_name(cls)
         super().__init_subclass__(module=module, name=name or cls.__name__, **kwargs)
         if not module and inherited:
-            cls._resource_type_name = inherited
+            keep_type_name(cls, inherited)
 
-    def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, **args: Any) -> None:
-        self._declare(resource_name, opts, args)
+    def __init__(
+        self,
+        resource_name: str,
+        args: Mapping[str, Any] | pulumi.ResourceOptions | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **fields: Any,
+    ) -> None:
+        self._declare(resource_name, args, opts, fields)
 
     def _declare(
-        self, resource_name: str, opts: pulumi.ResourceOptions | None, args: Mapping[str, Any]
+        self,
+        resource_name: str,
+        args: Mapping[str, Any] | pulumi.ResourceOptions | None,
+        opts: pulumi.ResourceOptions | None,
+        fields: Mapping[str, Any],
     ) -> None:
         """Checks the arguments and registers the resource; for the `__init__` of a resource class.
 
-        The SDK takes what calls the third `__init__` from below for the program's line, so this is none.
+        The arguments come as an object, as keywords, or as both; options may stand in the place of the object.
+
+        Not named `__init__`: the SDK finds the program's line by counting `__init__` frames.
         """
+        args, opts = arguments(type(self).__name__, resource_name, args, opts, fields)
         keep_number_hints(type(self), outputs_of)  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
         patch_serialization()
         provider = self.provider_type()
@@ -74,9 +95,10 @@ class Resource(dynamic.Resource):
         if provider.origin == "taken":  # the plan of a destroy says `retain`
             opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(retain_on_delete=True), opts)
         pulumi.CustomResource.__init__(
-            self, f"pulumi-python:{self._resource_type_name}", resource_name, props, opts
+            self, f"pulumi-python:{type_name(type(self))}", resource_name, props, opts
         )
-        if adopted:
+        if opts is not None and opts.id is not None:
+            keep_id(self, opts.id)
             return
         self._warn()
         if not pulumi.runtime.is_dry_run():
@@ -89,7 +111,7 @@ class Resource(dynamic.Resource):
     ) -> R:
         merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
         found = cls.__new__(cls)
-        found._declare(resource_name, merged, {})
+        found._declare(resource_name, None, merged, {})
         return found
 
     def _check(
@@ -103,14 +125,17 @@ class Resource(dynamic.Resource):
         gate = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
+        line = program_line()
         self._doubts = []
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
-                gate.problems.append(f"{what}: {found}")
+                shown = replace(found, allowed="") if found.allowed in gate.names_told else found
+                gate.names_told.add(found.allowed)
+                gate.problems.append(f"{what}: {shown}{line}")
             else:
                 self._doubts.append(str(found))
         problem, doubt = current_names().claim(resource_name, provider, props, opts)
-        gate.problems += [f"{what}: {problem}"] if problem else []
+        gate.problems += [f"{what}: {problem}{line}"] if problem else []
         self._doubts += [doubt] if doubt else []
         if provider.vendor.namespace not in gate.configured:
             gate.configured.add(provider.vendor.namespace)
@@ -130,6 +155,50 @@ class Resource(dynamic.Resource):
             pulumi.log.warn(text, resource=self)
 
 
+def arguments(
+    kind: str,
+    name: str,
+    args: Mapping[str, Any] | pulumi.ResourceOptions | None,
+    opts: pulumi.ResourceOptions | None,
+    fields: Mapping[str, Any],
+) -> tuple[Mapping[str, Any], pulumi.ResourceOptions | None]:
+    """The arguments of a resource or component, and its options, however they were given.
+
+    Raises:
+        TypeError: what stands in their place is neither, or an argument is given twice.
+    """
+    if isinstance(args, pulumi.ResourceOptions):
+        if opts is not None:
+            raise TypeError(f'{kind} "{name}": the options are given twice')
+        args, opts = None, args
+    if args is not None and not isinstance(args, Mapping):
+        raise TypeError(
+            f'{kind} "{name}": the second argument is {kind}Args(...), a dict, or ResourceOptions; got {type(args).__name__}'
+        )
+    if opts is not None and not isinstance(opts, pulumi.ResourceOptions):
+        raise TypeError(f'{kind} "{name}": opts must be ResourceOptions; got {type(opts).__name__}')
+    given = dict(args or {})
+    twice = [field for field in fields if given.get(field) is not None]
+    if twice:
+        raise TypeError(f'{kind} "{name}": {", ".join(twice)} is given as an argument and in {kind}Args')
+    return {**given, **fields}, opts
+
+
+def program_line() -> str:
+    """Where the program declares what is made now, ` (__main__.py:12)`; "" where that isn't seen."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if not module.startswith(OURS):
+            return f" ({os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno})"
+        frame = frame.f_back
+    return ""
+
+
+OURS = ("providers.", "components.journeys", "pulumi")
+"""The modules whose frames are not the program's."""
+
+
 def pointer_to(provider: Provider) -> str:
     """What the state has of a provider, by which the plugin loads it: the same for all resources of a type."""
     if provider.token not in _pointers:
@@ -142,7 +211,7 @@ _pointers: dict[str, str] = {}
 
 def config_problems(provider: Provider) -> list[str]:
     """What is wrong with the stack config of the provider's vendor; the program knows it, the plugin doesn't."""
-    return check_stack_config(provider.vendor, stack_config(), pulumi.runtime.config.is_config_secret)
+    return check_stack_config(provider.vendor, stack_config(), is_secret_config)
 
 
 def plain(values: Mapping[str, Any], shape: Shape, path: str = "") -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, U
 
 import pulumi
 from pulumi.output import Unknown
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Required, TypedDict, Unpack
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -165,6 +165,7 @@ if TYPE_CHECKING:
     Items = SequenceNotStr[pulumi.Input[T]]
     Obj = Annotated[T, "an object"]
     Objs = Sequence[T]
+    Needed = Annotated[T, "required at run time"]
     Json = Union[pulumi.Input[str], Mapping[str, Any]]  # noqa: UP007
 else:
 
@@ -180,6 +181,8 @@ else:
     class Obj(In):
         """A nested object, given as a dict."""
 
+    Needed = Required
+
     class Items:
         """A list of scalars."""
 
@@ -193,9 +196,13 @@ else:
             return In[list[In[item]]]
 
 
-def whole(output: pulumi.Output[Any]) -> Any:
-    """An Output of a whole nested object, for an argument whose type names the object itself."""
-    return output
+def whole(value: pulumi.Output[Any] | Mapping[str, Any] | None) -> Any:
+    """An Output of a whole nested object, or None, for an argument whose type names the object itself.
+
+    Type checkers name a misspelt key of a nested object where nothing but the object may stand. At run time every
+    argument takes an Output or None as it is; `whole` says so to the type checker: `journey=whole(x if c else None)`.
+    """
+    return value
 
 
 # --- roles -------------------------------------------------------------------------------------------------
@@ -211,6 +218,8 @@ class Role:
     """Maps spellings that mean the same to one value, for comparing only."""
     identity: tuple[str, ...] = ()
     """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
+    target: str = ""
+    """Whose id the field has: a resource type (`acme:Thing`), or what a lookup finds (`acme:thing`)."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +244,7 @@ ALWAYS_SENT = Role("always sent", "the API demands it in every change")
 VERBATIM = Role("verbatim", "free-form JSON that passes as it is, keys included")
 FILLED = Role("filled in", "the server adds keys of its own to this free-form JSON")
 OPTION = Role("option", "tells the provider what it may do; the API knows nothing of it")
+PERSONAL = Role("personal", "tells who a person or which visit it is: no message, log or file has it")
 COLOR = Role("colour", "hexadecimal digits mean the same in upper and lower case", str.lower)
 
 
@@ -282,6 +292,15 @@ Date = Annotated[str, DATE, Checked(_check_date)]
 
 if not TYPE_CHECKING:
     Json = Annotated[Any, VERBATIM, UNKNOWN_PASSES, Checked(lambda v: v if is_unknown(v) else _json(v))]
+
+
+def refers_to(target: str) -> Any:
+    """The role of an id of another object: of a resource type, or of what a lookup finds."""
+    return Role(
+        "reference",
+        "the id of another object, which `journeys export` writes as the object or as a lookup of it",
+        target=target,
+    )
 
 
 def keyed(*path: str) -> Any:

@@ -25,6 +25,8 @@ F = TypeVar("F", bound=Check)
 GOT = "; got "
 """Stands before the wrong value, which ends the message; so also in what a rule says."""
 
+MISSING = "is required"
+
 _RULES: dict[type, list[tuple[Severity, Check]]] = {}
 
 
@@ -38,6 +40,8 @@ class Failure:
     got: str = ""
     """The wrong value, for the messages of the program itself."""
     hint: str = ""
+    allowed: str = ""
+    """Of an unknown field: the names that there are."""
 
     def __str__(self) -> str:
         return self._text(f"{GOT}{self.got}" if self.got else "")
@@ -48,7 +52,8 @@ class Failure:
         return self._text("")
 
     def _text(self, got: str) -> str:
-        text = f"{self.message}{got}{self.hint}"
+        allowed = f"; allowed: {self.allowed}" if self.allowed else ""
+        text = f"{self.message}{got}{self.hint}{allowed}"
         return f"{self.path}: {text}" if self.path else text
 
 
@@ -149,12 +154,12 @@ def validate(values: dict[str, Any], source: type) -> list[Failure]:
         _adapter(source).validate_python(values)
     except ValidationError as error:
         for details in error.errors(include_url=False, include_context=True):
-            path, (message, got, hint) = _explain(details, source, values)
-            failure = Failure(path, message, got=got, hint=hint)
+            failure = _explain(details, source, values)
             failures.append(failure)
             wrong.paths.add(failure.path)
             if details["type"] == "extra_forbidden":
                 wrong.misspelt.add(failure.path.rpartition(".")[0])
+        failures = [each for each in failures if not _is_misspelt(each, failures)]
     found = list(_apply_rules(values, shape_of(source), "", wrong))
     return (
         failures + [f for f in found if f.severity == "error"] + [f for f in found if f.severity == "warning"]
@@ -194,7 +199,7 @@ def join(path: str, name: str) -> str:
 # --- pydantic's findings in the words of the program ---------------------------------------------------------
 
 
-def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, tuple[str, str, str]]:
+def _explain(details: ErrorDetails, source: type, values: Any) -> Failure:
     path, shape, names = "", shape_of(source), list(details["loc"])
     node: Node | None = None
     for at, part in enumerate(names):
@@ -207,17 +212,24 @@ def _explain(details: ErrorDetails, source: type, values: Any) -> tuple[str, tup
             path, node = join(path, part), shape.fields[part].node
         elif at == len(names) - 1 and details["type"] == "extra_forbidden":
             path = join(path, part)
-            return path, (_unknown(part, shape), "", "")
+            known = list(shape.fields) if shape else []
+            hint = nearest(snake(part), known)
+            return Failure(path, "unknown field", hint=hint, allowed=", ".join(known))
         else:
             continue  # a step of pydantic's own, such as the name of a wrapper
         if node is not None and node.kind == "object":
             shape = node.shape  # type: ignore[assignment]
-    return path, _message(details)
+    message, got, hint = _message(details)
+    return Failure(path, message, got=got, hint=hint)
 
 
-def _unknown(name: str, shape: Shape | None) -> str:
-    known = list(shape.fields) if shape else []
-    return "unknown field" + nearest(snake(name), known) + f"; allowed: {', '.join(known)}"
+def _is_misspelt(missing: Failure, failures: list[Failure]) -> bool:
+    """Whether a required field is only missing because its name is misspelt, which is told already."""
+    parent, _, name = missing.path.rpartition(".")
+    return missing.message == MISSING and any(
+        each.allowed and each.path.rpartition(".")[0] == parent and f'"{name}"' in each.hint
+        for each in failures
+    )
 
 
 def _message(details: ErrorDetails) -> tuple[str, str, str]:
@@ -225,7 +237,7 @@ def _message(details: ErrorDetails) -> tuple[str, str, str]:
     kind, got, context = details["type"], details.get("input"), details.get("ctx", {})
     shown = _shown(got)
     if kind == "missing":
-        return "is required", "", ""
+        return MISSING, "", ""
     if kind == "literal_error":
         allowed = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
         return f"must be one of {', '.join(allowed)}", shown, nearest(str(got), allowed)

@@ -61,10 +61,16 @@ assert set(_WRITTEN) <= {entry.name for entry in fields(Entry)}
 
 
 class Journal:
-    """The entries of earlier processes, and this process's own file."""
+    """The entries of earlier processes, and this process's own file.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    `tidy`: files that are damaged or too old are taken out of the way. Who only looks leaves everything as it is.
+    """
+
+    def __init__(self, folder: Path | None = None, *, tidy: bool = True) -> None:
         self.folder = folder or Path(os.environ.get(FOLDER) or Path.cwd() / ".journeys" / "pending")
+        self._tidy = tidy
+        self.damaged: list[Path] = []
+        """The files that could not be read to their end."""
         self._lock = threading.Lock()
         self._file: IO[str] | None = None
         self._count = 0
@@ -172,12 +178,14 @@ class Journal:
         except OSError:
             return []
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            self._set_aside(file, error)
+            self.damaged.append(file)
+            if self._tidy:
+                self._set_aside(file, error)
         for entry in entries.values():
             entry.ended = ended
         limit = time.time() - (KEEP_ENDED_S if ended else KEEP_S)
         fresh = [entry for entry in entries.values() if entry.at > limit]
-        if not fresh and not _writes(file):
+        if not fresh and self._tidy and not _writes(file):
             _remove(file)
         return fresh
 

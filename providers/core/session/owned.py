@@ -19,6 +19,7 @@ from typing import Any
 
 import pulumi
 
+from ..sdk import is_mocked
 from .record import Record
 
 FOLDER = "JOURNEYS_OWNED"
@@ -126,10 +127,7 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
 
     `id_in` finds the id in the outputs of an object whose record has none.
     """
-    from pulumi.runtime.mocks import MockMonitor
-    from pulumi.runtime.settings import get_monitor
-
-    if pulumi.runtime.is_dry_run() or isinstance(get_monitor(), MockMonitor):
+    if pulumi.runtime.is_dry_run() or is_mocked():
         return
     project, stack = pulumi.get_project(), pulumi.get_stack()
     name = f"{pulumi.get_organization()}/{project}/{stack}"

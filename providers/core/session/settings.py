@@ -163,7 +163,7 @@ def resolve(vendor: Dialect, config: Mapping[str, Any], environ: Mapping[str, st
 
 
 def env_name(entry: Setting, suffix: str) -> str:
-    """`GENESYSCLOUD_REGION` with the suffix `EU` is `GENESYSCLOUD_EU_REGION`; our own variables have no suffix."""
+    """`ACME_REGION` with the suffix `EU` is `ACME_EU_REGION`; our own variables have no suffix."""
     if not suffix or not entry.env or entry.env.startswith("JOURNEYS_"):
         return entry.env
     head, _, tail = entry.env.partition("_")

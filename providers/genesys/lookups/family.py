@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +26,15 @@ class Family(Generic[T]):
     result: Callable[..., T]
     about: Callable[[Mapping[str, Any]], str] = lambda entity: ""
     vendor: Dialect = GENESYS
+
+    def listed(
+        self,
+        session: Session,
+        query: Mapping[str, Any] | None = None,
+        only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
+    ) -> Iterable[Mapping[str, Any]]:
+        """All objects that a lookup with this query looks through, page by page."""
+        return filter(only, session.client.pages(self.path, params=query))
 
     def find(
         self,

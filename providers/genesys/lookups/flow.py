@@ -55,7 +55,14 @@ def _find(
     return FLOWS.find(session, name, id, {"type": (wanted,)})
 
 
-GET_FLOW = Lookup(GENESYS, "genesys:flow", GetFlowResult, _find)
+GET_FLOW = Lookup(
+    GENESYS,
+    "genesys:flow",
+    GetFlowResult,
+    _find,
+    listed=lambda session: FLOWS.listed(session, {"type": USUAL}),
+    narrowed_by="type",
+)
 
 
 def get_flow(

@@ -56,9 +56,16 @@ GET_INTEGRATION_ACTION = Lookup(
     "genesys:integration_action",
     GetIntegrationActionResult,
     partial(_find, INTEGRATION_ACTIONS),
+    listed=INTEGRATION_ACTIONS.listed,
+    narrowed_by="category",
 )
 GET_OPEN_ACTION = Lookup(
-    GENESYS, "genesys:open_action", GetIntegrationActionResult, partial(_find, OPEN_ACTIONS)
+    GENESYS,
+    "genesys:open_action",
+    GetIntegrationActionResult,
+    partial(_find, OPEN_ACTIONS),
+    listed=OPEN_ACTIONS.listed,
+    narrowed_by="category",
 )
 
 

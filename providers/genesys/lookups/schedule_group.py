@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +48,20 @@ SCHEDULE_GROUPS = Family(
 
 
 def _find(session: Session, name: str | None = None, id: str | None = None) -> GetScheduleGroupResult:
-    return SCHEDULE_GROUPS.find(session, name, id, only=lambda group: group.get("state") != "deleted")
+    return SCHEDULE_GROUPS.find(session, name, id, only=_is_there)
 
 
-GET_SCHEDULE_GROUP = Lookup(GENESYS, "genesys:schedule_group", GetScheduleGroupResult, _find)
+def _is_there(group: Mapping[str, Any]) -> bool:
+    return group.get("state") != "deleted"
+
+
+GET_SCHEDULE_GROUP = Lookup(
+    GENESYS,
+    "genesys:schedule_group",
+    GetScheduleGroupResult,
+    _find,
+    listed=lambda session: SCHEDULE_GROUPS.listed(session, only=_is_there),
+)
 
 
 def get_schedule_group(

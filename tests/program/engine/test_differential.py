@@ -16,7 +16,7 @@ from scenarios import SCENARIOS
 
 from journeys.engine import Engine, StateError
 from journeys.engine.crypto import Crypter
-from journeys.engine.display import digest
+from journeys.engine.digest import digest
 from journeys.engine.values import SECRET_SIG, SIG
 
 pytestmark = [

@@ -257,6 +257,31 @@ def test_unfinished_creates_are_named_and_left_alone(tmp_path: Path, journal: Ca
     assert [each.level for each in pending(Project(tmp_path, "acme", "prod"))] == ["ok"]
 
 
+def test_a_damaged_journal_is_named_and_left_as_it_is(
+    tmp_path: Path, journal: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands before the damage counts; the file that an earlier run set aside is named as well."""
+    file = journal()
+    with file.open("a") as more:
+        more.write("[]\n")
+    aside = file.with_name("999999998-1.jsonl.damaged")
+    aside.write_text("[]\n")
+    before = file.read_bytes()
+    for _ in range(2):
+        found = list(pending(Project(tmp_path, "acme", "dev")))
+        assert [each.level for each in found] == ["warning"] * 3
+        assert [str(path) in each.text for path, each in zip((file, aside), found[1:], strict=True)] == [
+            True
+        ] * 2
+        assert all(
+            "journeys import" in each.fix and str(path) in each.fix
+            for path, each in zip((file, aside), found[1:], strict=True)
+        )
+    assert file.read_bytes() == before
+    assert aside.exists()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_run_that_ended_in_order_left_nothing_open(tmp_path: Path, journal: Callable[..., Path]) -> None:
     """As far as can be told: the state of a remote backend isn't asked."""
     journal(MADE, ENDED)

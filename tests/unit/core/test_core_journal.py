@@ -189,6 +189,24 @@ def test_a_damaged_file_is_named_once_and_set_aside_and_what_stood_before_counts
     assert capsys.readouterr().err == ""
 
 
+def test_who_only_looks_leaves_every_file_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Journal(tmp_path).begin(entry())
+    damaged = dead(tmp_path)
+    with damaged.open("ab") as file:
+        file.write(b"[]\n")
+    old = tmp_path / "4194305-1.jsonl"
+    Journal(tmp_path / "other").begin(entry(at=time.time() - KEEP_S - 60))
+    dead(tmp_path / "other").rename(old)
+    before = {each: each.read_bytes() for each in (damaged, old)}
+    looking = Journal(tmp_path, tidy=False)
+    assert [each.urn for each in looking.earlier()] == [URN]
+    assert looking.damaged == [damaged]
+    assert {each: each.read_bytes() for each in before} == before
+    assert capsys.readouterr().err == ""
+
+
 def test_entries_of_a_later_version_are_read(tmp_path: Path) -> None:
     Journal(tmp_path).begin(entry())
     file = dead(tmp_path)

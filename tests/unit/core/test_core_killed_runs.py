@@ -282,6 +282,22 @@ def test_what_a_killed_run_made_is_taken_over_under_every_setting(
     assert it.id == made
 
 
+def test_with_the_journal_gone_too_fail_refuses_the_second_create(
+    emulator: Emulator, it: Driver, pending: Path
+) -> None:
+    """As the README says: what a killed run made is in no state, and nothing of this machine knows of it."""
+    made = create_and_forget(it)
+    for file in pending.iterdir():
+        file.unlink()
+    log(emulator)
+    with pytest.raises(AlreadyExists) as refused:
+        it.up(ARGS)
+    assert f"a segment of that display_name exists: {made}, with equal content" in str(refused.value)
+    assert f'`journeys import "genesys:Segment" --id {made} --as "it"`' in str(refused.value)
+    assert "POST" not in "".join(log(emulator))
+    assert set(emulator.objects("segments")) == {made}
+
+
 def test_where_the_engine_does_not_say_what_the_stack_owns_nothing_is_taken_over(
     emulator: Emulator, it: Driver, pending: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

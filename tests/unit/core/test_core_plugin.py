@@ -45,10 +45,40 @@ def test_the_first_request_widens_and_a_preview_does_not(
     pool: ThreadPoolExecutor, driver: Callable[..., Driver]
 ) -> None:
     it = driver()
-    it.preview(ARGS)
+    pool.submit(it.preview, ARGS).result()
     assert pool._max_workers == 4
     provider = new_process(it.token, it.config)
-    provider.create(dict(it.preview(ARGS).inputs))
+    pool.submit(provider.create, dict(it.preview(ARGS).inputs)).result()
+    assert pool._max_workers == sdk.THREADS
+
+
+def test_what_another_thread_is_making_is_not_touched(pool: ThreadPoolExecutor) -> None:
+    """Python refuses to grow a tuple that somebody else refers to: a call of another thread failed by chance."""
+    looked, done = threading.Event(), threading.Event()
+
+    class Looked:
+        """Holds up whoever goes through all objects of the process."""
+
+        @property
+        def __class__(self) -> type:
+            looked.set()
+            done.wait(10)
+            return Looked
+
+    there = Looked()
+
+    def items() -> Iterator[int]:
+        yield 0
+        widening = pool.submit(sdk.widen_thread_pool)
+        while not widening.done() and not looked.is_set():
+            looked.wait(0.01)
+        yield from range(1, 100)
+
+    try:
+        assert tuple(items()) == tuple(range(100))
+    finally:
+        done.set()
+    assert isinstance(there, Looked)
     assert pool._max_workers == sdk.THREADS
 
 

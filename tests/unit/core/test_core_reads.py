@@ -12,7 +12,7 @@ from support.driver import POINTER, Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, Gone, NotFound
-from providers.core.session import session as org_module
+from providers.core.session import lists
 from providers.http import client
 from providers.http.client import client_for
 
@@ -110,7 +110,7 @@ def test_the_list_is_dropped_by_a_write_and_by_age(
     made = many(driver, 6)
     emulator.requests.clear()
     now = [0.0]
-    monkeypatch.setattr(org_module, "monotonic", lambda: now[0])
+    monkeypatch.setattr(lists, "monotonic", lambda: now[0])
     provider = new_process(TOKEN, made[0].config)
     for each in made:
         read(provider, each)

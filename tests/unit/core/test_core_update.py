@@ -71,6 +71,67 @@ def test_live_is_wanted_already(emulator: Emulator, it: Driver, status: str) -> 
     assert it.preview(NEW).op == "same"
 
 
+def elsewhere() -> dict[str, Any]:
+    """The arguments with a change inside a block in which the server has filled in more."""
+    changed = copy.deepcopy(ARGS)
+    changed["journey"]["patterns"][0]["criteria"][0]["values"] = ["/sale"]
+    return changed
+
+
+@MISMATCH
+def test_a_block_is_as_wanted_already_beside_what_the_server_filled_in(
+    emulator: Emulator, it: Driver, status: str
+) -> None:
+    """The run before was killed after its PATCH: the state has the old values."""
+    emulator.switches["version_mismatch"] = status
+    live = emulator.objects("segments")[str(it.id)]["journey"]
+    (criterion,) = live["patterns"][0]["criteria"]
+    assert set(criterion) > {"key", "values"}
+    criterion["values"] = ["/sale"]
+    emulator.edit("segments", str(it.id), journey=live)
+    it.up(elsewhere())
+    assert log(emulator) == [f"PATCH {status}", "GET 200"]
+    assert it.preview(elsewhere()).op == "same"
+
+
+@pytest.mark.parametrize(("fault", "when"), [("drop", "after"), ("drop", "during"), ("status", "after")])
+def test_a_lost_answer_to_a_change_inside_a_block(
+    emulator: Emulator, it: Driver, when: str, fault: str
+) -> None:
+    emulator.faults.add(fault, method="PATCH", when=when)
+    it.up(elsewhere())
+    assert it.preview(elsewhere()).op == "same"
+    assert it.refresh() == []
+
+
+@pytest.mark.parametrize("first", [{}, {"journey": {"patterns": []}}], ids=["no block", "no pattern"])
+def test_a_lost_answer_to_a_new_part_in_which_the_server_fills_in_more(
+    emulator: Emulator, driver: Callable[..., Driver], first: dict[str, Any]
+) -> None:
+    it = driver(name="new")
+    it.up({"display_name": "New", "context": {"patterns": []}, **first})
+    emulator.faults.add("drop", method="PATCH", when="after")
+    changed = {"display_name": "New", "context": {"patterns": []}, "journey": ARGS["journey"]}
+    it.up(changed)
+    assert it.preview(changed).op == "same"
+    assert it.refresh() == []
+
+
+@MISMATCH
+def test_a_block_is_as_wanted_and_somebody_has_added_to_it(
+    emulator: Emulator, it: Driver, status: str
+) -> None:
+    """What they added is named, deeper or less deep than the program's own change."""
+    emulator.switches["version_mismatch"] = status
+    live = emulator.objects("segments")[str(it.id)]["journey"]
+    live["patterns"][0]["criteria"][0]["values"] = ["/sale"]
+    live["patterns"][0]["eventName"] = "checkout"
+    emulator.edit("segments", str(it.id), journey=live)
+    with pytest.raises(UpdateConflict, match=r"journey\.patterns\[0\]\.event_name"):
+        it.up(elsewhere())
+    assert log(emulator) == [f"PATCH {status}", "GET 200"]
+
+
 @MISMATCH
 def test_live_is_as_last_seen_and_only_the_version_rose(emulator: Emulator, it: Driver, status: str) -> None:
     emulator.switches["version_mismatch"] = status

@@ -11,7 +11,9 @@ import pytest
 from journeys.docs.__main__ import main
 from journeys.docs.catalog import entries
 from journeys.docs.fields import fields_of, nested
+from journeys.docs.operations import operations
 from journeys.docs.reference import pages, stale, write
+from journeys.docs.source import docstring
 from journeys.registry import load
 from providers.core.schema.fields import Clear, Role
 from providers.core.schema.validation import rules_of
@@ -68,7 +70,17 @@ def test_pages_and_examples_have_names_of_their_own():
 @pytest.mark.parametrize("entry", RESOURCES, ids=lambda entry: entry.page)
 def test_a_resource_page_has_everything(entry):
     text = (REFERENCE / entry.page).read_text()
-    for heading in ("Example", "Inputs", "Outputs", "Rules", "Look up existing", "Import", "Details"):
+    sections = (
+        "Example",
+        "Inputs",
+        "Outputs",
+        "Rules",
+        "Vendor operations",
+        "Look up existing",
+        "Import",
+        "Details",
+    )
+    for heading in sections:
         assert f"\n## {heading}\n" in text
     provider = load(entry.thing.provider_type.token)
     for source in (provider.args, *nested(provider.args)):
@@ -93,6 +105,30 @@ def test_roles_limits_and_evidence_are_on_the_page(entry):
     assert all(limit.replace("\\|", "|") in text for each in found for limit in each.limits)
 
 
+@pytest.mark.parametrize("entry", RESOURCES, ids=lambda entry: entry.page)
+def test_a_resource_page_links_the_operations_of_the_vendor(entry):
+    """The permissions that the page names are those of the vendor's file, no more and no less."""
+    text = (REFERENCE / entry.page).read_text()
+    provider = load(entry.thing.provider_type.token)
+    found = operations(provider.path)
+    assert found
+    for each in found:
+        assert f"| [`{each.method} {each.path}`](https://" in text
+    sentence = docstring(entry.thing).permissions
+    prefix = re.match(r"Permissions: `([\w:]+):\w+`", sentence)
+    named = {f"{prefix[1]}:{verb}" for verb in re.findall(r":(\w+)`", sentence)} if prefix else set()
+    assert named == {name for each in found for name in each.permissions}
+
+
+def test_a_link_to_an_operation_is_as_the_vendors_write_it():
+    journeys, one = operations("/api/v2/journey/segments")[0], operations("/api/v2/journey/segments")[-1]
+    explorer = "https://developer.genesys.cloud/devapps/api-explorer#"
+    assert journeys.page("genesys") == f"{explorer}get-api-v2-journey-segments"
+    assert one.page("genesys") == f"{explorer}delete-api-v2-journey-segments--segmentId-"
+    status = next(each for each in operations("/spaces/{spaceId}/journeys") if each.path.endswith("/status"))
+    assert status.page("segment").endswith("/tag/Journeys#operation/updateStatusForJourney")
+
+
 def _anchors(text: str) -> list[str]:
     text = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
     return [
@@ -107,6 +143,8 @@ def test_links_lead_somewhere(path):
     anchors = _anchors(text)
     assert len(set(anchors)) == len(anchors)
     for target in re.findall(r"\]\(([^)]+)\)", re.sub(r"`[^`]*`", "", text)):
+        if target.startswith("https://"):
+            continue
         file, _, anchor = target.partition("#")
         other = (REFERENCE / path).parent / file if file else REFERENCE / path
         assert other.is_file(), target

@@ -48,6 +48,20 @@ def test_a_picture_of_a_state_file_is_mermaid_by_default(
     assert capsys.readouterr().out.startswith('---\ntitle: "shop/dev"\n---\nflowchart LR\n')
 
 
+def test_what_the_program_looks_up_has_the_name_that_its_lock_file_has(
+    write: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = {"kind": "genesys:schedule_group", "query": {"name": "Office hours"}, "provider": "default"}
+    entry = {**found, "host": "h", "org": "o", "at": "2026-01-01T00:00:00Z", "id": s.HOURS, "values": {}}
+    write("journeys.dev.lock.json", {"version": 1, "lookups": [entry]})
+    state = write("s.json", s.state(*s.campaigns(1)))
+    assert run(["graph", "--state", state]) == 0
+    assert '"Office hours"' in capsys.readouterr().out
+    write("journeys.dev.lock.json", {"version": 99, "lookups": []})
+    assert run(["graph", "--state", state]) == 0
+    assert "schedule group 0pen0000" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["out.html", "out.svg"])
 def test_the_format_follows_the_file(write: Any, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["graph", "--state", write("s.json", s.state(*s.campaigns(1))), "-o", name]) == 0

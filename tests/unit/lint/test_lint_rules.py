@@ -212,6 +212,20 @@ def test_inactive_maps_do_not_compete_and_three_rivals_are_one_finding() -> None
         'It competes with "B", "C": same segment "Seg", same media type (webMessagingOffer)'
     )
     assert len(one.also) == 2
+    assert one.fix == "Give them different weights, 1 to 3."
+
+
+def test_advice_to_many_rivals_can_be_followed() -> None:
+    """There are three weights: more maps than that cannot all have their own."""
+    maps = [s.action_map(f"m{n:02}", ["id-seg"]) for n in range(20)]
+    [one] = found(s.segment("seg"), *maps)
+    assert one.reason.startswith('20 maps compete: "M00", "M01", "M02" and 17 more: same segment "Seg"')
+    assert len(one.also) == 19
+    assert one.fix.startswith("Weights 1 and 3 are free for two of them. There are only three weights: ")
+    taken = [s.action_map(f"w{weight}", ["id-seg"], weight=weight) for weight in (1, 3)]
+    [one] = found(s.segment("seg"), *maps[:2], *taken)
+    assert one.reason.startswith('It competes with "M01"')
+    assert one.fix.startswith("There are only three weights: give the others page_url_conditions")
 
 
 @pytest.mark.parametrize("status", ["draft", "entry-paused", "archived"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from providers.core.errors import BadRequest, CreateLost, JourneysError, Refused
+from providers.core.errors import AlreadyExists, BadRequest, CreateLost, JourneysError, Refused
 from providers.http.client import Client
 
 from .conftest import World, definition
@@ -169,6 +169,44 @@ def test_create_killed_before_the_answer(world: World, kill: Callable[..., None]
         file.unlink()
     world.up()
     assert len(world.journeys) == 1
+
+
+def ended_without_saving(world: World, pending: Path) -> Path:
+    """The process that made the journey ended in order, and the engine could not save its state."""
+    (file,) = pending.iterdir()
+    with file.open("a") as journal:
+        journal.write('{"op": "ended"}\n')
+    world.driver.id, world.driver.inputs, world.driver.outputs = None, {}, {}
+    return file.rename(pending / "4194304-1.jsonl")  # above the kernel's highest process id: it is no more
+
+
+def test_a_journey_that_was_made_and_never_saved_is_refused_until_a_person_decides(
+    world: World, tmp_path: Path
+) -> None:
+    world.up()
+    file = ended_without_saving(world, tmp_path / "pending")
+    id = f"spa_emulator/{world.journey['id']}"
+    for _ in range(2):
+        with pytest.raises(AlreadyExists) as refused:
+            world.up()
+        assert world.sent() == ["GET journey 200"]
+        text = str(refused.value)
+        assert f"made journey {id} for it, and no state of this stack has that object" in text
+        assert f'`journeys import "segment:Journey" --id "{id}" --as "it"`' in text
+        assert text.endswith(f"If it is another one's, remove {file}")
+    assert len(world.journeys) == 1
+    assert world.another("other").up(name="Other") == ["POST journeys 201"]
+
+
+def test_a_journey_that_was_never_saved_and_is_deleted_by_hand_is_made_again(
+    world: World, tmp_path: Path
+) -> None:
+    world.up()
+    ended_without_saving(world, tmp_path / "pending")
+    world.emulator.remove("journeys", world.journey["id"])
+    world.up()
+    assert len(world.journeys) == 1
+    assert world.driver.id == f"spa_emulator/{world.journey['id']}"
 
 
 def test_another_journey_is_made_meanwhile(world: World, kill: Callable[..., None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,21 +22,36 @@ class Doubt:
     refused: bool
 
 
-def values_of(provider: Provider, entity: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a live object, without what nobody would write: empty texts and blocks, and values as if cleared."""
+def values_of(provider: Provider, entity: dict[str, Any], keep: Collection[str] = ()) -> dict[str, Any]:
+    """The arguments of a live object, without what nobody would write; `keep` names arguments that stay if not empty.
+
+    Left out are empty texts and blocks, values as if cleared, and zeros that our rules warn about: a server that fills
+    everything in gives every activation a delay of 0 seconds, whatever its type.
+    """
     from providers.core.schema.wire import from_wire
 
-    return _written(from_wire(entity, provider.shape), provider.shape)
+    values = _written(from_wire(entity, provider.shape), provider.shape, keep)
+    for doubt in doubts(provider, values):
+        if not doubt.refused:
+            _drop_zero(values, re.findall(r"[^.\[\]]+", doubt.path))
+    return values
 
 
-def _written(values: dict[str, Any], shape: Shape) -> dict[str, Any]:
+def _drop_zero(values: Any, path: list[str]) -> None:
+    for step in path[:-1]:
+        values = values[int(step)] if isinstance(values, list) else values.get(step, {})
+    if path and isinstance(values, dict) and values.get(path[-1]) in (0, ""):
+        del values[path[-1]]
+
+
+def _written(values: dict[str, Any], shape: Shape, keep: Collection[str] = ()) -> dict[str, Any]:
     found = {}
     for name, value in values.items():
         field = shape.fields[name]
         value = _part(value, field.node)
         clear = field.node.clear
-        empty = value == "" or (value == {} and field.node.kind == "object")
-        dull = empty or (clear is not None and value == clear.by)
+        empty = value in ("", []) or (value == {} and field.node.kind == "object")
+        dull = empty or (clear is not None and value == clear.by and name not in keep)
         if field.required or not dull:
             found[name] = value
     return found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeys.cli.code import WIDTH, literal, resource_code, resource_name, variable
+from journeys.bring.code import WIDTH, literal, resource_code, resource_name, variable
 from journeys.text import readable
 
 VALUES = st.recursive(

@@ -1,0 +1,11 @@
+"""What goes wrong in bringing things; each message names what to do next."""
+
+from __future__ import annotations
+
+
+class BringError(Exception):
+    """Bringing cannot go on; nothing was written."""
+
+
+class BadFile(BringError):
+    """A file that a person wrote or another program made isn't what it should be."""

@@ -1,0 +1,154 @@
+"""From an org to a program, its mapping file and its import file. Nothing is written here, to the org or to disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import import_file, mapping
+from .errors import BringError
+from .foreign import Foreign, resolve
+from .kinds import Live, title_of
+from .live_values import doubts
+from .mapping import Choice, Key
+from .moves import moved
+from .order import ordered
+from .plan import Plan, Was, decide, finish, numbered, propose
+from .program import program_of
+from .reading import Reader
+from .selection import Selection, select
+from .tree import Ref, plain
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to know: `kind` is a word for machines, `about` the objects, `text` says what and what to do."""
+
+    kind: str
+    about: str
+    text: str
+
+
+@dataclass
+class Wish:
+    """What an export is to do. `owned` has the stack that owns each id; `twins` as in `propose`."""
+
+    selection: Selection = field(default_factory=Selection)
+    bundles: bool = True
+    owned: Mapping[str, str] = field(default_factory=dict)
+    twins: Callable[[Live], bool] = lambda live: False
+    names: Mapping[Ref, str] = field(default_factory=dict)
+    """Names that are given, by object."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Names for the lookups of objects, by their id."""
+    before: Mapping[str, Was] = field(default_factory=dict)
+    """What the stack's own state calls the objects that it has, by id: the program moves them to their new names."""
+    keep: Mapping[Ref, Collection[str]] = field(default_factory=dict)
+    """Arguments that are written although they have the value that leaving them out has, by object."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The texts of the files, and what to know."""
+
+    plan: Plan
+    choices: Mapping[Key, Choice]
+    program: str
+    document: dict[str, Any]
+    remarks: list[Remark]
+
+    @property
+    def mapping(self) -> str:
+        return mapping.text_of(self.choices)
+
+
+def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exported:
+    """Reads and decides; `written` is what the mapping file has.
+
+    Raises:
+        BringError: the selection finds nothing, or the mapping file contradicts itself.
+    """
+    selected = select(reader, wish.selection)
+    objects = [
+        Live.of(each.provider, each.entity, wish.keep[each.ref]) if each.ref in wish.keep else each
+        for each in selected
+        if each.id not in wish.owned
+    ]
+    if not objects:
+        raise BringError("the selection has no object; `journeys lookup TYPE` lists what is there")
+    foreign: dict[Ref, Foreign] = {}
+
+    def found(ref: Ref) -> Foreign:
+        if ref not in foreign:
+            foreign[ref] = resolve(reader, ref)
+        return foreign[ref]
+
+    by_key = numbered(ordered(objects, lambda ref: found(ref).name))
+    proposed = propose(by_key, bundles=wish.bundles, twins=wish.twins, given=wish.names)
+    choices = mapping.merged(proposed, written)
+    plan = finish(decide(by_key, choices), found, wish.labels)
+    plan.before = wish.before
+    remarks = [
+        *(Remark("unread", "", note) for note in reader.notes),
+        *_owned(selected, wish.owned),
+        *_left_out(choices),
+        *_references(plan),
+        *_doubts(plan),
+        *(Remark("renamed", name, text) for name, text in moved(plan)),
+        *(
+            Remark("gone", key[1], f"{title_of(key[0])}: is in the mapping file and no longer in the org")
+            for key in written
+            if key not in proposed and not wish.selection.is_narrow
+        ),
+    ]
+    document = import_file.document_of(plan, reader.org)
+    return Exported(plan, choices, program_of(plan), document, remarks)
+
+
+def _owned(selected: list[Live], owned: Mapping[str, str]) -> list[Remark]:
+    return [
+        Remark(
+            "owned",
+            each.name,
+            f"{each.provider.title}: stack {owned[each.id]} owns it ({each.id}), so it is left out",
+        )
+        for each in selected
+        if each.id in owned
+    ]
+
+
+def _left_out(choices: Mapping[Key, Choice]) -> list[Remark]:
+    return [
+        Remark(
+            "left out",
+            choice.object,
+            f"{title_of(choice.token)}: {choice.why or 'the mapping file says take: false'}",
+        )
+        for choice in choices.values()
+        if not choice.take
+    ]
+
+
+def _references(plan: Plan) -> list[Remark]:
+    found = []
+    for ref, foreign in plan.foreign.items():
+        users = [item for item in plan.items if ref in item.live.references]
+        about = ", ".join(dict.fromkeys(item.live.name for item in users))
+        if foreign.dangling:
+            found.append(Remark("dangling", about, f"{foreign.why}: {title_of(ref.kind)} {ref.id}"))
+        elif ref in plan.config:
+            text = f"{foreign.why}, so {title_of(ref.kind)} {ref.id} is in stack config: {plan.config[ref]}"
+            found.append(Remark("config", about, text))
+    return found
+
+
+def _doubts(plan: Plan) -> list[Remark]:
+    found = []
+    for item in plan.items:
+        for each in doubts(item.live.provider, plain(item.live.tree)):
+            where = f"{each.path}: " if each.path else ""
+            found.append(
+                Remark("warning", item.live.name, f"{item.live.provider.title}: {where}{each.message}")
+            )
+    return found

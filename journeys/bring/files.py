@@ -1,0 +1,36 @@
+"""Writes what an export makes, and never over what a person has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .errors import BringError
+
+
+def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
+    """Writes a generated file; whether it differs from before. `copies` is a folder that has what was written last.
+
+    Raises:
+        BringError: the file is there, and not as it was written last.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    copy = copies / path.name
+    before = path.read_bytes() if path.exists() else None
+    if before == data:
+        _put(copy, data)
+        return False
+    if before and not overwrite and (not copy.exists() or copy.read_bytes() != before):
+        raise BringError(
+            f"{path} is there and was changed since an export wrote it, or no export did. Move it away, give another "
+            "name with --out, or give --overwrite"
+        )
+    _put(path, data)
+    _put(copy, data)
+    return True
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)

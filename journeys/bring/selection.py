@@ -1,0 +1,63 @@
+"""Which objects of an org an export is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .errors import BringError
+from .kinds import Live, providers
+from .reading import Reader
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All objects, or those of some types, name patterns (`*` and `?`, whatever the case) and ids."""
+
+    tokens: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    alone: bool = False
+    """Whether what they depend on stays outside."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is less than everything."""
+        return bool(self.tokens or self.patterns or self.ids)
+
+
+def select(reader: Reader, wanted: Selection) -> list[Live]:
+    """The selected objects with what they depend on.
+
+    Raises:
+        BringError: an id isn't there, or a type has no list and no ids are given.
+    """
+    tokens = wanted.tokens or tuple(providers())
+    found: list[Live] = []
+    for token in tokens:
+        provider = providers()[token]
+        if provider.listable:
+            found += [each for each in reader.all(token) if _matches(each, wanted)]
+        elif token in wanted.tokens:
+            if not wanted.ids:
+                raise BringError(f"the API has no list of {provider.title}s: give their ids with --id")
+            found += filter(None, (reader.one(token, id) for id in wanted.ids))
+    missing = sorted(set(wanted.ids) - {each.id for each in found})
+    if missing:
+        raise BringError(
+            f"there is no object with the id {', '.join(missing)} among the {_titles(tokens)}: "
+            "`journeys lookup TYPE` lists what is there"
+        )
+    return reader.with_dependencies(found) if wanted.is_narrow and not wanted.alone else found
+
+
+def _matches(live: Live, wanted: Selection) -> bool:
+    if wanted.ids or wanted.patterns:
+        named = any(fnmatchcase(live.name.lower(), pattern.lower()) for pattern in wanted.patterns)
+        return named or live.id in wanted.ids
+    return True
+
+
+def _titles(tokens: Iterable[str]) -> str:
+    return ", ".join(f"{providers()[token].title}s" for token in tokens)

@@ -1,0 +1,115 @@
+"""`journeys diff`: two orgs, or a stack and its org, object by object and field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import Cwd, Json, Stack, app
+from .console import Out, Problem
+from .export import reader_of
+from .project import Project, default_stack, load
+from .vendor import provider_of
+
+if TYPE_CHECKING:
+    from journeys.bring.diff import Difference, Side
+    from journeys.bring.selection import Selection
+
+DIFFERENT = 7
+"""The exit code where something differs: Pulumi's for changes where none were expected."""
+
+
+@app.command("diff")
+def diff(
+    other: Annotated[
+        str,
+        typer.Argument(
+            help="The stack whose org is compared.", show_default="the stack's own state, with its org"
+        ),
+    ] = "",
+    type: Annotated[list[str] | None, typer.Option("--type", help="A resource type, e.g. `segment`.")] = None,
+    name: Annotated[list[str] | None, typer.Option("--name", "-n", help="Objects whose name fits.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a pull request.")] = False,
+    cwd: Cwd = Path(),
+    stack: Stack = "",
+    json: Json = False,
+) -> None:
+    """Compares the org of a stack with the org of another one, or a stack's state with its org. Reads only.
+
+    Two orgs: objects are paired by type and name, references compared by the name of what they point at. A state and
+    its org: by id, in the fields that the program manages.
+
+    Exit codes: 0 equal, 7 something differs, 1 error, 2 bad invocation.
+    """
+    from journeys.bring.selection import Selection
+
+    project = load(cwd, stack or default_stack())
+    wanted = Selection(tuple(provider_of(each).token for each in type or ()), tuple(name or ()))
+    found = _with_other(project, load(cwd, other), wanted) if other else _with_state(project, wanted)
+    heads = (project.stack, other) if other else ("state", "org")
+    _tell(found, heads, markdown, Out(json))
+    raise typer.Exit(DIFFERENT if found else 0)
+
+
+def _with_other(project: Project, other: Project, wanted: Selection) -> list[Difference]:
+    from journeys.bring.diff import between_orgs
+
+    return between_orgs(_side(project, wanted), _side(other, wanted))
+
+
+def _side(project: Project, wanted: Selection) -> Side:
+    from journeys.bring.diff import side_of_org
+
+    with failing():
+        return side_of_org(reader_of(project, None, Out()), wanted)
+
+
+def _with_state(project: Project, wanted: Selection) -> list[Difference]:
+    from journeys.bring.diff import with_state
+    from journeys.graph import read
+
+    from .stack_document import own_state
+
+    state = read(own_state(project, needed=True)).resources.values()
+    with failing():
+        return with_state(reader_of(project, None, Out()), state, wanted)
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """What goes wrong with an org, as a command says it."""
+    from journeys.bring.errors import BringError
+    from providers.core.errors import JourneysError
+
+    try:
+        yield
+    except (BringError, JourneysError) as error:
+        raise Problem(str(error)) from None
+
+
+def _tell(found: list[Difference], heads: tuple[str, str], markdown: bool, out: Out) -> None:
+    from journeys.bring.tables import markdown_table, text_table
+
+    if out.json:
+        out.document({"left": heads[0], "right": heads[1], "differences": [asdict(each) for each in found]})
+        return
+    if not found:
+        out.line(f"{heads[0]} and {heads[1]} have the same objects, with the same content.")
+        return
+    head = ("type", "object", "field", heads[0], heads[1])
+    rows = [_row(each) for each in found]
+    table = markdown_table(head, rows) if markdown else text_table([each.upper() for each in head], rows)
+    for line in table:
+        print(line) if markdown else out.line(line)
+
+
+def _row(each: Difference) -> tuple[str, str, str, str, str]:
+    left, right = each.left, each.right
+    if not each.path:
+        left, right = ("is there", "is missing") if each.kind == "only left" else ("is missing", "is there")
+    return each.token, each.object, each.path, left or "(not set)", right or "(not set)"

@@ -1,0 +1,118 @@
+"""Assigning segments to an external contact and taking them away: today's API, and the one of 2020."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal
+
+from providers.core.errors import JourneysError
+from providers.http.paths import filled
+
+from .calling import PAUSE, Org, Refused, begin, nobody_named
+
+PATH = "/api/v2/externalcontacts/contacts/{contactId}/journey/segments"
+PATH_2020 = "/api/v2/journey/externalcontacts/{externalContactId}/segments"
+LARGEST = 10
+"""Segments in one request: the vendor's maximum."""
+ATTEMPTS = 3
+"""How often what the API left unprocessed is sent."""
+Job = tuple[Literal["assign", "unassign"], str]
+
+
+@dataclass(frozen=True)
+class Unassigned:
+    """What the API did not process, after all attempts."""
+
+    assign: list[str]
+    unassign: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.assign or self.unassign)
+
+
+def assign_segments(
+    contact_id: str, assign: Sequence[str] = (), unassign: Sequence[str] = (), *, org: Org | None = None
+) -> Unassigned:
+    """Assigns segments to an external contact, and takes others away, 10 a request; returns what was not processed.
+
+    Assigning a segment again moves the date on which it expires. What the API leaves unprocessed is sent up to three
+    times. Permissions `externalContacts:segmentAssignment:add` and `:delete`.
+
+    Raises:
+        Refused: in a Pulumi program, or where an argument is wrong; nothing was sent.
+        ResponseLost: whether a request took effect is unknown; `list_contact_segments` tells.
+    """
+    left = _jobs("assign_segments", contact_id, assign, unassign)
+    org, path = begin("assign_segments", org), filled(PATH, contact_id)
+    for attempt in range(ATTEMPTS):
+        if attempt and left:
+            time.sleep(PAUSE)
+        left = [job for some in _parts(left) for job in _send(org, path, some)]
+        if not left:
+            break
+    return Unassigned(*([id for what, id in left if what == wanted] for wanted in ("assign", "unassign")))
+
+
+def update_segments_of_2020(
+    external_contact_id: str,
+    assign: Sequence[str] = (),
+    unassign: Sequence[str] = (),
+    *,
+    org: Org | None = None,
+) -> None:
+    """The same in the API of November 2020, which had it for twelve days. Today: `assign_segments`.
+
+    Raises:
+        Refused: in a Pulumi program, or where an argument is wrong; nothing was sent.
+        JourneysError: the API doesn't have it any more.
+    """
+    jobs = _jobs("update_segments_of_2020", external_contact_id, assign, unassign)
+    org, path = begin("update_segments_of_2020", org), filled(PATH_2020, external_contact_id)
+    body = [{"segmentId": id, "state": "Assigned" if what == "assign" else "Unassigned"} for what, id in jobs]
+    with nobody_named("update_segments_of_2020", "The API had this in November 2020: use assign_segments"):
+        org.client.post(path, json=body, shown=PATH_2020)
+
+
+def _jobs(call: str, contact_id: str, assign: Sequence[str], unassign: Sequence[str]) -> list[Job]:
+    """Each segment once, in the order of the arguments."""
+    wrong = ""
+    if not contact_id:
+        wrong = "the contact's id is required"
+    elif isinstance(assign, str) or isinstance(unassign, str):
+        wrong = "assign and unassign are lists of ids"
+    elif not assign and not unassign:
+        wrong = "give segments to assign or to unassign"
+    elif both := sorted(set(assign) & set(unassign)):
+        wrong = f"{', '.join(both)} can't be assigned and unassigned at once"
+    if wrong:
+        raise Refused(f"{call} sent nothing: {wrong}")
+    jobs: list[Job] = [("assign", id) for id in assign]
+    return list(dict.fromkeys(jobs + [("unassign", id) for id in unassign]))
+
+
+def _parts(jobs: list[Job]) -> Iterator[list[Job]]:
+    rest = iter(jobs)
+    while some := list(islice(rest, LARGEST)):
+        yield some
+
+
+def _send(org: Org, path: str, jobs: list[Job]) -> list[Job]:
+    """One request; what it left unprocessed."""
+    body: dict[str, Any] = {}
+    for what, id in jobs:
+        body.setdefault(what, {"segments": []})["segments"].append({"id": id})
+    with nobody_named("assign_segments"):
+        answer = org.client.post(path, json=body, shown=PATH).object("unprocessedItems")
+    left = answer["unprocessedItems"]
+    found: list[Job] = []
+    for what in ("assign", "unassign"):
+        segments = (left.get(what) or {}).get("segments") or []
+        found += [(what, str(each["id"])) for each in segments]
+    if not set(found) <= set(jobs):
+        raise JourneysError(
+            "assign_segments: the answer names segments that were not sent: nothing more was sent"
+        )
+    return found

@@ -1,0 +1,184 @@
+"""Event definitions: what the elements of journey views can be about, the vendor's own and those of external sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pulumi import InvokeOptions, InvokeOutputOptions, Output
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.core.program.function import Function
+from providers.core.schema.fields import In, Limit
+from providers.core.session.session import Session
+
+from ..dialect import GENESYS
+from .asking import entities, one
+
+PATH = "/api/v2/journey/views/eventdefinitions"
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyEventDefinition:
+    """The definition of an event, with its JSON schema as the API has it. Schema `JourneyEventDefinition`."""
+
+    id: str
+    name: str
+    source: str
+    rank: int | None
+    display_name: str | None
+    description: str
+    json_schema: dict[str, Any]
+    self_uri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalEventSummary:
+    """An event of an external source, activated or not. Schema `ExternalEventSummary`."""
+
+    schema_id: str | None
+    event_name: str | None
+    display_name: str | None
+    rank: int | None
+    activation_status: str | None
+    system_status: str | None
+    date_created: str | None
+    date_modified: str | None
+    date_first_activated: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalEventChange:
+    """What changed in an event of an external source. Schema `ExternalEventChange`."""
+
+    change_category: str | None
+    schema_id: str | None
+    event_name: str | None
+    date_detected: str | None
+    system_status: str | None
+    error_code: str | None
+    error_description: str | None
+
+
+class ListEventDefinitionsArgs(TypedDict, total=False):
+    """The arguments of `list_event_definitions`: there are none."""
+
+
+class ListExternalEventDefinitionsArgs(TypedDict, total=False):
+    """The arguments of `list_external_event_definitions`: there are none."""
+
+
+class ListExternalEventChangesArgs(TypedDict, total=False):
+    """The arguments of `list_external_event_changes`: there are none."""
+
+
+class GetEventDefinitionArgs(TypedDict, total=False):
+    """The arguments of `get_event_definition`."""
+
+    id: Required[In[Annotated[str, Limit(min_length=1)]]]
+    """Its id."""
+
+
+def _list(session: Session, args: Mapping[str, Any]) -> list[JourneyEventDefinition]:
+    return entities(session, PATH, JourneyEventDefinition)
+
+
+def _external(session: Session, args: Mapping[str, Any]) -> list[ExternalEventSummary]:
+    return entities(session, f"{PATH}/external", ExternalEventSummary)
+
+
+def _changes(session: Session, args: Mapping[str, Any]) -> list[ExternalEventChange]:
+    return entities(session, f"{PATH}/external/changes", ExternalEventChange, field="changes")
+
+
+def _get(session: Session, args: Mapping[str, Any]) -> JourneyEventDefinition:
+    return one(session, f"{PATH}/{{eventDefinitionId}}", JourneyEventDefinition, args["id"])
+
+
+LIST_EVENT_DEFINITIONS = Function(GENESYS, "list_event_definitions", ListEventDefinitionsArgs, _list)
+
+
+def list_event_definitions(
+    opts: InvokeOptions | None = None, **args: Unpack[ListEventDefinitionsArgs]
+) -> list[JourneyEventDefinition]:
+    """All event definitions, asked for at once. Permission `journey:eventDefinition:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EVENT_DEFINITIONS(opts, args)
+
+
+def list_event_definitions_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListEventDefinitionsArgs]
+) -> Output[list[JourneyEventDefinition]]:
+    """As `list_event_definitions`, once the arguments and `depends_on` are known."""
+    return LIST_EVENT_DEFINITIONS.output(opts, args)
+
+
+GET_EVENT_DEFINITION = Function(GENESYS, "get_event_definition", GetEventDefinitionArgs, _get)
+
+
+def get_event_definition(
+    opts: InvokeOptions | None = None, **args: Unpack[GetEventDefinitionArgs]
+) -> JourneyEventDefinition:
+    """One event definition, by its id. Permission `journey:eventDefinition:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_EVENT_DEFINITION(opts, args)
+
+
+def get_event_definition_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetEventDefinitionArgs]
+) -> Output[JourneyEventDefinition]:
+    """As `get_event_definition`, once the arguments and `depends_on` are known."""
+    return GET_EVENT_DEFINITION.output(opts, args)
+
+
+LIST_EXTERNAL_EVENT_DEFINITIONS = Function(
+    GENESYS, "list_external_event_definitions", ListExternalEventDefinitionsArgs, _external
+)
+
+
+def list_external_event_definitions(
+    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventDefinitionsArgs]
+) -> list[ExternalEventSummary]:
+    """The events of external sources, activated or not. Permission `journey:externalEvents:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EXTERNAL_EVENT_DEFINITIONS(opts, args)
+
+
+def list_external_event_definitions_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventDefinitionsArgs]
+) -> Output[list[ExternalEventSummary]]:
+    """As `list_external_event_definitions`, once the arguments and `depends_on` are known."""
+    return LIST_EXTERNAL_EVENT_DEFINITIONS.output(opts, args)
+
+
+LIST_EXTERNAL_EVENT_CHANGES = Function(
+    GENESYS, "list_external_event_changes", ListExternalEventChangesArgs, _changes
+)
+
+
+def list_external_event_changes(
+    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventChangesArgs]
+) -> list[ExternalEventChange]:
+    """What changed in the events of external sources. Permission `journey:externalEvents:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EXTERNAL_EVENT_CHANGES(opts, args)
+
+
+def list_external_event_changes_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventChangesArgs]
+) -> Output[list[ExternalEventChange]]:
+    """As `list_external_event_changes`, once the arguments and `depends_on` are known."""
+    return LIST_EXTERNAL_EVENT_CHANGES.output(opts, args)

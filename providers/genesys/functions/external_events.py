@@ -1,0 +1,360 @@
+"""External events: configurations, schemas and their versions, core types and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pulumi import InvokeOptions, InvokeOutputOptions, Output
+from typing_extensions import Required, TypedDict, Unpack
+
+from providers.core.program.function import Function
+from providers.core.schema.fields import In, Limit, Opt
+from providers.core.session.session import Session
+
+from ..dialect import GENESYS
+from .asking import entities, numbered, one
+from .visit import AddressableEntityRef
+
+PATH = "/api/v2/journey/externalevents"
+Id = Annotated[str, Limit(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalEventsConfiguration:
+    """A source of events and the schema that they have. Schema `ExternalEventsConfiguration`."""
+
+    id: str
+    name: str | None
+    description: str
+    division_id: str
+    division_id_active: bool
+    schema_id: str
+    schema_active: bool
+    source: str
+    date_last_modified: str
+    self_uri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyExternalEventsSchema:
+    """A version of a schema of external events. Schema `JourneyExternalEventsSchema`."""
+
+    id: str
+    version: int | None
+    enabled: bool | None
+    date_created: str | None
+    created_by: AddressableEntityRef | None
+    json_schema: dict[str, Any] | None
+    self_uri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coretype:
+    """A type that fields of a schema can have. Schema `Coretype`."""
+
+    id: str
+    name: str | None
+    version: int | None
+    date_created: str | None
+    schema: dict[str, Any] | None
+    current: bool | None
+    validation_fields: list[str]
+    validation_limits: dict[str, Any] | None
+    item_validation_fields: list[str]
+    item_validation_limits: dict[str, Any] | None
+    self_uri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaQuantityLimits:
+    """How many and how large schemas may be. Schema `SchemaQuantityLimits`."""
+
+    id: str
+    name: str | None
+    min_field_name_characters: int | None
+    max_field_name_characters: int | None
+    min_field_title_characters: int | None
+    max_field_title_characters: int | None
+    min_field_description_characters: int | None
+    max_field_description_characters: int | None
+    min_schema_name_characters: int | None
+    max_schema_name_characters: int | None
+    min_schema_description_characters: int | None
+    max_schema_description_characters: int | None
+    max_number_of_schemas_per_org: int | None
+    max_number_of_fields_per_schema: int | None
+    max_number_of_fields_per_org: int | None
+    self_uri: str | None
+
+
+class ListExternalEventsConfigurationsArgs(TypedDict, total=False):
+    """The arguments of `list_external_events_configurations`."""
+
+    limit: Opt[Annotated[int, Limit(ge=1)]]
+    """The first so many; all without it."""
+
+
+class GetExternalEventsConfigurationArgs(TypedDict, total=False):
+    """The arguments of `get_external_events_configuration`."""
+
+    id: Required[In[Id]]
+    """Its id."""
+
+
+class ListExternalEventsSchemasArgs(TypedDict, total=False):
+    """The arguments of `list_external_events_schemas`: there are none."""
+
+
+class ListExternalEventsSchemaVersionsArgs(TypedDict, total=False):
+    """The arguments of `list_external_events_schema_versions`."""
+
+    schema_id: Required[In[Id]]
+    """The schema's id."""
+
+
+class GetExternalEventsSchemaArgs(TypedDict, total=False):
+    """The arguments of `get_external_events_schema`."""
+
+    schema_id: Required[In[Id]]
+    """The schema's id."""
+    version: Opt[Id]
+    """The version; the latest without it."""
+
+
+class ListExternalEventsCoreTypesArgs(TypedDict, total=False):
+    """The arguments of `list_external_events_core_types`: there are none."""
+
+
+class GetExternalEventsCoreTypeArgs(TypedDict, total=False):
+    """The arguments of `get_external_events_core_type`."""
+
+    name: Required[In[Id]]
+    """Its name."""
+
+
+class GetExternalEventsLimitsArgs(TypedDict, total=False):
+    """The arguments of `get_external_events_limits`: there are none."""
+
+
+def _configurations(session: Session, args: Mapping[str, Any]) -> list[ExternalEventsConfiguration]:
+    path = f"{PATH}/configurations"
+    return numbered(session, path, ExternalEventsConfiguration, args.get("limit"), most=20)
+
+
+def _configuration(session: Session, args: Mapping[str, Any]) -> ExternalEventsConfiguration:
+    return one(session, f"{PATH}/configurations/{{configId}}", ExternalEventsConfiguration, args["id"])
+
+
+def _schemas(session: Session, args: Mapping[str, Any]) -> list[JourneyExternalEventsSchema]:
+    return entities(session, f"{PATH}/schemas", JourneyExternalEventsSchema)
+
+
+def _versions(session: Session, args: Mapping[str, Any]) -> list[JourneyExternalEventsSchema]:
+    path = f"{PATH}/schemas/{{schemaId}}/versions"
+    return entities(session, path, JourneyExternalEventsSchema, args["schema_id"])
+
+
+def _schema(session: Session, args: Mapping[str, Any]) -> JourneyExternalEventsSchema:
+    path = f"{PATH}/schemas/{{schemaId}}"
+    if "version" not in args:
+        return one(session, path, JourneyExternalEventsSchema, args["schema_id"])
+    ids = args["schema_id"], args["version"]
+    return one(session, f"{path}/versions/{{versionId}}", JourneyExternalEventsSchema, *ids)
+
+
+def _core_types(session: Session, args: Mapping[str, Any]) -> list[Coretype]:
+    return entities(session, f"{PATH}/schemas/coretypes", Coretype)
+
+
+def _core_type(session: Session, args: Mapping[str, Any]) -> Coretype:
+    return one(session, f"{PATH}/schemas/coretypes/{{coreTypeName}}", Coretype, args["name"])
+
+
+def _limits(session: Session, args: Mapping[str, Any]) -> SchemaQuantityLimits:
+    return one(session, f"{PATH}/schemas/limits", SchemaQuantityLimits)
+
+
+LIST_EXTERNAL_EVENTS_CONFIGURATIONS = Function(
+    GENESYS, "list_external_events_configurations", ListExternalEventsConfigurationsArgs, _configurations
+)
+
+
+def list_external_events_configurations(
+    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsConfigurationsArgs]
+) -> list[ExternalEventsConfiguration]:
+    """The sources of external events, 20 a request. Permission `journey:externalEventsConfiguration:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EXTERNAL_EVENTS_CONFIGURATIONS(opts, args)
+
+
+def list_external_events_configurations_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventsConfigurationsArgs]
+) -> Output[list[ExternalEventsConfiguration]]:
+    """As `list_external_events_configurations`, once the arguments and `depends_on` are known."""
+    return LIST_EXTERNAL_EVENTS_CONFIGURATIONS.output(opts, args)
+
+
+LIST_EXTERNAL_EVENTS_SCHEMAS = Function(
+    GENESYS, "list_external_events_schemas", ListExternalEventsSchemasArgs, _schemas
+)
+
+
+def list_external_events_schemas(
+    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsSchemasArgs]
+) -> list[JourneyExternalEventsSchema]:
+    """The schemas of external events. Permission `journey:externalEventsSchema:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EXTERNAL_EVENTS_SCHEMAS(opts, args)
+
+
+def list_external_events_schemas_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventsSchemasArgs]
+) -> Output[list[JourneyExternalEventsSchema]]:
+    """As `list_external_events_schemas`, once the arguments and `depends_on` are known."""
+    return LIST_EXTERNAL_EVENTS_SCHEMAS.output(opts, args)
+
+
+LIST_EXTERNAL_EVENTS_SCHEMA_VERSIONS = Function(
+    GENESYS, "list_external_events_schema_versions", ListExternalEventsSchemaVersionsArgs, _versions
+)
+
+
+def list_external_events_schema_versions(
+    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsSchemaVersionsArgs]
+) -> list[JourneyExternalEventsSchema]:
+    """The versions of a schema. Permission `journey:externalEventsSchema:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EXTERNAL_EVENTS_SCHEMA_VERSIONS(opts, args)
+
+
+def list_external_events_schema_versions_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventsSchemaVersionsArgs]
+) -> Output[list[JourneyExternalEventsSchema]]:
+    """As `list_external_events_schema_versions`, once the arguments and `depends_on` are known."""
+    return LIST_EXTERNAL_EVENTS_SCHEMA_VERSIONS.output(opts, args)
+
+
+GET_EXTERNAL_EVENTS_SCHEMA = Function(
+    GENESYS, "get_external_events_schema", GetExternalEventsSchemaArgs, _schema
+)
+
+
+def get_external_events_schema(
+    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsSchemaArgs]
+) -> JourneyExternalEventsSchema:
+    """One schema, by its id. Permission `journey:externalEventsSchema:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_EXTERNAL_EVENTS_SCHEMA(opts, args)
+
+
+def get_external_events_schema_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsSchemaArgs]
+) -> Output[JourneyExternalEventsSchema]:
+    """As `get_external_events_schema`, once the arguments and `depends_on` are known."""
+    return GET_EXTERNAL_EVENTS_SCHEMA.output(opts, args)
+
+
+LIST_EXTERNAL_EVENTS_CORE_TYPES = Function(
+    GENESYS, "list_external_events_core_types", ListExternalEventsCoreTypesArgs, _core_types
+)
+
+
+def list_external_events_core_types(
+    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsCoreTypesArgs]
+) -> list[Coretype]:
+    """The types that fields of a schema can have. Permission `journey:externalEventsSchema:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return LIST_EXTERNAL_EVENTS_CORE_TYPES(opts, args)
+
+
+def list_external_events_core_types_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventsCoreTypesArgs]
+) -> Output[list[Coretype]]:
+    """As `list_external_events_core_types`, once the arguments and `depends_on` are known."""
+    return LIST_EXTERNAL_EVENTS_CORE_TYPES.output(opts, args)
+
+
+GET_EXTERNAL_EVENTS_CORE_TYPE = Function(
+    GENESYS, "get_external_events_core_type", GetExternalEventsCoreTypeArgs, _core_type
+)
+
+
+def get_external_events_core_type(
+    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsCoreTypeArgs]
+) -> Coretype:
+    """One of these types, by its name. Permission `journey:externalEventsSchema:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_EXTERNAL_EVENTS_CORE_TYPE(opts, args)
+
+
+def get_external_events_core_type_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsCoreTypeArgs]
+) -> Output[Coretype]:
+    """As `get_external_events_core_type`, once the arguments and `depends_on` are known."""
+    return GET_EXTERNAL_EVENTS_CORE_TYPE.output(opts, args)
+
+
+GET_EXTERNAL_EVENTS_LIMITS = Function(
+    GENESYS, "get_external_events_limits", GetExternalEventsLimitsArgs, _limits
+)
+
+
+def get_external_events_limits(
+    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsLimitsArgs]
+) -> SchemaQuantityLimits:
+    """How many and how large schemas may be. Permission `journey:externalEventsSchema:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_EXTERNAL_EVENTS_LIMITS(opts, args)
+
+
+def get_external_events_limits_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsLimitsArgs]
+) -> Output[SchemaQuantityLimits]:
+    """As `get_external_events_limits`, once the arguments and `depends_on` are known."""
+    return GET_EXTERNAL_EVENTS_LIMITS.output(opts, args)
+
+
+GET_EXTERNAL_EVENTS_CONFIGURATION = Function(
+    GENESYS, "get_external_events_configuration", GetExternalEventsConfigurationArgs, _configuration
+)
+
+
+def get_external_events_configuration(
+    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsConfigurationArgs]
+) -> ExternalEventsConfiguration:
+    """One source of external events, by its id. Permission `journey:externalEventsConfiguration:view`.
+
+    Raises:
+        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
+    """
+    return GET_EXTERNAL_EVENTS_CONFIGURATION(opts, args)
+
+
+def get_external_events_configuration_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsConfigurationArgs]
+) -> Output[ExternalEventsConfiguration]:
+    """As `get_external_events_configuration`, once the arguments and `depends_on` are known."""
+    return GET_EXTERNAL_EVENTS_CONFIGURATION.output(opts, args)

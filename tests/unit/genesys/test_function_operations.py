@@ -1,0 +1,156 @@
+"""Every reading operation of the vendor's document has a function; the page's table says which, and is up to date."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+from support.scripted import scripted
+
+from providers.genesys import functions
+
+CONTRACT = json.loads((files("journeys.emulator") / "contract/genesys-journey.openapi.json").read_text())
+PAGE = Path(__file__).parents[3] / "docs" / "functions.md"
+INTERVAL = "2026-11-01T00:00:00Z/2026-11-08T00:00:00Z"
+VIEW: dict[str, Any] = {"view_id": "v-1", "view_version": "1"}
+EXAMPLES: dict[str, list[dict[str, Any]]] = {
+    "each_session_event": [{"session_id": "s-1"}],
+    "estimate_action_map": [{"segment_ids": ["seg"]}],
+    "get_action_target": [{"id": "t-1"}],
+    "get_event_definition": [{"id": "d-1"}],
+    "get_external_events_configuration": [{"id": "c-1"}],
+    "get_external_events_core_type": [{"name": "t-1"}],
+    "get_external_events_limits": [{}],
+    "get_external_events_schema": [{"schema_id": "s-1"}, {"schema_id": "s-1", "version": "1"}],
+    "get_journey_view": [{"id": "v-1"}, {"id": "v-1", "version": "1"}],
+    "get_journey_view_chart": [
+        {**VIEW, "chart_id": "c-1"},
+        {**VIEW, "chart_id": "c-1", "chart_version": "1"},
+    ],
+    "get_journey_view_chart_result": [{**VIEW, "job_id": "j-1", "chart_id": "c-1"}],
+    "get_journey_view_job": [VIEW, {**VIEW, "job_id": "j-1"}],
+    "get_journey_view_result": [{**VIEW, "job_id": "j-1"}],
+    "get_journey_view_schedule": [{"view_id": "v-1"}],
+    "get_outcome_predictor": [{"id": "p-1"}],
+    "get_outcome_scores": [{"session_id": "s-1"}],
+    "get_session": [{"session_id": "s-1"}],
+    "get_session_events_page": [{"session_id": "s-1", "before": "b", "limit": 9}],
+    "get_view_data_range": [{}],
+    "list_action_maps": [{}, {"action_map_ids": ["m"]}, {"filter_field": "weight", "filter_value": "1"}],
+    "list_action_targets": [{}],
+    "list_action_templates": [{}, {"media_type": "openAction", "state": "Active"}],
+    "list_contact_segments": [{"contact_id": "c-1", "include_merged": True}],
+    "list_contact_sessions": [{"contact_id": "c-1", "include_merged": True}],
+    "list_customer_segments": [{"customer_id_type": "e-mail", "customer_id": "c-1"}],
+    "list_event_definitions": [{}],
+    "list_external_contact_segments": [{"external_contact_id": "c-1", "segment_scope": "Customer"}],
+    "list_external_event_changes": [{}],
+    "list_external_event_definitions": [{}],
+    "list_external_events_configurations": [{}],
+    "list_external_events_core_types": [{}],
+    "list_external_events_schema_versions": [{"schema_id": "s-1"}],
+    "list_external_events_schemas": [{}],
+    "list_journey_view_jobs": [{"interval": INTERVAL, "statuses": ["Failed"]}, {"mine": True}],
+    "list_journey_view_schedules": [{}],
+    "list_journey_views": [{"name_or_created_by": "x", "with_charts": True}, {"ids": ["v-1"]}],
+    "list_outcome_predictors": [{}],
+    "list_outcomes": [{}, {"outcome_ids": ["o"]}],
+    "list_segments": [{}, {"segment_ids": ["s"]}, {"sort_by": ["id"], "is_active": True, "limit": 1}],
+    "list_session_events": [{"session_id": "s-1", "event_types": ["WebEvent"]}],
+    "list_session_segments": [{"session_id": "s-1", "assignment_state": "Assigned"}],
+    "query_flow_paths": [{"category": "All", "flows": [{"id": "f"}]}],
+    "query_journey_aggregates": [{"interval": INTERVAL, "metrics": ["nJourneySessions"]}],
+}
+REMOVED = {
+    "GET /api/v2/journey/customers/{customerIdType}/{customerId}/segments",
+    "GET /api/v2/journey/externalcontacts/{externalContactId}/segments",
+    "GET /api/v2/journey/sessions/{sessionId}/segments",
+}
+ELSEWHERE = re.compile(
+    r"^GET /api/v2/(analytics/journeys/aggregates/jobs|journey/outcomes/attributions/jobs)"  # plain calls
+    r"|^GET /api/v2/journey/deployments/"  # devices
+    r"|^GET /api/v2/journey/(segments|outcomes|actionmaps|actiontemplates)/\{(segment|outcome|actionMap|actionTemplate)Id\}$"
+)
+"""What the resource types, the plain calls and devices read."""
+
+
+def template(request: str) -> str:
+    """The operation of a request, as the vendor's document has it."""
+    method, path = request.split(" ")
+    path = urlsplit(path).path
+    known = [*CONTRACT["paths"], *(each.partition(" ")[2] for each in REMOVED)]
+    fits = [each for each in known if re.fullmatch(re.sub(r"\{\w+\}", "[^/]*[^a-z/][^/]*", each), path)]
+    return f"{method} {fits[0]}" if fits else f"{method} {path}"
+
+
+def answer(request: httpx.Request) -> Any:
+    """Good enough for every function."""
+    if request.method == "POST" and request.url.path.endswith("/jobs"):
+        return {"id": "j-1"}
+    return {"entities": [], "id": "x", "pageCount": 1, "changes": [], "results": []}
+
+
+@pytest.fixture(scope="module")
+def sent() -> dict[str, list[str]]:
+    """The requests of each function."""
+    found: dict[str, list[str]] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, examples in EXAMPLES.items():
+            with scripted(answer, patch) as server:
+                for args in examples:
+                    result = getattr(functions, name)(**args)
+                    if name.startswith("each_"):
+                        list(result)
+                found[name] = list(server.asked)
+    return found
+
+
+def test_every_function_is_here_and_has_both_forms() -> None:
+    plain = {name for name in functions.__all__ if not name.endswith("_output")}
+    assert plain == set(EXAMPLES)
+    assert {f"{name}_output" for name in plain if not name.startswith("each_")} == {
+        name for name in functions.__all__ if name.endswith("_output")
+    }
+
+
+def test_every_reading_operation_has_a_function(sent: dict[str, list[str]]) -> None:
+    asked = {template(each) for requests in sent.values() for each in requests}
+    reading = {
+        f"{method.upper()} {path}"
+        for path, operations in CONTRACT["paths"].items()
+        for method in operations
+        if method == "get" or path.endswith("/query") or "estimates" in path
+    }
+    assert asked - reading == REMOVED
+    assert {each for each in reading - asked if not ELSEWHERE.match(each)} == set()
+
+
+def test_no_parameter_is_sent_that_the_operation_does_not_have(sent: dict[str, list[str]]) -> None:
+    unknown = set()
+    for name, requests in sent.items():
+        for each in requests:
+            method, _, path = template(each).partition(" ")
+            operation = CONTRACT["paths"].get(path, {}).get(method.lower())
+            if operation is None:
+                continue  # removed: not in the vendor's document
+            known = {parameter["name"] for parameter in operation.get("parameters", [])}
+            given = {key for key, _ in parse_qsl(urlsplit(each.split(" ")[1]).query)}
+            unknown |= {f"{name}: {key}" for key in given - known}
+    assert unknown == {"get_session_events_page: before", "get_session_events_page: limit"}, "2019's"
+
+
+def test_the_page_names_the_operations(sent: dict[str, list[str]]) -> None:
+    rows = [
+        f"| `{name}` | {', '.join(f'`{each}`' for each in sorted({template(r) for r in requests}))} |"
+        for name, requests in sorted(sent.items())
+    ]
+    table = "\n".join(["| function | operations |", "|---|---|", *rows])
+    text = PAGE.read_text(encoding="utf-8")
+    shown = text.partition("<!-- operations: begin -->\n")[2].partition("\n<!-- operations: end -->")[0]
+    assert shown == table, f"write into {PAGE.name}:\n{table}"

@@ -217,7 +217,7 @@ class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):
     is no drift, and nothing is assigned again only to move it.
 
     The contact's id is the id of the resource, so it is in the state in plain. Where ids of people must not be there,
-    assign by a plain call from another place, and not by a resource.
+    call `journeys.ops.assign_segments` instead, outside of the program.
 
     Raises at preview, with nothing sent: a segment that is named twice, more than 500, unknown fields and wrong types.
     Permissions: `externalContacts:segmentAssignment:view`, `:add`, `:delete`; OAuth scope `external-contacts`.

@@ -115,8 +115,10 @@ def test_a_resource_page_links_the_operations_of_the_vendor(entry):
     for each in found:
         assert f"| [`{each.method} {each.path}`](https://" in text
     sentence = docstring(entry.thing).permissions
-    prefix = re.match(r"Permissions: `([\w:]+):\w+`", sentence)
-    named = {f"{prefix[1]}:{verb}" for verb in re.findall(r":(\w+)`", sentence)} if prefix else set()
+    named, prefix = set(), ""
+    for name in re.findall(r"`([\w:]*:\w+)`", sentence):
+        prefix = prefix if name.startswith(":") else name.rpartition(":")[0]
+        named.add(f"{prefix}:{name.rpartition(':')[2]}")
     assert named == {name for each in found for name in each.permissions}
 
 

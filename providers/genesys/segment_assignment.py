@@ -220,7 +220,8 @@ class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):
     call `journeys.ops.assign_segments` instead, outside of the program.
 
     Raises at preview, with nothing sent: a segment that is named twice, more than 500, unknown fields and wrong types.
-    Permissions: `externalContacts:segmentAssignment:view`, `:add`, `:delete`; OAuth scope `external-contacts`.
+    Permissions: `externalContacts:segmentAssignment:view`, `:add`, `:delete`; in November 2020
+    `journey:segmentassignment:view`, `:add`, `:delete`; OAuth scope `external-contacts`.
     """
 
     provider_type = SegmentAssignmentProvider

@@ -22,13 +22,10 @@ VIEW: dict[str, Any] = {"view_id": "v-1", "view_version": "1"}
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "each_session_event": [{"session_id": "s-1"}],
     "estimate_action_map": [{"segment_ids": ["seg"]}],
-    "get_action_target": [{"id": "t-1"}],
-    "get_event_definition": [{"id": "d-1"}],
-    "get_external_events_configuration": [{"id": "c-1"}],
     "get_external_events_core_type": [{"name": "t-1"}],
     "get_external_events_limits": [{}],
-    "get_external_events_schema": [{"schema_id": "s-1"}, {"schema_id": "s-1", "version": "1"}],
-    "get_journey_view": [{"id": "v-1"}, {"id": "v-1", "version": "1"}],
+    "get_external_events_schema_version": [{"schema_id": "s-1", "version": "1"}],
+    "get_journey_view_version": [{"id": "v-1", "version": "1"}],
     "get_journey_view_chart": [
         {**VIEW, "chart_id": "c-1"},
         {**VIEW, "chart_id": "c-1", "chart_version": "1"},
@@ -36,8 +33,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "get_journey_view_chart_result": [{**VIEW, "job_id": "j-1", "chart_id": "c-1"}],
     "get_journey_view_job": [VIEW, {**VIEW, "job_id": "j-1"}],
     "get_journey_view_result": [{**VIEW, "job_id": "j-1"}],
-    "get_journey_view_schedule": [{"view_id": "v-1"}],
-    "get_outcome_predictor": [{"id": "p-1"}],
     "get_outcome_scores": [{"session_id": "s-1"}],
     "get_session": [{"session_id": "s-1"}],
     "get_session_events_page": [{"session_id": "s-1", "before": "b", "limit": 9}],
@@ -75,7 +70,10 @@ REMOVED = {
 ELSEWHERE = re.compile(
     r"^GET /api/v2/(analytics/journeys/aggregates/jobs|journey/outcomes/attributions/jobs)"  # plain calls
     r"|^GET /api/v2/journey/deployments/"  # devices
-    r"|^GET /api/v2/journey/(segments|outcomes|actionmaps|actiontemplates)/\{(segment|outcome|actionMap|actionTemplate)Id\}$"
+    r"|^GET /api/v2/journey/\w+/\{(segment|outcome|actionMap|actionTemplate|actionTarget|view)Id\}$"
+    r"|^GET /api/v2/journey/outcomes/predictors/\{predictorId\}$"
+    r"|^GET /api/v2/journey/externalevents/(configurations|schemas)/\{\w+\}$"
+    r"|^GET /api/v2/journey/views/(eventdefinitions/\{eventDefinitionId\}|\{viewId\}/schedules)$"
 )
 """What the resource types, the plain calls and devices read."""
 

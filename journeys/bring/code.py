@@ -6,7 +6,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from journeys.text import COMMAND
@@ -20,6 +20,15 @@ class Expression:
     """Python that stands as it is, such as `vip.id`: never made of text that was read from somewhere."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call inside an expression: `pulumi.Alias(name="vip")`."""
+
+    function: str
+    named: Mapping[str, Any] = field(default_factory=dict)
+    positional: tuple[Any, ...] = ()
 
 
 def resource_code(package: str, kind: str, name: str, values: dict[str, Any]) -> str:
@@ -51,10 +60,14 @@ def resource_name(title: str) -> str:
 def literal(value: Any, indent: int = 0, used: int = 0) -> str:
     """A value as Python, broken over lines where it doesn't fit; `used` columns of its line are taken."""
     flat = _flat(value)
-    if width(flat) + indent + used <= WIDTH or not isinstance(value, (dict, list)) or not value:
+    if width(flat) + indent + used <= WIDTH or not isinstance(value, (dict, list, Call)) or not value:
         return flat
     inner = " " * (indent + 4)
-    if isinstance(value, dict):
+    if isinstance(value, Call):
+        parts = [literal(each, indent + 4, 1) for each in value.positional]
+        parts += [f"{k}={literal(v, indent + 4, len(k) + 2)}" for k, v in value.named.items()]
+        opening, closing = f"{value.function}(", ")"
+    elif isinstance(value, dict):
         keys = {key: text_literal(key) for key in value}
         parts = [f"{keys[k]}: {literal(v, indent + 4, width(keys[k]) + 3)}" for k, v in value.items()]
         opening, closing = "{", "}"
@@ -73,6 +86,9 @@ def width(text: str) -> int:
 def _flat(value: Any) -> str:
     if isinstance(value, Expression):
         return value.text
+    if isinstance(value, Call):
+        parts = [*map(_flat, value.positional), *(f"{k}={_flat(v)}" for k, v in value.named.items())]
+        return f"{value.function}({', '.join(parts)})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{text_literal(k)}: {_flat(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):

@@ -12,8 +12,9 @@ from .foreign import Foreign, resolve
 from .kinds import Live, title_of
 from .live_values import doubts
 from .mapping import Choice, Key
+from .moves import moved
 from .order import ordered
-from .plan import Plan, decide, finish, numbered, propose
+from .plan import Plan, Was, decide, finish, numbered, propose
 from .program import program_of
 from .reading import Reader
 from .selection import Selection, select
@@ -41,6 +42,8 @@ class Wish:
     """Names that are given, by object."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Names for the lookups of objects, by their id."""
+    before: Mapping[str, Was] = field(default_factory=dict)
+    """What the stack's own state calls the objects that it has, by id: the program moves them to their new names."""
     keep: Mapping[Ref, Collection[str]] = field(default_factory=dict)
     """Arguments that are written although they have the value that leaving them out has, by object."""
 
@@ -85,12 +88,14 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     proposed = propose(by_key, bundles=wish.bundles, twins=wish.twins, given=wish.names)
     choices = mapping.merged(proposed, written)
     plan = finish(decide(by_key, choices), found, wish.labels)
+    plan.before = wish.before
     remarks = [
         *(Remark("unread", "", note) for note in reader.notes),
         *_owned(selected, wish.owned),
         *_left_out(choices),
         *_references(plan),
         *_doubts(plan),
+        *(Remark("renamed", name, text) for name, text in moved(plan)),
         *(
             Remark("gone", key[1], f"{title_of(key[0])}: is in the mapping file and no longer in the org")
             for key in written

@@ -29,6 +29,15 @@ class Item:
     part: str = ""
 
 
+@dataclass(frozen=True)
+class Was:
+    """What a state calls an object, and the component that it is in there; "" at the top level."""
+
+    name: str
+    component: str = ""
+    type: str = ""
+
+
 @dataclass
 class Plan:
     """What a program has, in order."""
@@ -40,6 +49,8 @@ class Plan:
     foreign: dict[Ref, Foreign] = field(default_factory=dict)
     config: dict[Ref, str] = field(default_factory=dict)
     """The key of stack config that has each id that cannot be looked up."""
+    before: Mapping[str, Was] = field(default_factory=dict)
+    """What the stack's state calls each object that it has, by id."""
 
     @property
     def by_ref(self) -> dict[Ref, Item]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .bundles import COMPONENT, Bundle
+from .bundles import COMPONENT, Bundle, parts
 from .code import Expression, call, text_literal, width
 from .kinds import lookups
+from .moves import alias_of, aliases_of, moved_from, needs_pulumi
 from .plan import Item, Plan
 from .tree import Ref, references, render
 
@@ -35,11 +36,11 @@ def program_of(plan: Plan) -> str:
         _resource(plan, item, place, expression) for place, item in enumerate(plan.items) if not item.bundle
     ]
     statements += [_bundle(plan, bundle, expression) for bundle in plan.bundles]
-    parts = [HEAD, _imports(plan)]
+    blocks = [HEAD, _imports(plan)]
     if looked := _foreign(plan):
-        parts.append(looked)
-    parts += [each.code for each in _sorted(statements)]
-    return "\n\n".join(filter(None, parts)) + "\n"
+        blocks.append(looked)
+    blocks += [each.code for each in _sorted(statements)]
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def _expressions(plan: Plan) -> Callable[[Ref], Any]:
@@ -66,7 +67,7 @@ def _arguments(tree: Any, expression: Callable[[Ref], Any]) -> dict[str, Any]:
 
 
 def _resource(plan: Plan, item: Item, place: int, expression: Callable[[Ref], Any]) -> _Statement:
-    arguments = _arguments(item.live.tree, expression)
+    arguments = {**alias_of(plan, item), **_arguments(item.live.tree, expression)}
     code = call(item.live.token.partition(":")[2], item.name, arguments)
     needs = frozenset(_needed(plan, item.live.references, item.name))
     return _Statement(item.name, f"{plan.variables[item.name]} = {code}", needs, (0, place))
@@ -74,7 +75,7 @@ def _resource(plan: Plan, item: Item, place: int, expression: Callable[[Ref], An
 
 def _bundle(plan: Plan, bundle: Bundle, expression: Callable[[Ref], Any]) -> _Statement:
     arguments: dict[str, Any] = {}
-    for part in ("segment", "action_map", "action_template", "outcome"):
+    for part in parts().values():
         if part in bundle.parts:
             tree = bundle.parts[part].tree
             arguments[part] = _arguments(
@@ -83,7 +84,7 @@ def _bundle(plan: Plan, bundle: Bundle, expression: Callable[[Ref], Any]) -> _St
     every = [ref for live in bundle.parts.values() for ref in live.references]
     needs = frozenset(_needed(plan, every, bundle.name))
     place = min(index for index, item in enumerate(plan.items) if item.bundle is bundle)
-    code = call(COMPONENT, bundle.name, arguments)
+    code = call(COMPONENT, bundle.name, {**aliases_of(plan, bundle), **arguments, **moved_from(plan, bundle)})
     return _Statement(bundle.name, f"{plan.variables[bundle.name]} = {code}", needs, (1, place))
 
 
@@ -178,7 +179,7 @@ def _imports(plan: Plan) -> str:
         if ref not in plan.config:
             known = lookups()[ref.kind]
             wanted.setdefault(known.package, set()).add(known.function)
-    lines = ["import pulumi"] if plan.config else []
+    lines = ["import pulumi"] if plan.config or needs_pulumi(plan) else []
     for package, names in sorted(wanted.items()):
         lines.append(_import(package, sorted(names)))
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from .vendor import connected, provider_of
 
 if TYPE_CHECKING:
     from journeys.bring.export import Exported, Remark, Wish
+    from journeys.bring.plan import Was
     from journeys.bring.reading import Reader
 
 MAPPING = "journeys.export.yaml"
@@ -68,6 +69,7 @@ def export(
     tokens = tuple(provider_of(each).token for each in types or ())
     wish = Wish(Selection(tokens, tuple(name or ()), tuple(id or ())), bundles=not flat)
     wish.owned = _owned(project, owned_by or [])
+    wish.before = in_state(project)
     wish.twins = lambda live: _allows_twins(project, live)
     place = Places(project, out, mapping, overwrite)
     raise typer.Exit(run(project, wish, place, review, Out(json)))
@@ -110,7 +112,8 @@ class Places:
             )
             return
         _remarks(found.remarks, out)
-        bundles = f", in {len(found.plan.bundles)} bundles the parts of some" if found.plan.bundles else ""
+        inside = sum(item.bundle is not None for item in found.plan.items)
+        bundles = f", {inside} of them in {len(found.plan.bundles)} JourneyBundles" if inside else ""
         out.line(f"{taken} objects{bundles}; nothing was written to the org")
         out.hint(self.mapping.name, "what is taken, and its names: edit it and export again")
         if review:
@@ -172,6 +175,24 @@ def _owned(project: Project, stacks: list[str]) -> dict[str, str]:
         else:
             ids = owned_ids(load(project.root, each))
         found |= dict.fromkeys(ids, each)
+    return found
+
+
+def in_state(project: Project) -> dict[str, Was]:
+    """What the stack's own state calls its objects, by id."""
+    from journeys.bring.plan import Was
+    from journeys.graph import read
+
+    from .stack_document import own_state
+
+    resources = read(own_state(project, needed=False)).resources
+    found = {}
+    for each in resources.values():
+        if each.token and each.id:
+            parent = resources.get(each.parent)
+            inside = parent is not None and parent.kind != "Stack"
+            kind = each.parent.split("::")[2].rpartition("$")[2] if inside else ""
+            found[each.id] = Was(each.name, parent.name if parent is not None and inside else "", kind)
     return found
 
 

@@ -51,7 +51,7 @@ def take_in(
     if project.local:
         emulator.ensure(project)
     org, entity = find(project, provider, name, id)
-    title = str(entity.get(provider.natural_wire) or entity["id"])
+    title = " ".join(provider.key_of(entity)).strip() or str(entity["id"])
     resource = as_ or resource_name(title)
     values = values_of(provider, entity)
     entry = entry_of(provider, org, entity, resource, values)

@@ -42,7 +42,7 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
     for each in entities:
         active = each.get("isActive")
         state = "" if active is None else "  active" if active else "  inactive"
-        out.line(printable(f"{each['id']}  {each.get(provider.natural_wire, '')}") + state)
+        out.line(printable(f"{each['id']}  {' '.join(provider.key_of(each))}") + state)
     out.line(f"{len(entities)} {provider.title}{'' if len(entities) == 1 else 's'} on {org.host}")
 
 

@@ -11,7 +11,7 @@ import typer
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .diff import failing
-from .export import MAPPING, PROGRAM, Places, reader_of, write_out
+from .export import MAPPING, PROGRAM, Places, in_state, reader_of, write_out
 from .project import Project, default_stack, load
 
 
@@ -61,6 +61,7 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
     with failing():
         reader = reader_of(project, place.reading, out)
         moving = migration_of(reader, state)
+        moving.wish.before = in_state(project)
         found = export(reader, moving.wish, mapping_file.read(place.mapping))
         found = replace(found, remarks=[*moving.remarks, *found.remarks])
         taken = {(item.live.token, item.live.id) for item in found.plan.items}

@@ -109,10 +109,10 @@ def _check_engine(choice: engines.Choice, protect: bool) -> None:
 
 
 def _without_known(project: Project, document: dict[str, Any]) -> dict[str, Any]:
-    """The file without what the stack has already: an import that was interrupted goes on.
+    """The file without what the stack has already, under whatever name: an import that was interrupted goes on.
 
     Raises:
-        Problem: the stack has one of the objects under another name.
+        Problem: the stack has another object under the name of one.
     """
     from journeys.graph import read
 
@@ -133,19 +133,17 @@ def _without_known(project: Project, document: dict[str, Any]) -> dict[str, Any]
                 rest.append(entry)
             continue
         other = ids.get((entry["type"].partition("/")[2], entry["id"]))
-        if other is None and found is None:
+        if other is None and found is not None:
+            raise Problem(_clash(entry))
+        if other is None:
             rest.append(entry)
-        elif other is None or other.name != name:
-            raise Problem(_clash(entry, other))
+    used = {each["parent"] for each in rest if each.get("parent")}
+    rest = [each for each in rest if not each.get("component") or each["name"] in used]
     return {**document, "nameTable": {**document.get("nameTable", {}), **names}, "resources": rest}
 
 
-def _clash(entry: dict[str, Any], other: Any) -> str:
-    if other is None:
-        what = f"the stack has another object as {entry['name']}: give one of them another name"
-    else:
-        what = (
-            f"the stack has {entry['id']} already, as {other.name}, and the file has it as {entry['name']}: give it "
-            "that name in the mapping file and export again, or use an alias in the program"
-        )
-    return printable(f"{what}. Nothing was imported")
+def _clash(entry: dict[str, Any]) -> str:
+    return printable(
+        f"the stack has another object as {entry['name']}: give one of them another name in the mapping file, and "
+        "export again. Nothing was imported"
+    )

@@ -76,7 +76,7 @@ ORDER: list[Kind] = ["resource", "component", "function", "module", "provider"]
 
 
 def _kind(name: str, thing: Any) -> Kind | None:
-    """None for what belongs to another page: argument types, results, `_output` forms."""
+    """None for what belongs to another page: argument types, results, `_output` forms, `whole`."""
     if inspect.isclass(thing):
         kinds: dict[type, Kind] = {
             Resource: "resource",
@@ -85,7 +85,8 @@ def _kind(name: str, thing: Any) -> Kind | None:
         }
         return next((kind for base, kind in kinds.items() if issubclass(thing, base)), None)
     if inspect.isfunction(thing):
-        return None if name.endswith("_output") else "function"
+        of_the_core = thing.__module__.startswith("providers.core.")  # `whole`, on the page about arguments
+        return None if name.endswith("_output") or of_the_core else "function"
     return "module" if isinstance(thing, ModuleType) else None
 
 

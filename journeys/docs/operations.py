@@ -51,7 +51,7 @@ def _contract() -> tuple[Operation, ...]:
     documents = [
         json.loads(each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".json")
     ]
-    return tuple(each for document in documents for each in _of(document))
+    return tuple(each for document in documents if "paths" in document for each in _of(document))
 
 
 def _of(document: dict[str, Any]) -> Iterator[Operation]:

@@ -102,8 +102,8 @@ def markdown(types: Mapping[str, str] | None = None) -> str:
     lines = [BEGIN, "", *_counts(table), ""]
     for document, title in DOCUMENTS.items():
         found = [row for row in table if row.document == document]
-        lines += [f"### {title}", "", *_head(), *map(_line, found), ""]
-    lines += ["### Seeds", "", "| seed | document |", "|---|---|"]
+        lines += [f"## {title}", "", *_head(), *map(_line, found), ""]
+    lines += ["## Seeds", "", "| seed | document |", "|---|---|"]
     lines += [f"| {number} | {name} |" for number, name in seeds()["documents"].items()]
     return "\n".join([*lines, "", END])
 

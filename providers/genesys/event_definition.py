@@ -6,8 +6,9 @@ Endpoints `/api/v2/journey/views/eventdefinitions`, schemas `ExternalEventSummar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 import pulumi
@@ -28,6 +29,7 @@ from providers.http.paths import path_segment
 from .dialect import GENESYS
 from .paging import unpaged
 
+Entity = dict[str, Any]
 TEXT = Limit(min_length=1)
 
 
@@ -71,7 +73,8 @@ class EventDefinitionProvider(Provider):
 
     Two lists tell of an event: one of definitions, with ids, and one of external events, with schema and state. How
     the two belong together isn't documented. Assumed: the id of a definition is the id of the event's schema, or
-    else it is the one definition of external source that has the event's name.
+    else it is the one definition of external source that has the event's name; of several, the one that also has its
+    display name and rank.
     """
 
     vendor = GENESYS
@@ -114,7 +117,7 @@ class EventDefinitionProvider(Provider):
                 f"event definition {id} is one of Genesys' own, and the API changes those of external source only. "
                 "Nothing was sent"
             )
-        found = [each for each in found or events if each.get("eventName") == definition.get("name")]
+        found = _narrowed(found or events, lambda event: _likeness(definition, event))
         if len(found) != 1:
             raise Refused(
                 f"{len(found)} external events have the name of event definition {id}, so it isn't certain which one "
@@ -131,8 +134,9 @@ class EventDefinitionProvider(Provider):
         ids = {str(each["id"]) for each in definitions}
         for event in events:
             schema = str(event.get("schemaId"))
-            named = [str(each["id"]) for each in definitions if each.get("name") == event.get("eventName")]
-            for id in [schema] if schema in ids or not named else named:
+            likely = _narrowed(definitions, partial(_likeness, event=event))
+            found = [schema] if schema in ids or not likely else [str(each["id"]) for each in likely]
+            for id in found:
                 yield _entity(id, event)
 
     def writable(self, entity: dict[str, Any]) -> dict[str, Any]:
@@ -153,6 +157,19 @@ class EventDefinitionProvider(Provider):
         if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
             answer.refuse("its `entities` are no list of objects")
         return events
+
+
+def _likeness(definition: dict[str, Any], event: dict[str, Any]) -> int:
+    """0 where they cannot be the same event, 2 where all that both lists tell is equal."""
+    if definition.get("name") != event.get("eventName"):
+        return 0
+    return 2 if all(definition.get(name) == event.get(name) for name in ("displayName", "rank")) else 1
+
+
+def _narrowed(candidates: list[Entity], likeness: Callable[[Entity], int]) -> list[Entity]:
+    """The one candidate that is alike in everything, else those of the name."""
+    alike = [each for each in candidates if likeness(each) == 2]
+    return alike if len(alike) == 1 else [each for each in candidates if likeness(each)]
 
 
 def _entity(id: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,6 @@ DRAFT = "http://json-schema.org/draft-04/schema#"
 """The only value of `$schema` that the API supports."""
 MOST_PROPERTIES, LONGEST_NAME = 50, 100
 LONGEST_TITLE, LONGEST_DESCRIPTION = 50, 200
-NOT_SENT = "a change sends the whole schema, and this is not in it"
 
 
 class ExternalEventsSchemaArgs(TypedDict, total=False):
@@ -41,11 +40,11 @@ class ExternalEventsSchemaArgs(TypedDict, total=False):
 
     title: Needed[In[Annotated[str, Limit(min_length=1)]]]
     """Its name, unique among the enabled schemas."""
-    description: Opt[Annotated[str, Clear("", NOT_SENT)]]
+    description: Opt[str]
     """What it is for."""
     properties: Needed[Json]
     """The attributes of an event: a JSON Schema by name. It passes as it is, keys included."""
-    required: Opt[Annotated[Items[Annotated[str, Limit(min_length=1)]], UNORDERED, Clear([], NOT_SENT)]]
+    required: Opt[Annotated[Items[Annotated[str, Limit(min_length=1)]], UNORDERED]]
     """The attributes that every event must have. Adding one that is optional today replaces the schema."""
     enabled: Opt[Annotated[bool, Clear(Clear.LEAVE, "the API demands it in every change")]]
     """Whether it can be used; a new one is enabled. To create one disabled takes two requests."""

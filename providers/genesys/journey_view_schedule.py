@@ -65,7 +65,7 @@ class JourneyViewScheduleProvider(Provider):
     create_answers = False
     sends_version = False
     computed = ("self_uri", "date_modified")
-    modified = "dateModified"
+    created = modified = "dateModified"  # the API tells no other date, and it is the first one at first
 
     def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
         """Schedules the view, and returns the schedule where the API answers it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from acting import edit, is_as_wanted, live
+from acting import edit, ids, is_as_wanted, live
 from cases import GONE, Case, optional_fields, put
 from support.driver import Driver, new_process
 from support.requests import sent
@@ -118,6 +118,16 @@ def test_clearing_with_null_under_each_of_the_servers_ways(
     it.up(args)
     said = f"{cleared[0]} was to be cleared, but the server keeps" in capfd.readouterr().err
     assert said == (null == "ignored")
+    assert it.preview(args).op == "same"
+
+
+def test_a_create_whose_answer_is_lost_makes_one(case: Case, world: Emulator, it: Driver) -> None:
+    world.faults.add("drop", method="POST", path="/api/v2/journey/", when="after", times=1)
+    args = dict(case.full)
+    it.up(args)
+    assert ids(case, world) == {it.id}
+    assert len([line for line in sent(world) if line.startswith("POST ")]) == 1
+    assert is_as_wanted(case, world, it, args)
     assert it.preview(args).op == "same"
 
 

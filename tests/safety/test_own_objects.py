@@ -29,6 +29,9 @@ def test_one_object_afterwards_and_the_right_one(engine: Engine, way: str, exist
         assert not ran.ok
         assert cell.refused in ran.text
         engine.write(cell.before)
+        engine.emulator.sent()
+        engine.must("up")  # a component that was made beside the refused journey goes again
+        assert engine.emulator.written() == []
     check_settled(engine, list(cell.names))
     if cell.refused:
         assert engine.id(cell.resource) == first

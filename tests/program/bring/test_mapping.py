@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from support.orgs import action_map, segment, template
 
 from journeys.emulator import Emulator
 
-from .conftest import Shop
+from .conftest import Shop, writes
 
 MAPPING = "journeys.export.yaml"
 IMPORT = "journeys.dev.import.json"
@@ -196,25 +198,49 @@ def test_moving_into_a_component_after_the_import_replaces_nothing(on_both: Shop
     on_both.run("export", "--flat")
     on_both.run("import", "--file", str(on_both.root / IMPORT))
     (on_both.root / MAPPING).unlink()
-    on_both.run("export", "--overwrite")
+    found = on_both.json("export")
+    assert sum(each["kind"] == "renamed" for each in found["remarks"]) == 3
     program = on_both.text("exported.py")
-    moved = '{"segment": "vip", "action_map": "vip-sale", "action_template": "sale"}'
-    (on_both.root / "exported.py").write_text(
-        program.replace('"vip-sale",\n', f'"vip-sale",\n    moved_from={moved},\n')
-    )
+    parts = '{"segment": "vip", "action_map": "vip-sale", "action_template": "sale"}'
+    assert f"    moved_from={parts}," in program
+    on_both.run("import", "--file", str(on_both.root / IMPORT))  # nothing is left to import
     plan = on_both.json("preview")
-    assert set(plan["changeSummary"]) <= {"same", "create"}
-    assert {each["newState"]["type"] for each in plan["steps"] if each["op"] == "create"} <= {
-        "journeys:index:JourneyBundle"
-    }
+    changed = {each["newState"]["type"]: each["op"] for each in plan["steps"] if each["op"] != "same"}
+    assert changed == {"journeys:index:JourneyBundle": "create"}
+    on_both.run("up")
+    assert writes(emulator) == []
+    on_both.run("preview", "--expect-no-changes")
 
 
-def test_renaming_a_bundle_after_the_import_replaces_nothing(on_both: Shop, emulator: Emulator) -> None:
+def test_renaming_after_the_import_replaces_nothing(on_both: Shop, emulator: Emulator) -> None:
     filled(emulator)
     on_both.stack(emulator)
     on_both.run("export")
     on_both.run("import", "--file", str(on_both.root / IMPORT))
+
+    def change(token: str, entry: dict[str, Any]) -> None:
+        if entry.get("component"):
+            entry["component"] = "sale-for-vips-and-everybody-else-who-came-by"
+        elif entry["object"] == "Help":
+            entry["name"] = "help-them"
+
+    edit(on_both, change)
+    on_both.run("export")
     program = on_both.text("exported.py")
-    renamed = '"sale-for-vips",\n    pulumi.ResourceOptions(aliases=[pulumi.Alias(name="vip-sale")]),\n'
-    (on_both.root / "exported.py").write_text("import pulumi\n" + program.replace('"vip-sale",\n', renamed))
+    assert 'aliases=[pulumi.Alias(name="vip-sale")]' in program
+    assert 'aliases=[pulumi.Alias(name="help")]' in program
     on_both.run("preview", "--expect-no-changes")
+
+
+def test_taking_a_component_apart_replaces_nothing(on_both: Shop, emulator: Emulator) -> None:
+    filled(emulator)
+    on_both.stack(emulator)
+    on_both.run("export")
+    on_both.run("import", "--file", str(on_both.root / IMPORT))
+    (on_both.root / MAPPING).unlink()
+    on_both.run("export", "--flat")
+    plan = on_both.json("preview")
+    changed = {each["oldState"]["type"]: each["op"] for each in plan["steps"] if each["op"] != "same"}
+    assert changed == {"journeys:index:JourneyBundle": "delete"}
+    command = ["ruff", "format", "--isolated", "--check", str(on_both.root / "exported.py")]
+    subprocess.run([sys.executable, "-m", *command], check=True)

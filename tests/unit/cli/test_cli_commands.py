@@ -82,6 +82,20 @@ def test_lookup(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         )
 
 
+def test_a_nested_key_is_a_name(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A predictor has no name of its own: it is the one of its outcome."""
+    with Emulator(switches={"outcomes": "present"}) as emulator:
+        made = emulator.seed("outcomepredictors", {"outcome": {"id": "outcome-1"}})
+        where = at(project, emulator)
+        assert run(["lookup", "genesys:OutcomePredictor", *where]) == 0
+        assert f"{made['id']}  outcome-1\n" in capsys.readouterr().out
+        file = project / "import.json"
+        command = ["import", "genesys:OutcomePredictor", "--name", "outcome-1", "--file", str(file)]
+        assert run([*command, *where]) == 0
+        entry = json.loads(file.read_text())["resources"][0]
+        assert (entry["name"], entry["id"]) == ("outcome-1", made["id"])
+
+
 def test_import_file_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Emulator() as emulator:
         vip = emulator.seed("segments", {"displayName": "VIP", "journey": {"patterns": [PATTERN]}})

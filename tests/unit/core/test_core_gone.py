@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lifecycle.cases.journey_view import CASE as VIEW
+from lifecycle.cases.journey_view_schedule import CASE as SCHEDULE
 from segments import PATH, TOKEN, log
 from support.driver import Driver, new_process
 
@@ -17,6 +19,7 @@ from providers.core.session import account
 from providers.core.session.record import RECORD, Record
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
+VIEWS = "/api/v2/journey/views"
 Make = Callable[..., Driver]
 
 
@@ -72,6 +75,21 @@ def test_an_object_younger_than_lists_may_lag_is_waited_for(
 def test_an_object_that_shows_late_is_not_lost(emulator: Emulator, it: Driver, hurry: list[float]) -> None:
     """Made a moment ago, and neither the GET nor the list has it yet."""
     emulator.faults.add("status", method="GET", path=f"{PATH}/", status=404)
+    assert it.refresh() == []
+    assert sum(hurry) == pytest.approx(10, abs=1.6)
+
+
+@pytest.mark.parametrize("case", [VIEW, SCHEDULE], ids=lambda case: case.token)
+def test_a_young_object_is_known_by_the_date_that_its_type_has(
+    case: Any, driver: Make, emulator: Emulator, hurry: list[float]
+) -> None:
+    for kind, objects in case.seed.items():
+        for each in objects:
+            emulator.seed(kind, each)
+    it = driver(case.token)
+    it.up(dict(case.minimal))
+    emulator.faults.add("status", method="GET", path=f"{VIEWS}/[^/]+(/schedules)?$", status=404)
+    emulator.requests.clear()
     assert it.refresh() == []
     assert sum(hurry) == pytest.approx(10, abs=1.6)
 

@@ -21,6 +21,11 @@ TYPES = {
     "genesys:Outcome": ("OutcomeRequest", "PatchOutcome", "Outcome"),
     "genesys:ActionMap": ("ActionMap", "PatchActionMap", "ActionMap"),
     "genesys:ActionTemplate": ("ActionTemplate", "PatchActionTemplate", "ActionTemplate"),
+    "genesys:ExternalEventsConfiguration": (
+        "CreateExternalEventsConfigurationRequest",
+        "UpdateExternalEventsConfigurationRequest",
+        "ExternalEventsConfiguration",
+    ),
 }
 WHOLE = {
     "genesys:OutcomePredictor": ("OutcomePredictorRequest", "OutcomePredictor"),
@@ -158,3 +163,29 @@ def test_the_servers_own_fields_are_outputs(token: str) -> None:
     answer = set(SCHEMAS[TYPES[token][2]]["properties"])
     outputs = {field.wire for field in provider.shape.fields.values()} | {camel(n) for n in provider.computed}
     assert answer - {"id"} == outputs & answer
+
+
+def names_of(token: str) -> tuple[set[str], set[str]]:
+    """The API's names of a type's fields and of its computed outputs."""
+    provider = load(token)
+    return {each.wire for each in provider.shape.fields.values()}, {camel(name) for name in provider.computed}
+
+
+def test_a_schema_of_external_events_has_what_both_of_its_requests_take() -> None:
+    fields, computed = names_of("genesys:ExternalEventsSchema")
+    post = set(SCHEMAS["JourneyJsonSchemaRequest"]["properties"])
+    change = set(SCHEMAS["JourneySchemaUpdateRequest"]["properties"])
+    assert fields == post - {"$schema"} | change - {"version", "jsonSchema"}
+    answer = SCHEMAS["JourneyExternalEventsSchema"]["properties"]
+    assert computed == set(answer) - {"id", "enabled", "jsonSchema", "createdBy"}
+
+
+def test_an_event_definition_has_what_its_requests_and_the_list_of_events_have() -> None:
+    fields, computed = names_of("genesys:EventDefinition")
+    shape = load("genesys:EventDefinition").shape
+    required = {each.wire for each in shape.fields.values() if each.required}
+    for name in ("UpdateExternalEventRequest", "ActivateExternalEventRequest"):
+        assert required == set(SCHEMAS[name]["required"])
+    summary = set(SCHEMAS["ExternalEventSummary"]["properties"])
+    own = {"active", "definitionId"}  # our form of activationStatus, and an option
+    assert fields - own | computed == summary - {"activationStatus"}

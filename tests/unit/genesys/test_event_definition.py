@@ -146,6 +146,18 @@ def test_definitions_of_one_name_are_told_apart_by_the_schema_or_not_at_all(
     assert it.id == "schema-1"
 
 
+def test_of_two_of_one_name_the_display_name_and_rank_tell(it: Driver, world: Emulator) -> None:
+    """As where a schema was deleted, and its event is still listed beside that of its successor."""
+    world.switches["schema_title"] = "free"
+    it.up(ARGS)
+    seed(world, "schema-3", "Case")
+    assert it.refresh() == []
+    (new,) = [e for e in world.objects("externaldefinitions").values() if e["schemaId"] == "schema-3"]
+    it.up({**ARGS, "schema_id": "schema-3", "rank": 5})
+    assert it.id == new["id"]
+    assert {each["rank"] for each in world.objects("externaldefinitions").values()} == {0, 3, 5}
+
+
 def test_one_of_genesys_own_is_refused(it: Driver, world: Emulator) -> None:
     world.seed("eventdefinitions", {"id": "native-1", "name": "Voice"})
     with pytest.raises(Refused, match="native-1 is one of Genesys' own"):

@@ -94,7 +94,9 @@ def lives_on(project: Project, made: Frozen, which: str) -> None:
     if made.folder.name == "drift":
         assert stack.run("preview") == []
         sent = stack.run("up")
-        assert [line.split()[0] for line in sent if not line.startswith("GET")] == ["PATCH", "PATCH"]
+        # The keyed layout didn't see what was added inside a block that the program manages.
+        drifted = 2 if made.folder.parent.name == "keyed" else 3
+        assert [line.split()[0] for line in sent if not line.startswith("GET")] == ["PATCH"] * drifted
     assert reading or stack.run("preview", clean=True) == []
     before = stack.inputs()
     stack.run("refresh", clean=True)

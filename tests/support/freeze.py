@@ -14,7 +14,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from journeys.cli.importing import entry_of
+from journeys.bring.import_file import entry_of
+from journeys.bring.live_values import values_of
 from journeys.emulator import Emulator
 from journeys.engine import Engine
 from journeys.engine.crypto import Crypter
@@ -54,8 +55,8 @@ def imported(project: Project) -> None:
         },
     }
     entity = project.emulator.seed("segments", segment)
-    project.stack = "dev"  # type: ignore[attr-defined]  # as the command's own project has it
-    entry, _ = entry_of(project, provider, _org(provider.vendor, project), entity, "by-hand")  # type: ignore[arg-type]
+    values = values_of(provider, entity)
+    entry = entry_of(provider, _org(provider.vendor, project), entity, "by-hand", values)
     _run(project.engine().import_resources({"resources": [entry]}))
 
 

@@ -71,7 +71,7 @@ def ending(token: str) -> str:
 
 def config_key(words: Iterable[str]) -> str:
     """A key of stack config: `salesChatFlowId`, letters and digits of ASCII only."""
-    parts = [part for word in words for part in re.findall(r"[a-z0-9]+", word.lower())]
+    parts: list[str] = [part for word in words for part in re.findall(r"[a-z0-9]+", word.lower())]
     head, *rest = parts or ["id"]
     return head + "".join(part.capitalize() for part in rest)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from providers.core.shape import Shape
 
 from journeys.bring.kinds import lookups, providers, targets
-from providers.core.shape import Shape
 
 OWN = {
     "ExternalSegment.id": "of another system, the same in every org",

@@ -7,4 +7,4 @@ from providers.genesys import get_event_definition
 shipment = get_event_definition("Shipment")
 
 pulumi.export("display name", shipment.display_name)
-pulumi.export("is active", shipment.active)
+pulumi.export("id", shipment.id)

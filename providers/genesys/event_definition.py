@@ -20,7 +20,7 @@ from providers.core.errors import Refused
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, In, Limit, Needed, Opt
+from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, In, Limit, Needed, Opt, refers_to
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.record import visible
 from providers.core.session.session import Session
@@ -36,7 +36,7 @@ TEXT = Limit(min_length=1)
 class EventDefinitionArgs(TypedDict, total=False):
     """The arguments of an `EventDefinition`: which event it is, by schema and name or by id, and how it is shown."""
 
-    schema_id: Opt[Annotated[str, CREATE_ONLY, TEXT]]
+    schema_id: Opt[Annotated[str, CREATE_ONLY, TEXT, refers_to("genesys:ExternalEventsSchema")]]
     """The `ExternalEventsSchema` that the event follows. Changing it takes another event."""
     event_name: Opt[Annotated[str, CREATE_ONLY, TEXT]]
     """The event's name. Changing it takes another event."""
@@ -173,8 +173,9 @@ def _narrowed(candidates: list[Entity], likeness: Callable[[Entity], int]) -> li
 
 
 def _entity(id: str, event: dict[str, Any]) -> dict[str, Any]:
-    """An event with the id of its definition, and whether it is active."""
-    return {**event, "id": id, "active": event.get("activationStatus") == "Activated"}
+    """An event with the id of its definition, and `active` where it is: a program cannot say False."""
+    active = {"active": True} if event.get("activationStatus") == "Activated" else {}
+    return {**{name: value for name, value in event.items() if name != "active"}, "id": id, **active}
 
 
 class EventDefinition(Resource, module="genesys", name="EventDefinition"):
@@ -201,8 +202,8 @@ class EventDefinition(Resource, module="genesys", name="EventDefinition"):
     """The name that people see."""
     rank: Output[int]
     """Its place among the events."""
-    active: Output[bool]
-    """Whether it is active."""
+    active: Output[bool | None]
+    """`True` where it is active, else None."""
     system_status: Output[str | None]
     """What Genesys makes of it: `New`, `Updated`, `Active`, `Inactive` or `Error`."""
     date_created: Output[str | None]
@@ -238,7 +239,7 @@ class GetEventDefinitionResult:
     event_name: str
     display_name: str
     rank: int
-    active: bool
+    active: bool | None
     system_status: str | None
     date_created: str | None
     date_modified: str | None

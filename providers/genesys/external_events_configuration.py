@@ -19,7 +19,7 @@ from typing_extensions import TypedDict, Unpack
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed
+from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed, refers_to
 from providers.core.schema.validation import Finding, View, rule
 
 from .dialect import GENESYS
@@ -38,7 +38,9 @@ class ExternalEventsConfigurationArgs(TypedDict, total=False):
     """What it is for; the API demands one."""
     division_id: Needed[In[Fixed]]
     """The division that it belongs to. Changing it replaces the configuration."""
-    schema_id: Needed[In[Fixed]]
+    schema_id: Needed[
+        In[Annotated[str, CREATE_ONLY, Limit(min_length=1), refers_to("genesys:ExternalEventsSchema")]]
+    ]
     """The `ExternalEventsSchema` that its events follow. Changing it replaces the configuration."""
     source: Needed[In[Fixed]]
     """The other system, such as `Salesforce`. Changing it replaces the configuration."""

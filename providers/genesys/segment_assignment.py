@@ -20,7 +20,7 @@ from providers.core.errors import Halfway, JourneysError, TakenBack
 from providers.core.plugin.provider import Provider
 from providers.core.plugin.search import CLOCK_SLACK
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed, moment
+from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed, moment, refers_to
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.sdk import current_request
 from providers.core.session.journal import Entry
@@ -29,7 +29,7 @@ from providers.core.session.session import Session
 from .assignment_api import MOST, Assignments
 from .dialect import GENESYS
 
-Id = Annotated[str, Limit(min_length=1)]
+Id = Annotated[str, Limit(min_length=1), refers_to("genesys:Segment")]
 
 
 class SegmentAssignmentArgs(TypedDict, total=False):

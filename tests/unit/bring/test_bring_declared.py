@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from providers.core.shape import Shape
 
 from journeys.bring.kinds import lookups, providers, targets
+from providers.core.schema.shape import Shape
 
 OWN = {
+    "EventDefinitionArgs.definition_id": "of the object itself, which is taken",
+    "ExternalEventsConfigurationArgs.division_id": "of a division, which no type or lookup here has",
+    "SegmentAssignmentArgs.contact_id": "of a person, which is never looked up",
     "ExternalSegment.id": "of another system, the same in every org",
     "ActionDefinition.action_id": "of the catalogue of destination actions, the same in every workspace",
     "ActionDefinition.id": "of a part of the journey itself",

@@ -118,11 +118,11 @@ def test_two_resources_of_one_contact_are_a_mistake_at_preview(project: Project,
     assert counted(emulator) == {}
 
 
-def test_import_takes_all_segments_and_owns_none(
+@pytest.fixture
+def import_(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (one,) = seed_segments(emulator, 1)
-    assign(emulator, one)
+) -> Callable[..., str]:
+    """`import_(token, option, value)`: the code that `journeys import` prints."""
     monkeypatch.setattr(os, "environ", os.environ.copy())
     monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_ID", emulator.client_id)
     monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", emulator.client_secret)
@@ -132,8 +132,36 @@ def test_import_takes_all_segments_and_owns_none(
     (tmp_path / "__main__.py").touch()
     config = f"config:\n  genesys:baseUrl: {emulator.url}\n  genesys:requestsPerMinute: 0\n"
     (tmp_path / "Pulumi.dev.yaml").write_text(config)
-    at = ["--cwd", str(tmp_path), "--engine", "embedded"]
-    command = ["import", "--json", "genesys:SegmentAssignment", "--id", CONTACT, "--as", "pilot"]
-    assert run([*command, *at]) == 0
-    assert f'segment_ids=["{one}"]' in json.loads(capsys.readouterr().out)["code"]
+
+    def code(*what: str) -> str:
+        at = ["--as", "it", "--cwd", str(tmp_path), "--engine", "embedded"]
+        assert run(["import", "--json", *what, *at]) == 0
+        return str(json.loads(capsys.readouterr().out)["code"])
+
+    return code
+
+
+def test_import_takes_all_segments_and_writes_nothing(
+    emulator: Emulator, import_: Callable[..., str]
+) -> None:
+    (one,) = seed_segments(emulator, 1)
+    assign(emulator, one)
+    assert f'segment_ids=["{one}"]' in import_("genesys:SegmentAssignment", "--id", CONTACT)
     assert [line for line in counted(emulator) if not line.startswith("GET ")] == []
+
+
+def test_import_of_an_event_writes_no_false_for_one_that_is_not_active(
+    emulator: Emulator, import_: Callable[..., str]
+) -> None:
+    schema = {"$schema": "x", "title": "Case", "properties": {"case_number": {"type": "string"}}}
+    emulator.seed("externalschemas", {"id": "schema-1", "jsonSchema": schema})
+    code = import_("genesys:EventDefinition", "--name", "Case")
+    assert 'event_name="Case"' in code
+    assert "active" not in code
+
+
+def test_import_of_a_schema_keeps_its_keys(emulator: Emulator, import_: Callable[..., str]) -> None:
+    schema = {"$schema": "x", "title": "Case", "properties": {"case_number": {"type": "string"}}}
+    emulator.seed("externalschemas", {"jsonSchema": schema})
+    code = import_("genesys:ExternalEventsSchema", "--name", "Case")
+    assert """properties='{"case_number":{"type":"string"}}'""" in code

@@ -17,7 +17,9 @@ from providers.core.program.explicit import ExplicitProvider
 from providers.core.program.resource import Resource
 from providers.core.schema.wire import snake
 
-Kind = Literal["resource", "function", "component", "provider", "module"]
+from .families import families
+
+Kind = Literal["resource", "function", "family", "component", "provider", "module"]
 COMPONENTS = "components.journeys"
 
 
@@ -32,7 +34,7 @@ class Entry:
 
     @property
     def folder(self) -> str:
-        """Where its page is: `genesys`, `twilio_segment`, `journeys`."""
+        """Where its page is: `genesys`, `twilio_segment`, `journeys`, `functions`."""
         return self.package.rpartition(".")[2]
 
     @property
@@ -42,8 +44,8 @@ class Entry:
 
     @property
     def example(self) -> str:
-        """The example's file name in docs/examples; "" for a module, which the examples of its types use."""
-        if self.kind == "module":
+        """The example's file name in docs/examples; "" for a module, which the examples of its types use, or a family."""
+        if self.kind in ("module", "family"):
             return ""
         own = snake(self.name)
         return f"{self.folder}_{own}.py" if self.kind == "provider" else f"{own}.py"
@@ -51,7 +53,7 @@ class Entry:
     @property
     def args(self) -> type | None:
         """The TypedDict of its arguments."""
-        if self.kind in ("function", "module"):
+        if self.kind in ("function", "family", "module"):
             return None
         if self.kind == "resource":
             return self.thing.provider_type.args  # type: ignore[no-any-return]
@@ -69,10 +71,11 @@ def entries() -> tuple[Entry, ...]:
             kind = _kind(name, getattr(module, name))
             if kind:
                 found.append(Entry(kind, package, name, getattr(module, name)))
+        found += [Entry("family", *each) for each in families(package)]
     return tuple(sorted(found, key=lambda entry: ORDER.index(entry.kind)))
 
 
-ORDER: list[Kind] = ["resource", "component", "function", "module", "provider"]
+ORDER: list[Kind] = ["resource", "component", "function", "family", "module", "provider"]
 
 
 def _kind(name: str, thing: Any) -> Kind | None:

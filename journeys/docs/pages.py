@@ -20,6 +20,7 @@ from providers.core.session.dialect import Dialect
 
 from .catalog import Entry, entries, look_up_of, output_form
 from .covered import operations_of
+from .families import functions_of, render_family
 from .fields import Described, effects, fields_of, nested
 from .markdown import code, link, page, table
 from .source import Attribute, Docstring, attributes, docstring, flat, public_functions, signature
@@ -51,12 +52,13 @@ def render(entry: Entry, examples: Path) -> str:
     """
     doc = docstring(entry.thing)
     source = entry.thing.__name__ if isinstance(entry.thing, ModuleType) else entry.thing.__module__
-    usage = f"from {entry.package} import {entry.name}"
+    names = [each.__name__ for each in functions_of(entry.thing)] if entry.kind == "family" else [entry.name]
+    usage = f"from {entry.package} import {', '.join(names)}"
     parts = [
         GENERATED.format(source.replace(".", "/") + ".py"),
         f"# {entry.name}",
         f"`{usage}`",
-        doc.body if entry.kind != "module" else "",
+        doc.body if entry.kind not in ("module", "family") else "",
         *_BODIES[entry.kind](entry, examples),
     ]
     return page(parts)
@@ -169,6 +171,13 @@ def _module(entry: Entry, examples: Path) -> Iterator[str]:
         yield code(signature(function))
         yield doc.body
         yield _arguments(doc)
+
+
+def _family(entry: Entry, examples: Path) -> Iterator[str]:
+    def shown(cls: type) -> str:
+        return _outputs(cls, keep=lambda attribute: True, fallback=USUAL)
+
+    yield from render_family(entry.thing, lambda args: _fields(args, entry.page), _results, shown)
 
 
 def _arguments(doc: Docstring) -> str:
@@ -296,11 +305,13 @@ def _plain(attribute: Attribute) -> str:
     return re.sub(r"Output\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]", r"\1", text)
 
 
+USUAL = {"id": "Its id.", "name": "Its name.", "self_uri": "The path of the object in the API."}
+
+
 def _outputs_of_type(entry: Entry) -> dict[str, str]:
     """What the resource type says of its outputs: a lookup of it has the same ones."""
     owner = next((e for e in entries() if e.kind == "resource" and look_up_of(e) == entry), None)
-    documented = {"id": "Its id.", "name": "Its name.", "self_uri": "The path of the object in the API."}
-    return documented | ({n: a.doc for n, a in attributes(owner.thing).items()} if owner else {})
+    return USUAL | ({n: a.doc for n, a in attributes(owner.thing).items()} if owner else {})
 
 
 def _results(result: Any) -> list[type]:
@@ -327,4 +338,5 @@ _BODIES = {
     "function": _function,
     "provider": _provider,
     "module": _module,
+    "family": _family,
 }

@@ -14,6 +14,7 @@ HEADINGS = {
     "resource": "Resource types",
     "component": "Components",
     "function": "Functions",
+    "family": "Families of functions",
     "module": "Builders",
     "provider": "Configuration and explicit providers",
 }
@@ -30,7 +31,7 @@ def _index() -> str:
     parts = [
         GENERATED.format("the declarations"),
         "# Reference",
-        "One page per resource type, function, component and provider. Everything is generated from the declarations "
+        "One page per resource type, function, family of functions, component and provider. Everything is generated from the declarations "
         "in the code, and every example is run by a test on the emulator.",
     ]
     for kind, heading in HEADINGS.items():

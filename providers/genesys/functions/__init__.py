@@ -2,8 +2,6 @@
 
 from .action_maps import list_action_maps, list_action_maps_output
 from .action_targets import (
-    get_action_target,
-    get_action_target_output,
     list_action_targets,
     list_action_targets_output,
 )
@@ -21,8 +19,6 @@ from .assignments import (
 )
 from .estimates import estimate_action_map, estimate_action_map_output
 from .event_definitions import (
-    get_event_definition,
-    get_event_definition_output,
     list_event_definitions,
     list_event_definitions_output,
     list_external_event_changes,
@@ -38,14 +34,12 @@ from .events import (
     list_session_events_output,
 )
 from .external_events import (
-    get_external_events_configuration,
-    get_external_events_configuration_output,
     get_external_events_core_type,
     get_external_events_core_type_output,
     get_external_events_limits,
     get_external_events_limits_output,
-    get_external_events_schema,
-    get_external_events_schema_output,
+    get_external_events_schema_version,
+    get_external_events_schema_version_output,
     list_external_events_configurations,
     list_external_events_configurations_output,
     list_external_events_core_types,
@@ -57,8 +51,6 @@ from .external_events import (
 )
 from .flow_paths import query_flow_paths, query_flow_paths_output
 from .outcome_predictors import (
-    get_outcome_predictor,
-    get_outcome_predictor_output,
     list_outcome_predictors,
     list_outcome_predictors_output,
 )
@@ -83,12 +75,10 @@ from .view_jobs import (
     list_journey_view_jobs_output,
 )
 from .views import (
-    get_journey_view,
     get_journey_view_chart,
     get_journey_view_chart_output,
-    get_journey_view_output,
-    get_journey_view_schedule,
-    get_journey_view_schedule_output,
+    get_journey_view_version,
+    get_journey_view_version_output,
     get_view_data_range,
     get_view_data_range_output,
     list_journey_view_schedules,
@@ -101,32 +91,22 @@ __all__ = [
     "each_session_event",
     "estimate_action_map",
     "estimate_action_map_output",
-    "get_action_target",
-    "get_action_target_output",
-    "get_event_definition",
-    "get_event_definition_output",
-    "get_external_events_configuration",
-    "get_external_events_configuration_output",
     "get_external_events_core_type",
     "get_external_events_core_type_output",
     "get_external_events_limits",
     "get_external_events_limits_output",
-    "get_external_events_schema",
-    "get_external_events_schema_output",
-    "get_journey_view",
+    "get_external_events_schema_version",
+    "get_external_events_schema_version_output",
     "get_journey_view_chart",
     "get_journey_view_chart_output",
     "get_journey_view_chart_result",
     "get_journey_view_chart_result_output",
     "get_journey_view_job",
     "get_journey_view_job_output",
-    "get_journey_view_output",
     "get_journey_view_result",
     "get_journey_view_result_output",
-    "get_journey_view_schedule",
-    "get_journey_view_schedule_output",
-    "get_outcome_predictor",
-    "get_outcome_predictor_output",
+    "get_journey_view_version",
+    "get_journey_view_version_output",
     "get_outcome_scores",
     "get_outcome_scores_output",
     "get_session",

@@ -209,6 +209,8 @@ def list_session_segments(
 ) -> list[Assignment2020]:
     """The segments of a session, in the API of 2020. Today: `get_session`.
 
+    Permission `journey:segmentassignment:view`.
+
     Raises:
         LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
     """
@@ -231,6 +233,8 @@ def list_customer_segments(
     opts: InvokeOptions | None = None, **args: Unpack[ListCustomerSegmentsArgs]
 ) -> list[Assignment2020]:
     """The segments of a customer, in the API of 2020. Today: `list_contact_segments`, by the external contact's id.
+
+    Permission `journey:segmentassignment:view`.
 
     Raises:
         LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
@@ -258,6 +262,8 @@ def list_external_contact_segments(
     opts: InvokeOptions | None = None, **args: Unpack[ListExternalContactSegmentsArgs]
 ) -> list[Assignment2020]:
     """The segments of an external contact, in the API of 2020. Today: `list_contact_segments`.
+
+    Permission `journey:segmentassignment:view`.
 
     Raises:
         LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.

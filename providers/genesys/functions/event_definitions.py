@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 from pulumi import InvokeOptions, InvokeOutputOptions, Output
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
 from providers.core.program.function import Function
-from providers.core.schema.fields import In, Limit
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
-from .asking import entities, one
+from .asking import entities
 
 PATH = "/api/v2/journey/views/eventdefinitions"
 
@@ -73,13 +72,6 @@ class ListExternalEventChangesArgs(TypedDict, total=False):
     """The arguments of `list_external_event_changes`: there are none."""
 
 
-class GetEventDefinitionArgs(TypedDict, total=False):
-    """The arguments of `get_event_definition`."""
-
-    id: Required[In[Annotated[str, Limit(min_length=1)]]]
-    """Its id."""
-
-
 def _list(session: Session, args: Mapping[str, Any]) -> list[JourneyEventDefinition]:
     return entities(session, PATH, JourneyEventDefinition)
 
@@ -90,10 +82,6 @@ def _external(session: Session, args: Mapping[str, Any]) -> list[ExternalEventSu
 
 def _changes(session: Session, args: Mapping[str, Any]) -> list[ExternalEventChange]:
     return entities(session, f"{PATH}/external/changes", ExternalEventChange, field="changes")
-
-
-def _get(session: Session, args: Mapping[str, Any]) -> JourneyEventDefinition:
-    return one(session, f"{PATH}/{{eventDefinitionId}}", JourneyEventDefinition, args["id"])
 
 
 LIST_EVENT_DEFINITIONS = Function(GENESYS, "list_event_definitions", ListEventDefinitionsArgs, _list)
@@ -115,27 +103,6 @@ def list_event_definitions_output(
 ) -> Output[list[JourneyEventDefinition]]:
     """As `list_event_definitions`, once the arguments and `depends_on` are known."""
     return LIST_EVENT_DEFINITIONS.output(opts, args)
-
-
-GET_EVENT_DEFINITION = Function(GENESYS, "get_event_definition", GetEventDefinitionArgs, _get)
-
-
-def get_event_definition(
-    opts: InvokeOptions | None = None, **args: Unpack[GetEventDefinitionArgs]
-) -> JourneyEventDefinition:
-    """One event definition, by its id. Permission `journey:eventDefinition:view`.
-
-    Raises:
-        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
-    """
-    return GET_EVENT_DEFINITION(opts, args)
-
-
-def get_event_definition_output(
-    opts: InvokeOutputOptions | None = None, **args: Unpack[GetEventDefinitionArgs]
-) -> Output[JourneyEventDefinition]:
-    """As `get_event_definition`, once the arguments and `depends_on` are known."""
-    return GET_EVENT_DEFINITION.output(opts, args)
 
 
 LIST_EXTERNAL_EVENT_DEFINITIONS = Function(

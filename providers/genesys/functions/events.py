@@ -178,6 +178,7 @@ def get_session_events_page(
     """One page of events, as the API of 2019 had it: `before`, `after` and `limit`.
 
     Today's API may not know `before` and `limit`: use `list_session_events` there.
+    Permission `journey:event:view`; the API of 2019 documents none.
 
     Raises:
         LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.

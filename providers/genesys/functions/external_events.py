@@ -14,27 +14,16 @@ from providers.core.schema.fields import In, Limit, Opt
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
-from .asking import entities, numbered, one
+from ..external_events_configuration import (
+    ExternalEventsConfigurationProvider,
+    GetExternalEventsConfigurationResult,
+)
+from .asking import entities, one
+from .listing import all_of
 from .visit import AddressableEntityRef
 
 PATH = "/api/v2/journey/externalevents"
 Id = Annotated[str, Limit(min_length=1)]
-
-
-@dataclass(frozen=True, slots=True)
-class ExternalEventsConfiguration:
-    """A source of events and the schema that they have. Schema `ExternalEventsConfiguration`."""
-
-    id: str
-    name: str | None
-    description: str
-    division_id: str
-    division_id_active: bool
-    schema_id: str
-    schema_active: bool
-    source: str
-    date_last_modified: str
-    self_uri: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +85,6 @@ class ListExternalEventsConfigurationsArgs(TypedDict, total=False):
     """The first so many; all without it."""
 
 
-class GetExternalEventsConfigurationArgs(TypedDict, total=False):
-    """The arguments of `get_external_events_configuration`."""
-
-    id: Required[In[Id]]
-    """Its id."""
-
-
 class ListExternalEventsSchemasArgs(TypedDict, total=False):
     """The arguments of `list_external_events_schemas`: there are none."""
 
@@ -114,13 +96,13 @@ class ListExternalEventsSchemaVersionsArgs(TypedDict, total=False):
     """The schema's id."""
 
 
-class GetExternalEventsSchemaArgs(TypedDict, total=False):
-    """The arguments of `get_external_events_schema`."""
+class GetExternalEventsSchemaVersionArgs(TypedDict, total=False):
+    """The arguments of `get_external_events_schema_version`."""
 
     schema_id: Required[In[Id]]
     """The schema's id."""
-    version: Opt[Id]
-    """The version; the latest without it."""
+    version: Required[In[Id]]
+    """The version."""
 
 
 class ListExternalEventsCoreTypesArgs(TypedDict, total=False):
@@ -138,15 +120,6 @@ class GetExternalEventsLimitsArgs(TypedDict, total=False):
     """The arguments of `get_external_events_limits`: there are none."""
 
 
-def _configurations(session: Session, args: Mapping[str, Any]) -> list[ExternalEventsConfiguration]:
-    path = f"{PATH}/configurations"
-    return numbered(session, path, ExternalEventsConfiguration, args.get("limit"), most=20)
-
-
-def _configuration(session: Session, args: Mapping[str, Any]) -> ExternalEventsConfiguration:
-    return one(session, f"{PATH}/configurations/{{configId}}", ExternalEventsConfiguration, args["id"])
-
-
 def _schemas(session: Session, args: Mapping[str, Any]) -> list[JourneyExternalEventsSchema]:
     return entities(session, f"{PATH}/schemas", JourneyExternalEventsSchema)
 
@@ -156,12 +129,9 @@ def _versions(session: Session, args: Mapping[str, Any]) -> list[JourneyExternal
     return entities(session, path, JourneyExternalEventsSchema, args["schema_id"])
 
 
-def _schema(session: Session, args: Mapping[str, Any]) -> JourneyExternalEventsSchema:
-    path = f"{PATH}/schemas/{{schemaId}}"
-    if "version" not in args:
-        return one(session, path, JourneyExternalEventsSchema, args["schema_id"])
-    ids = args["schema_id"], args["version"]
-    return one(session, f"{path}/versions/{{versionId}}", JourneyExternalEventsSchema, *ids)
+def _version(session: Session, args: Mapping[str, Any]) -> JourneyExternalEventsSchema:
+    path = f"{PATH}/schemas/{{schemaId}}/versions/{{versionId}}"
+    return one(session, path, JourneyExternalEventsSchema, args["schema_id"], args["version"])
 
 
 def _core_types(session: Session, args: Mapping[str, Any]) -> list[Coretype]:
@@ -177,13 +147,16 @@ def _limits(session: Session, args: Mapping[str, Any]) -> SchemaQuantityLimits:
 
 
 LIST_EXTERNAL_EVENTS_CONFIGURATIONS = Function(
-    GENESYS, "list_external_events_configurations", ListExternalEventsConfigurationsArgs, _configurations
+    GENESYS,
+    "list_external_events_configurations",
+    ListExternalEventsConfigurationsArgs,
+    all_of(ExternalEventsConfigurationProvider(), GetExternalEventsConfigurationResult),
 )
 
 
 def list_external_events_configurations(
     opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsConfigurationsArgs]
-) -> list[ExternalEventsConfiguration]:
+) -> list[GetExternalEventsConfigurationResult]:
     """The sources of external events, 20 a request. Permission `journey:externalEventsConfiguration:view`.
 
     Raises:
@@ -194,7 +167,7 @@ def list_external_events_configurations(
 
 def list_external_events_configurations_output(
     opts: InvokeOutputOptions | None = None, **args: Unpack[ListExternalEventsConfigurationsArgs]
-) -> Output[list[ExternalEventsConfiguration]]:
+) -> Output[list[GetExternalEventsConfigurationResult]]:
     """As `list_external_events_configurations`, once the arguments and `depends_on` are known."""
     return LIST_EXTERNAL_EVENTS_CONFIGURATIONS.output(opts, args)
 
@@ -245,27 +218,27 @@ def list_external_events_schema_versions_output(
     return LIST_EXTERNAL_EVENTS_SCHEMA_VERSIONS.output(opts, args)
 
 
-GET_EXTERNAL_EVENTS_SCHEMA = Function(
-    GENESYS, "get_external_events_schema", GetExternalEventsSchemaArgs, _schema
+GET_EXTERNAL_EVENTS_SCHEMA_VERSION = Function(
+    GENESYS, "get_external_events_schema_version", GetExternalEventsSchemaVersionArgs, _version
 )
 
 
-def get_external_events_schema(
-    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsSchemaArgs]
+def get_external_events_schema_version(
+    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsSchemaVersionArgs]
 ) -> JourneyExternalEventsSchema:
-    """One schema, by its id. Permission `journey:externalEventsSchema:view`.
+    """One version of a schema. The latest: `get_external_events_schema`. Permission `journey:externalEventsSchema:view`.
 
     Raises:
         LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
     """
-    return GET_EXTERNAL_EVENTS_SCHEMA(opts, args)
+    return GET_EXTERNAL_EVENTS_SCHEMA_VERSION(opts, args)
 
 
-def get_external_events_schema_output(
-    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsSchemaArgs]
+def get_external_events_schema_version_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsSchemaVersionArgs]
 ) -> Output[JourneyExternalEventsSchema]:
-    """As `get_external_events_schema`, once the arguments and `depends_on` are known."""
-    return GET_EXTERNAL_EVENTS_SCHEMA.output(opts, args)
+    """As `get_external_events_schema_version`, once the arguments and `depends_on` are known."""
+    return GET_EXTERNAL_EVENTS_SCHEMA_VERSION.output(opts, args)
 
 
 LIST_EXTERNAL_EVENTS_CORE_TYPES = Function(
@@ -335,26 +308,3 @@ def get_external_events_limits_output(
 ) -> Output[SchemaQuantityLimits]:
     """As `get_external_events_limits`, once the arguments and `depends_on` are known."""
     return GET_EXTERNAL_EVENTS_LIMITS.output(opts, args)
-
-
-GET_EXTERNAL_EVENTS_CONFIGURATION = Function(
-    GENESYS, "get_external_events_configuration", GetExternalEventsConfigurationArgs, _configuration
-)
-
-
-def get_external_events_configuration(
-    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsConfigurationArgs]
-) -> ExternalEventsConfiguration:
-    """One source of external events, by its id. Permission `journey:externalEventsConfiguration:view`.
-
-    Raises:
-        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
-    """
-    return GET_EXTERNAL_EVENTS_CONFIGURATION(opts, args)
-
-
-def get_external_events_configuration_output(
-    opts: InvokeOutputOptions | None = None, **args: Unpack[GetExternalEventsConfigurationArgs]
-) -> Output[ExternalEventsConfiguration]:
-    """As `get_external_events_configuration`, once the arguments and `depends_on` are known."""
-    return GET_EXTERNAL_EVENTS_CONFIGURATION.output(opts, args)

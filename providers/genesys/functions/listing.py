@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from itertools import islice
 from typing import Annotated, Any, TypeVar
 
@@ -54,11 +53,9 @@ def listed(
     provider: Provider, result: Callable[..., T], ids: str = "", most: int = 0
 ) -> Callable[[Session, Mapping[str, Any]], list[T]]:
     """How the list of a resource type is asked for. Without filters it is the one that lookups by name share."""
-    names = [each.name for each in fields(result)]  # type: ignore[arg-type]
 
     def read(entity: dict[str, Any]) -> T:
-        found = result_of(provider, entity)
-        return result(**{name: found[name] for name in names})
+        return result(**result_of(provider, entity))
 
     def ask(session: Session, args: Mapping[str, Any]) -> list[T]:
         limit = args.get("limit")
@@ -70,6 +67,17 @@ def listed(
         size = min(limit or PAGE, PAGE)
         found = session.client.pages(provider.path, params=params, page_size=size)
         return [read(each) for each in islice(found, limit)]
+
+    return ask
+
+
+def all_of(provider: Provider, result: Callable[..., T]) -> Callable[[Session, Mapping[str, Any]], list[T]]:
+    """How the list of a resource type whose API has no filters is asked for, to its end or the first `limit`."""
+
+    def ask(session: Session, args: Mapping[str, Any]) -> list[T]:
+        limit = args.get("limit")
+        found = islice(provider.listed(session), limit) if limit else catalog_of(provider).all(session)
+        return [result(**result_of(provider, each)) for each in found]
 
     return ask
 

@@ -114,7 +114,7 @@ class JourneyCaseAssociation:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class JourneySession:
     """One session: a visit of a web site, a use of an app, or a conversation. Schema `Session`."""
 
     id: str

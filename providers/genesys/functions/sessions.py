@@ -15,8 +15,8 @@ from providers.core.session.session import Session
 
 from ..dialect import GENESYS
 from ..shut_down import SHUT_DOWN
-from . import session_types as types
 from .asking import by_cursor, one
+from .session_types import JourneySession
 
 Id = Annotated[str, PERSONAL, Limit(min_length=1)]
 
@@ -75,16 +75,16 @@ class GetOutcomeScoresArgs(TypedDict, total=False):
     """The session's id."""
 
 
-def _session(session: Session, args: Mapping[str, Any]) -> types.Session:
-    return one(session, "/api/v2/journey/sessions/{sessionId}", types.Session, args["session_id"])
+def _session(session: Session, args: Mapping[str, Any]) -> JourneySession:
+    return one(session, "/api/v2/journey/sessions/{sessionId}", JourneySession, args["session_id"])
 
 
-def _of_contact(session: Session, args: Mapping[str, Any]) -> list[types.Session]:
+def _of_contact(session: Session, args: Mapping[str, Any]) -> list[JourneySession]:
     path = "/api/v2/externalcontacts/contacts/{contactId}/journey/sessions"
     found = by_cursor(
         session,
         path,
-        types.Session,
+        JourneySession,
         args["contact_id"],
         limit=args.get("limit"),
         includeMerged=args.get("include_merged"),
@@ -100,7 +100,7 @@ def _scores(session: Session, args: Mapping[str, Any]) -> OutcomeScoresResult:
 GET_SESSION = Function(GENESYS, "get_session", GetSessionArgs, _session)
 
 
-def get_session(opts: InvokeOptions | None = None, **args: Unpack[GetSessionArgs]) -> types.Session:
+def get_session(opts: InvokeOptions | None = None, **args: Unpack[GetSessionArgs]) -> JourneySession:
     """One session, by its id, asked for at once. Permission `journey:session:view`.
 
     Raises:
@@ -111,7 +111,7 @@ def get_session(opts: InvokeOptions | None = None, **args: Unpack[GetSessionArgs
 
 def get_session_output(
     opts: InvokeOutputOptions | None = None, **args: Unpack[GetSessionArgs]
-) -> Output[types.Session]:
+) -> Output[JourneySession]:
     """As `get_session`, once the arguments and `depends_on` are known."""
     return GET_SESSION.output(opts, args)
 
@@ -121,7 +121,7 @@ LIST_CONTACT_SESSIONS = Function(GENESYS, "list_contact_sessions", ListContactSe
 
 def list_contact_sessions(
     opts: InvokeOptions | None = None, **args: Unpack[ListContactSessionsArgs]
-) -> list[types.Session]:
+) -> list[JourneySession]:
     """The sessions of an external contact, at most 200 a request. Permission `externalContacts:session:view`.
 
     Raises:
@@ -132,7 +132,7 @@ def list_contact_sessions(
 
 def list_contact_sessions_output(
     opts: InvokeOutputOptions | None = None, **args: Unpack[ListContactSessionsArgs]
-) -> Output[list[types.Session]]:
+) -> Output[list[JourneySession]]:
     """As `list_contact_sessions`, once the arguments and `depends_on` are known."""
     return LIST_CONTACT_SESSIONS.output(opts, args)
 

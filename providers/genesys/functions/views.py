@@ -15,9 +15,10 @@ from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
+from ..journey_view_schedule import GetJourneyViewScheduleResult, JourneyViewScheduleProvider
 from .asking import PAGE, numbered, one
+from .listing import all_of
 from .view_types import JourneyView, JourneyViewChart
-from .visit import AddressableEntityRef
 
 PATH = "/api/v2/journey/views"
 VERSION = PATH + "/{viewId}/versions/{versionId}"
@@ -30,17 +31,6 @@ class DataRange:
 
     date_min: str | None
     date_max: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class JourneyViewSchedule:
-    """How often a view is run; it has the id of the view. Schema `JourneyViewSchedule`."""
-
-    id: str
-    frequency: str
-    date_modified: str
-    user: AddressableEntityRef
-    self_uri: str | None
 
 
 class ListJourneyViewsArgs(TypedDict, total=False):
@@ -56,13 +46,13 @@ class ListJourneyViewsArgs(TypedDict, total=False):
     """The first so many; all without it."""
 
 
-class GetJourneyViewArgs(TypedDict, total=False):
-    """The arguments of `get_journey_view`."""
+class GetJourneyViewVersionArgs(TypedDict, total=False):
+    """The arguments of `get_journey_view_version`."""
 
     id: Required[In[Id]]
     """Its id."""
-    version: Opt[Annotated[str, Limit(min_length=1)]]
-    """The version; the latest without it."""
+    version: Required[In[Id]]
+    """The version."""
 
 
 class ListJourneyViewSchedulesArgs(TypedDict, total=False):
@@ -70,13 +60,6 @@ class ListJourneyViewSchedulesArgs(TypedDict, total=False):
 
     limit: Opt[Annotated[int, Limit(ge=1)]]
     """The first so many; all without it."""
-
-
-class GetJourneyViewScheduleArgs(TypedDict, total=False):
-    """The arguments of `get_journey_view_schedule`."""
-
-    view_id: Required[In[Id]]
-    """The view's id."""
 
 
 class GetJourneyViewChartArgs(TypedDict, total=False):
@@ -116,17 +99,7 @@ def _list(session: Session, args: Mapping[str, Any]) -> list[JourneyView]:
 
 
 def _get(session: Session, args: Mapping[str, Any]) -> JourneyView:
-    if "version" not in args:
-        return one(session, f"{PATH}/{{viewId}}", JourneyView, args["id"])
     return one(session, VERSION, JourneyView, args["id"], args["version"])
-
-
-def _schedules(session: Session, args: Mapping[str, Any]) -> list[JourneyViewSchedule]:
-    return numbered(session, f"{PATH}/schedules", JourneyViewSchedule, args.get("limit"))
-
-
-def _schedule(session: Session, args: Mapping[str, Any]) -> JourneyViewSchedule:
-    return one(session, f"{PATH}/{{viewId}}/schedules", JourneyViewSchedule, args["view_id"])
 
 
 def _chart(session: Session, args: Mapping[str, Any]) -> JourneyViewChart:
@@ -161,33 +134,38 @@ def list_journey_views_output(
     return LIST_JOURNEY_VIEWS.output(opts, args)
 
 
-GET_JOURNEY_VIEW = Function(GENESYS, "get_journey_view", GetJourneyViewArgs, _get)
+GET_JOURNEY_VIEW_VERSION = Function(GENESYS, "get_journey_view_version", GetJourneyViewVersionArgs, _get)
 
 
-def get_journey_view(opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewArgs]) -> JourneyView:
-    """One journey view, by its id. Permission `journey:views:view`.
+def get_journey_view_version(
+    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewVersionArgs]
+) -> JourneyView:
+    """One version of a journey view. The latest: `get_journey_view`. Permission `journey:views:view`.
 
     Raises:
         LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
     """
-    return GET_JOURNEY_VIEW(opts, args)
+    return GET_JOURNEY_VIEW_VERSION(opts, args)
 
 
-def get_journey_view_output(
-    opts: InvokeOutputOptions | None = None, **args: Unpack[GetJourneyViewArgs]
+def get_journey_view_version_output(
+    opts: InvokeOutputOptions | None = None, **args: Unpack[GetJourneyViewVersionArgs]
 ) -> Output[JourneyView]:
-    """As `get_journey_view`, once the arguments and `depends_on` are known."""
-    return GET_JOURNEY_VIEW.output(opts, args)
+    """As `get_journey_view_version`, once the arguments and `depends_on` are known."""
+    return GET_JOURNEY_VIEW_VERSION.output(opts, args)
 
 
 LIST_JOURNEY_VIEW_SCHEDULES = Function(
-    GENESYS, "list_journey_view_schedules", ListJourneyViewSchedulesArgs, _schedules
+    GENESYS,
+    "list_journey_view_schedules",
+    ListJourneyViewSchedulesArgs,
+    all_of(JourneyViewScheduleProvider(), GetJourneyViewScheduleResult),
 )
 
 
 def list_journey_view_schedules(
     opts: InvokeOptions | None = None, **args: Unpack[ListJourneyViewSchedulesArgs]
-) -> list[JourneyViewSchedule]:
+) -> list[GetJourneyViewScheduleResult]:
     """The schedules of all journey views. Permission `journey:viewsSchedule:view`.
 
     Raises:
@@ -198,7 +176,7 @@ def list_journey_view_schedules(
 
 def list_journey_view_schedules_output(
     opts: InvokeOutputOptions | None = None, **args: Unpack[ListJourneyViewSchedulesArgs]
-) -> Output[list[JourneyViewSchedule]]:
+) -> Output[list[GetJourneyViewScheduleResult]]:
     """As `list_journey_view_schedules`, once the arguments and `depends_on` are known."""
     return LIST_JOURNEY_VIEW_SCHEDULES.output(opts, args)
 
@@ -241,26 +219,3 @@ def get_view_data_range_output(
 ) -> Output[DataRange]:
     """As `get_view_data_range`, once the arguments and `depends_on` are known."""
     return GET_VIEW_DATA_RANGE.output(opts, args)
-
-
-GET_JOURNEY_VIEW_SCHEDULE = Function(
-    GENESYS, "get_journey_view_schedule", GetJourneyViewScheduleArgs, _schedule
-)
-
-
-def get_journey_view_schedule(
-    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewScheduleArgs]
-) -> JourneyViewSchedule:
-    """The schedule of one journey view. Permission `journey:viewsSchedule:view`.
-
-    Raises:
-        LookupFailed: an argument is wrong, and nothing was sent; or what the API answered.
-    """
-    return GET_JOURNEY_VIEW_SCHEDULE(opts, args)
-
-
-def get_journey_view_schedule_output(
-    opts: InvokeOutputOptions | None = None, **args: Unpack[GetJourneyViewScheduleArgs]
-) -> Output[JourneyViewSchedule]:
-    """As `get_journey_view_schedule`, once the arguments and `depends_on` are known."""
-    return GET_JOURNEY_VIEW_SCHEDULE.output(opts, args)

@@ -1,11 +1,10 @@
-"""Every reading operation of the vendor's document has a function; the page's table says which, and is up to date."""
+"""Every reading operation of the vendor's document has a function, and the table of operations says which."""
 
 from __future__ import annotations
 
 import json
 import re
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,22 +12,19 @@ import httpx
 import pytest
 from support.scripted import scripted
 
+from journeys.docs.covered import FUNCTIONS
 from providers.genesys import functions
 
 CONTRACT = json.loads((files("journeys.emulator") / "contract/genesys-journey.openapi.json").read_text())
-PAGE = Path(__file__).parents[3] / "docs" / "functions.md"
 INTERVAL = "2026-11-01T00:00:00Z/2026-11-08T00:00:00Z"
 VIEW: dict[str, Any] = {"view_id": "v-1", "view_version": "1"}
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "each_session_event": [{"session_id": "s-1"}],
     "estimate_action_map": [{"segment_ids": ["seg"]}],
-    "get_action_target": [{"id": "t-1"}],
-    "get_event_definition": [{"id": "d-1"}],
-    "get_external_events_configuration": [{"id": "c-1"}],
     "get_external_events_core_type": [{"name": "t-1"}],
     "get_external_events_limits": [{}],
-    "get_external_events_schema": [{"schema_id": "s-1"}, {"schema_id": "s-1", "version": "1"}],
-    "get_journey_view": [{"id": "v-1"}, {"id": "v-1", "version": "1"}],
+    "get_external_events_schema_version": [{"schema_id": "s-1", "version": "1"}],
+    "get_journey_view_version": [{"id": "v-1", "version": "1"}],
     "get_journey_view_chart": [
         {**VIEW, "chart_id": "c-1"},
         {**VIEW, "chart_id": "c-1", "chart_version": "1"},
@@ -36,8 +32,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "get_journey_view_chart_result": [{**VIEW, "job_id": "j-1", "chart_id": "c-1"}],
     "get_journey_view_job": [VIEW, {**VIEW, "job_id": "j-1"}],
     "get_journey_view_result": [{**VIEW, "job_id": "j-1"}],
-    "get_journey_view_schedule": [{"view_id": "v-1"}],
-    "get_outcome_predictor": [{"id": "p-1"}],
     "get_outcome_scores": [{"session_id": "s-1"}],
     "get_session": [{"session_id": "s-1"}],
     "get_session_events_page": [{"session_id": "s-1", "before": "b", "limit": 9}],
@@ -75,7 +69,10 @@ REMOVED = {
 ELSEWHERE = re.compile(
     r"^GET /api/v2/(analytics/journeys/aggregates/jobs|journey/outcomes/attributions/jobs)"  # plain calls
     r"|^GET /api/v2/journey/deployments/"  # devices
-    r"|^GET /api/v2/journey/(segments|outcomes|actionmaps|actiontemplates)/\{(segment|outcome|actionMap|actionTemplate)Id\}$"
+    r"|^GET /api/v2/journey/\w+/\{(segment|outcome|actionMap|actionTemplate|actionTarget|view)Id\}$"
+    r"|^GET /api/v2/journey/outcomes/predictors/\{predictorId\}$"
+    r"|^GET /api/v2/journey/externalevents/(configurations|schemas)/\{\w+\}$"
+    r"|^GET /api/v2/journey/views/(eventdefinitions/\{eventDefinitionId\}|\{viewId\}/schedules)$"
 )
 """What the resource types, the plain calls and devices read."""
 
@@ -145,12 +142,10 @@ def test_no_parameter_is_sent_that_the_operation_does_not_have(sent: dict[str, l
     assert unknown == {"get_session_events_page: before", "get_session_events_page: limit"}, "2019's"
 
 
-def test_the_page_names_the_operations(sent: dict[str, list[str]]) -> None:
-    rows = [
-        f"| `{name}` | {', '.join(f'`{each}`' for each in sorted({template(r) for r in requests}))} |"
-        for name, requests in sorted(sent.items())
-    ]
-    table = "\n".join(["| function | operations |", "|---|---|", *rows])
-    text = PAGE.read_text(encoding="utf-8")
-    shown = text.partition("<!-- operations: begin -->\n")[2].partition("\n<!-- operations: end -->")[0]
-    assert shown == table, f"write into {PAGE.name}:\n{table}"
+def test_the_table_of_operations_says_what_each_function_sends(sent: dict[str, list[str]]) -> None:
+    shown = {name: set(keys) for name, keys in FUNCTIONS.items() if name in EXAMPLES}
+    found = {name: {template(each) for each in requests} for name, requests in sent.items()}
+    assert {name: found[name] for name in shown} == shown
+    events = "GET /api/v2/journey/sessions/{sessionId}/events"
+    rest = {name: keys for name, keys in found.items() if name not in shown}
+    assert rest == {"each_session_event": {events}, "get_session_events_page": {events}}

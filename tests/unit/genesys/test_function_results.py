@@ -17,7 +17,7 @@ from providers.core.program.results import read_as
 from providers.core.schema.shape import camel
 from providers.genesys import functions
 from providers.genesys.functions.aggregate_types import Dimension, Metric
-from providers.genesys.functions.session_types import Session
+from providers.genesys.functions.session_types import JourneySession
 from providers.genesys.functions.visit import CustomEventAttribute
 
 CONTRACT = json.loads((files("journeys.emulator") / "contract/genesys-journey.openapi.json").read_text())
@@ -78,7 +78,7 @@ def test_an_answer_is_read_at_every_depth() -> None:
         "attributes": {"anOdd_key": {"dataType": "integer", "value": "3"}},
         "segmentAssignments": [{"segment": {"id": "seg"}, "assignedDate": "2026-11-01T00:00:00Z"}],
     }
-    found = read_as(Session, wire)
+    found = read_as(JourneySession, wire)
     assert found.browser is not None
     assert (found.id, found.browser.family, found.device) == ("s", "Firefox", None)
     assert found.attributes == {"anOdd_key": CustomEventAttribute("integer", "3")}
@@ -96,6 +96,6 @@ def test_an_answer_is_read_at_every_depth() -> None:
 )
 def test_an_answer_of_another_shape_is_refused_without_its_values(wire: Any, where: str) -> None:
     with pytest.raises(JourneysError) as caught:
-        read_as(Session, wire)
+        read_as(JourneySession, wire)
     assert where in str(caught.value)
     assert "Firefox" not in str(caught.value)

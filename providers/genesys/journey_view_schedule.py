@@ -75,7 +75,7 @@ class JourneyViewScheduleProvider(Provider):
 
     def id_of(self, body: dict[str, Any]) -> str:
         """The API gives a schedule the id of its view."""
-        return f"{body['viewId']}{SUFFIX}"
+        return _own_id(str(body["viewId"]))
 
     def fetch(self, session: Session, id: str) -> dict[str, Any]:
         """The schedule of a view, by its id or by its view's."""
@@ -102,6 +102,11 @@ def _view(id: str) -> str:
     return id.removesuffix(SUFFIX)
 
 
+def _own_id(id: str) -> str:
+    """The id that the schedule has in a stack, from it or from its view's."""
+    return f"{_view(id)}{SUFFIX}"
+
+
 def _path(id: str) -> str:
     return f"{VIEWS}/{path_segment(_view(id))}{SUFFIX}"
 
@@ -113,7 +118,7 @@ def _content(body: dict[str, Any]) -> dict[str, Any]:
 
 def _named(entity: dict[str, Any], view: str) -> dict[str, Any]:
     """An answer with its view and the id that it has in a stack."""
-    return {**entity, "viewId": view, "id": f"{view}{SUFFIX}"}
+    return {**entity, "viewId": view, "id": _own_id(view)}
 
 
 class JourneyViewSchedule(Resource, module="genesys", name="JourneyViewSchedule"):
@@ -148,8 +153,9 @@ class JourneyViewSchedule(Resource, module="genesys", name="JourneyViewSchedule"
     def get(
         resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None
     ) -> JourneyViewSchedule:
-        """A schedule that isn't managed by this program: one GET in every preview and up."""
-        return JourneyViewSchedule._existing(resource_name, id, opts)
+        """A schedule that isn't managed by this program, by its id or its view's: one GET in every preview and up."""
+        own = _own_id(id) if isinstance(id, str) else pulumi.Output.from_input(id).apply(_own_id)
+        return JourneyViewSchedule._existing(resource_name, own, opts)
 
 
 @dataclass(frozen=True)

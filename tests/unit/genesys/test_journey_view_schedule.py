@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pulumi
 import pytest
@@ -124,6 +125,28 @@ def test_a_move_in_the_program_keeps_it(it: Driver, emulator: Emulator) -> None:
 def test_without_the_view_it_fails(driver: Callable[..., Driver]) -> None:
     with pytest.raises(NotFound, match=f"POST {PATH} answered 404"):
         driver(TOKEN).up(ARGS)
+
+
+READ = """
+    import pulumi
+    from providers.genesys import JourneyViewSchedule, get_journey_view_output
+
+    by_text = JourneyViewSchedule.get("by-text", "view-1")
+    by_output = JourneyViewSchedule.get("by-output", get_journey_view_output(id="view-1").id)
+    pulumi.export("ids", [by_text.id, by_output.id])
+    pulumi.export("frequency", by_text.frequency)
+"""
+
+
+def test_a_get_by_the_views_id_is_never_taken_for_the_view(
+    emulator: Emulator, engine: Callable[..., Any]
+) -> None:
+    emulator.seed("views", view("view-1"))
+    emulator.seed("viewschedules", {"id": "view-1", "frequency": "Monthly"})
+    stack = engine(READ)
+    assert stack.up().exit_code == 0
+    assert stack.outputs() == {"ids": ["view-1/schedules"] * 2, "frequency": "Monthly"}
+    assert stack.preview(expect_no_changes=True).exit_code == 0
 
 
 @pytest.fixture

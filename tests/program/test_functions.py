@@ -142,3 +142,24 @@ def test_a_hundred_requests_by_e_mail_leave_no_address_anywhere(
         assert any("use list_contact_segments" in each for each in text)
     if trouble == "refused":
         assert any("answered 400" in each for each in text)
+
+
+@pytest.mark.cli
+def test_no_address_is_left_by_the_cli_either(
+    cli: Callable[..., Any], emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.switches["era"] = "2020"
+    program = HEAD + PEOPLE.replace("AFTER", "True").replace("range(50)", "range(5)")
+    log = tmp_path / "requests.log"
+    stack = cli(
+        program + 'Segment("a", display_name="A", journey=journey("/a"))\n', env={"JOURNEYS_LOG": str(log)}
+    )
+    done = stack.up()
+    assert done.ok, done.text
+    assert len(emulator.requests.matching("GET", "customers")) >= 10
+    for each in [
+        done.text,
+        json.dumps(stack.export()),
+        *(p.read_bytes().decode("utf-8", "replace") for p in _files(tmp_path)),
+    ]:
+        assert "planted" not in each.lower()

@@ -14,7 +14,7 @@ from support.settings import genesys
 from journeys import ops
 from journeys.emulator import Emulator
 from journeys.ops import calling, external_events
-from providers.core.errors import JourneysError
+from providers.core.errors import JourneysError, ResponseLost
 from providers.core.session.session import session_for
 from providers.genesys.dialect import GENESYS
 
@@ -237,6 +237,20 @@ def test_a_wrong_event_is_refused_without_its_values(emulator: Emulator, org: op
     with pytest.raises(ops.Refused, match=r"entities\[0\].date_created: must be a date") as caught:
         ops.send_external_events("c", [wrong], org=org)
     assert "planted" not in str(caught.value)
+
+
+def test_a_lost_answer_is_not_sent_again_and_does_not_tell_whom_it_was_about(
+    emulator: Emulator, org: ops.Org
+) -> None:
+    emulator.faults.add(
+        "status", method="POST", path="/events$", status=500, message="planted broke it", when="after"
+    )
+    with pytest.raises(
+        ResponseLost, match="whether it took effect is unknown: the server answered 500"
+    ) as caught:
+        ops.send_external_events("c", [external(0, 1)], org=org)
+    assert "planted" not in str(caught.value)
+    assert len(emulator.requests.matching("POST", "/events")) == 1
 
 
 def test_labels_are_sent_as_a_bare_list(emulator: Emulator, org: ops.Org) -> None:

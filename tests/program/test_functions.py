@@ -87,6 +87,21 @@ def test_without_credentials_a_preview_leaves_it_unknown(engine: Run, emulator: 
     assert emulator.requests.matching("GET", "segments") == []
 
 
+def test_a_function_asks_the_org_of_its_provider(engine: Run, emulator: Emulator) -> None:
+    org = emulator.add_org("eu", "planted-eu", name="org eu", port=0)
+    org.seed("segments", {"displayName": "there"})
+    program = HEAD + (
+        "from providers.genesys import Provider\n"
+        "config = pulumi.Config()\n"
+        'eu = Provider("eu", base_url=config.require("eu"), client_id="eu", client_secret="planted-eu")\n'
+        'pulumi.export("here", len(f.list_segments()))\n'
+        'pulumi.export("there", len(f.list_segments(opts=pulumi.InvokeOptions(provider=eu))))\n'
+    )
+    done = engine(program, config={"eu": org.url}, env={"PULUMI_CONFIG_PASSPHRASE": "pass"}).up()
+    assert done.ok, done.errors
+    assert done.outputs == {"here": 0, "there": 1}
+
+
 # --- nothing of a person ------------------------------------------------------------------------------------------
 
 PEOPLE = """

@@ -91,7 +91,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calling.time, "sleep", lambda _: None)
 
 
-def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     with scripted(aggregates(["QUEUED", "PENDING", "FULFILLED"]), monkeypatch) as server:
         found = ops.run_aggregates(
             scripted_org(),
@@ -101,6 +101,7 @@ def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
             page_size=1,
         )
         assert [each.group for each in found] == [{"journeySegmentId": "a"}, {"journeySegmentId": "b"}]
+    assert capsys.readouterr().err == "waiting 600 s: the job job-1, at most\n"
     assert server.bodies[0] == {
         "interval": INTERVAL,
         "metrics": ["nJourneySessions"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeys.registry import load, tokens
 
-from .operations import operations
+from .operations import Operation, operations
 
 V = "/api/v2/journey/views"
 VERSION = f"{V}/{{viewId}}/versions"
@@ -101,7 +101,9 @@ CALLS = {
 
 RESOURCES = {
     "JourneyView": [f"POST {VERSION}", f"PUT {VERSION}/{{versionId}}"],
-    "JourneyViewSchedule": [f"{method} {V}/{{viewId}}/schedules" for method in ("POST", "PUT", "DELETE")],
+    "JourneyViewSchedule": [
+        f"{method} {V}/{{viewId}}/schedules" for method in ("GET", "POST", "PUT", "DELETE")
+    ],
     "EventDefinition": [f"PUT {V}/eventdefinitions/{{eventDefinitionId}}/activate"],
     "SegmentAssignment": [
         "POST /api/v2/externalcontacts/contacts/{contactId}/journey/segments",
@@ -123,14 +125,21 @@ REASONS = {
 """Why an operation has neither type nor function."""
 
 
+def operations_of(token: str) -> list[Operation]:
+    """The operations of a resource type: those of its path that are not another type's, and those of other paths."""
+    name = token.partition(":")[2]
+    others = {key for other, keys in RESOURCES.items() if other != name for key in keys}
+    own = operations(load(token).path, RESOURCES.get(name, ()))
+    return [each for each in own if each.key not in others]
+
+
 def covered() -> dict[str, str]:
     """`METHOD path` to the types and functions that cover it, or the reason why none does, in Markdown."""
     found: dict[str, list[str]] = {}
     for token in tokens():
         name = token.partition(":")[2]
-        own = [f"{each.method} {each.path}" for each in operations(load(token).path)]
-        for key in (*own, *RESOURCES.get(name, ())):
-            found.setdefault(key, []).append(f"`{name}`")
+        for each in operations_of(token):
+            found.setdefault(each.key, []).append(f"`{name}`")
     for names in (FUNCTIONS, CALLS):
         for name, keys in names.items():
             for key in keys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -28,19 +28,27 @@ class Operation:
     summary: str
     permissions: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """`METHOD path`."""
+        return f"{self.method} {self.path}"
+
     def page(self, namespace: str) -> str:
         """The vendor's page of it."""
         words = re.sub(r"[{}]", "-", self.path.strip("/").replace("/", "-"))
         return PAGES[namespace].format(anchor=f"{self.method.lower()}-{words}", id=self.id)
 
 
-def operations(path: str) -> list[Operation]:
-    """The operations of the objects below a path: list and create, those of one object, and changes of its parts."""
+def operations(path: str, more: Iterable[str] = ()) -> list[Operation]:
+    """The operations of the objects below a path: list and create, those of one object, changes of its parts; and more.
+
+    `more` names further ones as `METHOD path`.
+    """
     one = re.escape(path) + r"/\{\w+\}"
     found = []
     for each in _contract():
         is_part = re.fullmatch(rf"{one}/\w+", each.path) and each.method in ("PUT", "PATCH")
-        if each.path == path or re.fullmatch(one, each.path) or is_part:
+        if each.path == path or re.fullmatch(one, each.path) or is_part or each.key in more:
             found.append(each)
     return sorted(found, key=lambda each: (each.path, METHODS.index(each.method.lower())))
 

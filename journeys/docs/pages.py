@@ -19,10 +19,10 @@ from providers.core.schema.validation import rules_of
 from providers.core.session.dialect import Dialect
 
 from .catalog import Entry, entries, look_up_of, output_form
+from .covered import operations_of
 from .families import functions_of, render_family
 from .fields import Described, effects, fields_of, nested
 from .markdown import code, link, page, table
-from .operations import operations
 from .source import Attribute, Docstring, attributes, docstring, flat, public_functions, signature
 
 HEAD = ["name", "type", "meaning", "how it is compared, changed and removed"]
@@ -81,7 +81,7 @@ def _resource(entry: Entry, examples: Path) -> Iterator[str]:
     yield "Besides the `id`; in a preview those that only the API knows are unknown."
     yield _outputs(entry.thing, keep=lambda each: each.annotation.startswith("Output["))
     yield from _rules(entry)
-    yield from _operations(provider.path, provider.token.partition(":")[0])
+    yield from _operations(provider.token)
     yield from _permissions(entry)
     yield "## Look up existing"
     finder = look_up_of(entry)
@@ -260,8 +260,8 @@ def _first(check: Any) -> str:
     return f"{docstring(check).body} (`{check.__name__}`)"
 
 
-def _operations(path: str, namespace: str) -> Iterator[str]:
-    found = operations(path)
+def _operations(token: str) -> Iterator[str]:
+    namespace, found = token.partition(":")[0], operations_of(token)
     if not found:
         return
     permissions = any(each.permissions for each in found)

@@ -19,6 +19,7 @@ from providers.core.errors import ApiError, Gone, NotFound
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
+from providers.core.schema.equality import is_satisfied_by
 from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, Int64, Limit, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
@@ -103,6 +104,21 @@ class ActionTargetProvider(Provider):
     ) -> bool:
         own = self.id_in(live)
         return "action_target_id" not in applied and own != "" and wanted.get("action_target_id") == own
+
+    def change(
+        self,
+        session: Session,
+        id: str,
+        applied: dict[str, Any],
+        live: dict[str, Any],
+        wanted: dict[str, Any],
+        name: str = "",
+    ) -> dict[str, Any] | None:
+        """Sends a service level with what nobody manages of it: whether the API merges it isn't documented."""
+        level, there = wanted.get("service_level"), live.get("service_level")
+        if level and there and not is_satisfied_by(level, there, self.shape.fields["service_level"].node):
+            wanted = {**wanted, "service_level": {**there, **level}}
+        return super().change(session, id, applied, live, wanted, name)
 
     def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes the target, or says that the API no longer can."""

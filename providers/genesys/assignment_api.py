@@ -8,7 +8,7 @@ has is a fact about the server, and so a setting (`genesys:assignmentApi`) and n
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -16,8 +16,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from providers.core.errors import Gone, JourneysError, NotFound
 from providers.core.session.session import Session
-from providers.http.paths import path_segment
+from providers.http.paths import filled
+from providers.http.response import Response
 
+CURRENT = "/api/v2/externalcontacts/contacts/{contactId}/journey/segments"
+OF_2020 = "/api/v2/journey/externalcontacts/{externalContactId}/segments"
 State = Literal["Assigned", "Unassigned"]
 BATCH = 10
 """Segments that one request may name."""
@@ -42,35 +45,39 @@ class Assignments:
         return self.session.settings.get("assignmentApi") == "current"
 
     @property
-    def path(self) -> str:
-        """Where the contact's assignments are."""
-        contact = path_segment(self.contact)
-        if self._is_current:
-            return f"/api/v2/externalcontacts/contacts/{contact}/journey/segments"
-        return f"/api/v2/journey/externalcontacts/{contact}/segments"
+    def _template(self) -> str:
+        return CURRENT if self._is_current else OF_2020
 
-    def listed(self) -> list[str]:
-        """The ids of the segments that the contact is assigned to, without those of a session."""
+    def listed(self) -> dict[str, str]:
+        """The segments that the contact is assigned to, those of a session left out, with the date of each."""
         with _removal_explained(self._is_current):
             entities = list(self._current() if self._is_current else self._of_2020())
-        found = [each["segment"]["id"] for each in entities if not each.get("session")]
-        return list(dict.fromkeys(found))
+        own = (each for each in entities if not each.get("session"))
+        return {str(each["segment"]["id"]): str(each.get("dateAssigned") or "") for each in own}
 
     def _current(self) -> Iterator[dict[str, Any]]:
-        answer = self.session.client.get(self.path, params={"limit": MOST})
+        answer = self._get({"limit": MOST})
         yield from _assignments(answer)
 
     def _of_2020(self) -> Iterator[dict[str, Any]]:
         query = {"pageSize": 200, "segmentScope": "Customer", "assignmentState": "Assigned"}
         seen: set[str] = set()
         while True:
-            answer = self.session.client.get(self.path, params=query)
+            answer = self._get(query)
             yield from _assignments(answer)
             after = parse_qs(urlsplit(str(answer.json.get("nextUri") or "")).query).get("after", [""])[0]
             if not after or after in seen:
                 return
             seen.add(after)
             query = {**query, "after": after}
+
+    def _get(self, query: Mapping[str, Any]) -> Response:
+        path, shown = filled(self._template, self.contact), self._template
+        return self.session.client.get(path, params=query, shown=shown)
+
+    def _post(self, body: Any) -> Response:
+        path, shown = filled(self._template, self.contact), self._template
+        return self.session.client.post(path, body, idempotent=True, shown=shown)
 
     def change(self, assign: Sequence[str] = (), unassign: Sequence[str] = ()) -> None:
         """Assigns and unassigns, at most ten segments a request.
@@ -101,7 +108,7 @@ class Assignments:
         with _removal_explained(self._is_current):
             if not self._is_current:
                 body: Any = [{"segmentId": id, "state": state} for state, id in batch]
-                self.session.client.post(self.path, body, idempotent=True)
+                self._post(body)
                 return []
             names: dict[State, str] = {"Assigned": "assign", "Unassigned": "unassign"}
             body = {
@@ -109,7 +116,7 @@ class Assignments:
                 for state, name in names.items()
                 if (segments := [{"id": id} for each, id in batch if each == state])
             }
-            answer = self.session.client.post(self.path, body, idempotent=True).object("unprocessedItems")
+            answer = self._post(body).object("unprocessedItems")
         left = answer["unprocessedItems"]
         return [
             (state, id)
@@ -142,7 +149,7 @@ def _removal_explained(is_current: bool) -> Iterator[None]:
         raise
 
 
-def _assignments(answer: Any) -> Iterable[dict[str, Any]]:
+def _assignments(answer: Response) -> Iterable[dict[str, Any]]:
     """The assignments that an answer lists."""
     entities = answer.object().get("entities") or []
     if not isinstance(entities, list) or not all(

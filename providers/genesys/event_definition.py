@@ -117,7 +117,7 @@ class EventDefinitionProvider(Provider):
                 f"event definition {id} is one of Genesys' own, and the API changes those of external source only. "
                 "Nothing was sent"
             )
-        found = _narrowed(found or events, lambda event: _likeness(definition, event))
+        found = _narrowed(found or events, partial(_likeness, definition))
         if len(found) != 1:
             raise Refused(
                 f"{len(found)} external events have the name of event definition {id}, so it isn't certain which one "

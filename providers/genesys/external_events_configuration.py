@@ -7,6 +7,8 @@ Endpoints `/api/v2/journey/externalevents/configurations`, schemas `CreateExtern
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,9 +20,12 @@ from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
 from providers.core.program.resource import Resource
 from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed
+from providers.core.schema.validation import Finding, View, rule
 
 from .dialect import GENESYS
 
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+EXAMPLE = "2b5c1a52-8a6e-4a5e-9d8e-0f6a7c1d2e3f"
 Fixed = Annotated[str, CREATE_ONLY, Limit(min_length=1)]
 
 
@@ -37,6 +42,14 @@ class ExternalEventsConfigurationArgs(TypedDict, total=False):
     """The `ExternalEventsSchema` that its events follow. Changing it replaces the configuration."""
     source: Needed[In[Fixed]]
     """The other system, such as `Salesforce`. Changing it replaces the configuration."""
+
+
+@rule(ExternalEventsConfigurationArgs, "warning")
+def ids_are_uuids(configuration: View) -> Iterator[Finding]:
+    """The API describes both ids as UUIDs; a name in their place is refused only when it is sent."""
+    for name in ("division_id", "schema_id"):
+        if not UUID.fullmatch(configuration[name]):
+            yield name, f'should be an id such as "{EXAMPLE}"; got "{configuration[name]}"'
 
 
 class ExternalEventsConfigurationProvider(Provider):

@@ -7,6 +7,7 @@ endpoint of November 2020, see assignment_api.py.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 from weakref import WeakKeyDictionary
@@ -17,10 +18,12 @@ from typing_extensions import TypedDict, Unpack
 
 from providers.core.errors import Halfway, JourneysError, TakenBack
 from providers.core.plugin.provider import Provider
+from providers.core.plugin.search import CLOCK_SLACK
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed
+from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed, moment
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.sdk import current_request
+from providers.core.session.journal import Entry
 from providers.core.session.session import Session
 
 from .assignment_api import MOST, Assignments
@@ -72,7 +75,8 @@ class SegmentAssignmentProvider(Provider):
 
     def fetch(self, session: Session, id: str) -> dict[str, Any]:
         """All segments that the contact is assigned to, but for those of a session."""
-        return _entity(id, Assignments(session, id).listed(), ())
+        dates = Assignments(session, id).listed()
+        return {**_entity(id, dates, ()), "dates": dates}
 
     def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
         """What of the contact's segments is the resource's business."""
@@ -87,17 +91,23 @@ class SegmentAssignmentProvider(Provider):
     ) -> dict[str, Any]:
         """Assigns what isn't assigned yet. After a failure it takes back what it has assigned."""
         contact, there = str(entity["id"]), set(entity["segmentIds"])
-        assignments = Assignments(session, contact)
+        assignments, request = Assignments(session, contact), current_request()
         segments: list[str] = wanted["segment_ids"]
         # In a replacement or under a new name, what is there is what the old resource of this stack has assigned.
-        inherits = contact in session.owned(*current_request().stack).ids
-        before = [] if inherits else [id for id in segments if id in there]
+        inherits = contact in session.owned(*request.stack).ids
+        killed = Killed(session, request.urn, contact)
+        before = [] if inherits else [id for id in segments if not killed.made(entity["dates"].get(id))]
+        before = [id for id in before if id in there]
+        entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
+        session.journal.begin(entry)
+        session.journal.made(entry, contact)
         try:
             assignments.change(assign=[id for id in segments if id not in there])
         except JourneysError as error:
             self.hide_values(error, (wanted,))
             failed = self._take_back(assignments, error)
             if failed is None:
+                session.journal.none(entry)
                 raise TakenBack(
                     f"{self.title} of contact {contact}: {error} What this run had assigned was taken back"
                 ) from None
@@ -151,7 +161,7 @@ class SegmentAssignmentProvider(Provider):
                 "The new one counts them as its own, and unassigns them when it is destroyed"
             )
         assignments = Assignments(session, id)
-        there = assignments.listed() if any(each not in held for each in ours) else []
+        there = assignments.listed() if any(each not in held for each in ours) else {}
         assignments.change(unassign=[each for each in there if each in ours and each not in held])
 
     def _take_back(self, assignments: Assignments, error: JourneysError) -> JourneysError | None:
@@ -163,6 +173,25 @@ class SegmentAssignmentProvider(Provider):
                 f"{error} Taking back what this run had assigned ({len(assignments.assigned)} segments) failed too"
             )
         return None
+
+
+class Killed:
+    """What earlier runs have assigned for a resource before they were killed, and no state has, by their journal."""
+
+    def __init__(self, session: Session, urn: str, contact: str) -> None:
+        entries = session.journal.find(urn, session.host)
+        server, now = session.client.server_clock(), time.time()
+        self._offset = 0.0 if server is None else server - now
+        self._timeout = session.settings.number("timeout")
+        self._begun = [each.at for each in entries if each.id == contact and each.org == session.org_id]
+
+    def made(self, date: str | None) -> bool:
+        """Whether an assignment of this date is one of theirs."""
+        found = moment(date or "")
+        if found is None:
+            return False
+        at = found.timestamp() - self._offset
+        return any(begun - CLOCK_SLACK <= at <= begun + self._timeout for begun in self._begun)
 
 
 def _entity(contact: str, segments: Iterable[str], ours: Iterable[str]) -> dict[str, Any]:
@@ -188,7 +217,7 @@ class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):
     is no drift, and nothing is assigned again only to move it.
 
     The contact's id is the id of the resource, so it is in the state in plain. Where ids of people must not be there,
-    assign by a plain call from another place, and not by a resource.
+    call `journeys.ops.assign_segments` instead, outside of the program.
 
     Raises at preview, with nothing sent: a segment that is named twice, more than 500, unknown fields and wrong types.
     Permissions: `externalContacts:segmentAssignment:view`, `:add`, `:delete`; OAuth scope `external-contacts`.

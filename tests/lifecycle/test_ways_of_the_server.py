@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from acting import edit, ids, is_as_wanted, live
 from cases import GONE, Case, optional_fields, put
@@ -128,6 +131,40 @@ def test_a_create_whose_answer_is_lost_makes_one(case: Case, world: Emulator, it
     assert ids(case, world) == {it.id}
     assert len([line for line in sent(world) if line.startswith("POST ")]) == 1
     assert is_as_wanted(case, world, it, args)
+    assert it.preview(args).op == "same"
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing of ours runs after it."""
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["answered", "not answered"])
+def test_a_run_that_is_killed_after_its_request_leaves_one(
+    case: Case, world: Emulator, it: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    args = dict(case.full)
+    it.tell_what_is_owned()
+    provider = new_process(case.token, it.config)
+    post = type(provider).post
+
+    def die(*given: Any) -> Any:
+        post(provider, *given[1:])
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        if not answered:
+            patch.setattr(type(provider), "post", die)
+            with pytest.raises(Exception, match="interrupted by Killed"):
+                it.create(provider, it.news(args))
+        else:
+            it.create(provider, it.news(args))
+    it.id, it.inputs, it.outputs = None, {}, {}
+    (journal,) = (tmp_path / "pending").iterdir()
+    journal.rename(journal.with_name("4194304-1.jsonl"))  # of a process that is no more
+    sent(world)
+    it.up(args)
+    assert ids(case, world) == {it.id}
+    assert [line for line in sent(world) if not line.startswith("GET ")] == []
     assert it.preview(args).op == "same"
 
 

@@ -30,8 +30,7 @@ declare(
     "403 missing.permissions or missing.any.permissions",
     "documented",
     "For a client with a list of permissions, or one that may only read (`--client ID:SECRET:readonly`). What an "
-    "operation needs, and the text for any of several, are the vendor's; the text for all of several is a guess, and "
-    "so is that a 403 comes before every other check. A client without a list may do anything.",
+    "operation needs, and the texts, are the vendor's; that a 403 comes before every other check is a guess. A client without a list may do anything.",
 )
 declare(
     "request_bytes",

@@ -24,7 +24,7 @@ declare(
     "device_sessions",
     "one for each deployment, customer's cookie and kind (web, app)",
     "guess",
-    "An event opens it and then belongs to it, for ever.",
+    "The first event opens the session; it never ends.",
 )
 declare(
     "ping",

@@ -33,7 +33,7 @@ declare(
     "each is checked against the configuration's schema; those that fail come back unprocessed",
     "inferred",
     "With statusCode 400 and not retryable (guess); the answer is 200 all the same. The others are kept as "
-    "`externalevents`, where nothing reads them but `/_emulator/objects`.",
+    "`externalevents`; only `/_emulator/objects` shows them.",
 )
 
 

@@ -14,15 +14,16 @@ declare(
     "era",
     "now | 2021 | 2020 | 2019",
     "documented",
-    "Which operations there are beside the current SDK's: those of its releases of June and January 2021, November "
-    "2020, and April 2019 (there the events of a session have other parameters and another form).",
+    "Which older operations are served beside the current ones. 2021: the SDKs of January and June 2021 (PATCH of action "
+    "targets, aggregates by customer). 2020: that of November 2020 (these, and the four operations on segment "
+    "assignments). 2019: that of April 2019 (the events of a session with other parameters and in another form).",
 )
 declare(
     "removed_operations",
     "natural | 410 | 404",
     "guess",
-    "An operation of another era: 404 for a path that is gone and 405 for a method, or 410, or 404 for all. Of an "
-    "operation that never was, it is always 404 or 405.",
+    "The answer to an operation of another era. natural: 404 where the path is gone, 405 where only the method is. 410 "
+    "and 404: that for all. An operation that never existed is always 404 or 405.",
 )
 
 Method = TypeVar("Method", bound=Callable[..., Any])

@@ -14,11 +14,11 @@ declare(
     "job_ms",
     "0",
     "guess",
-    "How long a job takes (of views, aggregates, estimates, attributions), by the emulator's clock. At first it is "
-    "accepted or queued, then it runs, then it is done; with 0 it is done at the first read.",
+    "How many milliseconds a job takes (of views, aggregates, estimates, attributions). The POST answers that it is "
+    "accepted or queued; reads during that time see it running, later ones done. With 0 the first read sees it done.",
     number=True,
 )
-declare("job_end", "done | failed", "guess", "How jobs end that nobody cancels.")
+declare("job_end", "done | failed", "guess", "How a job ends that was not cancelled.")
 
 
 class Jobs(Kind):

@@ -190,7 +190,8 @@ class Kind(Group):
     def patch(self, call: Call) -> Response:
         before = self.raced(call)
         self.check_version(call, before)
-        after = self.changed(call.org, before, self.wanted(call), call.cleared)
+        cleared = [path for path in call.cleared if path not in self.own_fields]
+        after = self.changed(call.org, before, self.wanted(call), cleared)
         self.checked(call, after)
         self.collection(call).put(before["id"], after)
         return Response(200, after)

@@ -94,7 +94,7 @@ class Flows(Lookup):
         yield query.get("lockedByClientId") in (None, lookup(body, "lockedClient.id"))
         yield query.get("publishVersionId") in (None, lookup(body, "publishedVersion.id"))
         yield query.get("virtualAgentEnabled") in (None, body.get("virtualAgentEnabled", False))
-        yield _says(query.get("secure"), lookup(body, "publishedVersion.secure") or False)
+        yield not query.get("secure") or _is_secure(body, query["secure"])
         date = lookup(body, "publishedVersion.datePublished")
         published = seconds(date) if date else None
         for name, earlier in (("publishedAfter", False), ("publishedBefore", True)):
@@ -141,6 +141,14 @@ def _shown(call: Call, body: Body) -> Body:
     """Without its configuration, unless the query asks for it."""
     shown = call.query.get("includeConfig") or call.query.get("expand") == "config"
     return body if shown else {name: value for name, value in body.items() if name != "config"}
+
+
+def _is_secure(body: Body, version: str) -> bool:
+    """Whether the checked-in or the published version of a flow is secure, or any of them."""
+    found = {name: bool(lookup(body, f"{name}Version.secure")) for name in ("checkedIn", "published")}
+    return (
+        any(found.values()) if version == "any" else found["checkedIn" if version == "checkedin" else version]
+    )
 
 
 def _says(text: str | None, value: bool) -> bool:

@@ -42,7 +42,7 @@ declare(
     "cursor",
     "opaque: the id of the last object of a page",
     "guess",
-    "`after` of the lists by cursor; one that nothing was given with is 400 invalid.query.param.value.",
+    "`after` of the lists by cursor. A cursor that no answer contained is 400 invalid.query.param.value.",
 )
 
 

@@ -40,8 +40,8 @@ declare(
     "assignment_unknown",
     "unprocessed | 404 | accepted",
     "guess",
-    "A segment that does not exist: it comes back as unprocessed, all is refused, or it is assigned all the same. "
-    "Taking away what is not assigned has no effect.",
+    "A segment that does not exist comes back as unprocessed, or the whole request is refused, or it is assigned "
+    "anyway. Unassigning a segment that is not assigned has no effect.",
 )
 declare(
     "assignment_partial",
@@ -53,7 +53,7 @@ declare(
     "assignment_limits",
     "10 a request, lists of 25 to 500, 500 of a contact",
     "documented",
-    "What is beyond 500 of one contact comes back as unprocessed (guess: 500 are the segments of an org).",
+    "More than 500 of one contact come back as unprocessed (a guess: 500 is the number of segments of an org).",
 )
 declare(
     "external_contacts", "any id is a contact", "guess", "A contact that was never seen has no assignments."

@@ -14,8 +14,8 @@ declare(
     "schedule_post",
     "201_empty | 201 | 200",
     "inferred",
-    "The answer to a POST of a view's schedule: 201 without a body, as the Terraform provider has it from the service, "
-    "or the schedule, as the vendor's file says.",
+    "The answer to a POST of a view's schedule: 201 without a body, as the Terraform provider saw it, or the schedule, "
+    "as the vendor's file says.",
 )
 declare("schedule_delete", "204 | 200", "documented", "Both are declared; 200 answers the schedule that was.")
 declare(

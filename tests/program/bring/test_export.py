@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import pytest
 import yaml
 from support.orgs import action_map, fill, segment
 
+from journeys.cli.environment import for_stack
+from journeys.cli.project import load
 from journeys.emulator import Emulator
 
 from .conftest import Shop, writes
@@ -133,6 +137,47 @@ def test_an_interrupted_import_goes_on(on_both: Shop, emulator: Emulator) -> Non
         "known": 4,
     }
     on_both.run("preview", "--expect-no-changes")
+
+
+def test_a_killed_export_goes_on(shop: Shop, emulator: Emulator) -> None:
+    fill(emulator)
+    shop.stack(emulator)
+    emulator.faults.add("stall", path="/actionmaps", ms=60_000)
+    command = [sys.executable, "-m", "journeys.cli", "export", "--cwd", str(shop.root)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        until = time.monotonic() + 60
+        while not emulator.requests.matching(path="/actionmaps") and time.monotonic() < until:
+            time.sleep(0.05)
+        running.kill()
+    emulator.faults.clear()
+    emulator.requests.clear()
+    shop.run("export")
+    assert not emulator.requests.matching(path="/journey/segments")
+    assert len(emulator.requests.matching(path="/journey/actionmaps")) == 1
+
+
+@pytest.mark.cli
+def test_pulumi_takes_the_file_itself_and_ours_protects_nothing(on_both: Shop, emulator: Emulator) -> None:
+    if on_both.engine != "pulumi":
+        pytest.skip("it is about the CLI")
+    fill(emulator)
+    on_both.stack(emulator)
+    on_both.run("export", "--id", next(iter(emulator.objects("actiontemplates"))))
+    on_both.run("import", "--file", str(on_both.root / IMPORT), "--protect")
+    on_both.run("export", "segment", "--name", "segment 00*", "--overwrite")
+    on_both.run("import", "--file", str(on_both.root / IMPORT))
+    on_both.run("export", "segment", "--name", "segment 01*", "--overwrite")
+    project = load(on_both.root, "dev")
+    command = ["pulumi", "import", "--file", IMPORT, "--generate-code=false", "--protect=false", "--yes"]
+    environment = {**for_stack(project), "PATH": os.environ["PATH"]}
+    subprocess.run([*command, "--stack", "dev"], cwd=on_both.root, env=environment, check=True)
+    state = on_both.document(".journeys/pulumi-state/.pulumi/stacks/acme/dev.json")
+    resources = state["checkpoint"]["latest"]["resources"]
+    protected = {
+        each["type"].rpartition(":")[2]: each.get("protect", False) for each in resources if each.get("id")
+    }
+    assert (protected["ActionTemplate"], protected["Segment"]) == (True, False)
+    assert sum(each["type"].endswith("Segment") for each in resources) == 20
 
 
 def test_the_program_passes_the_checkers(shop: Shop, emulator: Emulator) -> None:

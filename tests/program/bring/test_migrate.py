@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from journeys.emulator import Emulator
 
 from .conftest import Shop, writes
 
+DATA = Path(__file__).parents[2] / "data" / "terraform"
 SEGMENT, MAP = "genesyscloud_journey_segment", "genesyscloud_journey_action_map"
 TEMPLATE = "genesyscloud_journey_action_template"
 IMPORT = "journeys.dev.import.json"
@@ -190,3 +192,29 @@ def test_the_wrong_org(shop: Shop, emulator_of: Any) -> None:
     assert "is the stack configured for the org that Terraform uses?" in shop.run(
         "migrate", write(shop, document), code=1
     )
+
+
+def test_a_state_that_terraform_itself_made(on_both: Shop, emulator: Emulator) -> None:
+    """By Terraform 1.11 and version 1.82 of the provider, built from source, against the emulator."""
+    for kind, bodies in json.loads((DATA / "org.json").read_text()).items():
+        for body in bodies:
+            emulator.seed(kind, body)
+    on_both.stack(emulator)
+    found = on_both.json("migrate", str(DATA / "provider-1.82.tfstate"))
+    assert found["taken"] == 8
+    program = on_both.text("exported.py")
+    for name in (
+        "country_de",
+        "country_fr",
+        "vip",
+        "sale_action_template",
+        "call",
+        "chat",
+        "flow",
+        "sale_action_map",
+    ):
+        assert f"\n{name} = " in program
+    assert program.count("weight=2,") == 3  # Terraform's default, written out
+    on_both.run("import", "--file", str(on_both.root / IMPORT))
+    on_both.run("preview", "--expect-no-changes")
+    assert writes(emulator) == []

@@ -12,7 +12,7 @@ import journeys.ops
 import providers.genesys
 import providers.genesys.functions
 import providers.twilio_segment
-from journeys.docs.covered import CALLS, FUNCTIONS, REASONS, RESOURCES, covered
+from journeys.docs.covered import CALLS, FUNCTIONS, REASONS, RESOURCES, covered, operations_of
 from journeys.emulator.operations import rows, types_of
 from journeys.registry import tokens
 
@@ -58,6 +58,20 @@ def test_each_function_of_the_table_exists(name: str) -> None:
 @pytest.mark.parametrize("name", CALLS)
 def test_each_call_of_the_table_exists(name: str) -> None:
     assert callable(getattr(journeys.ops, name))
+
+
+def test_the_operations_of_a_schedule_are_not_those_of_its_view() -> None:
+    view, schedule = (
+        {each.key for each in operations_of(f"genesys:{name}")}
+        for name in ("JourneyView", "JourneyViewSchedule")
+    )
+    views = "/api/v2/journey/views"
+    assert view & schedule == set()
+    assert view > {f"PUT {views}/{{viewId}}/versions/{{versionId}}", f"POST {views}/{{viewId}}/versions"}
+    assert schedule == {
+        f"GET {views}/schedules",
+        *(f"{method} {views}/{{viewId}}/schedules" for method in ("GET", "POST", "PUT", "DELETE")),
+    }
 
 
 def test_each_type_of_the_table_exists() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from journeys.docs.__main__ import main
 from journeys.docs.catalog import entries
+from journeys.docs.covered import operations_of
 from journeys.docs.fields import fields_of, nested
 from journeys.docs.operations import operations
 from journeys.docs.reference import pages, stale, write
@@ -109,14 +110,15 @@ def test_roles_limits_and_evidence_are_on_the_page(entry):
 def test_a_resource_page_links_the_operations_of_the_vendor(entry):
     """The permissions that the page names are those of the vendor's file, no more and no less."""
     text = (REFERENCE / entry.page).read_text()
-    provider = load(entry.thing.provider_type.token)
-    found = operations(provider.path)
+    found = operations_of(entry.thing.provider_type.token)
     assert found
     for each in found:
         assert f"| [`{each.method} {each.path}`](https://" in text
     sentence = docstring(entry.thing).permissions
-    prefix = re.match(r"Permissions: `([\w:]+):\w+`", sentence)
-    named = {f"{prefix[1]}:{verb}" for verb in re.findall(r":(\w+)`", sentence)} if prefix else set()
+    named, prefix = set(), ""
+    for name in re.findall(r"`([\w:]*:\w+)`", sentence):
+        prefix = prefix if name.startswith(":") else name.rpartition(":")[0]
+        named.add(f"{prefix}:{name.rpartition(':')[2]}")
     assert named == {name for each in found for name in each.permissions}
 
 

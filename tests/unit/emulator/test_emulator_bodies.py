@@ -79,6 +79,15 @@ def test_fields_that_only_the_server_sets(emulator, api, way, name):
         assert answer.json()["version"] == 1
 
 
+@pytest.mark.parametrize("name", ["id", "selfUri", "createdDate", "version"])
+def test_a_null_takes_nothing_away_that_the_server_sets(emulator, api, name):
+    client = api(emulator(switches={"patch_required": "ignored"}))
+    made = client.post(MAPS, json={"displayName": "a"}).json()
+    changed = client.patch(f"{MAPS}/{made['id']}", json={name: None})
+    assert changed.status_code == 200, changed.text
+    assert set(changed.json()) == set(made)
+
+
 @pytest.mark.parametrize(("way", "allowed"), [("absent", None), ("sent", "1000000")])
 def test_rate_headers_without_limits(emulator, api, way, allowed):
     answer = api(emulator(switches={"unlimited_headers": way})).get(SEGMENTS)

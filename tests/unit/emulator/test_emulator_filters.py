@@ -15,6 +15,8 @@ SDK = {
     ACTIONS: ("IntegrationsApi", "get_integrations_actions"),
 }
 VALUES = {"int": "1", "bool": "true"}
+DATE = "2026-01-01T00:00:00Z"
+SPECIAL = {(FLOWS, "publishedAfter"): DATE, (FLOWS, "publishedBefore"): DATE, (FLOWS, "secure"): "any"}
 
 
 @pytest.mark.parametrize("path", SDK)
@@ -26,7 +28,7 @@ def test_every_parameter_of_the_sdk_is_taken(emu, api, path):
     names = {re.sub(r"_(\w)", lambda m: m[1].upper(), name): kind for kind, name in found}
     assert len(names) >= 7
     for name, kind in names.items():
-        value = "2026-01-01T00:00:00Z" if name.startswith("published") else VALUES.get(kind, "x")
+        value = SPECIAL.get((path, name)) or VALUES.get(kind, "x")
         answer = api(emu).get(path, params={name: value})
         assert answer.status_code == 200, (name, answer.text)
 
@@ -49,7 +51,7 @@ def found(emu, api):
             "inputSchema": {"x": 1},
         },
     )
-    emu.seed("flows", {"name": "B asks"})
+    emu.seed("flows", {"name": "B asks", "checkedInVersion": {"secure": True}})
     emu.seed("flows", {"name": "C", "deleted": True})
     emu.seed("schedulegroups", {"name": "A", "division": division, "openSchedules": [{"id": "s1"}]})
     emu.seed("schedulegroups", {"name": "B", "holidaySchedules": [{"id": "s2"}]})
@@ -80,8 +82,9 @@ def found(emu, api):
         (FLOWS, {"publishedAfter": "2026-02-01T00:00:00Z"}, "A"),
         (FLOWS, {"publishedAfter": "2026-04-01T00:00:00Z"}, ""),
         (FLOWS, {"publishedBefore": "2026-04-01T00:00:00Z"}, "A"),
-        (FLOWS, {"secure": "true"}, "A"),
-        (FLOWS, {"secure": "false"}, "B"),
+        (FLOWS, {"secure": "any"}, "AB"),
+        (FLOWS, {"secure": "published"}, "A"),
+        (FLOWS, {"secure": "checkedin"}, "B"),
         (FLOWS, {"virtualAgentEnabled": "true"}, "A"),
         (FLOWS, {"virtualAgentEnabled": "false"}, "B"),
         (GROUPS, {"scheduleIds": "s1,other"}, "A"),

@@ -56,6 +56,25 @@ def test_a_list_of_permissions(as_client):
     assert client.get("/api/v2/journey/actiontemplates").status_code == 403
 
 
+def test_operations_beside_journey(as_client):
+    client = as_client("architect:flow:view,bridge:actions:view")
+    assert client.get("/api/v2/flows").status_code == 200
+    assert client.get("/api/v2/integrations/actions").status_code == 200
+    assert client.get("/api/v2/organizations/me").status_code == 200
+    assert client.get("/api/v2/architect/schedulegroups").json()["messageParams"] == {
+        "permissions": "routing:scheduleGroup:view"
+    }
+
+
+def test_all_of_several_permissions_are_asked_for(as_client):
+    client = as_client("journey:segment:view")
+    body = client.get("/api/v2/journey/views").json()
+    assert body["code"] == "missing.permissions"
+    assert body["message"] == (
+        "Unable to perform the requested action. You are missing the following permission(s): journey:views:view"
+    )
+
+
 def test_a_refusal_comes_before_every_other_check(as_client):
     client = as_client("readonly")
     assert client.post(SEGMENTS, content=b"{").status_code == 403

@@ -78,6 +78,22 @@ def test_naming_the_one_that_it_has_by_its_id_replaces_nothing(it: Driver, emula
     assert it.preview({**args, "action_target_id": "target-2"}).replaces == ["action_target_id"]
 
 
+def test_the_part_of_the_service_level_that_nobody_manages_stays(
+    emulator_of: Callable[..., Emulator],
+) -> None:
+    """The emulator takes a service level whole; whether Genesys does isn't documented."""
+    emulator = emulator_of(switches={"era": "2021"})
+    emulator.seed("actiontargets", TARGET)
+    it = Driver("genesys:ActionTarget", config_for("genesys:ActionTarget", emulator))
+    for percentage in (0.9, 0.7):
+        it.up({"name": "Sales", "service_level": {"percentage": percentage}})
+        level = {"percentage": percentage, "durationMs": 10_000}
+        assert emulator.objects("actiontargets")["target-1"]["serviceLevel"] == level
+    it.up({"name": "Sales", "service_level": {"percentage": 0.7}, "short_abandon_threshold": 1})
+    bodies = [entry.body for entry in emulator.requests.matching(method="PATCH")]
+    assert bodies[-1] == {"shortAbandonThreshold": 1}
+
+
 def test_an_id_outranks_a_name(emulator_of: Callable[..., Emulator]) -> None:
     emulator = emulator_of(switches={"era": "2021"})
     emulator.seed("actiontargets", TARGET)

@@ -89,6 +89,22 @@ def test_a_replacement_of_the_same_view_leaves_the_new_one(it: Driver, emulator:
     ]
 
 
+def test_one_that_cannot_be_read_back_is_in_the_state(
+    it: Driver, emulator: Emulator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    emulator.faults.add("status", method="GET", path=f"{PATH}$", status=403, times=1)
+    it.up(ARGS)
+    assert 'journey view schedule "it" was created (view-1/schedules), but could not be read back' in (
+        capfd.readouterr().err
+    )
+    assert (it.id, it.outputs["frequency"]) == ("view-1/schedules", "Daily")
+    assert it.preview(ARGS).op == "same"
+    assert it.refresh() == []
+    assert it.outputs["date_modified"]
+    it.destroy()
+    assert emulator.objects("viewschedules") == {}
+
+
 def test_a_move_in_the_program_keeps_it(it: Driver, emulator: Emulator) -> None:
     """A new URN without an alias: create under the new one, then the delete under the old one."""
     it.up(ARGS)

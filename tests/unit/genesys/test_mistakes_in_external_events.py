@@ -140,6 +140,15 @@ def test_a_text_that_the_api_seems_not_to_take(name: str, most: int) -> None:
     assert warnings_of(SCHEMA, BASES[SCHEMA], name, "x" * (most + 1)) == [said]
 
 
+@pytest.mark.parametrize("name", ["division_id", "schema_id"])
+def test_a_name_in_the_place_of_an_id(name: str) -> None:
+    ids = dict.fromkeys(("division_id", "schema_id"), "2B5C1A52-8a6e-4a5e-9d8e-0f6a7c1d2e3f")
+    base = {**BASES[CONFIGURATION], **ids}
+    assert warnings_of(CONFIGURATION, base, "", None) == []
+    said = f'{name}: should be an id such as "2b5c1a52-8a6e-4a5e-9d8e-0f6a7c1d2e3f"; got "Home"'
+    assert warnings_of(CONFIGURATION, base, name, "Home") == [said]
+
+
 def test_a_preview_says_that_an_activation_is_for_good(
     emulator: Emulator, capfd: pytest.CaptureFixture[str]
 ) -> None:

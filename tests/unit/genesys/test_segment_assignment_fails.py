@@ -169,3 +169,26 @@ def test_a_contact_that_is_gone_leaves_the_state(
     emulator.faults.add("status", method="GET", path="contacts", status=404, times=None)
     assert it.refresh() == ["(gone)"]
     assert ends_of(emulator)  # nothing was sent
+
+
+def test_what_a_killed_run_assigned_is_known_again(
+    it: Driver, driver: Callable[..., Driver], emulator: Emulator, segments: list[str]
+) -> None:
+    """Its journal tells when it was, and the API when each segment was assigned."""
+    theirs, one, two, *_ = segments
+    assign(emulator, theirs, dateAssigned="2026-01-01T00:00:00Z")
+    it.up(args(theirs, one))  # and the process is killed before the state is saved
+    again = driver(TOKEN)
+    again.up(args(theirs, one, two))
+    assert again.outputs["assigned_here"] == [one, two]
+    again.destroy()
+    assert assigned(emulator) == {theirs}
+
+
+def test_the_journal_of_another_resource_says_nothing(
+    it: Driver, driver: Callable[..., Driver], emulator: Emulator, segments: list[str]
+) -> None:
+    it.up(args(segments[0]))
+    other = driver(TOKEN, name="other")
+    other.up(args(*segments[:2]))
+    assert other.outputs["assigned_here"] == [segments[1]]

@@ -1,0 +1,57 @@
+"""Every id in the arguments of a type says whose it is, so that an export can write it as a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from providers.core.shape import Shape
+
+from journeys.bring.kinds import lookups, providers, targets
+
+OWN = {
+    "ExternalSegment.id": "of another system, the same in every org",
+    "ActionDefinition.action_id": "of the catalogue of destination actions, the same in every workspace",
+    "ActionDefinition.id": "of a part of the journey itself",
+    "Activation.id": "of a part of the journey itself",
+    "Key.id": "of a step of the journey itself",
+}
+"""Ids that are nobody else's, and why."""
+
+
+def ids(shape: Shape, above: tuple[int, ...] = ()) -> Iterator[tuple[str, bool]]:
+    """Each field that has an id, and whether it says whose."""
+    if id(shape) in above:
+        return
+    for field in shape.fields.values():
+        node = field.node
+        marked = False
+        while True:
+            marked = marked or any(role.target for role in node.roles)
+            for inner in (node.shape, *node.variants.values()):
+                if inner is not None:
+                    yield from ids(inner, (*above, id(shape)))
+            if node.item is None:
+                break
+            node = node.item
+        if field.name in ("id", "ids") or field.name.endswith(("_id", "_ids")):
+            yield f"{shape.source.__name__}.{field.name}", marked
+
+
+@pytest.mark.parametrize("token", providers())
+def test_every_id_says_whose_it_is(token: str) -> None:
+    unmarked = {name for name, marked in ids(providers()[token].shape) if not marked}
+    assert unmarked <= OWN.keys(), "annotate them with providers.core.fields.refers_to"
+
+
+def test_types_come_after_those_that_they_refer_to() -> None:
+    seen: set[str] = set()
+    for token, provider in providers().items():
+        seen.add(token)
+        assert targets(provider.shape) & providers().keys() <= seen
+
+
+def test_lookups_are_found_by_what_they_find() -> None:
+    assert lookups()["genesys:flow"].function == "get_flow"
+    assert lookups()["genesys:ActionTemplate"].function == "get_action_template"
+    assert lookups()["genesys:flow"].package == "providers.genesys"

@@ -38,12 +38,12 @@ def assign_segments(
 ) -> Unassigned:
     """Assigns segments to an external contact, and takes others away, 10 a request; returns what was not processed.
 
-    Assigning a segment again moves the date on which it expires. What the API leaves unprocessed is sent up to three
-    times. Permissions `externalContacts:segmentAssignment:add` and `:delete`.
+    Assigning a segment again does nothing but move the date on which it expires, so a request whose answer was lost is
+    repeated. What the API leaves unprocessed is sent up to three times. Permissions `externalContacts:segmentAssignment:add` and `:delete`.
 
     Raises:
         Refused: in a Pulumi program, or where an argument is wrong; nothing was sent.
-        ResponseLost: whether a request took effect is unknown; `list_contact_segments` tells.
+        JourneysError: the API refused a request; `list_contact_segments` tells what took effect before it.
     """
     left = _jobs("assign_segments", contact_id, assign, unassign)
     org, path = begin("assign_segments", org), filled(PATH, contact_id)
@@ -105,7 +105,7 @@ def _send(org: Org, path: str, jobs: list[Job]) -> list[Job]:
     for what, id in jobs:
         body.setdefault(what, {"segments": []})["segments"].append({"id": id})
     with nobody_named("assign_segments"):
-        answer = org.client.post(path, json=body, shown=PATH).object("unprocessedItems")
+        answer = org.client.post(path, json=body, shown=PATH, idempotent=True).object("unprocessedItems")
     left = answer["unprocessedItems"]
     found: list[Job] = []
     for what in ("assign", "unassign"):

@@ -109,6 +109,6 @@ def poll(look: Callable[[], T | None], deadline: Deadline, what: str) -> T:
             raise JourneysError(
                 f"{what} is not ready after {deadline.seconds:.0f} s: give it more time (`timeout`)"
             )
-        waiting(deadline.left(), f"at most, for {what[0].lower()}{what[1:]}", cause=what)
+        waiting(deadline.left(), f"{what[0].lower()}{what[1:]}, at most", cause=what)
         time.sleep(PAUSE)
     return found

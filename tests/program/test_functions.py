@@ -87,6 +87,21 @@ def test_without_credentials_a_preview_leaves_it_unknown(engine: Run, emulator: 
     assert emulator.requests.matching("GET", "segments") == []
 
 
+def test_a_function_asks_the_org_of_its_provider(engine: Run, emulator: Emulator) -> None:
+    org = emulator.add_org("eu", "planted-eu", name="org eu", port=0)
+    org.seed("segments", {"displayName": "there"})
+    program = HEAD + (
+        "from providers.genesys import Provider\n"
+        "config = pulumi.Config()\n"
+        'eu = Provider("eu", base_url=config.require("eu"), client_id="eu", client_secret="planted-eu")\n'
+        'pulumi.export("here", len(f.list_segments()))\n'
+        'pulumi.export("there", len(f.list_segments(opts=pulumi.InvokeOptions(provider=eu))))\n'
+    )
+    done = engine(program, config={"eu": org.url}, env={"PULUMI_CONFIG_PASSPHRASE": "pass"}).up()
+    assert done.ok, done.errors
+    assert done.outputs == {"here": 0, "there": 1}
+
+
 # --- nothing of a person ------------------------------------------------------------------------------------------
 
 PEOPLE = """
@@ -142,3 +157,24 @@ def test_a_hundred_requests_by_e_mail_leave_no_address_anywhere(
         assert any("use list_contact_segments" in each for each in text)
     if trouble == "refused":
         assert any("answered 400" in each for each in text)
+
+
+@pytest.mark.cli
+def test_no_address_is_left_by_the_cli_either(
+    cli: Callable[..., Any], emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.switches["era"] = "2020"
+    program = HEAD + PEOPLE.replace("AFTER", "True").replace("range(50)", "range(5)")
+    log = tmp_path / "requests.log"
+    stack = cli(
+        program + 'Segment("a", display_name="A", journey=journey("/a"))\n', env={"JOURNEYS_LOG": str(log)}
+    )
+    done = stack.up()
+    assert done.ok, done.text
+    assert len(emulator.requests.matching("GET", "customers")) >= 10
+    for each in [
+        done.text,
+        json.dumps(stack.export()),
+        *(p.read_bytes().decode("utf-8", "replace") for p in _files(tmp_path)),
+    ]:
+        assert "planted" not in each.lower()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pulumi
 from pulumi import Output
 
-from providers.genesys import Provider, Segment, SegmentArgs, get_segment, get_segment_output
+from providers.genesys import Provider, Segment, SegmentArgs, functions, get_segment, get_segment_output
 from providers.genesys.patterns import Criteria, JourneyPattern
 
 number: Output[int] = pulumi.Output.from_input(1)
@@ -49,3 +49,8 @@ print(get_segment("x").displayName)  # mypy: attr-defined; pyright: reportAttrib
 get_segment_output(name="x")  # mypy: call-arg; pyright: reportCallIssue
 Provider("p", regoin="eu-central-1")  # mypy: call-arg; pyright: reportCallIssue
 Provider("p", region=5)  # mypy: arg-type; pyright: reportArgumentType
+functions.list_segments(is_activ=True)  # mypy: call-arg; pyright: reportCallIssue
+functions.list_segments(segment_ids="4711")  # mypy: arg-type; pyright: reportArgumentType
+functions.get_session()  # mypy: call-arg; pyright: reportCallIssue
+functions.query_journey_aggregates(interval="x", metrics=["nSessions"])  # mypy: list-item; pyright: reportArgumentType
+print(functions.get_session(session_id="s").eventCount)  # mypy: attr-defined; pyright: reportAttributeAccessIssue

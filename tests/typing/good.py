@@ -17,6 +17,7 @@ from providers.genesys import (
     ProviderArgs,
     Segment,
     SegmentArgs,
+    functions,
     get_segment,
     get_segment_output,
     whole,
@@ -140,3 +141,17 @@ no_patterns: Journey = {"patterns": []}
 Segment("none", display_name="x", journey=whole(None), is_active=None)
 Segment("either", display_name="x", journey=whole(no_patterns if chosen else None))
 Segment("output", display_name="x", journey=whole(Output.from_input(no_patterns)))
+
+# Functions: both forms, with Outputs at every level of the one that waits.
+active: list[GetSegmentResult] = functions.list_segments(is_active=True, sort_by=["display_name"], limit=5)
+later_active = functions.list_segments_output(segment_ids=[vip.id, "4711"])
+names: Output[list[str]] = later_active.apply(lambda found: [each.display_name for each in found])
+week = "2026-11-01T00:00:00Z/2026-11-08T00:00:00Z"
+numbers = functions.query_journey_aggregates_output(
+    pulumi.InvokeOutputOptions(depends_on=[vip]),
+    interval=week,
+    metrics=["nJourneySegmentsAssigned"],
+    filter={"type": "and", "predicates": [{"dimension": "journeySegmentId", "value": vip.id}]},
+)
+first: str = next(functions.each_session_event(session_id="s")).id
+pages = [each.web_event.page.url for each in functions.list_session_events(session_id="s") if each.web_event]

@@ -97,7 +97,7 @@ def _estimate(session: Session, args: Mapping[str, Any]) -> ActionMapEstimateRes
             raise LookupFailed(
                 f"The estimate is not ready after {deadline.seconds:.0f} s: set a longer genesys:timeout, or ask again"
             )
-        waiting(deadline.left(), "at most, for the estimate of an action map", cause=path)
+        waiting(deadline.left(), "the estimate of an action map, at most", cause=path)
         time.sleep(PAUSE)
     if state == "FAILED":
         raise LookupFailed(

@@ -14,7 +14,7 @@ from support.settings import genesys
 from journeys import ops
 from journeys.emulator import Emulator
 from journeys.ops import calling, external_events
-from providers.core.errors import JourneysError
+from providers.core.errors import JourneysError, ResponseLost
 from providers.core.session.session import session_for
 from providers.genesys.dialect import GENESYS
 
@@ -91,7 +91,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calling.time, "sleep", lambda _: None)
 
 
-def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     with scripted(aggregates(["QUEUED", "PENDING", "FULFILLED"]), monkeypatch) as server:
         found = ops.run_aggregates(
             scripted_org(),
@@ -101,6 +101,7 @@ def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
             page_size=1,
         )
         assert [each.group for each in found] == [{"journeySegmentId": "a"}, {"journeySegmentId": "b"}]
+    assert capsys.readouterr().err == "waiting 600 s: the job job-1, at most\n"
     assert server.bodies[0] == {
         "interval": INTERVAL,
         "metrics": ["nJourneySessions"],
@@ -237,6 +238,20 @@ def test_a_wrong_event_is_refused_without_its_values(emulator: Emulator, org: op
     with pytest.raises(ops.Refused, match=r"entities\[0\].date_created: must be a date") as caught:
         ops.send_external_events("c", [wrong], org=org)
     assert "planted" not in str(caught.value)
+
+
+def test_a_lost_answer_is_not_sent_again_and_does_not_tell_whom_it_was_about(
+    emulator: Emulator, org: ops.Org
+) -> None:
+    emulator.faults.add(
+        "status", method="POST", path="/events$", status=500, message="planted broke it", when="after"
+    )
+    with pytest.raises(
+        ResponseLost, match="whether it took effect is unknown: the server answered 500"
+    ) as caught:
+        ops.send_external_events("c", [external(0, 1)], org=org)
+    assert "planted" not in str(caught.value)
+    assert len(emulator.requests.matching("POST", "/events")) == 1
 
 
 def test_labels_are_sent_as_a_bare_list(emulator: Emulator, org: ops.Org) -> None:

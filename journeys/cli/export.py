@@ -70,6 +70,7 @@ def export(
     wish = Wish(Selection(tokens, tuple(name or ()), tuple(id or ())), bundles=not flat)
     wish.owned = _owned(project, owned_by or [])
     wish.before = in_state(project)
+    wish.vendors = {key.partition(":")[0] for key in (*project.values, *project.encrypted)}
     wish.twins = lambda live: _allows_twins(project, live)
     place = Places(project, out, mapping, overwrite)
     raise typer.Exit(run(project, wish, place, review, Out(json)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import import_file, mapping
 from .errors import BringError
 from .foreign import Foreign, resolve
-from .kinds import Live, title_of
+from .kinds import Live, providers, title_of
 from .live_values import doubts
 from .mapping import Choice, Key
 from .moves import moved
@@ -44,6 +44,8 @@ class Wish:
     """Names for the lookups of objects, by their id."""
     before: Mapping[str, Was] = field(default_factory=dict)
     """What the stack's own state calls the objects that it has, by id: the program moves them to their new names."""
+    vendors: Collection[str] = ()
+    """The vendors that the stack is configured for, by namespace."""
     keep: Mapping[Ref, Collection[str]] = field(default_factory=dict)
     """Arguments that are written although they have the value that leaving them out has, by object."""
 
@@ -91,6 +93,7 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     plan.before = wish.before
     remarks = [
         *(Remark("unread", "", note) for note in reader.notes),
+        *_without_list(wish),
         *_owned(selected, wish.owned),
         *_left_out(choices),
         *_references(plan),
@@ -104,6 +107,18 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     ]
     document = import_file.document_of(plan, reader.org)
     return Exported(plan, choices, program_of(plan), document, remarks)
+
+
+def _without_list(wish: Wish) -> Iterator[Remark]:
+    """The types of a configured vendor that an export of everything cannot find."""
+    for token, provider in providers().items():
+        if (
+            not provider.listable
+            and provider.vendor.namespace in wish.vendors
+            and not wish.selection.is_narrow
+        ):
+            how = f"`journeys export {token} --id ID` takes one"
+            yield Remark("unread", "", f"{provider.title}s: the API has no list of them; {how}")
 
 
 def _owned(selected: list[Live], owned: Mapping[str, str]) -> list[Remark]:

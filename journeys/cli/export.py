@@ -32,13 +32,16 @@ def export(
         list[str] | None, typer.Argument(help="Resource types, e.g. `segment`.", show_default="all")
     ] = None,
     name: Annotated[
-        list[str] | None, typer.Option("--name", "-n", help="Objects whose name fits, e.g. `*offer*`.")
+        list[str] | None,
+        typer.Option("--name", "-n", help="Objects whose name fits, with * and ?, in any case: `*offer*`."),
     ] = None,
     id: Annotated[
         list[str] | None,
         typer.Option("--id", help="The object of this id; SPACE/CONTAINER for a journey of Twilio Segment."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="The Python file to write.")] = Path(PROGRAM),
+    out: Annotated[
+        Path, typer.Option("--out", help="The Python file to write, from the project's folder on.")
+    ] = Path(PROGRAM),
     mapping: Annotated[Path, typer.Option("--mapping", help="The mapping file.")] = Path(MAPPING),
     review: Annotated[bool, typer.Option("--review", help="Write the mapping file and stop.")] = False,
     flat: Annotated[bool, typer.Option("--flat", help="Make no JourneyBundles.")] = False,
@@ -70,6 +73,7 @@ def export(
     wish = Wish(Selection(tokens, tuple(name or ()), tuple(id or ())), bundles=not flat)
     wish.owned = _owned(project, owned_by or [])
     wish.before = in_state(project)
+    wish.vendors = {key.partition(":")[0] for key in (*project.values, *project.encrypted)}
     wish.twins = lambda live: _allows_twins(project, live)
     place = Places(project, out, mapping, overwrite)
     raise typer.Exit(run(project, wish, place, review, Out(json)))

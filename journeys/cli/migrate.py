@@ -18,7 +18,9 @@ from .project import Project, default_stack, load
 @app.command("migrate")
 def migrate(
     state: Annotated[Path, typer.Argument(help="A file of `terraform state pull`.")],
-    out: Annotated[Path, typer.Option("--out", help="The Python file to write.")] = Path(PROGRAM),
+    out: Annotated[
+        Path, typer.Option("--out", help="The Python file to write, from the project's folder on.")
+    ] = Path(PROGRAM),
     mapping: Annotated[Path, typer.Option("--mapping", help="The mapping file.")] = Path(MAPPING),
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Write over a program that was changed by hand.")

@@ -52,7 +52,7 @@ def take(project: Project, document: dict[str, Any], wanted: str, protect: bool,
     """
     choice = engines.choose(project, wanted)
     env = engines.prepare(project, choice)
-    _check_engine(choice, protect)
+    check_engine(choice, protect)
     # The CLI's file backend writes the whole state after each step. Nothing is created here, so a state that is lost
     # with a crash loses nothing: the import is run again.
     env.setdefault("PULUMI_SKIP_CHECKPOINTS", "true")
@@ -92,7 +92,12 @@ def _run(command: list[str], folder: Path, env: dict[str, str], quiet: bool) -> 
     return running.returncode, f":\n{''.join(said).strip()}" if quiet else ""
 
 
-def _check_engine(choice: engines.Choice, protect: bool) -> None:
+def check_engine(choice: engines.Choice, protect: bool) -> None:
+    """Refuses an engine that cannot do what the file needs.
+
+    Raises:
+        Problem: it is too old, or nothing can be protected by it.
+    """
     from journeys.bring.import_file import NEEDS
 
     if choice.name != engines.PULUMI:

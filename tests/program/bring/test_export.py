@@ -246,9 +246,10 @@ def test_what_another_stack_owns_is_left_out_and_looked_up(shop: Shop, emulator:
     emulator.seed("actionmaps", action_map("Offer", [vip], {"mediaType": "webMessagingOffer"}))
     shop.stack(emulator)
     shop.stack(emulator, "other")
-    (shop.root / "owner").mkdir()
     shop.run("export", "segment", stack="other")
     shop.run("import", "--file", str(shop.root / "journeys.other.import.json"), stack="other")
+    state = shop.root / ".journeys" / "engine" / "acme" / "other.json"
+    assert kinds(shop.json("export", "--owned-by", str(state), "--overwrite"))["owned"] == ["VIP"]
     found = shop.json("export", "--owned-by", "other", "--overwrite")
     assert kinds(found)["owned"] == ["VIP"]
     program = shop.text("exported.py")

@@ -244,3 +244,36 @@ def test_taking_a_component_apart_replaces_nothing(on_both: Shop, emulator: Emul
     assert changed == {"journeys:index:JourneyBundle": "delete"}
     command = ["ruff", "format", "--isolated", "--check", str(on_both.root / "exported.py")]
     subprocess.run([sys.executable, "-m", *command], check=True)
+
+
+def twins(emulator: Emulator) -> None:
+    for page in ("/a", "/b"):
+        emulator.seed("segments", segment("Twice", page))
+
+
+def test_one_of_several_namesakes_is_taken_when_a_person_says_so(shop: Shop, emulator: Emulator) -> None:
+    twins(emulator)
+    emulator.seed("segments", segment("Once", "/c"))
+    shop.stack(emulator)
+    assert shop.json("export")["taken"] == 1
+
+    def change(token: str, entry: dict[str, Any]) -> None:
+        if entry.get("nth") == 2:
+            entry.pop("take")
+            entry.pop("why")
+
+    edit(shop, change)
+    found = shop.json("export")
+    assert found["taken"] == 2
+    assert [each["about"] for each in found["remarks"] if each["kind"] == "left out"] == ["Twice"]
+    shop.run("import", "--file", str(shop.root / IMPORT))
+    shop.run("preview", "--expect-no-changes")
+
+
+def test_a_stack_that_allows_namesakes_takes_them_all(shop: Shop, emulator: Emulator) -> None:
+    twins(emulator)
+    shop.stack(emulator, **{"genesys:onExisting": "create"})
+    assert shop.json("export")["taken"] == 2
+    assert sorted(imported(shop)) == ["twice", "twice-2"]
+    shop.run("import", "--file", str(shop.root / IMPORT))
+    shop.run("preview", "--expect-no-changes")

@@ -7,6 +7,7 @@ import shutil
 from typing import Any
 
 import yaml
+from support.orgs import segment
 
 from journeys.emulator import Emulator
 from providers.twilio_segment import flow
@@ -45,6 +46,15 @@ def test_a_journey_is_taken_in_and_its_ids_are_config(on_both: Shop, emulator: E
     assert config["acme:audienceId"] == "aud_carts"
     on_both.run("import", "--file", str(on_both.root / "journeys.dev.import.json"))
     on_both.run("preview", "--expect-no-changes")
+
+
+def test_an_export_of_everything_says_what_it_cannot_find(shop: Shop, emulator: Emulator) -> None:
+    emulator.seed("segments", segment("VIP", "/a"))
+    shop.stack(emulator, **{"segment:baseUrl": emulator.url})
+    texts = [each["text"] for each in shop.json("export")["remarks"] if each["kind"] == "unread"]
+    assert (
+        "journeys: the API has no list of them; `journeys export segment:Journey --id ID` takes one" in texts
+    )
 
 
 def test_a_type_without_a_list_needs_ids(shop: Shop, emulator: Emulator) -> None:

@@ -2,6 +2,7 @@
 
 from .audience_journey import AudienceJourney, AudienceJourneyArgs
 from .bundle import JourneyBundle, JourneyBundleArgs, OutcomeTrigger
+from .funnel import CampaignFunnel, CampaignFunnelArgs, FunnelStage
 from .offers import (
     AudienceArgs,
     ContentOfferArgs,
@@ -17,10 +18,13 @@ __all__ = [
     "AudienceArgs",
     "AudienceJourney",
     "AudienceJourneyArgs",
+    "CampaignFunnel",
+    "CampaignFunnelArgs",
     "ContentOfferArgs",
     "ContentOfferJourney",
     "Experiment",
     "ExperimentArgs",
+    "FunnelStage",
     "JourneyBundle",
     "JourneyBundleArgs",
     "OutcomeTrigger",

@@ -1,4 +1,4 @@
-"""JourneyBundle: a segment, an action map that it triggers, and where asked an outcome and an action template."""
+"""JourneyBundle: a segment, an action map that it triggers, and where asked an outcome, a template and a funnel."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from providers.genesys import (
 )
 
 from .component import Component
+from .funnel import STAGES, CampaignFunnel, CampaignFunnelArgs
 
 
 class OutcomeTrigger(TypedDict, total=False):
@@ -46,6 +47,8 @@ class JourneyBundleArgs(TypedDict, total=False):
     """A goal that the bundle owns or names. Genesys shut outcomes down in May 2026 (410 Gone)."""
     trigger_on_outcome: OutcomeTrigger
     """Lets the outcome trigger the map as well. Never fires where outcomes are gone."""
+    funnel: CampaignFunnelArgs
+    """A journey view of the bundle: which events are its stages. The bundle gives the ids of its own parts."""
     moved_from: Mapping[str, str]
     """Resources of the program that are now parts: part name to the name that the resource had at the top level.
     Nothing is replaced."""
@@ -54,8 +57,8 @@ class JourneyBundleArgs(TypedDict, total=False):
 class JourneyBundle(Component):
     """A journey as one reusable unit.
 
-    Children are called `<name>-segment`, `<name>-action-map`, `<name>-action-template` and `<name>-outcome`. All
-    rules of the parts hold, at preview, and every mistake of all parts is told at once.
+    Children are called `<name>-segment`, `<name>-action-map`, `<name>-action-template` and `<name>-outcome`; the
+    `CampaignFunnel` is `<name>-funnel`. All rules of the parts hold, at preview, and every mistake of all parts is told at once.
     """
 
     token = "journeys:index:JourneyBundle"
@@ -77,6 +80,8 @@ class JourneyBundle(Component):
     """The template, where it was given as arguments or as an object."""
     outcome: Outcome | None
     """The outcome, where it was given as arguments or as an object."""
+    funnel: CampaignFunnel | None
+    """The funnel; None without one."""
 
     def __init__(
         self,
@@ -101,14 +106,30 @@ class JourneyBundle(Component):
             f"{resource_name}-action-map", self.child_options("action_map"), **self._map(wanted, given)
         )
         self.action_map_id = self.action_map.id
-        self.register_outputs(
-            {
-                "segment_id": self.segment_id,
-                "action_map_id": self.action_map_id,
-                "action_template_id": self.action_template_id,
-                "outcome_id": self.outcome_id,
-            }
-        )
+        outputs: dict[str, Any] = {
+            "segment_id": self.segment_id,
+            "action_map_id": self.action_map_id,
+            "action_template_id": self.action_template_id,
+            "outcome_id": self.outcome_id,
+        }
+        self.funnel = self._funnel(given.get("funnel"))
+        if self.funnel is not None:  # a bundle without one keeps the outputs that it has in state
+            outputs["journey_view_id"] = self.funnel.view_id
+        self.register_outputs(outputs)
+
+    def _funnel(self, wanted: Any) -> CampaignFunnel | None:
+        """The view of the bundle's own parts; a stage that names another object keeps it."""
+        if wanted is None:
+            return None
+        if not isinstance(wanted, Mapping):
+            self.mistake("funnel", "must be the arguments of a CampaignFunnel")
+            return None
+        args: Any = dict(wanted)
+        ids = (self.segment_id, self.action_map_id, self.outcome_id)
+        for name, id in zip(STAGES, ids, strict=True):
+            if isinstance(args.get(name), Mapping) and id is not None:
+                args[name] = {"id": id, **args[name]}
+        return CampaignFunnel(f"{self.resource_name}-funnel", pulumi.ResourceOptions(parent=self), **args)
 
     def _optional(self, name: str, kind: Any, given: Mapping[str, Any]) -> tuple[Any, Any]:
         if given.get(name) is None:

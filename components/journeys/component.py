@@ -43,10 +43,10 @@ class Component(pulumi.ComponentResource):
         self._moved: Mapping[str, str] = self._given.get("moved_from") or {}
         for name in self._given:
             if name not in allowed:
-                self.mistake(name, "unknown field" + _allowed(name, allowed))
+                self.mistake(name, "unknown field" + allowed_names(name, allowed))
         for name in self._moved:
             if name not in self.parts:
-                self.mistake(f"moved_from.{name}", "is no part of it" + _allowed(name, self.parts))
+                self.mistake(f"moved_from.{name}", "is no part of it" + allowed_names(name, self.parts))
 
     def mistake(self, path: str, message: str) -> None:
         """Adds to the mistakes that end the program, before anything is sent."""
@@ -78,5 +78,6 @@ def given(args: Mapping[str, Any], *names: str, default: Any) -> Any:
     return next((args[name] for name in names if args.get(name) is not None), default)
 
 
-def _allowed(name: str, allowed: Iterable[str]) -> str:
+def allowed_names(name: str, allowed: Iterable[str]) -> str:
+    """The nearest of the allowed names, and all of them."""
     return f"{nearest(name, allowed)}; allowed: {', '.join(allowed)}"

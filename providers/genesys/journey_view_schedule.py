@@ -154,7 +154,7 @@ class JourneyViewSchedule(Resource, module="genesys", name="JourneyViewSchedule"
         resource_name: str, id: pulumi.Input[str], opts: ResourceOptions | None = None
     ) -> JourneyViewSchedule:
         """A schedule that isn't managed by this program, by its id or its view's: one GET in every preview and up."""
-        known: Output[str] = pulumi.Output.from_input(id)  # type: ignore[arg-type]  # takes any input
+        known: Output[str] = pulumi.Output.from_input(id)
         own = _own_id(id) if isinstance(id, str) else known.apply(_own_id)
         return JourneyViewSchedule._existing(resource_name, own, opts)
 

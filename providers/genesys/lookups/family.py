@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar
 
 from providers.core.program.catalog import Catalog
@@ -26,15 +26,19 @@ class Family(Generic[T]):
     result: Callable[..., T]
     about: Callable[[Mapping[str, Any]], str] = lambda entity: ""
     vendor: Dialect = GENESYS
+    list_query: Mapping[str, Any] = field(default_factory=dict)
+    """What makes the list answer all fields of the result."""
+    get_query: Mapping[str, Any] = field(default_factory=dict)
+    """The same for one object."""
 
     def listed(
         self,
         session: Session,
         query: Mapping[str, Any] | None = None,
         only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
-    ) -> Iterable[Mapping[str, Any]]:
+    ) -> Iterable[dict[str, Any]]:
         """All objects that a lookup with this query looks through, page by page."""
-        return filter(only, session.client.pages(self.path, params=query))
+        return filter(only, session.client.pages(self.path, params={**(query or {}), **self.list_query}))
 
     def find(
         self,
@@ -52,8 +56,10 @@ class Family(Generic[T]):
         catalog = Catalog(
             self.title,
             "name",
-            lambda session: session.client.pages(self.path, params=query),
-            lambda session, id: session.client.get(f"{self.path}/{path_segment(id)}").object("id"),
+            lambda session: self.listed(session, query),
+            lambda session, id: session.client.get(
+                f"{self.path}/{path_segment(id)}", params=self.get_query or None
+            ).object("id"),
             key=f"{self.path} {sorted((query or {}).items())}",
             only=only,
             about=self.about,

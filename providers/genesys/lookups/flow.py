@@ -37,7 +37,13 @@ class GetFlowResult:
     self_uri: str | None
 
 
-FLOWS = Family("flow", "/api/v2/flows", GetFlowResult, about=lambda flow: f"({flow.get('type')})")
+FLOWS = Family(
+    "flow",
+    "/api/v2/flows",
+    GetFlowResult,
+    about=lambda flow: f"({flow.get('type')})",
+    list_query={"includeSchemas": True},
+)
 
 
 def _find(

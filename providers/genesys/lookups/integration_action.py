@@ -37,8 +37,18 @@ def _category(action: Any) -> str:
 
 
 PATH = "/api/v2/integrations/actions"
-INTEGRATION_ACTIONS = Family("integration action", PATH, GetIntegrationActionResult, about=_category)
-OPEN_ACTIONS = Family("open action", PATH, GetIntegrationActionResult, about=_category)
+CONFIG = {"includeConfig": True}
+INTEGRATION_ACTIONS = Family(
+    "integration action",
+    PATH,
+    GetIntegrationActionResult,
+    about=_category,
+    list_query=CONFIG,
+    get_query=CONFIG,
+)
+OPEN_ACTIONS = Family(
+    "open action", PATH, GetIntegrationActionResult, about=_category, list_query=CONFIG, get_query=CONFIG
+)
 
 
 def _find(

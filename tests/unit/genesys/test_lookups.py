@@ -44,7 +44,7 @@ def asked(emulator: Emulator) -> Any:
     return look
 
 
-FLOWS = "/api/v2/flows?type=workflow&type=inboundshortmessage&pageSize=100&pageNumber=1"
+FLOWS = "/api/v2/flows?type=workflow&type=inboundshortmessage&includeSchemas=true&pageSize=100&pageNumber=1"
 
 
 def test_a_flow_by_name(emulator: Emulator, asked: Any) -> None:
@@ -61,7 +61,7 @@ def test_a_flow_by_name(emulator: Emulator, asked: Any) -> None:
 def test_a_flow_of_another_type_is_listed_by_its_type(emulator: Emulator, asked: Any) -> None:
     bot = emulator.seed("flows", {"name": "Bot", "type": "BOT"})
     assert get_flow("Bot", type="Bot").id == bot["id"]
-    assert asked() == ["/api/v2/flows?type=bot&pageSize=100&pageNumber=1"]
+    assert asked() == ["/api/v2/flows?type=bot&includeSchemas=true&pageSize=100&pageNumber=1"]
     with pytest.raises(LookupFailed, match='There is no flow named "Bot"'):
         get_flow("Bot")
 
@@ -151,7 +151,7 @@ def test_actions_share_one_list(emulator: Emulator, asked: Any) -> None:
         lead["id"],
         3,
     )
-    assert asked() == ["/api/v2/integrations/actions?pageSize=100&pageNumber=1"]
+    assert asked() == ["/api/v2/integrations/actions?includeConfig=true&pageSize=100&pageNumber=1"]
 
 
 def test_actions_of_one_name_are_told_apart_by_category(emulator: Emulator, asked: Any) -> None:
@@ -165,8 +165,8 @@ def test_actions_of_one_name_are_told_apart_by_category(emulator: Emulator, aske
     assert get_integration_action("Notify", category="Sales").id == one["id"]
     assert get_open_action("Notify", category="Service").id == two["id"]
     assert asked() == [
-        "/api/v2/integrations/actions?category=Sales&pageSize=100&pageNumber=1",
-        "/api/v2/integrations/actions?category=Service&pageSize=100&pageNumber=1",
+        "/api/v2/integrations/actions?category=Sales&includeConfig=true&pageSize=100&pageNumber=1",
+        "/api/v2/integrations/actions?category=Service&includeConfig=true&pageSize=100&pageNumber=1",
     ]
 
 
@@ -209,3 +209,12 @@ def test_an_outcome_after_their_end(emulator: Emulator) -> None:
     for ask in (lambda: get_outcome("Bought"), lambda: get_outcome(id="outcome-1")):
         with pytest.raises(LookupFailed, match="Genesys has shut Journey Outcomes down"):
             ask()
+
+
+def test_what_a_list_answers_only_when_asked_is_asked_for(emulator: Emulator) -> None:
+    schema = {"title": "in", "type": "object"}
+    emulator.seed("flows", {"name": "Help", "type": "WORKFLOW", "inputSchema": schema})
+    action = emulator.seed("actions", {"name": "Notify", "category": "Sales", "config": {"request": {}}})
+    assert get_flow("Help").input_schema == schema
+    assert get_integration_action("Notify").config == {"request": {}}
+    assert get_integration_action(id=action["id"]).config == {"request": {}}

@@ -23,6 +23,7 @@ body { font: 15px/1.5 system-ui, sans-serif; color: #1b2330; background: #f6f7f9
 h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.05rem; margin: 0 0 .5rem; } .when { color: #5b6675; margin: 0; }
 section { background: #fff; border: 1px solid #d9dee6; border-radius: 6px; padding: 1rem; margin-top: 1rem;
   overflow-x: auto; }
+.plot { min-width: 760px; }
 table { border-collapse: collapse; } th, td { padding: .2rem .8rem; text-align: right; }
 th { border-bottom: 1px solid #d9dee6; font-weight: 600; } th:first-child, td:first-child { text-align: left; }
 """
@@ -44,7 +45,7 @@ def page(report: Report) -> str:
     policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src {allowed}"
     title, _, when = heading(report).partition(", ")
     sections = [
-        f'<section><h2>{_said(text)}</h2><div id="plot-{index}"></div></section>'
+        f'<section><h2>{_said(text)}</h2><div class="plot" id="plot-{index}"></div></section>'
         for index, (text, _) in enumerate(made)
     ]
     sections += [_table(report, kind) for kind in TITLES if report.of(kind)]

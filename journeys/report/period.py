@@ -65,7 +65,9 @@ def period(since: str, until: str, by: str, time_zone: str, now: datetime) -> Pe
     steps: list[datetime] = []
     while (start := _step(first, by, len(steps), zone)) < end:
         if len(steps) == MAX_STEPS:
-            raise PeriodError(f"has more than {MAX_STEPS} steps: choose longer ones with --by, or a later --since")
+            raise PeriodError(
+                f"has more than {MAX_STEPS} steps: choose longer ones with --by, or a later --since"
+            )
         steps.append(start)
     if not steps:
         raise PeriodError(f"it begins on {first}, which is still to come: give an earlier --since")

@@ -90,4 +90,4 @@ def _styled(figure: go.Figure) -> go.Figure:
 
 def _name(text: str) -> str:
     """Not taken for markup, which plotly's texts may have, and short enough for an axis."""
-    return escape(text if len(text) <= 48 else f"{text[:47]}…")
+    return escape(text if len(text) <= 36 else f"{text[:35]}…")

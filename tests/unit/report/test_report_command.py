@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from support import visits
 import journeys.cli.report  # noqa: F401  # its command
 from journeys.cli.app import run
 from journeys.emulator import Emulator
+from journeys.report import period
 
 SEGMENTS = {"id-vip": "VIP", "id-returns": "Returns"}
 MAPS = {"id-sale": "Spring sale", "id-help": "Help"}
@@ -79,15 +81,18 @@ def test_the_figures_equal_a_count_of_the_seed(stack: Path, capsys: pytest.Captu
     assert compared == sum(expected.values()) - others > 300
 
 
-@pytest.mark.parametrize(("by", "steps"), [("week", 5), ("month", 1), ("hour", 48)])
+@pytest.mark.parametrize(
+    ("by", "steps", "begins"),
+    [("week", 5, "2026-09-28"), ("month", 1, "2026-10-01"), ("hour", 48, "2026-10-05")],
+)
 def test_steps_of_other_lengths_add_up_to_the_same(
-    by: str, steps: int, stack: Path, capsys: pytest.CaptureFixture[str]
+    by: str, steps: int, begins: str, stack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dates = DATES if by != "hour" else ["--since", "2026-10-05", "--until", "2026-10-06"]
     found = as_json(capsys, *dates, "--by", by)
     assert len(found["steps"]) == steps
-    first = found["steps"][0][:10]
-    expected = visits.counted(SEED, first, dates[-1])
+    assert found["steps"][0] == f"{begins}T00:00:00+00:00"
+    expected = visits.counted(SEED, begins, dates[-1])
     for each in found["objects"]:
         metric = "assigned" if each["kind"] == "segment" else "offered"
         days = {day for id, _, day in expected if id == each["id"]}
@@ -112,6 +117,26 @@ def test_days_begin_in_the_time_zone(stack: Path, capsys: pytest.CaptureFixture[
     assert vip["counts"][STATES["assigned"]] == [
         sum(first <= date < last for date in dates) for first, last in pairwise(bounds)
     ]
+
+
+def test_without_dates_it_is_the_last_four_weeks_until_now(
+    stack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = as_json(capsys)
+    start, end = (
+        datetime.fromisoformat(each.replace("Z", "+00:00")) for each in found["interval"].split("/")
+    )
+    now = datetime.now(timezone.utc)
+    assert now - timedelta(minutes=5) < end <= now
+    assert len(found["steps"]) == 28
+    assert end - timedelta(days=28) < start
+
+
+def test_a_step_that_the_api_begins_elsewhere_counts_where_it_begins() -> None:
+    when = period("2026-10-01", "2026-10-14", "week", "UTC", datetime(2026, 12, 1, tzinfo=timezone.utc))
+    assert [each.day for each in when.steps] == [28, 5, 12]
+    assert when.step_of(datetime(2026, 10, 4, tzinfo=timezone.utc)) == 0
+    assert when.step_of(datetime(2026, 10, 5, tzinfo=timezone.utc)) == 1
 
 
 def test_it_asks_twice_and_only_about_its_own(

@@ -20,7 +20,7 @@ from providers.core.plugin.provider import Provider
 from providers.core.program.catalog import result_of
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed
+from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed, refers_to
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
@@ -34,7 +34,7 @@ SUFFIX = "/schedules"
 class JourneyViewScheduleArgs(TypedDict, total=False):
     """The arguments of a `JourneyViewSchedule`."""
 
-    view_id: Needed[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
+    view_id: Needed[In[Annotated[str, CREATE_ONLY, refers_to("genesys:JourneyView"), Limit(min_length=1)]]]
     """The id of the view. Changing it replaces the schedule."""
     frequency: Needed[In[Literal["Daily", "Weekly", "Monthly"]]]
     """How often the results are computed."""

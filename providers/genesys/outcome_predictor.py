@@ -18,7 +18,7 @@ from typing_extensions import Required, TypedDict, Unpack
 from providers.core.program.catalog import catalog_of, result_of
 from providers.core.program.lookup import Lookup, look_up, look_up_output
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed, Obj
+from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed, Obj, refers_to
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
@@ -30,7 +30,7 @@ from .shut_down import SHUT_DOWN, ShutDownProvider
 class PredictedOutcome(TypedDict, total=False):
     """The outcome that is predicted. Schema `OutcomeRefRequest`."""
 
-    id: Required[In[Annotated[str, CREATE_ONLY, Limit(min_length=1)]]]
+    id: Required[In[Annotated[str, CREATE_ONLY, refers_to("genesys:Outcome"), Limit(min_length=1)]]]
     """Its id. Changing it replaces the predictor."""
 
 

@@ -12,3 +12,8 @@ def as_the_plugin_says(said: str, *free: str) -> str:
     for text in sorted(free, key=len, reverse=True):
         message = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", "[value]", message)
     return path + colon + message
+
+
+def without_lines(text: str) -> str:
+    """A message of the program's check without the lines of the program that it names."""
+    return re.sub(r" \([\w.-]+\.py:\d+\)$", "", text, flags=re.MULTILINE)

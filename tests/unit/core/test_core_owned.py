@@ -12,7 +12,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from providers.core import owned
+from providers.core.session import owned
 from providers.core.session.owned import Leaving, publish_owned, read_owned
 
 URN = "urn:pulumi:dev::shop::pulumi-python:dynamic/genesys:Segment::"
@@ -60,7 +60,7 @@ def publish(
 
         monkeypatch.setattr(pulumi.runtime, "invoke_async", invoke)
         monkeypatch.setattr(pulumi.runtime, "is_dry_run", lambda: dry_run)
-        monkeypatch.setattr("pulumi.runtime.settings.get_monitor", lambda: monitor)
+        monkeypatch.setattr("providers.core.sdk.get_monitor", lambda: monitor)
         for name, value in (("organization", "acme"), ("project", "shop"), ("stack", "dev")):
             monkeypatch.setattr(pulumi, f"get_{name}", lambda value=value: value)
         asyncio.run(publish_owned(id_in))

@@ -57,14 +57,12 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "name misspelt": (
         {"dispaly_name": "x", "journey": RIGHT["journey"]},
         [
-            "display_name: is required",
             f'dispaly_name: unknown field, did you mean "display_name"?; allowed: {FIELDS}',
         ],
     ),
     "name in camelCase": (
         {"displayName": "x", "journey": RIGHT["journey"]},
         [
-            "display_name: is required",
             f'displayName: unknown field, did you mean "display_name"?; allowed: {FIELDS}',
         ],
     ),
@@ -190,7 +188,6 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "journey camelCase in pattern": (
         journey(pattern(stream_type=NO, streamType="Web")),
         [
-            "journey.patterns[0].stream_type: is required",
             'journey.patterns[0].streamType: unknown field, did you mean "stream_type"?; allowed: criteria, count, stream_type, session_type, event_name',
         ],
     ),

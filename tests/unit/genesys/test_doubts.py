@@ -289,7 +289,6 @@ def test_all_mistakes_are_told_at_once() -> None:
     }
     found = [str(each) for each in validate(args, load("genesys:ActionMap").args)]
     assert [each.partition(":")[0] for each in found] == [
-        "display_name",
         "weight",
         "dispaly_name",
         "activation.delay_in_seconds",

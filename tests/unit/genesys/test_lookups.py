@@ -110,7 +110,7 @@ def test_by_id_is_one_get(emulator: Emulator, asked: Any) -> None:
     assert asked() == [
         f"/api/v2/flows/{flow['id']}",
         f"/api/v2/architect/schedulegroups/{group['id']}",
-        *[f"/api/v2/integrations/actions/{action['id']}"] * 2,
+        *[f"/api/v2/integrations/actions/{action['id']}?includeConfig=true"] * 2,
     ]
 
 

@@ -178,7 +178,6 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
         "trigger_with_outcome_quantile_conditions",
         [{"outcome_id": "o", "maximum_quantile_threshold": 0.9}],
         [
-            "trigger_with_outcome_quantile_conditions[0].max_quantile_threshold: is required",
             'trigger_with_outcome_quantile_conditions[0].maximum_quantile_threshold: unknown field, did you mean "max_quantile_threshold"?; allowed: outcome_id, max_quantile_threshold, fallback_quantile_threshold',
         ],
     ),

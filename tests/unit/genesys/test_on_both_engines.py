@@ -193,7 +193,6 @@ MISTAKEN = """
 SAID = [
     'ActionMap "one": weight: must be at most 3; got 5',
     'ActionMap "one": activation.delay_in_seconds: is required with type "delay"',
-    'ActionMap "two": display_name: is required',
     'ActionMap "two": dispaly_name: unknown field, did you mean "display_name"?',
     'ActionMap "two": action.open_action_fields: is required with media_type "openAction"',
 ]

@@ -81,7 +81,7 @@ def fill(emulator: Emulator, scale: int = 10, seed: int = 0) -> None:
             emulator.seed("segments", body)["id"]
         )
     make("actiontemplates", [template(f"Template {number:03}") for number in range(scale)], "name")
-    make("actionmaps", [_map(number, scale, made) for number in range(2 * scale - 3)] + _odd(made))
+    make("actionmaps", [_map(number, scale, made) for number in range(2 * scale - 4)] + _odd(made))
 
 
 def _map(number: int, scale: int, made: dict[str, str]) -> dict[str, Any]:
@@ -114,9 +114,17 @@ def _odd(made: dict[str, str]) -> list[dict[str, Any]]:
     """Maps with a reference to nothing, to an object whose name is not unique, and that only outcomes trigger."""
     gone = "0b1ec700-0000-4000-8000-000000000000"
     offer = {"mediaType": "webMessagingOffer"}
+    event = {
+        "key": "page.url",
+        "values": ["/x"],
+        "operator": "equal",
+        "streamType": "Web",
+        "sessionType": "web",
+    }
     outcome = {"outcomeId": gone, "maximumProbability": 0.5}
     return [
         action_map("Dangling", [gone], offer),
         action_map("Of a twin", [made["twin /twin-1"]], offer, isActive=False),
+        action_map("Integration", [], {"mediaType": "integrationAction"}, triggerWithEventConditions=[event]),
         action_map("Outcomes only", [], offer, triggerWithOutcomeProbabilityConditions=[outcome]),
     ]

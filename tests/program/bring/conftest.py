@@ -13,6 +13,7 @@ import pytest
 import journeys.cli.adopt
 import journeys.cli.diff
 import journeys.cli.export
+import journeys.cli.lock
 import journeys.cli.migrate
 import journeys.cli.promote  # noqa: F401
 from journeys.cli.app import run
@@ -41,7 +42,9 @@ class Shop:
         self._capfd.readouterr()
         where = ["--cwd", str(self.root), *(["--stack", stack] if stack else [])]
         engine = (
-            ["--engine", self.engine] if command[0] in ("preview", "up", "import", "refresh", "adopt") else []
+            ["--engine", self.engine]
+            if command[0] in ("preview", "up", "import", "refresh", "adopt", "lock")
+            else []
         )
         found = run([*command, *engine, *where])
         said = self._capfd.readouterr()

@@ -45,6 +45,7 @@ def test_an_org_is_taken_in_without_a_write_and_previews_clean(on_both: Shop, em
     on_both.run("preview", "--expect-no-changes")
     on_both.run("preview", "--live", "--expect-no-changes")
     assert writes(emulator) == []
+    on_both.run("lock", "--check")
     state = json.loads(on_both.run("import", "--file", str(on_both.root / IMPORT), "--json"))
     assert (state["imported"], state["known"]) == (0, 77)
 
@@ -192,6 +193,19 @@ def test_the_program_passes_the_checkers(shop: Shop, emulator: Emulator) -> None
     subprocess.run([sys.executable, "-m", *check], check=True)
     root = Path(__file__).parents[3]
     subprocess.run([sys.executable, "-m", "mypy", "--strict", program], check=True, cwd=root)
+
+
+def test_the_program_passes_pyright(shop: Shop, emulator: Emulator) -> None:
+    fill(emulator)
+    shop.stack(emulator)
+    shop.run("export")
+    program = str(shop.root / "exported.py")
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, program]
+    done = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True)
+    if not done.stdout.startswith("{"):
+        pytest.skip(f"pyright does not run here: {done.stderr or done.stdout}"[:300])
+    found = json.loads(done.stdout)
+    assert (found["summary"]["filesAnalyzed"], found["generalDiagnostics"]) == (1, [])
 
 
 def test_references_are_written_instead_of_ids(shop: Shop, emulator: Emulator) -> None:

@@ -160,7 +160,7 @@ def test_all_mistakes_at_once(checkout: Checkout) -> None:
     assert '"pricing-visitors": journey.patterns[0].count: must be at least 1; got 0' in text
     for name in ("pricing-visitors", "support-seekers", "checkout-abandoners"):
         assert f'"{name}": is_activ: unknown field, did you mean "is_active"?' in text
-    assert "3 mistakes were found in the program; nothing was sent" in text
+    assert "4 mistakes were found in the program; nothing was sent" in text
     assert "0 - nothing was sent to http://127.0.0.1:" in text
     assert "Traceback" not in text
     assert checkout.names() == []

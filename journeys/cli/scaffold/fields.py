@@ -149,6 +149,8 @@ class Fields:
             before = dict(self.changes)
             self.write_nested(wire, inside, beside, f"{here}[0]" if is_list else here)
             if replaces and not in_list:
+                lists = [each for each in self.changes if each not in before and "[" in each]
+                self.unreachable |= dict.fromkeys(lists, f"changes with {here}, which replaces the object")
                 self.changes = before
                 self.create_only[here] = sample(schema, second=True)
         elif replaces and not in_list:

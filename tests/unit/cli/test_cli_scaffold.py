@@ -129,6 +129,13 @@ def test_a_change_by_the_whole_body_is_a_put(checkout: Path) -> None:
     assert 'changes_by = "put"' in source(checkout, "EventForm", "/api/v2/journey/externalevents/schemas")
 
 
+def test_the_case_covers_a_type_that_nothing_changes(checkout: Path) -> None:
+    """Views of journeys are deep, have no PATCH, and their schema demands no name."""
+    text = source(checkout, "PathView", "/api/v2/journey/views")
+    assert "name: Needed[In[Annotated[str, CREATE_ONLY]]]" in text
+    run(checkout, "pytest", "-p", "no:cacheprovider", "tests/lifecycle/test_cases.py", "-k", "PathView")
+
+
 def test_a_type_without_a_list_has_no_lookups() -> None:
     contract = replace(of_openapi("/api/v2/journey/segments", ""), listing="")
     values, _ = texts(contract, "genesys", "VisitorGroup", "visitor_group")
@@ -151,6 +158,22 @@ def test_what_the_openapi_file_cannot_give(
 ) -> None:
     with pytest.raises(Problem, match=message):
         scaffold(checkout, token, path, [], Out(json=True), from_openapi=True, schema=schema)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--from-openapi", "--field", "name!:str"], "not both"),
+        (["--schema", "JourneySegmentRequest"], "give --from-openapi too"),
+    ],
+)
+def test_options_that_exclude_each_other(checkout: Path, options: list[str], message: str) -> None:
+    given = ["new-type", "genesys:Thing", "--path", "/api/v2/journey/segments", "--into", str(checkout)]
+    command = [sys.executable, "-m", "journeys.cli", *given, *options]
+    ended = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert message in ended.stderr
+    assert not (checkout / "providers/genesys/thing.py").exists()
 
 
 @pytest.mark.parametrize("name", ["Aaa", "BetweenTwo", "Zzz"])

@@ -129,6 +129,12 @@ def test_a_change_by_the_whole_body_is_a_put(checkout: Path) -> None:
     assert 'changes_by = "put"' in source(checkout, "EventForm", "/api/v2/journey/externalevents/schemas")
 
 
+def test_another_schema_of_the_body_that_creates() -> None:
+    contract = of_openapi("/api/v2/journey/segments", "PatchSegment")
+    assert contract.schemas[0] == "PatchSegment"
+    assert "required" not in contract.request
+
+
 def test_the_case_covers_a_type_that_nothing_changes(checkout: Path) -> None:
     """Views of journeys are deep, have no PATCH, and their schema demands no name."""
     text = source(checkout, "PathView", "/api/v2/journey/views")

@@ -88,7 +88,8 @@ def of_openapi(path: str, schema: str) -> Contract:
     name = next((each for each in DOCUMENTS if path in load(each).content["paths"]), "")
     if not name:
         raise Problem(
-            f"the OpenAPI file has no path {path}; give the path of the list, as in docs/emulator-operations.md", 2
+            f"the OpenAPI file has no path {path}; give the path of the list, as in docs/emulator-operations.md",
+            2,
         )
     document = load(name)
     content = document.content

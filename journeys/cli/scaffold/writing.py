@@ -135,11 +135,11 @@ def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[s
         ways.append(f'created = "{contract.created or contract.modified}"')
     plain = contract.listing == "plain"
     entries = (
-        "\n    def entries(self, session: Session) -> Iterable[dict[str, Any]]:\n"
+        "\n    def listed(self, session: Session) -> Iterable[dict[str, Any]]:\n"
         '        """All of them: the list has no pages."""\n'
         "        return unpaged(session.client, self.path)\n"
     )
-    cursor = "    # TODO: the list goes on with `after`; override `entries`.\n"
+    cursor = "    # TODO: the list goes on with `after`; override `listed`.\n"
     more = [
         f"create_only={written.create_only!r}," if written.create_only else "",
         f"left={tuple(written.left)!r}," if written.left else "",

@@ -18,6 +18,7 @@ from journeys.cli.console import Out, Problem
 from journeys.cli.scaffold import scaffold
 from journeys.cli.scaffold.contract import of_openapi
 from journeys.cli.scaffold.writing import texts
+from providers.core.plugin.endpoint import Endpoint
 
 ROOT = Path(__file__).parents[3]
 PARTS = (
@@ -127,6 +128,14 @@ def test_a_type_without_versions_says_so_and_what_a_change_lacks_replaces(checko
 
 def test_a_change_by_the_whole_body_is_a_put(checkout: Path) -> None:
     assert 'changes_by = "put"' in source(checkout, "EventForm", "/api/v2/journey/externalevents/schemas")
+
+
+def test_a_list_without_pages_is_asked_for_without_them(checkout: Path) -> None:
+    text = source(checkout, "EventForm", "/api/v2/journey/externalevents/schemas")
+    hook = re.search(r"    def (\w+)\(self, session: Session\) -> Iterable", text)
+    assert hook
+    assert hook[1] in vars(Endpoint), "nothing calls a method that the endpoint doesn't have"
+    assert "return unpaged(session.client, self.path)" in text
 
 
 def test_another_schema_of_the_body_that_creates() -> None:

@@ -314,11 +314,29 @@ def new_type(
             "--field", help="NAME:TYPE of an argument (str, int, float, bool); `!` after the name: required."
         ),
     ] = None,
+    from_openapi: Annotated[
+        bool,
+        typer.Option(
+            "--from-openapi", help="Take fields and the emulator's kind from the vendor's OpenAPI file."
+        ),
+    ] = False,
+    schema: Annotated[
+        str,
+        typer.Option(
+            "--schema",
+            help="With --from-openapi: the schema of the body that creates.",
+            show_default="the POST's",
+        ),
+    ] = "",
     into: Annotated[
         Path, typer.Option("--into", help="The checkout of journeys-as-code.", show_default="here")
     ] = Path(),
 ) -> None:
-    """For contributors: writes the one file of a new resource type, its export line and its first tests."""
+    """For contributors: writes the file of a new resource type, its exports, its emulator kind and its first tests."""
     from .scaffold import scaffold
 
-    scaffold(into, token, path, field or ["name!:str"], Out())
+    if field and from_openapi:
+        raise Problem("give --field or --from-openapi, not both", 2)
+    if schema and not from_openapi:
+        raise Problem("--schema names a schema of the OpenAPI file: give --from-openapi too", 2)
+    scaffold(into, token, path, field or ["name!:str"], Out(), from_openapi=from_openapi, schema=schema)

@@ -139,7 +139,7 @@ def test_a_synchronous_lookup_takes_a_providers_own_secret(engine: Run, emulator
     config = {"eu": org.url, "id": Secret("eu"), "secret": Secret("planted-eu")}
     wrong = engine(program, config=config, env=PASSPHRASE).preview()
     assert not wrong.ok
-    assert "mistakes were found in the program; nothing was changed:" in "\n".join(wrong.errors)
+    assert "1 mistake was found in the program; nothing was changed:" in "\n".join(wrong.errors)
     done = engine(
         program.replace('Segment("bad", display_nam="x")\n', ""), config=config, env=PASSPHRASE
     ).up()

@@ -38,7 +38,8 @@ def test_an_org_is_taken_in_without_a_write_and_previews_clean(on_both: Shop, em
     on_both.stack(emulator)
     exported = on_both.json("export")
     pages = [each.path for each in emulator.requests if not each.token]
-    assert len(pages) == len(set(pages)) == 8  # whose org, four types, three lists of what they refer to
+    # Whose org, eleven types (event definitions in two requests), three lists of what they refer to.
+    assert len(pages) == len(set(pages)) == 16
     assert exported["taken"] == 77
     on_both.run("import", "--file", str(on_both.root / IMPORT))
     emulator.requests.clear()

@@ -19,7 +19,7 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
-    from . import adopt, diff, export, graph, lint, lock, migrate, ops, promote  # noqa: F401  # they add their commands to the app
+    from . import adopt, ci, diff, export, graph, lint, lock, migrate, ops, promote  # noqa: F401  # they add their commands to the app
     from .app import run
 
     try:

@@ -86,7 +86,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _summary(report: Report) -> Iterator[str]:
-    counts = Counter(each.op for each in report.changes)
+    counts: Counter[str] = Counter(each.op for each in report.changes)
     words = {"delete": "to delete", "replace": "to replace", "update": "to update", "create": "to create"}
     words["import"] = "to import"
     found = [

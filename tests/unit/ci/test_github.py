@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import threading
+import os
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
+from support.github import TOKEN, Hub
+from support.workflows import Runner, on_path
 
 import journeys.cli.ci  # noqa: F401  # adds the commands
 from journeys.ci.comment import marker
 from journeys.ci.errors import CiError
-from journeys.ci.github import BOT, GitHub
+from journeys.ci.github import GitHub
 from journeys.ci.report import Change, Report
 from journeys.cli.app import run
 
 SHA = "a" * 40
-TOKEN = "token-of-the-job"
-
-
-class Hub:
-    """A stand-in for GitHub's API: comments of one pull request, and pull requests of one commit."""
-
-    def __init__(self) -> None:
-        self.comments: list[dict[str, Any]] = []
-        self.pulls: list[dict[str, Any]] = []
-        self.sent: list[tuple[str, str]] = []
-        self.status = 200
-        hub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                hub.answer(self)
-
-            do_POST = do_PATCH = do_GET
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def answer(self, request: BaseHTTPRequestHandler) -> None:
-        assert request.headers["Authorization"] == f"Bearer {TOKEN}"
-        body = json.loads(request.rfile.read(int(request.headers.get("Content-Length") or 0)) or "null")
-        path, _, query = request.path.removeprefix("/repos/acme/infra").partition("?")
-        self.sent.append((request.command, path))
-        found: Any = {}
-        if request.command == "POST":
-            self.add(body["body"])
-        elif request.command == "PATCH":
-            next(each for each in self.comments if path.endswith(f"/{each['id']}"))["body"] = body["body"]
-        elif path.endswith("/pulls"):
-            found = self.pulls
-        else:
-            page = int(query.rpartition("page=")[2]) - 1
-            found = self.comments[page * 100 : page * 100 + 100]
-        request.send_response(self.status)
-        request.end_headers()
-        request.wfile.write(json.dumps(found).encode())
-
-    def add(self, body: str, by: str = BOT) -> None:
-        self.comments.append({"id": len(self.comments) + 1, "user": {"login": by}, "body": body})
 
 
 @pytest.fixture
@@ -133,3 +85,39 @@ def test_a_repository_is_one_owner_and_one_name(hub: Hub, name: str) -> None:
     with pytest.raises(CiError, match="OWNER/NAME"):
         GitHub(name)
     assert hub.sent == []
+
+
+def runner(tmp_path: Path, hub: Hub) -> Runner:
+    """A runner for the job that comments."""
+    for name in ("checkout", "artifacts"):
+        (tmp_path / name).mkdir()
+    env = {**on_path(dict(os.environ)), "GITHUB_API_URL": hub.url, "GITHUB_REPOSITORY": "acme/infra"}
+    values = {
+        "github.token": TOKEN,
+        "github.event.workflow_run.id": "1",
+        "github.event.workflow_run.pull_requests[0].number": "7",
+    }
+    return Runner(tmp_path / "checkout", tmp_path / "artifacts", env, values)
+
+
+def test_the_workflow_posts_every_stack_s_report(hub: Hub, tmp_path: Path) -> None:
+    ran = runner(tmp_path, hub)
+    for stack in ("dev", "prod"):
+        folder = tmp_path / "artifacts" / f"journeys-{stack}"
+        folder.mkdir()
+        report(folder, stack=f"p/{stack}", name="](https://evil.example) @acme/admins")
+    done = ran.job("comment", "comment")
+    assert done.code == 0, done.text
+    assert ran.seen == ["post"]
+    assert [each["body"].partition("\n")[0] for each in hub.comments] == [marker("p/dev"), marker("p/prod")]
+    assert not any(word in each["body"] for each in hub.comments for word in ("https:", "@acme"))
+    assert list((tmp_path / "checkout").iterdir()) == []  # nothing of the artifact stands beside code
+
+
+def test_the_workflow_posts_nothing_that_is_no_report(hub: Hub, tmp_path: Path) -> None:
+    ran = runner(tmp_path, hub)
+    (tmp_path / "artifacts/journeys-prod").mkdir()
+    (tmp_path / "artifacts/journeys-prod/report.json").write_text('{"body": "# Approved by @acme/admins"}')
+    done = ran.job("comment", "comment")
+    assert done.code == 2, done.text
+    assert hub.comments == []

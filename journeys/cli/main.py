@@ -19,7 +19,19 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
-    from . import adopt, diff, export, graph, lint, lock, migrate, ops, promote, report  # noqa: F401  # they add their commands to the app
+    from . import (  # noqa: F401  # they add their commands to the app
+        adopt,
+        ci,
+        diff,
+        export,
+        graph,
+        lint,
+        lock,
+        migrate,
+        ops,
+        promote,
+        report,
+    )
     from .app import run
 
     try:

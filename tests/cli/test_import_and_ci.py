@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from support.cli import Cli
 from support.project import Project
 
@@ -62,17 +60,3 @@ def test_a_preview_writes_nothing_to_the_backend(cli: Callable[..., Cli]) -> Non
     before = files()
     pulumi.preview()
     assert files() == before
-
-
-def test_the_workflow_gives_a_pull_request_nothing_to_write_with() -> None:
-    text = (ROOT / "docs/ci.md").read_text()
-    block = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
-    assert block
-    jobs = yaml.safe_load(block[1])["jobs"]
-    preview = json.dumps(jobs["preview"])
-    assert "GENESYSCLOUD" not in block[1].partition("jobs:")[0] + preview
-    assert "head.repo.full_name == github.repository" in preview
-    assert "role/acme-pulumi-state-reader" in preview
-    for name in ("up", "drift"):
-        assert jobs[name]["environment"] == "prod"
-        assert "pull_request" not in jobs[name]["if"]

@@ -108,7 +108,14 @@ def lives_on(project: Project, made: Frozen, which: str) -> None:
     assert managed(project.emulator) == []
 
 
-@each_state
+FAST = ("keyed-genesys", "keyed-secrets", "recorded-genesys", "recorded-journeys", "recorded-drift")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [pytest.param(each, marks=() if each.name in FAST else pytest.mark.slow) for each in frozen()],
+    ids=lambda each: each.name,
+)
 def test_a_frozen_state_lives_on(made: Frozen, project: Project) -> None:
     lives_on(project, made, "embedded")
 

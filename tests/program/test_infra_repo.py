@@ -114,6 +114,7 @@ def check(folder: Path, journeys: Path, engine: str, emulator: Emulator) -> None
     assert emulator.objects("segments") == {}
 
 
+@pytest.mark.slow
 def test_the_example_runs_in_its_most_awkward_shape(tmp_path: Path) -> None:
     with Emulator() as emulator:
         lay_out(tmp_path, "subfolder", None, emulator.url)

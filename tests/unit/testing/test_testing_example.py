@@ -9,9 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 EXAMPLE = Path(__file__).parents[3] / "examples" / "infra-repo"
 
 
+@pytest.mark.slow
 def test_five_tests_in_under_ten_seconds(tmp_path: Path):
     repo = tmp_path / "repo"
     shutil.copytree(EXAMPLE, repo, ignore=shutil.ignore_patterns(".*", "__pycache__"))

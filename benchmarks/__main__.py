@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from journeys.cli.environment import cores
-from providers.core.plugin.process import THREADS
+from providers.core.sdk import THREADS
 
 from .calls import per_call
 from .emulated import Emulated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,3 +162,13 @@ def test_a_program_that_imports_resource_types_imports_none_of_the_tools() -> No
         if name.startswith("journeys.")
     }
     assert used == {"journeys.registry"}
+
+
+def test_the_benchmarks_import_what_is_there() -> None:
+    for path in sources("benchmarks"):
+        if "programs" not in path.parts and path.stem not in ("__main__", "__init__"):
+            importlib.import_module(f"benchmarks.{path.stem}")
+    names = [name for name in imports(ROOT / "benchmarks/__main__.py") if name.split(".")[0] in PACKAGES]
+    assert names
+    for module, _, name in (each.rpartition(".") for each in names):
+        assert hasattr(importlib.import_module(module), name), f"{module} has no {name}"

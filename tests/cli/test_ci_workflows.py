@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -167,7 +168,7 @@ def test_prod_gets_the_plan_that_was_approved_and_nothing_else(
         repository.commit(PROGRAM % (program,))
         planned = runner.job("deploy", "plan-prod")
         assert planned.code == 0, planned.text
-        assert "**Live**" in planned.summary
+        assert re.search(rf"\*\*Live\*\*.* {len(program)} of \d+ genesys&#58;Segment", planned.summary)
         applied = runner.job("deploy", "prod")
         assert applied.code == 0, applied.text
     assert all(emulator.find("segments", each) for each in "ABC")
@@ -208,6 +209,19 @@ def test_a_plan_that_no_longer_fits_stops_and_says_what_was_applied(
     assert emulator.find("segments", "Z") is None
     made = emulator.find("segments", "D") is not None
     assert ("created genesys:Segment d" in ran.text) == made
+
+
+def test_no_artifact_has_a_secret_in_clear(repository: Repository) -> None:
+    repository.stack.run("config", "set", "--secret", "acme:note", "s3cret", "--stack", "prod")
+    secret = 'import pulumi\nnote = pulumi.Config("acme").require_secret("note")\n'
+    secret += 'Segment("z", display_name="Z", description=note, journey=journey("/z"))\n'
+    repository.commit(PROGRAM % (["a"],) + secret)
+    ran = repository.runner(secrets=True).job("deploy", "plan-prod")
+    assert ran.code == 0, ran.text
+    left = [each for each in (repository.folder / "artifacts").rglob("*") if each.is_file()]
+    assert sorted(each.name for each in left) == ["plan.json", "report.json"]
+    assert [each.name for each in left if "s3cret" in each.read_text()] == []
+    assert "s3cret" not in ran.text + ran.summary
 
 
 def test_the_nightly_job_reports_what_somebody_changed(repository: Repository, emulator: Emulator) -> None:

@@ -14,7 +14,6 @@ from . import credentials
 from .collect import changes, collect
 from .documents import records, steps
 from .errors import CiError
-from .plan_file import BUILT_IN, fit
 from .pulumi import Stack, refuse_foreign_code
 from .report import Change, Limit, Live, Report
 
@@ -51,8 +50,6 @@ def preview(stack: Stack, project: str, into: Path, facts: Facts, own_providers:
             "steps": [],
             "diagnostics": [{"severity": "error", "message": "The CLI wrote no plan: see the log."}],
         }
-    elif not code:
-        fit(plan_file, any(each.get("type") == BUILT_IN for each in found))
     live = _live(stack, plan, facts) if not code and credentials.in_environment() else None
     file, lookups = lock_file(stack.root, stack.name)
     report = collect(

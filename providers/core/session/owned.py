@@ -125,9 +125,11 @@ def _replace(file: Path, content: Any) -> None:
 async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
     """Asks the engine what the stack owns, before the first create of a run, and writes it for the plugin.
 
-    `id_in` finds the id in the outputs of an object whose record has none.
+    `id_in` finds the id in the outputs of an object whose record has none. A preview asks as well, and writes nothing:
+    asking makes the engine's built-in provider part of the stack, and a plan that is saved without it lets no `up`
+    through.
     """
-    if pulumi.runtime.is_dry_run() or is_mocked():
+    if is_mocked():
         return
     project, stack = pulumi.get_project(), pulumi.get_stack()
     name = f"{pulumi.get_organization()}/{project}/{stack}"
@@ -150,6 +152,8 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
             "orgs": {host: sorted(each) for host, each in sorted(orgs.items())},
             "without_org": without,
         }
+    if pulumi.runtime.is_dry_run():
+        return
     file = _file(project, stack)
     with suppress(OSError):
         _replace(file, found)

@@ -17,7 +17,6 @@ from journeys.ci.collect import collect
 from journeys.ci.credentials import refuse_in_config, refuse_in_state
 from journeys.ci.documents import objects, steps
 from journeys.ci.errors import CiError
-from journeys.ci.plan_file import fit
 from journeys.ci.report import Report, read
 from journeys.cli.app import run
 from journeys.engine.__main__ import _blind
@@ -125,13 +124,6 @@ def test_what_is_no_plan_is_refused(document: Any) -> None:
         steps(document)
 
 
-def test_what_is_no_saved_plan_is_refused(tmp_path: Path) -> None:
-    for text in ("", "[]", '{"resourcePlans": '):
-        (tmp_path / "plan.json").write_text(text)
-        with pytest.raises(CiError, match="is no plan of"):
-            fit(tmp_path / "plan.json", True)
-
-
 def test_a_failed_plan_says_why() -> None:
     plan = {
         "steps": [],
@@ -177,32 +169,3 @@ def test_a_credential_in_the_state_is_refused_without_its_value() -> None:
         refuse_in_state([record])
     assert "s3cret" not in str(caught.value)
     refuse_in_state([{**record, "inputs": {"genesys:region": "x"}}])
-
-
-BUILT_IN = "urn:pulumi:prod::p::pulumi:providers:pulumi::default"
-DYNAMIC = "urn:pulumi:prod::p::pulumi:providers:pulumi-python::default"
-ENTRY = {
-    "goal": {"type": "pulumi:providers:pulumi-python", "name": "default", "inputDiff": {"a": 1}},
-    "steps": ["same"],
-}
-
-
-@pytest.mark.parametrize(
-    ("planned", "has_built_in", "steps_of_it"),
-    [
-        ({DYNAMIC: ENTRY, BUILT_IN: {"steps": ["delete"]}}, True, None),
-        ({DYNAMIC: ENTRY}, False, ["create"]),
-        ({DYNAMIC: ENTRY}, True, None),
-        ({DYNAMIC: ENTRY, BUILT_IN: {"steps": ["same"]}}, True, ["same"]),
-        ({}, False, None),
-    ],
-)
-def test_a_saved_plan_lets_the_built_in_provider_be(
-    tmp_path: Path, planned: dict[str, Any], has_built_in: bool, steps_of_it: list[str] | None
-) -> None:
-    file = tmp_path / "plan.json"
-    file.write_text(json.dumps({"manifest": {}, "resourcePlans": planned}))
-    fit(file, has_built_in)
-    found = json.loads(file.read_text())["resourcePlans"]
-    assert found.get(BUILT_IN, {}).get("steps") == steps_of_it
-    assert found.get(DYNAMIC) == planned.get(DYNAMIC)  # nothing else is touched

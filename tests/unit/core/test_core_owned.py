@@ -146,9 +146,9 @@ def test_an_engine_that_cannot_tell_leaves_everything_unknown(publish: Publish, 
     assert found.ids == set()
 
 
-def test_a_preview_asks_and_writes_nothing(publish: Publish, asked: list[Any]) -> None:
+def test_a_preview_asks_as_an_up_does_and_writes_nothing(publish: Publish, asked: list[Any]) -> None:
     assert not publish(answer(), dry_run=True).exists()
-    assert asked == []
+    assert len(asked) == 1
 
 
 def test_under_a_users_mocks_nothing_is_asked(publish: Publish, asked: list[Any]) -> None:

@@ -92,6 +92,7 @@ def test_a_funnel_of_objects_that_are_there_already(engine: Callable[..., Any], 
     assert "duration" not in view(project)
 
 
+@pytest.mark.slow
 def test_a_bundle_that_gets_a_funnel_changes_nothing_else(
     engine: Callable[..., Any], project: Project
 ) -> None:

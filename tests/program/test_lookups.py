@@ -42,6 +42,7 @@ DEPENDENCIES = {
     "a list of Outputs": "[pulumi.Output.from_input(Pair('p')), pulumi.Output.from_input('x')]",
     "an Output of a list": "pulumi.Output.from_input([Pair('p')])",
 }
+FAST = ("a resource", "a list of components", "an Output of a list")
 DEPENDENT = HEAD + (
     'get_segment("other")\n'
     'found = get_segment_output("B", opts=InvokeOutputOptions(depends_on=DEPENDENCY))\n'
@@ -49,7 +50,10 @@ DEPENDENT = HEAD + (
 )
 
 
-@pytest.mark.parametrize("kind", DEPENDENCIES)
+@pytest.mark.parametrize(
+    "kind",
+    [each if each in FAST else pytest.param(each, marks=pytest.mark.slow) for each in DEPENDENCIES],
+)
 def test_a_lookup_waits_for_all_that_it_depends_on_and_asks_anew(
     engine: Run, emulator: Emulator, kind: str
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from server import Acme
+from support.acme import Acme
 from support.driver import CheckFailed, Driver, new_process
 
 from journeys import registry

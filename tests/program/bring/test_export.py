@@ -196,6 +196,7 @@ def test_the_program_passes_the_checkers(shop: Shop, emulator: Emulator) -> None
     subprocess.run([sys.executable, "-m", "mypy", "--strict", program], check=True, cwd=root)
 
 
+@pytest.mark.slow
 def test_the_program_passes_pyright(shop: Shop, emulator: Emulator) -> None:
     fill(emulator)
     shop.stack(emulator)

@@ -90,6 +90,7 @@ def test_it_writes_the_file_and_then_checks_it(
     assert "is up to date: 2 lookups" in text
 
 
+@pytest.mark.slow
 def test_check_says_what_is_stale_and_what_is_missing(
     project: Path, command: Command, emulator: Emulator, world: dict[str, Any]
 ) -> None:
@@ -130,6 +131,7 @@ def test_json_has_one_document(project: Path, command: Command, world: dict[str,
     }
 
 
+@pytest.mark.slow
 def test_a_lookup_that_a_preview_cannot_know_keeps_what_an_up_wrote(
     project: Path, command: Command, world: dict[str, Any]
 ) -> None:
@@ -143,6 +145,7 @@ def test_a_lookup_that_a_preview_cannot_know_keeps_what_an_up_wrote(
     assert len(json.loads(file(project).read_text())["lookups"]) == 3
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_written_anew(project: Path, command: Command, world: dict[str, Any]) -> None:
     file(project).write_text("<<<<<<< ours\n")
     code, text = command("--check")

@@ -67,6 +67,7 @@ def _peak(server: Api) -> int:
     return peak
 
 
+@pytest.mark.slow
 def test_events_one_after_another_take_the_memory_of_a_page(api: Any) -> None:
     with api(stream(1)) as server:
         _peak(server)  # loads what is loaded once

@@ -130,6 +130,7 @@ WebMessagingOffer("offer", segment=segment)
 """
 
 
+@pytest.mark.slow
 def test_objects_alone_count_and_namesakes_have_their_types(genesys, make_stack):
     stack = make_stack(program=SAME_NAMES)
     stack.config["id"] = "1"

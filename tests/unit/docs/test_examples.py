@@ -16,6 +16,16 @@ from journeys.testing import Genesys, Stack, TwilioSegment
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 PROGRAMS = sorted(EXAMPLES.glob("*.py"), key=lambda path: path.name)
+FAST = (
+    "action_map",
+    "get_segment",
+    "journey",
+    "journey_bundle",
+    "journey_view",
+    "segment",
+    "segment_assignment",
+)
+"""The others take two minutes."""
 
 
 @pytest.fixture
@@ -39,7 +49,11 @@ def example(
     return make
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(each, marks=() if each.stem in FAST else pytest.mark.slow) for each in PROGRAMS],
+    ids=lambda path: path.stem,
+)
 def test_it_runs_and_stays(path: Path, example):
     stack = example(path)
     up = stack.up()

@@ -66,14 +66,20 @@ class World:
             tokens=self.tokens,
             contract=Contract(),
         )
-        self._state = statefile.Writer(Path(state), self.dump) if state else None
+        self._state: statefile.Writer | None = None
+        writer = statefile.Writer(Path(state), self.dump) if state else None
+        kept = writer.read() if writer else None  # before anything below could write
         self._seed = {kind: [dict(item) for item in items] for kind, items in (seed or {}).items()}
         self.orgs: dict[str, Org] = {}
         self.org = self._new_org(org)
         for client_id, secret in list(clients) or [CLIENT]:
             self.org.clients[client_id] = secret
         self.org.public_api_tokens |= set(public_api_tokens) or {PUBLIC_API_TOKEN}
-        self._fill()
+        if kept is not None:
+            self._load(kept)
+        else:
+            self._plant()
+        self._state = writer
 
     @property
     def violations(self) -> list[str]:
@@ -195,13 +201,6 @@ class World:
         """Called after every write."""
         if self._state:
             self._state.request()
-
-    def _fill(self) -> None:
-        kept = self._state.read() if self._state else None
-        if kept is not None:
-            self._load(kept)
-        else:
-            self._plant()
 
     def _plant(self) -> None:
         for kind, items in self._seed.items():

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import httpx
 import pytest
 
-from journeys.emulator import Emulator
+from journeys.emulator import Emulator, statefile
 from journeys.emulator.rules import Switches
 
 PATH = "/api/v2/journey/segments"
@@ -89,6 +90,22 @@ def test_state_survives_a_restart_and_beats_the_seed(tmp_path, emulator, api):
     assert [body["displayName"] for body in two.objects("segments").values()] == ["theirs"]
     assert first.client_secret not in state.read_text()
     assert [path.name for path in state.parent.iterdir()] == ["state.json"]
+
+
+def test_a_state_is_read_before_anything_is_written(tmp_path, emulator, monkeypatch):
+    """A file of an earlier run was overwritten with an empty org where the writer was faster than the reader."""
+    file = tmp_path / "state.json"
+    first = emulator(state=file)
+    first.seed("segments", {"id": "kept", "displayName": "Kept"})
+    first.close()
+    reading = statefile.Writer.read
+
+    def late(self):
+        time.sleep(0.2)
+        return reading(self)
+
+    monkeypatch.setattr(statefile.Writer, "read", late)
+    assert list(emulator(state=file).objects("segments")) == ["kept"]
 
 
 def test_state_of_another_format_is_refused(tmp_path):

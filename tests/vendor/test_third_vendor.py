@@ -16,6 +16,7 @@ from journeys import registry
 from providers.core.errors import (
     AlreadyExists,
     AmbiguousCreate,
+    ApiError,
     CreateLost,
     JourneysError,
     NothingToTake,
@@ -320,6 +321,27 @@ def test_a_create_that_answers_nothing_is_read_back(acme: Acme) -> None:
     assert acme.taken() == ["GET /slots", "POST /slots", "GET /slots"]
     it.up({"room": {"id": "r"}, "number": 1, "text": "u"})
     assert acme.taken() == ["PATCH /slots/slots-1"]
+
+
+def test_what_was_made_is_remembered_where_no_list_can_be_read_after_it(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The POST took effect; only the list that would show its id is refused. The next run knows it again."""
+    answer = acme.answer
+
+    def refuse(method: str, target: str, body: Any) -> tuple[int, Any]:
+        listed = method == "GET" and target.startswith("/slots") and acme.objects.get("slots")
+        return (403, {"problem": "not now"}) if listed else answer(method, target, body)
+
+    monkeypatch.setattr(acme, "answer", refuse)
+    args = {"room": {"id": "r"}, "number": 1}
+    with pytest.raises(ApiError, match="not now"):
+        driver(acme, "Slot").up(args)
+    monkeypatch.setattr(acme, "answer", answer)
+    it = driver(acme, "Slot")
+    it.up(args)
+    assert it.id == "slots-1"
+    assert list(acme.objects["slots"]) == ["slots-1"]
 
 
 def test_both_fields_make_the_key(acme: Acme) -> None:

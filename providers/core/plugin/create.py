@@ -190,8 +190,6 @@ class Create(Attempt):
             session.journal.begin(entry)
             try:
                 made = Made(provider.post(session, self.body))
-                if "id" not in made.entity:
-                    made = self._read_back(entry)
             except ResponseLost as lost:
                 if not provider.listable:
                     raise CreateLost(provider.lost(entry, self.body, str(lost))) from None
@@ -218,6 +216,8 @@ class Create(Attempt):
                     f"{provider.natural_key}"
                 ) from None
             break
+        if "id" not in made.entity:  # out here: whatever fails now, the object is made, and stays in the journal
+            made = self._read_back(entry)
         session.journal.made(entry, str(made.entity["id"]))
         session.claim(str(made.entity["id"]))
         return made

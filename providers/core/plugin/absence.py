@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from providers.http.waiting import waiting
 
-from ..errors import NotFound
 from ..schema.fields import moment
 from ..schema.wire import snake
 from ..session.record import Record
@@ -49,10 +48,7 @@ class Absence:
         return self._fetch() or self._in_list()
 
     def _fetch(self) -> dict[str, Any] | None:
-        try:
-            return self.provider.fetch(self.session, self.id)
-        except NotFound:
-            return None
+        return self.provider.fetch_or_none(self.session, self.id)
 
     def _in_list(self) -> dict[str, Any] | None:
         """What the list still has although a GET says 404 twice: whichever is stale, the object isn't surely gone."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import (
     AlreadyExists,
@@ -18,19 +18,14 @@ from ..errors import (
     Conflict,
     CreateLost,
     JourneysError,
-    NotFound,
     ResponseLost,
 )
-from ..schema.wire import from_wire
 from ..session.journal import Entry
 from ..session.keylock import NaturalKeyLock, key_lock
 from ..session.owned import Owned
 from .attempt import Attempt, Made
 from .left_behind import left_behind
 from .search import search
-
-if TYPE_CHECKING:
-    pass
 
 
 class Create(Attempt):
@@ -111,16 +106,12 @@ class Create(Attempt):
         if lock.made and lock.at >= before.at and lock.made not in ids:
             ids.append(lock.made)
         for id in ids:
-            if session.is_ours(
-                id
-            ):  # its delete comes later, if at all: a run that is killed before it must know it again
+            if session.is_ours(id):
+                # Its delete comes later, if at all: a run that is killed before it must know it again.
                 session.leaving(*self.request.stack).add(id)
                 continue
-            try:
-                entity = provider.fetch(session, id)
-            except NotFound:
-                continue  # the list was stale
-            if provider.key_of(entity) == key:
+            entity = provider.fetch_or_none(session, id)  # None: the list was stale
+            if entity is not None and provider.key_of(entity) == key:
                 yield entity
 
     def _exists(self, there: list[dict[str, Any]], owned: Owned, mode: str) -> str:
@@ -171,13 +162,9 @@ class Create(Attempt):
             return
         if self.provider.id_of(self.body) not in ("", old):
             return
-        try:
-            entity = self.provider.fetch(self.session, old)
-        except NotFound:
-            return
-        if self.provider.key_of(entity) == key:
-            options = {name: v for name, v in self.wanted.items() if name in self.provider.shape.options}
-            self.provider.discard(self.session, old, {**from_wire(entity, self.provider.shape), **options})
+        entity = self.provider.fetch_or_none(self.session, old)
+        if entity is not None and self.provider.key_of(entity) == key:
+            self.provider.discard(self.session, old, self.provider.in_program(entity, self.wanted))
 
     # --- the POST --------------------------------------------------------------------------------------------------
 
@@ -216,7 +203,9 @@ class Create(Attempt):
                     f"{provider.natural_key}"
                 ) from None
             break
-        if "id" not in made.entity:  # out here: whatever fails now, the object is made, and stays in the journal
+        if (
+            "id" not in made.entity
+        ):  # out here: whatever fails now, the object is made, and stays in the journal
             made = self._read_back(entry)
         session.journal.made(entry, str(made.entity["id"]))
         session.claim(str(made.entity["id"]))

@@ -90,8 +90,7 @@ class Lifecycle(Endpoint):
         Raises:
             Refused: it differs in what the API can't change.
         """
-        options = {name: value for name, value in wanted.items() if name in self.shape.options}
-        live, fields = from_wire(entity, self.shape) | options, self.shape.fields
+        live, fields = self.in_program(entity, wanted), self.shape.fields
         applied = {  # what the program doesn't name is the server's, or was somebody else's choice: it stays
             name: project_onto_inputs(value, live[name], fields[name].node)
             for name, value in wanted.items()
@@ -135,6 +134,14 @@ class Lifecycle(Endpoint):
             f'it is there, import it: `journeys import "{self.token}" --id ID --as "{entry.name}"`. If it is not '
             f"there, remove {entry.file} and run again"
         )
+
+    def in_program(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """An answer in the program's names. Provider-only options are copied from the program's inputs."""
+        return from_wire(answer, self.shape) | self.options_in(wanted)
+
+    def options_in(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values that only the provider knows."""
+        return {name: value for name, value in values.items() if name in self.shape.options}
 
     def without_options(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values that the API knows."""

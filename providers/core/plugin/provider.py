@@ -32,7 +32,6 @@ from ..schema.fields import contains_unknown
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
-from ..schema.wire import from_wire
 from ..sdk import NULL, Request, current_request, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
@@ -102,10 +101,8 @@ class Provider(Failing, ResourceProvider):
         wanted, applied = visible(news), visible(olds)
         self.session.program_runs = True
         strict = self._config.get(self.vendor.name("warnings")) == "error"
-        if (
-            applied and wanted == applied and not strict and not self.session.misconfigured
-        ):  # checked when it was applied
-            return CheckResult(applied, [])
+        if applied and wanted == applied and not strict and not self.session.misconfigured:
+            return CheckResult(applied, [])  # checked when it was applied
         texts = set(free_texts(wanted, self.shape))
         failures = [
             CheckFailure("", redact(found.without_value, texts, "[value]"))
@@ -170,19 +167,14 @@ class Provider(Failing, ResourceProvider):
         session.ensure()
         step = Create if self.origin == "created" else Take
         made = step(self, session, wanted, request).run()
-        entity, id, new = (
-            made.entity,
-            str(made.entity["id"]),
-            Record(unread=made.unread or not self.answers_whole),
-        )
+        entity, id = made.entity, str(made.entity["id"])
+        new = Record(unread=made.unread or not self.answers_whole)
         self._reads(session).drop()
         try:
             entity = (self.finish if made.whole else self.bring)(session, entity, wanted, request.name)
         except Exception as error:
-            if id in session.adopted or isinstance(
-                error, Refused
-            ):  # not ours, so not for a destroy to delete
-                raise
+            if id in session.adopted or isinstance(error, Refused):
+                raise  # not ours, so not for a destroy to delete
             outs = self._with_record(session, id, self._outputs(wanted, made.entity), new, wanted)
             raise self.kept(id, outs, error, props) from None
         outs = self._with_record(session, id, self._outputs(wanted, entity), new, wanted)
@@ -217,7 +209,7 @@ class Provider(Failing, ResourceProvider):
         if not visible(request.old_inputs):  # what `.get` found: nothing of it is managed
             return ReadResult(id, {**self._outputs({}, entity), RECORD: props[RECORD]})
         applied = self._applied(request, known, ())
-        live = self._live(entity, applied)
+        live = self.in_program(entity, applied)
         back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
         wanted = {**self._as_live(applied, known, live, first), **back}
         names = {*applied, *(request.nulls & self.shape.fields.keys())}
@@ -328,7 +320,7 @@ class Provider(Failing, ResourceProvider):
 
     def _outputs(self, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
         """The fields as answered, in the program's spelling where equal, and what the server set."""
-        live = self._live(answer, wanted)
+        live = self.in_program(answer, wanted)
         outs: dict[str, Any] = {}
         for name, field in self.shape.fields.items():
             value = wanted.get(name)
@@ -344,7 +336,7 @@ class Provider(Failing, ResourceProvider):
     def _keep(self, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """The outputs after an update that had nothing to send: as they were, in today's spelling."""
         fields = self.shape.fields
-        live = self.without_options(live) | {n: v for n, v in wanted.items() if n in self.shape.options}
+        live = self.without_options(live) | self.options_in(wanted)
         same_value = {n: v for n, v in wanted.items() if is_satisfied_by(v, live.get(n), fields[n].node)}
         return {
             **live,
@@ -359,11 +351,6 @@ class Provider(Failing, ResourceProvider):
         host, org_id = session.host or record.host, record.org or session.org_id
         nulls = {name: NULL for name in managed if name not in outs}
         return {**nulls, **outs, RECORD: Record(host, org_id, id, record.unread).text()}
-
-    def _live(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """An answer in the program's names. Provider-only options are copied from the program's inputs."""
-        options = {name: value for name, value in wanted.items() if name in self.shape.options}
-        return from_wire(answer, self.shape) | options
 
     def _report_unequal(
         self, session: Session, wanted: dict[str, Any], outs: dict[str, Any], request: Request

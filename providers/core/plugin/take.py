@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import AlreadyExists, AmbiguousCreate, NotFound, NothingToTake
 from .attempt import Attempt, Made
-
-if TYPE_CHECKING:
-    pass
 
 
 class Take(Attempt):

@@ -79,7 +79,8 @@ def overlaid(
 ) -> dict[str, Any]:
     """An object as the API has it, with the program's values in the place of its own.
 
-    What the program had and no longer has is left out, which clears it, or stays where nothing does. Create-only fields stay as they are.
+    What the program had and no longer has is left out, which clears it; where nothing clears it, it stays. So do
+    create-only fields.
     """
     body = dict(entity)
     for name, field in shape.fields.items():

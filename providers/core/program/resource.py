@@ -125,17 +125,16 @@ class Resource(dynamic.Resource):
         gate = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
-        line = program_line()
         self._doubts = []
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
                 shown = replace(found, allowed="") if found.allowed in gate.names_told else found
                 gate.names_told.add(found.allowed)
-                gate.problems.append(f"{what}: {shown}{line}")
+                gate.problems.append(f"{what}: {shown}{program_line()}")
             else:
                 self._doubts.append(str(found))
         problem, doubt = current_names().claim(resource_name, provider, props, opts)
-        gate.problems += [f"{what}: {problem}{line}"] if problem else []
+        gate.problems += [f"{what}: {problem}{program_line()}"] if problem else []
         self._doubts += [doubt] if doubt else []
         if provider.vendor.namespace not in gate.configured:
             gate.configured.add(provider.vendor.namespace)

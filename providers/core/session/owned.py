@@ -133,30 +133,36 @@ async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
         return
     project, stack = pulumi.get_project(), pulumi.get_stack()
     name = f"{pulumi.get_organization()}/{project}/{stack}"
-    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
+    answer: Mapping[str, Any] = {}
     with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
-        token = "pulumi:pulumi:readStackResourceOutputs"
-        answer = await pulumi.runtime.invoke_async(token, {"stackName": name})
-        objects = list(_objects(answer["outputs"], id_in))
-        orgs: dict[str, set[str]] = {}
-        without: dict[str, list[list[str]]] = {}
-        for _, type, id, record in objects:
-            place = place_of(type.partition(":")[0], record.host)
-            if record.host and record.org:
-                orgs.setdefault(place, set()).add(record.org)
-            elif record.host and id and len(without.setdefault(place, [])) < SOME:
-                without[place].append([type, id])
-        found = {
-            "known": True,
-            "ids": {urn: id for urn, _, id, _ in objects if id},
-            "orgs": {host: sorted(each) for host, each in sorted(orgs.items())},
-            "without_org": without,
-        }
+        answer = await pulumi.runtime.invoke_async(
+            "pulumi:pulumi:readStackResourceOutputs", {"stackName": name}
+        )
     if pulumi.runtime.is_dry_run():
         return
-    file = _file(project, stack)
+    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
+    with suppress(Exception):
+        found = _told(list(_objects(answer["outputs"], id_in)))
     with suppress(OSError):
-        _replace(file, found)
+        _replace(_file(project, stack), found)
+
+
+def _told(objects: list[tuple[str, str, str, Record]]) -> dict[str, Any]:
+    """What the file has of these objects."""
+    orgs: dict[str, set[str]] = {}
+    without: dict[str, list[list[str]]] = {}
+    for _, type, id, record in objects:
+        place = place_of(type.partition(":")[0], record.host)
+        if record.host and record.org:
+            orgs.setdefault(place, set()).add(record.org)
+        elif record.host and id and len(without.setdefault(place, [])) < SOME:
+            without[place].append([type, id])
+    return {
+        "known": True,
+        "ids": {urn: id for urn, _, id, _ in objects if id},
+        "orgs": {place: sorted(each) for place, each in sorted(orgs.items())},
+        "without_org": without,
+    }
 
 
 def _objects(

@@ -6,20 +6,21 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal
 
 from providers.core.errors import JourneysError
+from providers.genesys.assignment_api import (
+    BATCH,
+    CURRENT,
+    OF_2020,
+    TRIES,
+    Job,
+    body_of,
+    body_of_2020,
+    unprocessed,
+)
 from providers.http.paths import filled
 
 from .calling import PAUSE, Org, Refused, begin, nobody_named
-
-PATH = "/api/v2/externalcontacts/contacts/{contactId}/journey/segments"
-PATH_2020 = "/api/v2/journey/externalcontacts/{externalContactId}/segments"
-LARGEST = 10
-"""Segments in one request: the vendor's maximum."""
-ATTEMPTS = 3
-"""How often what the API left unprocessed is sent."""
-Job = tuple[Literal["assign", "unassign"], str]
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,14 @@ def assign_segments(
         JourneysError: the API refused a request; `list_contact_segments` tells what took effect before it.
     """
     left = _jobs("assign_segments", contact_id, assign, unassign)
-    org, path = begin("assign_segments", org), filled(PATH, contact_id)
-    for attempt in range(ATTEMPTS):
+    org, path = begin("assign_segments", org), filled(CURRENT, contact_id)
+    for attempt in range(TRIES):
         if attempt and left:
             time.sleep(PAUSE)
         left = [job for some in _parts(left) for job in _send(org, path, some)]
         if not left:
             break
-    return Unassigned(*([id for what, id in left if what == wanted] for wanted in ("assign", "unassign")))
+    return Unassigned(*([id for state, id in left if state == each] for each in ("Assigned", "Unassigned")))
 
 
 def update_segments_of_2020(
@@ -70,10 +71,9 @@ def update_segments_of_2020(
         JourneysError: the API doesn't have it any more.
     """
     jobs = _jobs("update_segments_of_2020", external_contact_id, assign, unassign)
-    org, path = begin("update_segments_of_2020", org), filled(PATH_2020, external_contact_id)
-    body = [{"segmentId": id, "state": "Assigned" if what == "assign" else "Unassigned"} for what, id in jobs]
+    org, path = begin("update_segments_of_2020", org), filled(OF_2020, external_contact_id)
     with nobody_named("update_segments_of_2020", "The API had this in November 2020: use assign_segments"):
-        org.client.post(path, json=body, shown=PATH_2020)
+        org.client.post(path, json=body_of_2020(jobs), shown=OF_2020)
 
 
 def _jobs(call: str, contact_id: str, assign: Sequence[str], unassign: Sequence[str]) -> list[Job]:
@@ -89,30 +89,23 @@ def _jobs(call: str, contact_id: str, assign: Sequence[str], unassign: Sequence[
         wrong = f"{', '.join(both)} can't be assigned and unassigned at once"
     if wrong:
         raise Refused(f"{call} sent nothing: {wrong}")
-    jobs: list[Job] = [("assign", id) for id in assign]
-    return list(dict.fromkeys(jobs + [("unassign", id) for id in unassign]))
+    jobs: list[Job] = [("Assigned", id) for id in assign]
+    return list(dict.fromkeys(jobs + [("Unassigned", id) for id in unassign]))
 
 
 def _parts(jobs: list[Job]) -> Iterator[list[Job]]:
     rest = iter(jobs)
-    while some := list(islice(rest, LARGEST)):
+    while some := list(islice(rest, BATCH)):
         yield some
 
 
 def _send(org: Org, path: str, jobs: list[Job]) -> list[Job]:
     """One request; what it left unprocessed."""
-    body: dict[str, Any] = {}
-    for what, id in jobs:
-        body.setdefault(what, {"segments": []})["segments"].append({"id": id})
     with nobody_named("assign_segments"):
-        answer = org.client.post(path, json=body, shown=PATH, idempotent=True).object("unprocessedItems")
-    left = answer["unprocessedItems"]
-    found: list[Job] = []
-    for what in ("assign", "unassign"):
-        segments = (left.get(what) or {}).get("segments") or []
-        found += [(what, str(each["id"])) for each in segments]
-    if not set(found) <= set(jobs):
+        answer = org.client.post(path, json=body_of(jobs), shown=CURRENT, idempotent=True)
+        left = unprocessed(answer.object("unprocessedItems"))
+    if not set(left) <= set(jobs):
         raise JourneysError(
             "assign_segments: the answer names segments that were not sent: nothing more was sent"
         )
-    return found
+    return left

@@ -12,16 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import parse_qs, urlsplit
 
 from providers.core.errors import Gone, JourneysError, NotFound
 from providers.core.session.session import Session
 from providers.http.paths import filled
 from providers.http.response import Response
 
+from .paging import cursor_pages
+
 CURRENT = "/api/v2/externalcontacts/contacts/{contactId}/journey/segments"
 OF_2020 = "/api/v2/journey/externalcontacts/{externalContactId}/segments"
 State = Literal["Assigned", "Unassigned"]
+Job = tuple[State, str]
+"""What a segment shall be, and its id."""
+_NAMES: dict[State, str] = {"Assigned": "assign", "Unassigned": "unassign"}
 BATCH = 10
 """Segments that one request may name."""
 MOST = 500
@@ -56,24 +60,15 @@ class Assignments:
         return {str(each["segment"]["id"]): str(each.get("dateAssigned") or "") for each in own}
 
     def _current(self) -> Iterator[dict[str, Any]]:
-        answer = self._get({"limit": MOST})
-        yield from _assignments(answer)
+        path = filled(CURRENT, self.contact)
+        yield from _assignments(self.session.client.get(path, params={"limit": MOST}, shown=CURRENT))
 
     def _of_2020(self) -> Iterator[dict[str, Any]]:
-        query = {"pageSize": 200, "segmentScope": "Customer", "assignmentState": "Assigned"}
-        seen: set[str] = set()
-        while True:
-            answer = self._get(query)
+        client, contact = self.session.client, self.contact
+        for answer in cursor_pages(
+            client, OF_2020, contact, segmentScope="Customer", assignmentState="Assigned"
+        ):
             yield from _assignments(answer)
-            after = parse_qs(urlsplit(str(answer.json.get("nextUri") or "")).query).get("after", [""])[0]
-            if not after or after in seen:
-                return
-            seen.add(after)
-            query = {**query, "after": after}
-
-    def _get(self, query: Mapping[str, Any]) -> Response:
-        path, shown = filled(self._template, self.contact), self._template
-        return self.session.client.get(path, params=query, shown=shown)
 
     def _post(self, body: Any) -> Response:
         path, shown = filled(self._template, self.contact), self._template
@@ -88,7 +83,7 @@ class Assignments:
             Unprocessed: the API left some of them out, also when it was asked again.
             ApiError, TransportError: as the API or the network has it.
         """
-        todo: list[tuple[State, str]] = [("Assigned", id) for id in assign]
+        todo: list[Job] = [("Assigned", id) for id in assign]
         todo += [("Unassigned", id) for id in unassign]
         for at in range(0, len(todo), BATCH):
             batch = todo[at : at + BATCH]
@@ -103,27 +98,38 @@ class Assignments:
                 self.assigned = [id for id in self.assigned if id not in left_out]
                 raise Unprocessed(len(batch), len(todo))
 
-    def _send(self, batch: list[tuple[State, str]]) -> list[tuple[State, str]]:
+    def _send(self, batch: list[Job]) -> list[Job]:
         """One request; what of it the API left unprocessed."""
         with _removal_explained(self._is_current):
             if not self._is_current:
-                body: Any = [{"segmentId": id, "state": state} for state, id in batch]
-                self._post(body)
+                self._post(body_of_2020(batch))
                 return []
-            names: dict[State, str] = {"Assigned": "assign", "Unassigned": "unassign"}
-            body = {
-                name: {"segments": segments}
-                for state, name in names.items()
-                if (segments := [{"id": id} for each, id in batch if each == state])
-            }
-            answer = self._post(body).object("unprocessedItems")
-        left = answer["unprocessedItems"]
-        return [
-            (state, id)
-            for state, name in names.items()
-            for id in _ids(left.get(name) if isinstance(left, dict) else None)
-            if (state, id) in batch
-        ]
+            answer = self._post(body_of(batch)).object("unprocessedItems")
+        return [job for job in unprocessed(answer) if job in batch]
+
+
+def body_of(jobs: Sequence[Job]) -> dict[str, Any]:
+    """What the current API takes: segments to assign, segments to unassign."""
+    return {
+        name: {"segments": segments}
+        for state, name in _NAMES.items()
+        if (segments := [{"id": id} for each, id in jobs if each == state])
+    }
+
+
+def body_of_2020(jobs: Sequence[Job]) -> list[dict[str, Any]]:
+    """What the API of 2020 took."""
+    return [{"segmentId": id, "state": state} for state, id in jobs]
+
+
+def unprocessed(answer: Mapping[str, Any]) -> list[Job]:
+    """What an answer of the current API says was left out."""
+    left = answer["unprocessedItems"]
+    return [
+        (state, id)
+        for state, name in _NAMES.items()
+        for id in _ids(left.get(name) if isinstance(left, dict) else None)
+    ]
 
 
 class Unprocessed(JourneysError):

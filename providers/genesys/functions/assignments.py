@@ -13,13 +13,12 @@ from providers.core.program.function import Function
 from providers.core.schema.fields import PERSONAL, In, Limit, Opt
 from providers.core.session.session import Session
 
+from ..assignment_api import CURRENT, MOST, OF_2020
 from ..dialect import GENESYS
 from .asking import by_cursor, entities
 from .visit import AddressableEntityRef
 
 Id = Annotated[str, PERSONAL, Limit(min_length=1)]
-LARGEST = 500
-"""Assignments in one answer of today's API, which has no pages."""
 SUCCESSOR = (
     "The API had this for twelve days in November 2020: use list_contact_segments, which asks by the id of an "
     "external contact."
@@ -110,7 +109,7 @@ class ListContactSegmentsArgs(TypedDict, total=False):
     """The external contact's id."""
     include_merged: Opt[bool]
     """Whether to list the assignments of all contacts that were merged with this one."""
-    limit: Opt[Annotated[int, Limit(ge=1, le=LARGEST)]]
+    limit: Opt[Annotated[int, Limit(ge=1, le=MOST)]]
     """How many at most; 500, the API's maximum, without it."""
 
 
@@ -140,11 +139,11 @@ class ListExternalContactSegmentsArgs(_Assignments2020, total=False):
 def _of_contact(session: Session, args: Mapping[str, Any]) -> list[SegmentAssignment]:
     return entities(
         session,
-        "/api/v2/externalcontacts/contacts/{contactId}/journey/segments",
+        CURRENT,
         SegmentAssignment,
         args["contact_id"],
         includeMerged=args.get("include_merged"),
-        limit=args.get("limit") or LARGEST,
+        limit=args.get("limit") or MOST,
     )
 
 
@@ -171,8 +170,7 @@ def _of_customer(session: Session, args: Mapping[str, Any]) -> list[Assignment20
 
 
 def _of_external_contact(session: Session, args: Mapping[str, Any]) -> list[Assignment2020]:
-    path = "/api/v2/journey/externalcontacts/{externalContactId}/segments"
-    return _of_2020(session, args, path, args["external_contact_id"])
+    return _of_2020(session, args, OF_2020, args["external_contact_id"])
 
 
 LIST_CONTACT_SEGMENTS = Function(GENESYS, "list_contact_segments", ListContactSegmentsArgs, _of_contact)

@@ -16,7 +16,8 @@ from providers.core.session.session import Session
 from providers.http.paths import filled
 
 from ..dialect import GENESYS
-from .asking import LARGEST, by_cursor, cursor_in
+from ..paging import LARGEST, cursor_in
+from .asking import by_cursor
 from .event_types import Event
 
 PATH = "/api/v2/journey/sessions/{sessionId}/events"

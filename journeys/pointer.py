@@ -14,6 +14,8 @@ from typing import Any
 
 KEY = "__provider"
 DYNAMIC = "pulumi-python:dynamic"
+TYPE_PREFIX = f"{DYNAMIC}/"
+"""Stands before our tokens in the types of a state and a plan."""
 
 _TOKEN = re.compile(r"[a-z]{1,40}:[A-Za-z0-9]{1,60}\Z")
 _LONGEST = 400

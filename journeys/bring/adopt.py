@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeys.graph.documents import SECRET, UNKNOWN, is_secret
+from journeys.pointer import TYPE_PREFIX
 
-from .import_file import PREFIX, entry_of
+from .import_file import entry_of
 from .kinds import Live, providers
 from .live_values import values_of
 from .reading import Reader
@@ -63,7 +64,7 @@ def matches(reader: Reader, plan: Mapping[str, Any], owned: Collection[str]) -> 
 def _creates(plan: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     for step in plan.get("steps") or []:
         state = step.get("newState") or {}
-        token = str(state.get("type", "")).removeprefix(PREFIX)
+        token = str(state.get("type", "")).removeprefix(TYPE_PREFIX)
         if step.get("op") == "create" and state.get("custom") and token in providers():
             yield state
 
@@ -98,7 +99,7 @@ def _match(reader: Reader, state: Mapping[str, Any], owned: Collection[str]) -> 
 
 
 def _provider(state: Mapping[str, Any]) -> Provider:
-    return providers()[str(state["type"]).removeprefix(PREFIX)]
+    return providers()[str(state["type"]).removeprefix(TYPE_PREFIX)]
 
 
 def _differences(provider: Provider, inputs: Mapping[str, Any], live: Live) -> Iterable[str]:

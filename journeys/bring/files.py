@@ -17,19 +17,20 @@ def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
     copy = copies / path.name
     before = path.read_bytes() if path.exists() else None
     if before == data:
-        _put(copy, data)
+        put(copy, data)
         return False
     if before and not overwrite and (not copy.exists() or copy.read_bytes() != before):
         raise BringError(
             f"{path} is there and was changed since an export wrote it, or no export did. Move it away, give another "
             "name with --out, or give --overwrite"
         )
-    _put(path, data)
-    _put(copy, data)
+    put(path, data)
+    put(copy, data)
     return True
 
 
-def _put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> None:
+    """Writes a file at one stroke: whoever reads it has the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from journeys.pointer import foreign, refusal
+from journeys.pointer import KEY, TYPE_PREFIX, foreign, refusal
 
 from .bundles import type_token
 from .errors import BadFile
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
     from providers.core.session.session import Session
 
-PREFIX = "pulumi-python:dynamic/"
 NEEDS = (3, 254)
 """The CLI's version from which a file's entries may have inputs and outputs."""
 
@@ -28,8 +27,6 @@ def entry_of(
     provider: Provider, org: Session, entity: Mapping[str, Any], resource: str, inputs: Mapping[str, Any]
 ) -> dict[str, Any]:
     """An object's entry; `inputs` are its arguments as the program gives them."""
-    from pulumi.dynamic.dynamic import PROVIDER_KEY
-
     from providers.core.program.resource import pointer_to
     from providers.core.schema.equality import keep_spelling
     from providers.core.schema.shape import camel
@@ -46,11 +43,11 @@ def entry_of(
         name: keep_spelling(inputs.get(name), value, fields[name].node) for name, value in live.items()
     }
     return {
-        "type": PREFIX + provider.token,
+        "type": TYPE_PREFIX + provider.token,
         "name": resource,
         "id": id,
-        "inputs": {**inputs, PROVIDER_KEY: pointer},
-        "outputs": {**inputs, **outputs, **computed, PROVIDER_KEY: pointer, RECORD: record.text()},
+        "inputs": {**inputs, KEY: pointer},
+        "outputs": {**inputs, **outputs, **computed, KEY: pointer, RECORD: record.text()},
     }
 
 
@@ -85,7 +82,7 @@ def read(path: Path) -> dict[str, Any]:
     entries = document.get("resources") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise BadFile(f"{path} is no import file: it has no list of `resources`")
-    known = {PREFIX + token for token in tokens()}
+    known = {TYPE_PREFIX + token for token in tokens()}
     for number, entry in enumerate(entries, 1):
         if why := _problem(entry, known):
             raise BadFile(f"{path}: resource {number} {why}")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .files import put
 from .kinds import Live, lookups, providers, targets, title_of
 from .tree import Ref
 
@@ -134,10 +135,7 @@ class Reader:
                 self._say(f"{title_of(kind)}s: {len(found)} so far")
         self._say(f"{title_of(kind)}s: {len(found)}")
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_suffix(".part")
-            beside.write_text(json.dumps({**head, "at": time.time(), "objects": found}), encoding="utf-8")
-            beside.replace(path)
+            put(path, json.dumps({**head, "at": time.time(), "objects": found}).encode())
         return found
 
     def finish(self) -> None:

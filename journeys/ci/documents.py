@@ -6,21 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from journeys.graph.documents import CHANGES
+from journeys.pointer import TYPE_PREFIX
+
 from .errors import BAD_INPUT, CiError
 
-_OPS = {
-    "create": "create",
-    "update": "update",
-    "delete": "delete",
-    "import": "import",
-    "replace": "replace",
-    "create-replacement": "replace",
-    "delete-replaced": "replace",
-    "import-replacement": "replace",
-    "discard": "delete",
-    "discard-replaced": "replace",
-}
-_PREFIX = "pulumi-python:dynamic/"
+_OPS = {**CHANGES, "delete-replaced": "replace", "discard": "delete", "discard-replaced": "replace"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ class Step:
 def type_of(urn: str) -> str:
     """The resource's own type; the types of its parents stand before it in the URN."""
     parts = urn.split("::", 3)
-    return parts[2].rpartition("$")[2].removeprefix(_PREFIX) if len(parts) > 2 else ""
+    return parts[2].rpartition("$")[2].removeprefix(TYPE_PREFIX) if len(parts) > 2 else ""
 
 
 def objects(state: Any) -> dict[str, Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeys.graph.documents import SECRET, UNKNOWN
+from journeys.pointer import TYPE_PREFIX
 from journeys.text import printable
 
 from .console import Out, Problem
@@ -15,9 +16,6 @@ from .vendor import org_of
 
 if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
-
-
-PREFIX = "pulumi-python:dynamic/"
 
 
 @dataclass(frozen=True)
@@ -60,10 +58,10 @@ def meetings(project: Project, plan: Mapping[str, Any], owned: Iterable[str]) ->
     for step in plan.get("steps") or []:
         state = step.get("newState") or {}
         kind = str(state.get("type", ""))
-        if step.get("op") not in ("create", "create-replacement") or not kind.startswith(PREFIX):
+        if step.get("op") not in ("create", "create-replacement") or not kind.startswith(TYPE_PREFIX):
             continue
         try:
-            provider = load(kind.removeprefix(PREFIX))
+            provider = load(kind.removeprefix(TYPE_PREFIX))
         except LookupError:
             continue
         try:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from journeys.pointer import TYPE_PREFIX
+
 from .console import Problem
 from .environment import for_stack
 from .project import Project
@@ -52,7 +54,7 @@ def provider_of(token: str) -> Provider:
     from journeys.registry import load, tokens
 
     known = tokens()
-    plain = token.removeprefix("pulumi-python:dynamic/")
+    plain = token.removeprefix(TYPE_PREFIX)
     found = [each for each in known if plain.lower() in (each.lower(), each.partition(":")[2].lower())]
     if len(found) != 1:
         raise Problem(f"there is no resource type {token!r}; there are {', '.join(known)}", 2)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from journeys.pointer import TYPE_PREFIX
 from journeys.text import printable, readable
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What a preview has in place of a value that is known only after `up` (the Pulumi SDK's own text)."""
 SECRET = "[secret]"
 _SIGNATURE, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
-_PREFIX = "pulumi-python:dynamic/"
 _STACK = "pulumi:pulumi:Stack"
-_CHANGES = {
+CHANGES = {
     "create": "create",
     "update": "update",
     "delete": "delete",
@@ -24,6 +24,7 @@ _CHANGES = {
     "delete-replaced": "replace",
     "import-replacement": "replace",
 }
+"""What a step of a plan does to its object."""
 
 
 class DocumentError(ValueError):
@@ -146,7 +147,7 @@ def _of_preview(document: Any, before: Mapping[str, Resource]) -> dict[str, Reso
         )
     found = dict(before)
     for step in _shown(document["steps"]):
-        change = _CHANGES.get(step.get("op", ""), "same")
+        change = CHANGES.get(step.get("op", ""), "same")
         record = step.get("newState") or step.get("oldState")
         if record is None:
             continue
@@ -193,7 +194,7 @@ def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:
     depends = record.get("propertyDependencies") or {}
     return Resource(
         urn=str(record["urn"]),
-        token=kind.removeprefix(_PREFIX) if kind.startswith(_PREFIX) else "",
+        token=kind.removeprefix(TYPE_PREFIX) if kind.startswith(TYPE_PREFIX) else "",
         id="" if record.get("id") in (None, UNKNOWN) else str(record["id"]),
         parent=str(record.get("parent") or ""),
         values=_values(record, planned),

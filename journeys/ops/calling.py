@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from pulumi.runtime.settings import get_monitor
-
 from providers.core.errors import ApiError, Gone, JourneysError, NotFound, ResponseLost
 from providers.core.program.function import mistakes, without_body
 from providers.core.program.resource import plain
 from providers.core.schema.shape import camel, shape_of
 from providers.core.schema.wire import to_wire
+from providers.core.sdk import monitor
 from providers.core.session.session import Session, session_for
 from providers.genesys.dialect import GENESYS
 from providers.http.deadline import Deadline
@@ -48,7 +47,7 @@ def begin(call: str, org: Org | None) -> Org:
         Refused: the call stands in a Pulumi program.
         WrongOrg, ConfigError: the credentials are another organisation's, or there are none.
     """
-    if get_monitor() is not None:
+    if monitor() is not None:
         raise Refused(
             f"{call} was not sent: it takes effect at once, in a preview too, so it is no part of a Pulumi program. Run "
             "it after `pulumi up`, from a script of its own or by `journeys ops`"

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from providers.core.schema.shape import camel
+from providers.core.schema.wire import snake as core_snake
+
 from .contract import Schema
 
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -18,7 +21,7 @@ FREE = {"type": "object"}
 
 def snake(name: str) -> str:
     """`displayName` as `display_name`, `$schema` as `schema`; a word of Python's gets an underscore."""
-    found = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"\W", "", name)).lower()
+    found = core_snake(re.sub(r"\W", "", name))
     return f"{found}_" if keyword.iskeyword(found) else found
 
 
@@ -92,7 +95,7 @@ class Fields:
         kind = self.kind(wire, schema, inner)
         self.cover(wire, here, schema, inner, replaces, "[" in path)
         roles = ["CREATE_ONLY"] if replaces and "[" not in path else []
-        if _camel(own) != wire:
+        if camel(own) != wire:
             roles.append(f'Wire("{wire}")')
         clears = self.by_put or is_free(schema) or len(self.create_only) > fixed_before
         if not required and not path and not clears:
@@ -172,10 +175,6 @@ def defaults(answer: Schema, request: Schema, skip: set[str]) -> Iterator[tuple[
             yield name, value
         inner, beside = schema.get("items", schema), (asked or {}).get("items", asked or {})
         yield from defaults(inner, beside, set())
-
-
-def _camel(name: str) -> str:
-    return re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), name)
 
 
 def _text(value: Any) -> str:

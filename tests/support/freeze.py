@@ -1,6 +1,6 @@
-"""Freezes states of today's layout: `python tests/support/freeze.py FOLDER`, before a change of the layout.
+"""Freezes states of today's layout: `python tests/support/freeze.py LAYOUT`, before a change of the layout.
 
-FOLDER has a folder for each program, with its `program.py`; what stands beside it is written anew.
+For each program of `tests/data/programs` it writes `tests/data/LAYOUT/<program>` anew.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from journeys.engine.crypto import Crypter
 from journeys.registry import load
 from providers.core.session.dialect import Dialect
 from providers.core.session.session import Session
-from support.frozen import HOST, SIGNATURE, SWITCHES, configure
+from support.frozen import DATA, HOST, PROGRAMS, SIGNATURE, SWITCHES, Frozen, configure
 from support.project import Project
 
 
@@ -77,7 +77,7 @@ def freeze(folder: Path) -> None:
         os.environ["JOURNEYS_PENDING"] = str(Path(place) / "pending")
         project = Project(Path(place) / "project", emulator)
         configure(project)
-        project.write((folder / "program.py").read_text())
+        project.write(Frozen(folder).program)
         if folder.name == "imported":
             imported(project)
         else:
@@ -112,10 +112,11 @@ def shown(engine: Engine, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(path: Path, document: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(document, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
-    for program in sorted(Path(sys.argv[1]).glob("*/program.py")):
-        print(program.parent.name)
-        freeze(program.parent)
+    for program in sorted(PROGRAMS.glob("*.py")):
+        print(program.stem)
+        freeze(DATA / sys.argv[1] / program.stem)

@@ -1,7 +1,8 @@
 """States that earlier versions wrote, each with its program and the objects that the org had then.
 
-A folder below `tests/data` is a layout of the state, a folder below that a program: `program.py`, `state.json` as
-`pulumi stack export --show-secrets` writes it, `objects.json` as the emulator dumps them. `freeze` makes them.
+A folder below `tests/data` is a layout of the state, a folder below that what one of `tests/data/programs` left:
+`state.json` as `pulumi stack export --show-secrets` writes it, `objects.json` as the emulator dumps them. `freeze` makes
+them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from journeys.emulator import Emulator
 from .project import Project
 
 DATA = Path(__file__).parents[1] / "data"
+PROGRAMS = DATA / "programs"
 HOST = "127.0.0.1:18787"
 """Where the emulator was when the states were made; a test's own emulator takes its place."""
 SWITCHES = {"outcomes": "present"}
@@ -37,7 +39,7 @@ class Frozen:
     @property
     def program(self) -> str:
         """The program that made it."""
-        return (self.folder / "program.py").read_text()
+        return (PROGRAMS / f"{self.folder.name}.py").read_text()
 
     def state(self, emulator: Emulator) -> dict[str, Any]:
         """The state, with the emulator's address."""

@@ -115,6 +115,8 @@ class Stack:
             line = [sys.executable, "-m", "journeys.engine", verb, "--stack", "bench"]
             if verb in ("up", "refresh", "destroy"):
                 line += ["--yes"]
+            if verb in ("refresh", "destroy"):
+                line.append("--run-program")  # else it doesn't load the do-nothing provider, which isn't ours
         if step == "noop":
             line.append("--expect-no-changes")
         return self._run(*line)

@@ -56,7 +56,7 @@ class Client:
             clock=clock,
             sleep=sleep,
         )
-        self._exchange = RetryingSender(
+        self._sender = RetryingSender(
             self._pool,
             limiter,
             dialect,
@@ -78,11 +78,11 @@ class Client:
     @property
     def sent(self) -> int:
         """How many HTTP requests went out, retries and logins included."""
-        return self._exchange.sent
+        return self._sender.sent
 
     def server_clock(self) -> float | None:
         """The server's time now in epoch seconds, never ahead of it; None before its first answer."""
-        offset = self._exchange.server_offset
+        offset = self._sender.server_offset
         return None if offset is None else self.clock() + offset
 
     def operation(self) -> Deadline:
@@ -175,7 +175,7 @@ class Client:
     ) -> Reply:
         """Send to an absolute address without the API's token; return the answer whatever its status."""
         hidden = [value.partition(" ")[2] for name, value in headers.items() if name == "Authorization"]
-        return self._exchange.run(
+        return self._sender.run(
             Call(method, url, dict(headers), content, idempotent, paced, hidden, deadline)
         )
 
@@ -186,7 +186,7 @@ class Client:
     def _authorized(self, call: Call, token: str) -> Reply:
         call.headers["Authorization"] = f"Bearer {token}"
         call.secrets.append(token)
-        reply = self._exchange.run(call)
+        reply = self._sender.run(call)
         url = call.url
         for _ in range(_MAX_REDIRECTS):
             if reply.status not in _REDIRECTS or call.method != "GET":
@@ -195,7 +195,7 @@ class Client:
             if target is None:
                 break
             url = target
-            reply = self._exchange.run(replace(call, url=url))
+            reply = self._sender.run(replace(call, url=url))
         return reply
 
     def _raise_for_status(self, call: Call, reply: Reply) -> Response:
@@ -225,7 +225,7 @@ class Client:
         """Raise the error for a success that is of no use."""
         said = f"the answer is not what the API documents: {why}"
         if not call.idempotent:
-            self._exchange.lose(call, reply, why=said)
+            self._sender.lose(call, reply, why=said)
         raise ApiError(call.method, call.path, reply.status, body=said, hint=STRANGE)
 
 

@@ -202,6 +202,7 @@ def test_import_by_name_is_clean_without_a_write(checkout: Checkout) -> None:
         assert f"belongs to the {other} engine" in refused
 
 
+@pytest.mark.slow
 def test_another_org_is_refused_and_state_stays(checkout: Checkout) -> None:
     """Row 9: the secret of another org; neither refresh nor destroy takes its 404s for deletions."""
     checkout.make("up")

@@ -120,6 +120,7 @@ def test_a_bundle_without_a_funnel_has_the_outputs_it_had(
     assert set(bundle["outputs"]) == {"segment_id", "action_map_id"}
 
 
+@pytest.mark.slow
 def test_a_view_becomes_the_funnel_of_a_bundle_without_a_replace(
     engine: Callable[..., Any], project: Project
 ) -> None:

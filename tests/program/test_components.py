@@ -65,6 +65,7 @@ def test_a_template_becomes_the_content_of_the_map(engine: Callable[..., Any], p
     assert action_map["weight"] == 3
 
 
+@pytest.mark.slow
 def test_an_outcome_triggers_only_where_asked(
     engine: Callable[..., Any], project: Project, emulator: Any
 ) -> None:
@@ -81,6 +82,7 @@ def test_an_outcome_triggers_only_where_asked(
     assert condition == {"outcomeId": outcome_object["id"], "maximumProbability": 0.4}
 
 
+@pytest.mark.slow
 def test_web_messaging_offer_follows_its_arguments(engine: Callable[..., Any], project: Project) -> None:
     up(
         engine,
@@ -115,6 +117,7 @@ def test_experiment_is_two_maps_on_one_segment(engine: Callable[..., Any], proje
     }
 
 
+@pytest.mark.slow
 def test_resources_become_parts_without_a_replace(engine: Callable[..., Any], project: Project) -> None:
     up(
         engine,

@@ -108,7 +108,7 @@ def lives_on(project: Project, made: Frozen, which: str) -> None:
     assert managed(project.emulator) == []
 
 
-FAST = ("keyed-genesys", "keyed-secrets", "recorded-genesys", "recorded-journeys", "recorded-drift")
+FAST = ("keyed-genesys", "recorded-genesys", "recorded-journeys")
 
 
 @pytest.mark.parametrize(

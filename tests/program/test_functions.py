@@ -131,7 +131,9 @@ def _files(root: Path) -> Iterator[Path]:
             yield path
 
 
-@pytest.mark.parametrize("trouble", ["", "refused", "gone"])
+@pytest.mark.parametrize(
+    "trouble", ["", *(pytest.param(each, marks=pytest.mark.slow) for each in ("refused", "gone"))]
+)
 def test_a_hundred_requests_by_e_mail_leave_no_address_anywhere(
     engine: Run, emulator: Emulator, tmp_path: Path, trouble: str
 ) -> None:

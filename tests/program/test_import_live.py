@@ -60,6 +60,7 @@ def seeded(emulator: Emulator, **fields: Any) -> str:
     return str(emulator.seed("actionmaps", about)["id"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media", ACTIONS)
 def test_every_media_type_as_a_server_with_defaults_keeps_it(
     media: str, at: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -73,6 +74,7 @@ def test_every_media_type_as_a_server_with_defaults_keeps_it(
         assert run(["preview", "--expect-no-changes", *at(emulator)]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "doubt"),
     [

@@ -74,6 +74,7 @@ def test_what_a_create_would_meet(engine: str, at: Any, capfd: pytest.CaptureFix
     assert "cannot be read before `up`" in found["late"]["why"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_the_stack_has_is_not_met(
     engine: str, at: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -89,6 +90,7 @@ def test_what_the_stack_has_is_not_met(
     assert "no object of the same name is there (1 looked up)" in text
 
 
+@pytest.mark.slow
 def test_the_setting_in_force_is_marked(at: Any, capfd: pytest.CaptureFixture[str]) -> None:
     with Emulator() as emulator:
         id = emulator.seed("segments", {"displayName": "One"})["id"]
@@ -99,6 +101,7 @@ def test_the_setting_in_force_is_marked(at: Any, capfd: pytest.CaptureFixture[st
     assert "cannot be looked up, as its display_name cannot be read before `up`: genesys:Segment late" in text
 
 
+@pytest.mark.slow
 def test_a_type_without_a_list_is_named(
     at: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,7 @@ def test_an_unchanged_program_previews_as_unchanged_without_credentials_on_the_c
     assert project.requests() == []
 
 
+@pytest.mark.slow
 def test_an_up_without_credentials_is_no_place_for_the_lock_file(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -139,6 +140,7 @@ def test_an_up_without_credentials_is_no_place_for_the_lock_file(
     )
 
 
+@pytest.mark.slow
 def test_wrong_credentials_are_an_error(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -151,6 +153,7 @@ def test_wrong_credentials_are_an_error(
 # --- what isn't in the file --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_synchronous_lookup_that_isnt_in_the_file_names_itself_and_the_command(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -169,6 +172,7 @@ def test_a_synchronous_lookup_that_isnt_in_the_file_names_itself_and_the_command
     assert "Traceback" not in text
 
 
+@pytest.mark.slow
 def test_an_output_lookup_that_isnt_in_the_file_is_unknown_with_one_warning(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -181,6 +185,7 @@ def test_an_output_lookup_that_isnt_in_the_file_is_unknown_with_one_warning(
     assert "journeys lock --stack dev" in warning
 
 
+@pytest.mark.slow
 def test_an_attribute_that_isnt_in_the_file(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -200,6 +205,7 @@ def test_an_attribute_that_isnt_in_the_file(
     assert "doesn't have its version" in "\n".join(said(at_once, "error"))
 
 
+@pytest.mark.slow
 def test_attributes_that_an_earlier_up_read_stay_and_stay_fresh(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -213,6 +219,7 @@ def test_attributes_that_an_earlier_up_read_stay_and_stay_fresh(
 # --- differences -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_another_id_is_reported_and_only_an_up_outside_ci_writes_it(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -233,6 +240,7 @@ def test_another_id_is_reported_and_only_an_up_outside_ci_writes_it(
     assert entry["id"] == new["id"]
 
 
+@pytest.mark.slow
 def test_an_up_in_ci_reports_what_isnt_in_the_file(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -246,6 +254,7 @@ def test_an_up_in_ci_reports_what_isnt_in_the_file(
     ]
 
 
+@pytest.mark.slow
 def test_another_attribute_is_reported(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -259,6 +268,7 @@ def test_another_attribute_is_reported(
 # --- other orgs, other providers ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_another_org_than_the_lock_files_is_refused(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -282,6 +292,7 @@ def test_another_org_than_the_lock_files_is_refused(
     assert lock(project).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "value"), [("genesys:orgId", "another-org"), ("genesys:baseUrl", "http://127.0.0.1:9")]
 )
@@ -298,6 +309,7 @@ def test_a_preview_for_another_org_doesnt_take_the_lock_files(
     assert project.requests() == []
 
 
+@pytest.mark.slow
 def test_two_providers_have_entries_of_their_own(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any]
 ) -> None:
@@ -325,6 +337,7 @@ def test_two_providers_have_entries_of_their_own(
 # --- a damaged file ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("env", [{}, NONE])
 def test_a_damaged_file_is_an_error_that_names_it_and_the_line(
     project: Project, engine: Run, emulator: Emulator, there: dict[str, Any], env: dict[str, str | None]

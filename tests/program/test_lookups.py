@@ -87,6 +87,7 @@ def test_a_resource_that_was_written_makes_lookups_ask_anew(engine: Run, emulato
     assert changed.outputs == {"color": "#222222"}
 
 
+@pytest.mark.slow
 def test_what_a_lookup_by_an_output_feeds_depends_on_the_outputs_resource(
     engine: Run, emulator: Emulator
 ) -> None:
@@ -151,6 +152,7 @@ def test_a_synchronous_lookup_takes_a_providers_own_secret(engine: Run, emulator
     assert done.outputs == {"found": "there"}
 
 
+@pytest.mark.slow
 def test_a_synchronous_lookup_says_what_of_its_provider_isnt_known_yet(
     engine: Run, emulator: Emulator
 ) -> None:
@@ -169,6 +171,7 @@ def test_a_synchronous_lookup_says_what_of_its_provider_isnt_known_yet(
 # --- secrets -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_a_secret_argument_finds_is_secret(project: Project, engine: Run, emulator: Emulator) -> None:
     emulator.seed("segments", {"displayName": "planted-name", "description": "planted-text"})
     program = HEAD + (

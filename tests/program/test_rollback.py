@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from journeys.emulator import Emulator
 
 HEAD = """
@@ -47,6 +49,7 @@ def test_a_revert_brings_back_what_the_program_says(engine: Callable[..., Any], 
     assert offer["triggerWithSegments"] == [kept["id"], vip["id"]]  # references in the stack follow
 
 
+@pytest.mark.slow
 def test_an_old_state_brings_nothing_back(engine: Callable[..., Any], emulator: Emulator) -> None:
     stack = engine(GOOD)
     stack.up()

@@ -45,6 +45,7 @@ def test_lookups_share_one_list_and_return_whole_objects(
     assert len(project.requests()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("call", "message", "requests"),
     [
@@ -83,6 +84,7 @@ DEPENDENT = HEAD + (
 )
 
 
+@pytest.mark.slow
 def test_a_lookup_of_what_the_same_program_makes(project: Project, engine: Run, emulator: Emulator) -> None:
     planned = engine(DEPENDENT).preview()
     assert planned.ok, planned.errors
@@ -118,6 +120,7 @@ def test_a_preview_without_credentials(project: Project, engine: Run, emulator: 
     assert "No Genesys Cloud credentials: set GENESYSCLOUD_OAUTHCLIENT_ID" in "\n".join(failed.errors)
 
 
+@pytest.mark.slow
 def test_get(project: Project, engine: Run, emulator: Emulator) -> None:
     there = emulator.seed("segments", {"displayName": "There"})
     emulator.requests.clear()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from support.project import Project, resources
 
 from journeys.emulator import Emulator
@@ -39,6 +40,7 @@ TWO_ORGS = HEAD + (
 )
 
 
+@pytest.mark.slow
 def test_two_explicit_providers_with_the_default_variables_wrong(
     project: Project, engine: Run, emulator: Emulator
 ) -> None:

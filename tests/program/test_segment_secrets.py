@@ -55,6 +55,7 @@ TRANSFORMED = HEAD + (
 )
 
 
+@pytest.mark.slow
 def test_what_a_transformation_did_is_checked(project: Project, engine: Run) -> None:
     """It comes after the program's arguments were validated: the plugin validates what it gets."""
     program = TRANSFORMED.replace("OPTIONS", "opts=pulumi.ResourceOptions(transformations=[change])")
@@ -67,6 +68,7 @@ def test_what_a_transformation_did_is_checked(project: Project, engine: Run) -> 
     assert resources(engine(env=PASSPHRASE).export())["a"]["inputs"]["color"] == "#112233"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["resource", "component", "stack"])
 def test_what_a_transformation_makes_a_secret_of_is_one(project: Project, engine: Run, where: str) -> None:
     """It comes after the program's arguments were looked at for secrets."""

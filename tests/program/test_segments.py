@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from support.project import Project, resources
 
 from journeys.emulator import Emulator
@@ -99,6 +100,7 @@ WARNED = HEAD + (
 )
 
 
+@pytest.mark.slow
 def test_warnings_stand_under_their_resource_and_can_be_made_errors(engine: Run, emulator: Emulator) -> None:
     result = engine(WARNED).preview()
     assert result.ok
@@ -136,6 +138,7 @@ def test_a_program_that_fails_creates_nothing_half(engine: Run, emulator: Emulat
     assert "oops" in "\n".join(text for _, _, text in result.diagnostics)
 
 
+@pytest.mark.slow
 def test_subclasses_and_resources_in_apply(project: Project, engine: Run, emulator: Emulator) -> None:
     """A user's subclass has its parent's token; a resource made in `apply` goes through a gate of its own."""
     program = HEAD + (

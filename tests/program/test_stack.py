@@ -65,6 +65,7 @@ def test_dev_needs_no_ids_and_its_preview_asks_nobody(stack_of: Any, emulator: E
     assert sent(emulator) == []
 
 
+@pytest.mark.slow
 def test_a_new_campaign_previews_as_its_objects_alone(stack_of: Any, emulator: Emulator) -> None:
     assert stack_of("dev", emulator).up().ok
     more = "  journeys:campaigns:\n    - name: newsletter\n      pages: [/news]\n      offer: Subscribe?\n"
@@ -75,6 +76,7 @@ def test_a_new_campaign_previews_as_its_objects_alone(stack_of: Any, emulator: E
     assert "update" not in preview.changes
 
 
+@pytest.mark.slow
 def test_an_edited_page_previews_as_that_property_of_that_object(stack_of: Any, emulator: Emulator) -> None:
     assert stack_of("dev", emulator).up().ok
     preview = stack_of("dev", emulator, lambda text: text.replace("/plans", "/offers")).preview()
@@ -84,6 +86,7 @@ def test_an_edited_page_previews_as_that_property_of_that_object(stack_of: Any, 
     assert list(step.detailed) == ["journey.patterns[0].criteria[0].values[1]"]
 
 
+@pytest.mark.slow
 def test_each_stack_finds_the_flows_of_its_own_org(
     stack_of: Any, emulator_of: Callable[..., Emulator]
 ) -> None:

@@ -75,6 +75,7 @@ def _plan(shop: Shop) -> Any:
     return shop.json("preview")
 
 
+@pytest.mark.slow
 def test_nothing_is_written_without_a_yes(shop: Shop, emulator: Emulator) -> None:
     filled(emulator)
     shop.stack(emulator)
@@ -94,6 +95,7 @@ def test_the_table_says_what_is_there(shop: Shop, emulator: Emulator) -> None:
     assert any(each.split()[:4] == ["twice", "genesys:Segment", "Twice", "2:"] for each in lines)
 
 
+@pytest.mark.slow
 def test_what_the_stack_owns_is_not_adopted_again(shop: Shop, emulator: Emulator) -> None:
     shop.stack(emulator)
     (shop.root / "__main__.py").write_text(PROGRAM)

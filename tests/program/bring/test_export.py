@@ -121,6 +121,7 @@ def test_an_interrupted_export_does_not_ask_again(shop: Shop, emulator: Emulator
     assert emulator.requests.matching(path="/journey/segments")
 
 
+@pytest.mark.slow
 def test_an_interrupted_import_goes_on(on_both: Shop, emulator: Emulator) -> None:
     fill(emulator)
     on_both.stack(emulator)
@@ -182,6 +183,7 @@ def test_pulumi_takes_the_file_itself_and_ours_protects_nothing(on_both: Shop, e
     assert sum(each["type"].endswith("Segment") for each in resources) == 20
 
 
+@pytest.mark.slow
 def test_the_program_passes_the_checkers(shop: Shop, emulator: Emulator) -> None:
     fill(emulator)
     shop.stack(emulator)
@@ -257,6 +259,7 @@ def test_inactive_objects_are_taken(shop: Shop, emulator: Emulator) -> None:
     assert "is_active=False" in shop.text("exported.py")
 
 
+@pytest.mark.slow
 def test_what_another_stack_owns_is_left_out_and_looked_up(shop: Shop, emulator: Emulator) -> None:
     vip = str(emulator.seed("segments", segment("VIP", "/a"))["id"])
     emulator.seed("actionmaps", action_map("Offer", [vip], {"mediaType": "webMessagingOffer"}))

@@ -44,6 +44,7 @@ def imported(shop: Shop) -> dict[str, str]:
     return {each["name"]: each.get("parent", "") for each in shop.document(IMPORT)["resources"]}
 
 
+@pytest.mark.slow
 def test_a_bundle_is_what_only_one_map_uses(on_both: Shop, emulator: Emulator) -> None:
     filled(emulator)
     on_both.stack(emulator)
@@ -192,6 +193,7 @@ def test_a_bad_import_file(document: Any, said: str, shop: Shop, emulator: Emula
     assert said in shop.run("import", "--file", str(path), code=2)
 
 
+@pytest.mark.slow
 def test_moving_into_a_component_after_the_import_replaces_nothing(on_both: Shop, emulator: Emulator) -> None:
     filled(emulator)
     on_both.stack(emulator)
@@ -212,6 +214,7 @@ def test_moving_into_a_component_after_the_import_replaces_nothing(on_both: Shop
     on_both.run("preview", "--expect-no-changes")
 
 
+@pytest.mark.slow
 def test_renaming_after_the_import_replaces_nothing(on_both: Shop, emulator: Emulator) -> None:
     filled(emulator)
     on_both.stack(emulator)
@@ -232,6 +235,7 @@ def test_renaming_after_the_import_replaces_nothing(on_both: Shop, emulator: Emu
     on_both.run("preview", "--expect-no-changes")
 
 
+@pytest.mark.slow
 def test_taking_a_component_apart_replaces_nothing(on_both: Shop, emulator: Emulator) -> None:
     filled(emulator)
     on_both.stack(emulator)
@@ -251,6 +255,7 @@ def twins(emulator: Emulator) -> None:
         emulator.seed("segments", segment("Twice", page))
 
 
+@pytest.mark.slow
 def test_one_of_several_namesakes_is_taken_when_a_person_says_so(shop: Shop, emulator: Emulator) -> None:
     twins(emulator)
     emulator.seed("segments", segment("Once", "/c"))
@@ -270,6 +275,7 @@ def test_one_of_several_namesakes_is_taken_when_a_person_says_so(shop: Shop, emu
     shop.run("preview", "--expect-no-changes")
 
 
+@pytest.mark.slow
 def test_a_stack_that_allows_namesakes_takes_them_all(shop: Shop, emulator: Emulator) -> None:
     twins(emulator)
     shop.stack(emulator, **{"genesys:onExisting": "create"})

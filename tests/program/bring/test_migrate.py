@@ -194,6 +194,7 @@ def test_the_wrong_org(shop: Shop, emulator_of: Any) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_state_that_terraform_itself_made(on_both: Shop, emulator: Emulator) -> None:
     """By Terraform 1.11 and version 1.82 of the provider, built from source, against the emulator."""
     for kind, bodies in json.loads((DATA / "org.json").read_text()).items():

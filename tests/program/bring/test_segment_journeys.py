@@ -6,6 +6,7 @@ import json
 import shutil
 from typing import Any
 
+import pytest
 import yaml
 from support.orgs import segment
 
@@ -23,6 +24,7 @@ def definition() -> Any:
     return flow.define(flow.audience_entry("aud_carts"), [flow.delay("Wait", "2h"), step])
 
 
+@pytest.mark.slow
 def test_a_journey_is_taken_in_and_its_ids_are_config(on_both: Shop, emulator: Emulator) -> None:
     on_both.stack(emulator, **{"segment:baseUrl": emulator.url, "segment:requestsPerMinute": "0"})
     (on_both.root / "__main__.py").write_text(

@@ -115,6 +115,7 @@ def test_check_says_what_is_stale_and_what_is_missing(
     assert document["removed"] == ['get_flow(name="Help", type="inboundshortmessage")']
 
 
+@pytest.mark.slow
 def test_json_has_one_document(project: Path, command: Command, world: dict[str, Any]) -> None:
     (project / "__main__.py").write_text(PROGRAM + UNKNOWN_TYPES)
     code, text = command("--json")
@@ -155,6 +156,7 @@ def test_a_damaged_file_is_written_anew(project: Path, command: Command, world: 
     assert command("--check")[0] == 0
 
 
+@pytest.mark.slow
 def test_another_org_is_what_it_is_for(
     project: Path, command: Command, emulator: Emulator, world: dict[str, Any]
 ) -> None:
@@ -168,6 +170,7 @@ def test_another_org_is_what_it_is_for(
     assert emulator.org.id in file(project).read_text()
 
 
+@pytest.mark.slow
 def test_a_lookup_that_fails_writes_nothing(
     project: Path, command: Command, emulator: Emulator, world: dict[str, Any]
 ) -> None:
@@ -181,6 +184,7 @@ def test_a_lookup_that_fails_writes_nothing(
         assert file(project).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_program_without_lookups_needs_no_file(project: Path, command: Command) -> None:
     (project / "__main__.py").write_text("import pulumi\n")
     assert command()[0] == 0

@@ -144,6 +144,7 @@ def test_another_schema_of_the_body_that_creates() -> None:
     assert "required" not in contract.request
 
 
+@pytest.mark.slow
 def test_the_case_covers_a_type_that_nothing_changes(checkout: Path) -> None:
     """Views of journeys are deep, have no PATCH, and their schema demands no name."""
     text = source(checkout, "PathView", "/api/v2/journey/views")

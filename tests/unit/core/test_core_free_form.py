@@ -58,6 +58,7 @@ def sent(project: Project, name: str) -> Any:
     return found["action"]["openActionFields"].get("configurationFields")
 
 
+@pytest.mark.slow
 def test_every_form_arrives_as_it_was_given(engine: Callable[..., Any], project: Project) -> None:
     project.emulator.seed("actions", {"id": "a", "name": "n"})
     project.env["PULUMI_CONFIG_PASSPHRASE"] = "passphrase"

@@ -171,6 +171,7 @@ def test_a_definition_of_genesys_own_of_that_name_is_not_meant(it: Driver, world
     assert it.id == event(world)["id"]
 
 
+@pytest.mark.slow
 def test_an_engine_leaves_it_and_says_so_in_the_plan(project: Project, world: Emulator) -> None:
     engine = project.engine(
         """

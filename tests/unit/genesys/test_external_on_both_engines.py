@@ -109,6 +109,7 @@ def test_a_schema_with_all_that_needs_it(command: Run, emulator: Emulator) -> No
     assert event["id"] in emulator.objects("externaldefinitions")
 
 
+@pytest.mark.slow
 def test_two_resources_of_one_contact_are_a_mistake_at_preview(project: Project, emulator: Emulator) -> None:
     (one,) = seed_segments(emulator, 1)
     program = assignment("first", [one]) + assignment("second", [one])

@@ -138,6 +138,7 @@ READ = """
 """
 
 
+@pytest.mark.slow
 def test_a_get_by_the_views_id_is_never_taken_for_the_view(
     emulator: Emulator, engine: Callable[..., Any]
 ) -> None:

@@ -40,6 +40,7 @@ def test_a_life(genesys, stack):
     assert len(genesys.segments) == 0
 
 
+@pytest.mark.slow
 def test_nothing_of_the_users_is_touched_or_used(repo, genesys, stack, monkeypatch):
     monkeypatch.setenv("GENESYSCLOUD_REGION", "eu-west-1")
     monkeypatch.setenv("GENESYSCLOUD_ACCESS_TOKEN", "of a real org")
@@ -65,6 +66,7 @@ def test_a_failure_has_every_error_and_the_run(genesys, stack):
     assert failed.value.run.requests == genesys.requests == []
 
 
+@pytest.mark.slow
 def test_warnings_and_what_the_stack_makes_of_them(make_stack):
     program = "from providers.genesys import Segment\nSegment('s', display_name='S')\n"
     lax = make_stack(program=program)
@@ -75,6 +77,7 @@ def test_warnings_and_what_the_stack_makes_of_them(make_stack):
         strict.preview()
 
 
+@pytest.mark.slow
 def test_a_secret_of_the_stack_is_asked_for(repo, stack):
     (repo / "__main__.py").write_text("import pulumi\npulumi.Config().require('key')\n")
     with pytest.raises(RunFailed, match=r"set stack\.config\['infra:key'\]"):
@@ -92,6 +95,7 @@ get_segment("VIP", opts=InvokeOptions(provider=real))
 """
 
 
+@pytest.mark.slow
 def test_a_real_org_in_the_program_is_refused(make_stack):
     with pytest.raises(RunFailed, match="not on this machine"):
         make_stack(program=REAL).preview()
@@ -153,6 +157,7 @@ Segment("s", pulumi.ResourceOptions(provider=eu), display_name="S", external_seg
 """
 
 
+@pytest.mark.slow
 def test_a_second_org_and_environment_variables(genesys, make_stack):
     eu = genesys.add_org("eu")
     stack = make_stack(program=TWO_ORGS)
@@ -164,6 +169,7 @@ def test_a_second_org_and_environment_variables(genesys, make_stack):
     assert (eu.requests, genesys.requests) == ([WHO, LIST, MAKE], [])
 
 
+@pytest.mark.slow
 def test_protected_objects_stay(genesys, stack):
     del stack.config["audiences"][1]
     stack.config["audiences"][0]["protect"] = True
@@ -173,6 +179,7 @@ def test_protected_objects_stay(genesys, stack):
     assert list(genesys.segments) == ["VIP"]
 
 
+@pytest.mark.slow
 def test_a_program_in_a_file(tmp_path, make_stack):
     file = tmp_path / "any_name.py"
     file.write_text("import pulumi\npulumi.export('x', 1)\n")

@@ -110,6 +110,7 @@ def test_all_mistakes_of_a_program_at_once(programs: Programs) -> None:
 COMPONENT = 'AudienceJourney("{}", space_id=SPACE, {})\n'
 
 
+@pytest.mark.slow
 def test_components(programs: Programs) -> None:
     """For an event, for an audience whose id another resource has (the graph is checked all the same), with steps."""
     cart = (
@@ -159,6 +160,7 @@ def test_components(programs: Programs) -> None:
     assert programs.engine().preview(expect_no_changes=True).exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_journey_becomes_part_of_a_component(programs: Programs) -> None:
     single = 'Journey("old", space_id=SPACE, name="win-back", definition=flow.define(flow.event_entry("event(\'A\').count() = 1"), [flow.send("Send", hook("u"))]))\n'
     programs.up(single)
@@ -168,6 +170,7 @@ def test_a_journey_becomes_part_of_a_component(programs: Programs) -> None:
     assert programs.project.requests() == []
 
 
+@pytest.mark.slow
 def test_lookup_get_and_an_explicit_provider(programs: Programs, emulator_of: Callable[..., Any]) -> None:
     other = emulator_of(public_api_tokens=["other-token"])
     programs.env["PULUMI_CONFIG_PASSPHRASE"] = "passphrase"
@@ -189,6 +192,7 @@ Journey("there", pulumi.ResourceOptions(provider=eu), space_id=SPACE, name="Ther
     assert len(programs.project.emulator.objects("journeys")) == 1
 
 
+@pytest.mark.slow
 def test_a_secret_in_a_mapping_stays_one(programs: Programs) -> None:
     program = (
         'url = pulumi.Output.secret("https://hooks.example/planted-secret")\n'

@@ -8,43 +8,9 @@ import pytest
 
 from journeys.emulator import Emulator
 
-from .mistakes import GONE, errors_of
+from .mistakes import ACTION_MAP, GONE, errors_of
 
 OPERATORS = "containsAll, containsAny, notContainsAll, notContainsAny, equal, notEqual, greaterThan, greaterThanOrEqual, lessThan, lessThanOrEqual, startsWith, endsWith"
-
-BASE: dict[str, Any] = {
-    "display_name": "Help with prices",
-    "is_active": True,
-    "trigger_with_segments": ["segment-1", "segment-2"],
-    "trigger_with_event_conditions": [
-        {
-            "key": "page.url",
-            "values": ["/pricing", "/plans"],
-            "operator": "containsAny",
-            "stream_type": "Web",
-            "session_type": "web",
-            "event_name": "page_viewed",
-        },
-        {"key": "eventName", "values": ["checkout"], "stream_type": "Web", "session_type": "web"},
-    ],
-    "page_url_conditions": [
-        {"values": ["/pricing"], "operator": "containsAll"},
-        {"values": ["/help", "/contact"], "operator": "notContainsAny"},
-    ],
-    "activation": {"type": "delay", "delay_in_seconds": 60},
-    "weight": 3,
-    "action": {
-        "media_type": "webMessagingOffer",
-        "web_messaging_offer_fields": {"offer_text": "Questions?", "architect_flow": {"id": "flow-1"}},
-    },
-    "action_map_schedule_groups": {
-        "action_map_schedule_group": {"id": "group-1"},
-        "emergency_action_map_schedule_group": {"id": "group-2"},
-    },
-    "ignore_frequency_cap": True,
-    "start_date": "2026-12-01T09:00:00+01:00",
-    "end_date": "2026-12-24T18:00:00Z",
-}
 
 MISTAKES: list[tuple[str, Any, list[str]]] = [
     ("trigger_with_segments", "segment-1", ['trigger_with_segments: must be a list; got "segment-1"']),
@@ -202,5 +168,5 @@ MISTAKES: list[tuple[str, Any, list[str]]] = [
 
 @pytest.mark.parametrize(("path", "value", "expected"), MISTAKES)
 def test_mistake(path: str, value: Any, expected: list[str], emulator: Emulator) -> None:
-    assert errors_of("genesys:ActionMap", emulator, BASE, path, value) == expected
+    assert errors_of("genesys:ActionMap", emulator, ACTION_MAP, path, value) == expected
     assert emulator.requests.matching() == []

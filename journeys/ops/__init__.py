@@ -4,10 +4,12 @@ Each call takes an organisation, `connect(...)`, or uses the environment's crede
 line has the same calls.
 """
 
+from providers.core.errors import Refused
+
 from .aggregate_jobs import run_aggregates
 from .assignments import Unassigned, assign_segments, update_segments_of_2020
 from .attributions import run_attributions
-from .calling import Org, Refused, connect
+from .calling import Org, connect
 from .encodings import Label, validate_encodings
 from .external_events import Unprocessed, send_external_events
 from .view_jobs import cancel_view_job, start_view_job, wait_for_view_job

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from providers.core.errors import JourneysError
+from providers.core.errors import JourneysError, Refused
 from providers.genesys.assignment_api import (
     BATCH,
     CURRENT,
@@ -20,7 +20,7 @@ from providers.genesys.assignment_api import (
 )
 from providers.http.paths import filled
 
-from .calling import PAUSE, Org, Refused, begin, nobody_named
+from .calling import PAUSE, Org, begin, nobody_named
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from providers.core.errors import ApiError, Gone, JourneysError, NotFound, ResponseLost
+from providers.core.errors import ApiError, Gone, JourneysError, NotFound, Refused, ResponseLost
 from providers.core.program.function import mistakes, without_body
 from providers.core.program.resource import plain
 from providers.core.schema.shape import camel, shape_of
@@ -23,10 +23,6 @@ Org = Session
 T = TypeVar("T")
 PAUSE = 2.0
 """Seconds between two looks at a job."""
-
-
-class Refused(JourneysError):
-    """The call sent nothing: it stands in a Pulumi program, or an argument is wrong."""
 
 
 def connect(**settings: str) -> Org:

@@ -105,7 +105,7 @@ class NothingToTake(JourneysError):
 
 
 class Refused(JourneysError):
-    """The change would do harm that can't be undone, or isn't possible, and the program doesn't permit it."""
+    """What is asked for would do harm that can't be undone, or isn't possible here."""
 
 
 class TakenBack(Refused):

@@ -95,7 +95,7 @@ class ApiError(JourneysError):
     """The API answered with an error.
 
     `code` and `field`: the vendor's, None when it gave none (several fields are joined with ", ").
-    `body`: the vendor's message, secrets taken out. `hint`: what to do next. `summary`: the message without it.
+    `body`: the vendor's message, secrets taken out. `hint`: what to do next. `summary`: the message without it, open for more words.
     """
 
     advice: ClassVar[str] = ""
@@ -124,7 +124,7 @@ class ApiError(JourneysError):
             text += f": {body}"
         if field and field not in body:
             text += f" (field: {field})"
-        self.summary = text
+        self.summary = text.removesuffix(".")
         text = _sentence(text)
         if self.hint:
             text += f" {self.hint}"

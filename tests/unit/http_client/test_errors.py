@@ -184,3 +184,9 @@ def test_the_user_reads_class_and_message_only() -> None:
     for kind in (NotFound, Mine):
         line = traceback.format_exception_only(kind, kind("GET", "/x", 404))[-1]
         assert line.startswith(f"{kind.__qualname__}: GET /x answered 404. ")
+
+
+def test_the_summary_goes_on_where_the_vendors_sentence_ends() -> None:
+    error = NotFound("GET", "/x", 404, body="The resource was not found.", hint="Look again.")
+    assert error.summary == "GET /x answered 404: The resource was not found"
+    assert str(error) == "GET /x answered 404: The resource was not found. Look again."

@@ -98,7 +98,7 @@ def resource(types: Types, token: str) -> dict[str, Any]:
         outputs[camel(name)] = {**types.result(hint, {}), "description": _doc_of(kind, name)}
         if type(None) not in get_args(hint):
             required.add(camel(name))
-    return {
+    found = {
         "description": words(kind),
         "properties": outputs,
         "required": sorted(required),
@@ -106,6 +106,7 @@ def resource(types: Types, token: str) -> dict[str, Any]:
         "requiredInputs": types.required(provider.shape),
         "aliases": [{"type": f"{DYNAMIC}{token}"}],
     }
+    return {**found, "listInputs": {"type": "object"}} if provider.listable else found
 
 
 def _as_output(spec: dict[str, Any]) -> dict[str, Any]:

@@ -12,32 +12,13 @@ from providers.core.plugin.provider import Provider
 from providers.core.schema.fields import contains_unknown
 from providers.core.schema.free_form import NotJson, json_text
 from providers.core.schema.shape import Node, Shape, camel
+from providers.core.schema.wire import in_program_names
 from providers.core.sdk import PROVIDER_KEY
 
 
 def to_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     """Properties by the core's names, which a state of the other door has already."""
-    by_camel = {camel(name): name for name in shape.fields}
-    found: dict[str, Any] = {}
-    for key, value in values.items():
-        name = by_camel.get(key, key)
-        found[name] = _to_core(value, shape.fields[name].node) if name in shape.fields else value
-    return found
-
-
-def _to_core(value: Any, node: Node) -> Any:
-    if node.kind == "json":
-        return _json(value)
-    if isinstance(value, list) and node.item is not None:
-        return [_to_core(item, node.item) for item in value]
-    if isinstance(value, Mapping):
-        shape = node.shape_of(_with_tag(value, node))
-        return to_core(value, shape) if shape else value
-    return value
-
-
-def _with_tag(value: Mapping[str, Any], node: Node) -> dict[str, Any]:
-    return {node.tag: value.get(camel(node.tag)), **value} if node.tag else dict(value)
+    return in_program_names(values, shape, _json)
 
 
 def _json(value: Any) -> Any:

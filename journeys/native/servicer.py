@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -177,7 +177,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         try:
             resource = self._resource_of(core_token(request.token))
             for name in received(request.query).values:
-                raise JourneysError(f"{request.token} has no filter {name}: list all of them, or use a function")
+                raise JourneysError(
+                    f"{request.token} has no filter {name}: list all of them, or use a function"
+                )
             for id, name in resource.listed(int(request.limit)):
                 yield pb.ListResponse(result=pb.ListResponse.Result(id=id, name=name))
         except Exception as error:

@@ -49,6 +49,8 @@ class Request:
     """The inputs as last applied; None where the call has none, or the SDK doesn't tell."""
     nulls: frozenset[str] = frozenset()
     """The outputs that are there and null: the SDK leaves them out."""
+    is_native: bool = False
+    """Whether the native provider has written the state, and this is the dynamic one."""
 
     @property
     def name(self) -> str:
@@ -96,10 +98,11 @@ def current_request() -> Request:
     if sent is None and type(request).__name__ == "ReadRequest":
         sent = request.inputs
     old = rpc.deserialize_properties(sent, True) if sent is not None and len(sent.fields) else None
-    outputs = getattr(request, "properties", None)
-    fields = outputs.fields.items() if outputs is not None else ()
-    nulls = frozenset(name for name, value in fields if value.WhichOneof("kind") == "null_value")
-    return Request(str(getattr(request, "urn", "")), old, nulls)
+    outputs = getattr(request, "properties", None) or getattr(request, "olds", None)
+    fields = outputs.fields if outputs is not None else {}
+    nulls = frozenset(name for name, value in fields.items() if value.WhichOneof("kind") == "null_value")
+    is_native = bool(fields) and PROVIDER_KEY not in fields
+    return Request(str(getattr(request, "urn", "")), old, nulls, is_native)
 
 
 def keep_object(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:

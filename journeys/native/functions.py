@@ -68,7 +68,9 @@ def invoke(callee: Callee, session: Session, request: pb.InvokeRequest) -> pb.In
     except LookupFailed as error:
         raise LookupFailed(words.said(str(error))) from None
     value = value_of(found, session.vendor.namespace)
-    return pb.InvokeResponse(**{"return": sent(value if isinstance(value, dict) else {ITEMS: value})})
+    answer = pb.InvokeResponse()
+    getattr(answer, "return").CopyFrom(sent(value if isinstance(value, dict) else {ITEMS: value}))
+    return answer
 
 
 def _names(callee: Callee) -> list[str]:

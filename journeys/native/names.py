@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pulumi.output import Unknown
-
 from providers.core.plugin.provider import Provider
 from providers.core.schema.fields import contains_unknown
 from providers.core.schema.free_form import NotJson, json_text
 from providers.core.schema.shape import Node, Shape, camel
 from providers.core.schema.wire import in_program_names
 from providers.core.sdk import PROVIDER_KEY
+
+from .wire import unknown
 
 
 def to_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def _json(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     if contains_unknown(value):
-        return Unknown()
+        return unknown()
     found = json_text(value, "")
     return value if isinstance(found, NotJson) else found
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from google.protobuf import struct_pb2
-from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from providers.core.plugin.provider import Provider
@@ -19,14 +18,19 @@ from providers.core.session.record import RECORD, leftovers, visible
 
 from .changes import changes, drift
 from .names import Names, camel_path
-from .wire import Bag, received, sent
+from .wire import Bag, received, sent, unknown
 
 Say = Callable[[str, str], None]
 """`say(urn, text)`: a warning beside the resource."""
 
 STABLE = ("self_uri",)
 """Outputs that no update changes, beside the time of the creation."""
-KINDS = {"add": pb.PropertyDiff.ADD, "delete": pb.PropertyDiff.DELETE, "update": pb.PropertyDiff.UPDATE}
+KINDS = {
+    "add": (pb.PropertyDiff.ADD, pb.PropertyDiff.ADD_REPLACE),
+    "delete": (pb.PropertyDiff.DELETE, pb.PropertyDiff.DELETE_REPLACE),
+    "update": (pb.PropertyDiff.UPDATE, pb.PropertyDiff.UPDATE_REPLACE),
+}
+"""What the protocol calls a change, and one that replaces."""
 
 
 class HalfMade(Exception):
@@ -79,10 +83,8 @@ class NativeResource:
         replaces = list(found.replaces or [])
         detailed = {}
         for path, kind in paths.items():
-            number = KINDS[kind]
-            if any(_touches(path, each) for each in replaces):
-                number += 1  # each kind is followed by the one that replaces
-            detailed[camel_path(path)] = pb.PropertyDiff(kind=number, inputDiff=of_inputs)
+            replacing = any(_touches(path, each) for each in replaces)
+            detailed[camel_path(path)] = pb.PropertyDiff(kind=KINDS[kind][replacing], inputDiff=of_inputs)
         for path in replaces:
             if not any(_touches(each, path) for each in paths):
                 detailed[camel_path(path)] = pb.PropertyDiff(
@@ -124,8 +126,7 @@ class NativeResource:
     def _planned(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """The outputs as far as a preview knows them: what is wanted, and what stays as it is."""
         stable = {*STABLE, *self.shape.fields, *(n for n in self.provider.computed if self._is_created(n))}
-        unknown = (*self.shape.fields, *self.provider.computed)
-        found: dict[str, Any] = {name: Unknown() for name in unknown}
+        found = {name: unknown() for name in (*self.shape.fields, *self.provider.computed)}
         found |= {name: value for name, value in live.items() if name in stable}
         return self.names.back({**found, **visible(wanted)})
 

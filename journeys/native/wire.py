@@ -24,6 +24,11 @@ UNKNOWNS = frozenset(
 )
 
 
+def unknown() -> Any:
+    """A value that is known only later."""
+    return Unknown()  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class Bag:
     """The properties of one message, in plain values: an unknown one is `Unknown`, a null one is left out."""
@@ -61,12 +66,12 @@ def _plain(value: struct_pb2.Value, secret: list[bool]) -> Any:
         if signature == OUTPUT_VALUE:
             if "secret" in fields and fields["secret"].bool_value:
                 secret.append(True)
-            return _plain(fields["value"], secret) if "value" in fields else Unknown()
+            return _plain(fields["value"], secret) if "value" in fields else unknown()
         return {name: _plain(item, secret) for name, item in fields.items()}
     if kind == "list_value":
         return [_plain(item, secret) for item in value.list_value.values]
     if kind == "string_value":
-        return Unknown() if value.string_value in UNKNOWNS else value.string_value
+        return unknown() if value.string_value in UNKNOWNS else value.string_value
     if kind == "number_value":
         return value.number_value
     return value.bool_value if kind == "bool_value" else None

@@ -11,6 +11,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.catalog import current_lists
+from providers.core.schema.equality import project_onto_inputs
 from providers.core.schema.shape import camel
 from providers.core.schema.validation import validate
 from providers.core.sdk import NULL, HandedOver, Request, handing_over
@@ -47,6 +48,8 @@ class NativeResource:
     def __init__(self, provider: Provider, say: Say) -> None:
         self.provider, self.names, self._say = provider, Names(provider), say
         self.shape = provider.shape
+        self._imported: set[str] = set()
+        """The ids that this run has taken in: the engine knows more of their inputs than the program does."""
 
     def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
         """All that is wrong with the inputs; `problems` are those of the configuration."""
@@ -72,12 +75,14 @@ class NativeResource:
         """Whether anything changes, and at which paths."""
         outputs, inputs = received(request.olds), received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(received(request.news).values)
-        with self._call(request.urn, old_inputs=self._old(inputs)):
+        applied = self._old(inputs, request.id, wanted, live)
+        with self._call(request.urn, old_inputs=applied):
             found = self.provider.diff(request.id, live, wanted)
-        if found.changes is False:
+        before = visible(self._old(inputs) or {})
+        paths = dict(changes(before, visible(wanted), self.shape))
+        if found.changes is False and not (request.id in self._imported and paths):
             return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
-        applied = self.names.core(inputs.values)
-        paths = dict(changes(visible(applied), visible(wanted), self.shape)) if found.changes is None else {}
+        paths = {} if found.changes else paths
         of_inputs = bool(paths)
         paths = paths or dict(drift(visible(wanted), visible(live), self.shape))
         replaces = list(found.replaces or [])
@@ -117,7 +122,7 @@ class NativeResource:
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
         if request.preview:
             return pb.UpdateResponse(properties=sent(self._planned(wanted, live), news.secrets))
-        old = self._old(inputs)
+        old = self._old(inputs, request.id, wanted, live)
         with self._call(request.urn, old_inputs=old, secrets=news.secrets, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
@@ -144,6 +149,8 @@ class NativeResource:
             found = self.provider.read(request.id, known)
         if not found.id:
             return pb.ReadResponse()
+        if is_new:
+            self._imported.add(found.id)
         outs = dict(found.outs or {})
         applied = self._importable(outs) if is_new else dict(found.inputs or self.names.core(inputs.values))
         applied = {name: value for name, value in applied.items() if name not in leftovers(applied)}
@@ -216,9 +223,27 @@ class NativeResource:
                 raise HalfMade(kept[-1]) from None
             raise
 
-    def _old(self, inputs: Bag) -> dict[str, Any] | None:
-        """The inputs as last applied; None where the engine sent none."""
-        return self.names.core(inputs.values) if inputs.values else None
+    def _old(
+        self,
+        inputs: Bag,
+        id: str = "",
+        wanted: Mapping[str, Any] | None = None,
+        live: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any] | None:
+        """The inputs as last applied; None where the engine sent none.
+
+        Of an object that this run has taken in (`import_`), nothing was applied yet: what the program doesn't name is
+        not managed, although an import answers it as an input. The update that takes it out of the state sends nothing.
+        """
+        if id not in self._imported or wanted is None or live is None:
+            return self.names.core(inputs.values) if inputs.values else None
+        found = {}
+        for name, value in wanted.items():
+            if name in self.shape.fields:
+                seen = project_onto_inputs(value, live.get(name), self.shape.fields[name].node)
+                if seen is not None:
+                    found[name] = seen
+        return found
 
     def _outputs(self, outs: Mapping[str, Any] | None, secrets: frozenset[str]) -> struct_pb2.Struct:
         return sent(self.names.back(outs or {}), frozenset(map(camel, secrets)) | secrets)

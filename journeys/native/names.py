@@ -10,7 +10,7 @@ from providers.core.plugin.provider import Provider
 from providers.core.schema.fields import contains_unknown
 from providers.core.schema.free_form import NotJson, json_text
 from providers.core.schema.shape import Node, Shape, camel
-from providers.core.schema.wire import in_program_names
+from providers.core.schema.wire import in_program_names, whole_numbers
 from providers.core.sdk import PROVIDER_KEY
 
 from .wire import unknown
@@ -27,7 +27,7 @@ def _json(value: Any) -> Any:
         return value
     if contains_unknown(value):
         return unknown()
-    found = json_text(value, "")
+    found = json_text(whole_numbers(value), "")  # the protocol has doubles only
     return value if isinstance(found, NotJson) else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -338,3 +339,60 @@ def test_warnings_go_to_the_engine_beside_the_resource(
     with plugin("genesys", config_for("genesys:Segment", emulator)) as client:
         check(client, {"displayName": "Nobody"})
     assert said == [(URN, "has neither context nor journey patterns, so no rule assigns anybody to it")]
+
+
+# --- what is otherwise at this door ----------------------------------------------------------------------------------
+
+
+def test_a_second_create_of_the_same_key_is_refused(client: Any) -> None:
+    create(client, VIP)
+    other = URN.replace("::vip", "::other")
+    request = pb.CreateRequest(urn=other, type=TYPE, properties=sent(VIP))
+    assert "this run has made a segment of the same" in refused(lambda: client.Create(request))
+
+
+def test_an_object_that_the_run_has_read_is_its_own(client: Any, emulator: Emulator) -> None:
+    made = create(client, VIP)
+    with plugin("genesys", config_for("genesys:Segment", emulator)) as later:
+        assert "this stack doesn't own it" in refused(lambda: create(later, VIP))
+    with plugin("genesys", config_for("genesys:Segment", emulator)) as later:
+        later.Read(
+            pb.ReadRequest(id=made.id, urn=URN, type=TYPE, properties=made.properties, inputs=sent(VIP))
+        )
+        assert create(later, VIP).id != made.id
+
+
+def test_a_create_in_another_org_than_a_neighbours_is_refused(client: Any, emulator: Emulator) -> None:
+    made = create(client, VIP)
+    other = emulator.add_org("other-client", "other-secret", name="other")
+    theirs = {
+        **config_for("genesys:Segment", emulator),
+        "genesys:clientId": "other-client",
+        "genesys:clientSecret": "other-secret",
+    }
+    with plugin("genesys", theirs) as elsewhere:
+        request = pb.DiffRequest(
+            id=made.id, urn=URN, type=TYPE, olds=made.properties, old_inputs=sent(VIP), news=sent(VIP)
+        )
+        elsewhere.Diff(request)
+        said = refused(lambda: create(elsewhere, {**VIP, "displayName": "New"}))
+    assert "the objects of this stack belong to" in said
+    assert other.objects("segments") == {}
+
+
+def test_free_form_json_may_be_an_object_or_text(client: Any) -> None:
+    kind = "genesys:index:ActionMap"
+    urn = f"urn:pulumi:dev::project::{kind}::m"
+    for given in ({"i": 3, "deep": {"a_b": [1]}}, '{"i":3,"deep":{"a_b":[1]}}'):
+        fields = {"openAction": {"id": "x"}, "configurationFields": given}
+        news = {
+            "displayName": "M",
+            "triggerWithSegments": ["s"],
+            "activation": {"type": "immediate"},
+            "action": {"mediaType": "openAction", "openActionFields": fields},
+        }
+        answer = client.Check(pb.CheckRequest(urn=urn, type=kind, news=sent(news)))
+        assert reasons(answer) == []
+        found = received(answer.inputs).values["action"]["openActionFields"]["configurationFields"]
+        assert "3.0" not in found
+        assert json.loads(found) == {"i": 3, "deep": {"a_b": [1]}}

@@ -24,13 +24,13 @@ class Types:
         self.found: dict[str, dict[str, Any]] = {}
         self._sources: dict[str, Any] = {}
 
-    def add(self, name: str, source: Any, described: Any, module: str = "index") -> str:
+    def add(self, name: str, source: Any, described: Any) -> str:
         """A reference to a named type; `described` makes it, once per source.
 
         Raises:
             ValueError: another type has the name.
         """
-        token = f"{self.vendor}:{module}:{name}"
+        token = f"{self.vendor}:index:{name}"
         known = self._sources.setdefault(token, source)
         if known != source:
             raise ValueError(f"{token} is both {known!r} and {source!r}: give one of them another name")
@@ -124,7 +124,7 @@ class Types:
             return {"type": "string" if origin is Literal else SCALARS[hint]}
         if hint is Any:
             return {"$ref": ANY}
-        ref = self.add(hint.__name__, hint, lambda: self.fields_of_result(hint, shapes), "results")
+        ref = self.add(found_name(hint), hint, lambda: self.fields_of_result(hint, shapes))
         return {"$ref": ref}
 
     def fields_of_result(self, kind: type, shapes: dict[type, Shape]) -> dict[str, Any]:
@@ -142,6 +142,12 @@ class Types:
                 required.append(key)
         found = {"type": "object", "properties": properties, "required": sorted(required)}
         return {**found, "description": words(kind)}
+
+
+def found_name(kind: type) -> str:
+    """The name of what a function found: not a resource's, nor an argument's, for Go has one space of names."""
+    name = kind.__name__
+    return f"Found{name[3:].removesuffix('Result') if name.startswith('Get') else name}"
 
 
 def literals(hint: Any) -> tuple[Any, ...]:

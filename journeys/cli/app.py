@@ -240,7 +240,9 @@ def doctor(
     """
     from .doctor import examine
 
-    raise typer.Exit(examine(load(cwd, stack or default_stack()), Out(json), offline, space))
+    raise typer.Exit(
+        examine(load(cwd, stack or default_stack(), any_language=True), Out(json), offline, space)
+    )
 
 
 @app.command()

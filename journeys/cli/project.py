@@ -31,6 +31,9 @@ class Project:
     main: str = ""
     backend: str = ""
     """The backend that Pulumi.yaml names."""
+    language: str = "python"
+    plugins: dict[str, str] = field(default_factory=dict)
+    """The folder of each provider plugin that Pulumi.yaml names."""
 
     @property
     def workdir(self) -> Path:
@@ -72,11 +75,11 @@ class Project:
         return "make " + words.replace("--live", "LIVE=1").replace("--engine ", "ENGINE=")
 
 
-def load(cwd: Path, stack: str) -> Project:
+def load(cwd: Path, stack: str, *, any_language: bool = False) -> Project:
     """Reads Pulumi.yaml in `cwd` or above, and Pulumi.<stack>.yaml beside it.
 
     Raises:
-        Problem: there is no project, it is not a Python one, or a file is not YAML.
+        Problem: there is no project, it is not a Python one (unless `any_language`), or a file is not YAML.
     """
     start = cwd.resolve()
     root = next((each for each in (start, *start.parents) if (each / "Pulumi.yaml").is_file()), None)
@@ -85,10 +88,10 @@ def load(cwd: Path, stack: str) -> Project:
     about = _read(root / "Pulumi.yaml")
     runtime = about.get("runtime")
     language = runtime.get("name") if isinstance(runtime, dict) else runtime
-    if language != "python":
+    if language != "python" and not any_language:
         raise Problem(
-            f"{root / 'Pulumi.yaml'}: runtime is {language!r}. These resource types are dynamic providers, which "
-            "only Python programs can use",
+            f"{root / 'Pulumi.yaml'}: runtime is {language!r}. This command works on Python programs. Programs in other "
+            "languages run by `pulumi` itself, over the native provider: `journeys doctor` says what Pulumi.yaml needs",
             2,
         )
     name = str(about.get("name") or "")
@@ -106,7 +109,16 @@ def load(cwd: Path, stack: str) -> Project:
         (runtime.get("options") or {}) if isinstance(runtime, dict) else {},
         str(about.get("main") or ""),
         str(backend.get("url") or "") if isinstance(backend := about.get("backend"), dict) else "",
+        str(language),
+        _plugins(about),
     )
+
+
+def _plugins(about: dict[str, Any]) -> dict[str, str]:
+    plugins = about.get("plugins")
+    named = plugins.get("providers") if isinstance(plugins, dict) else None
+    entries = [each for each in named or () if isinstance(each, dict)]
+    return {str(each.get("name")): str(each.get("path") or "") for each in entries}
 
 
 def _check_name(name: str, where: str, what: str) -> None:

@@ -10,9 +10,10 @@ import asyncio
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from types import FrameType, TracebackType
@@ -48,6 +49,8 @@ class Request:
     """The inputs as last applied; None where the call has none, or the SDK doesn't tell."""
     nulls: frozenset[str] = frozenset()
     """The outputs that are there and null: the SDK leaves them out."""
+    is_native: bool = False
+    """Whether the native provider has written the state, and this is the dynamic one."""
 
     @property
     def name(self) -> str:
@@ -61,8 +64,32 @@ class Request:
         return (parts[1], parts[0].rpartition(":")[2]) if len(parts) >= 4 else ("", "")
 
 
+@dataclass(frozen=True)
+class HandedOver:
+    """A call by a servicer of our own, which hands over what the SDK's keeps to itself."""
+
+    request: Request
+    keep: Callable[[str, Mapping[str, Any], list[str]], bool]
+    """Lets the engine record an object, as `keep_object` does."""
+
+
+_handed: ContextVar[HandedOver | None] = ContextVar("handed", default=None)
+
+
+@contextmanager
+def handing_over(call: HandedOver) -> Iterator[None]:
+    """Meanwhile, `current_request` and `keep_object` are about this call."""
+    token = _handed.set(call)
+    try:
+        yield
+    finally:
+        _handed.reset(token)
+
+
 def current_request() -> Request:
-    """The request of the plugin call that runs now, found in the frames of the SDK's servicer."""
+    """The request of the plugin call that runs now: handed over, or found in the frames of the SDK's servicer."""
+    if handed := _handed.get():
+        return handed.request
     frame = _servicer_frame()
     request = frame.f_locals.get("request") if frame else None
     if request is None:
@@ -71,10 +98,11 @@ def current_request() -> Request:
     if sent is None and type(request).__name__ == "ReadRequest":
         sent = request.inputs
     old = rpc.deserialize_properties(sent, True) if sent is not None and len(sent.fields) else None
-    outputs = getattr(request, "properties", None)
-    fields = outputs.fields.items() if outputs is not None else ()
-    nulls = frozenset(name for name, value in fields if value.WhichOneof("kind") == "null_value")
-    return Request(str(getattr(request, "urn", "")), old, nulls)
+    outputs = getattr(request, "properties", None) or getattr(request, "olds", None)
+    fields = outputs.fields if outputs is not None else {}
+    nulls = frozenset(name for name, value in fields.items() if value.WhichOneof("kind") == "null_value")
+    is_native = bool(fields) and PROVIDER_KEY not in fields
+    return Request(str(getattr(request, "urn", "")), old, nulls, is_native)
 
 
 def keep_object(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
@@ -83,6 +111,8 @@ def keep_object(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
     The error that follows is then one of initialisation: the run fails, and the state has the object. False where
     the SDK gives no way to say so.
     """
+    if handed := _handed.get():
+        return handed.keep(id, outs, reasons)
     frame = _servicer_frame()
     context, request = (frame.f_locals.get(n) for n in ("context", "request")) if frame else (None, None)
     if context is None or request is None or not hasattr(context, "set_trailing_metadata"):

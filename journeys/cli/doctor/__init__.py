@@ -8,6 +8,7 @@ from ..console import Out
 from ..project import Project
 from .finding import MARK, Finding, Level
 from .interpreter import interpreters
+from .native import native
 from .organization import organizations
 from .pending import pending
 from .state import state
@@ -21,7 +22,8 @@ STYLE = {"ok": "green", "note": None, "warning": "yellow", "problem": "red"}
 def findings(project: Project, offline: bool = False, space: str = "") -> Iterator[Finding]:
     """Everything that there is to say, area by area, as it is found."""
     yield from versions(project)
-    yield from interpreters(project)
+    yield from interpreters(project) if project.language == "python" else ()
+    yield from native(project)
     yield from organizations(project, offline, space)
     yield from state(project, offline)
     yield from pending(project)

@@ -52,14 +52,17 @@ def running() -> Iterator[None]:
             _calls.notify_all()
 
 
-def end_with_engine() -> None:
+def end_with_engine(engine: str = "") -> None:
     """Lets the plugin process end when its engine is gone, which a killed engine doesn't tell.
 
-    The engine's address is the last argument. One that never answers says nothing, so that nothing is done then.
+    Without an address it is the last argument of the SDK's own plugin. One that never answers says nothing, so that
+    nothing is done then.
     """
     global _watching
-    found = re.fullmatch(r"(127\.0\.0\.1|localhost):(\d+)", sys.argv[-1])
-    if _watching or found is None or "pulumi.dynamic" not in " ".join(sys.orig_argv):
+    if not engine and "pulumi.dynamic" in " ".join(sys.orig_argv):
+        engine = sys.argv[-1]
+    found = re.fullmatch(r"(127\.0\.0\.1|localhost):(\d+)", engine)
+    if _watching or found is None:
         return
     _watching = True
     address = found[1], int(found[2])

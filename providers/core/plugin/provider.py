@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -32,7 +33,8 @@ from ..schema.fields import contains_unknown
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
-from ..sdk import NULL, Request, current_request, patch_serialization
+from ..schema.wire import in_program_names
+from ..sdk import NULL, PROVIDER_KEY, Request, current_request, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
 from ..session.settings import EXPLICIT
@@ -59,7 +61,7 @@ def _guarded(method: M) -> M:
                 self.session.counting_warnings() as warnings,
                 one_operation(self.session.timeout),
             ):
-                result = method(self, *args)
+                result = method(self, *map(self.in_program_names, args))
             if warnings:
                 self.fail_with(warnings, args[0], result)
             return result
@@ -92,6 +94,18 @@ class Provider(Failing, ResourceProvider):
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._session = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
+
+    def in_program_names(self, values: Any) -> Any:
+        """A bag of properties as this door has them, although the native one has written them."""
+        if not isinstance(values, dict) or not values or PROVIDER_KEY in values:
+            return values
+        computed = {camel(name): name for name in self.computed}
+        return {computed.get(n, n): v for n, v in in_program_names(values, self.shape).items()}
+
+    def _request(self) -> Request:
+        request = current_request()
+        nulls = frozenset(self.in_program_names(dict.fromkeys(request.nulls)))
+        return replace(request, old_inputs=self.in_program_names(request.old_inputs), nulls=nulls)
 
     # --- the protocol ------------------------------------------------------------------------------------------
 
@@ -126,7 +140,8 @@ class Provider(Failing, ResourceProvider):
         session.seen(id)
         live, wanted = visible(olds), visible(news)
         self._check_recorded(session, id, Record.of(olds))
-        applied = self._applied(current_request(), live, wanted)
+        request = self._request()
+        applied = self._applied(request, live, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         replaces = self.replaced(applied, live, wanted)
         if id in session.just_read:  # a refresh compares what it read, and must not fail
@@ -137,6 +152,10 @@ class Provider(Failing, ResourceProvider):
             return DiffResult(
                 changes=None, replaces=replaces, delete_before_replace=self.deletes_first(applied, wanted)
             )
+        if (
+            request.is_native
+        ):  # this door's state has to say by whom it is served: an update that sends nothing
+            return DiffResult(changes=True)
         fields = self.shape.fields
         drifted = any(
             not is_satisfied_by(applied[name], live.get(name), fields[name].node) for name in applied
@@ -163,7 +182,7 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
         """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
-        wanted, session, request = visible(props), self.session, current_request()
+        wanted, session, request = visible(props), self.session, self._request()
         session.ensure()
         step = Create if self.origin == "created" else Take
         made = step(self, session, wanted, request).run()
@@ -184,7 +203,7 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
-        known, record, session, request = visible(props), Record.of(props), self.session, current_request()
+        known, record, session, request = visible(props), Record.of(props), self.session, self._request()
         session.seen(id)
         if not known and RECORD not in props:  # `.get`
             session.ensure()
@@ -253,7 +272,7 @@ class Provider(Failing, ResourceProvider):
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
         live, wanted, record = visible(olds), visible(news), Record.of(olds)
-        session, request = self.session, current_request()
+        session, request = self.session, self._request()
         session.seen(id)
         self._check_recorded(session, id, record)
         session.ensure(record.org, f"{self.title} {id}")

@@ -54,14 +54,14 @@ class Function(Generic[T]):
         Raises:
             LookupFailed: an argument is wrong (nothing was sent), or whatever the API answered.
         """
-        found: T = look_up(self._lookup(self._asked), opts, self._plain(args))
+        found: T = look_up(self.lookup, opts, self._plain(args))
         return found
 
     def output(self, opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
         """Asks when the arguments and `depends_on` are known; what is wrong already is said at once."""
         values = self._plain(args)
         self._check(values)
-        return look_up_output(self._lookup(self._asked), opts, values)
+        return look_up_output(self.lookup, opts, values)
 
     def each(self, opts: Options, args: Mapping[str, Any], ask: Callable[..., Iterator[E]]) -> Iterator[E]:
         """Asks page by page, as far as the program looks; keeps nothing of what it has looked at.
@@ -69,7 +69,7 @@ class Function(Generic[T]):
         Raises:
             LookupFailed: an argument is wrong; later, whatever the API answered.
         """
-        asked, session = prepare(self._lookup(self._asked), opts, self._plain(args))
+        asked, session = prepare(self.lookup, opts, self._plain(args))
         return self._stream(asked, session, ask)
 
     def _stream(self, asked: Asked[Any], session: Session, ask: Callable[..., Iterator[E]]) -> Iterator[E]:
@@ -88,12 +88,14 @@ class Function(Generic[T]):
     def _plain(self, args: Mapping[str, Any]) -> dict[str, Any]:
         return plain(args, self.shape)
 
-    def _lookup(self, ask: Callable[..., Any]) -> Lookup[Any]:
+    @property
+    def lookup(self) -> Lookup[Any]:
+        """The function as lookups are asked."""
         return Lookup(
             self.vendor,
             f"{self.vendor.namespace}:{self.name}",
             object,
-            ask,
+            self._asked,
             recorded=False,
             function=self.name,
             hidden=personal_in(self.args),

@@ -92,8 +92,12 @@ class Resource(dynamic.Resource):
         pointer = pointer_to(provider)
         know_pointer(pointer)
         props[PROVIDER_KEY] = pointer if adopted else current_preflight().opened(pointer)
-        if provider.origin == "taken":  # the plan of a destroy says `retain`
-            opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(retain_on_delete=True), opts)
+        # What the native provider has made, and the plan of a destroy that says `retain`.
+        ours = pulumi.ResourceOptions(
+            aliases=[pulumi.Alias(type_=native_type(provider.token))],
+            retain_on_delete=True if provider.origin == "taken" else None,
+        )
+        opts = pulumi.ResourceOptions.merge(ours, opts)
         pulumi.CustomResource.__init__(
             self, f"pulumi-python:{type_name(type(self))}", resource_name, props, opts
         )
@@ -206,6 +210,12 @@ def pointer_to(provider: Provider) -> str:
 
 
 _pointers: dict[str, str] = {}
+
+
+def native_type(token: str) -> str:
+    """The type that `acme:Thing` has where the native provider serves it."""
+    namespace, _, name = token.partition(":")
+    return f"{namespace}:index:{name}"
 
 
 def config_problems(provider: Provider) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import JourneysError
 from .fields import CREATE_ONLY, DATE, EXACT, INT32, INT64, OPTION, utc
-from .shape import Node, Shape
+from .shape import Node, Shape, camel
 
 
 def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> dict[str, Any]:
@@ -83,6 +84,32 @@ def whole_numbers(value: Any) -> Any:
     if isinstance(value, list):
         return [whole_numbers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def in_program_names(
+    values: Mapping[str, Any], shape: Shape, json_form: Callable[[Any], Any] = lambda value: value
+) -> dict[str, Any]:
+    """The values by the program's names where they have those of other languages, `displayName`, at any depth.
+
+    `json_form` makes of free-form JSON what the state has.
+    """
+    by_camel = {camel(name): name for name in shape.fields}
+    found = {}
+    for key, value in values.items():
+        name = by_camel.get(key, key)
+        found[name] = _named(value, shape.fields[name].node, json_form) if name in shape.fields else value
+    return found
+
+
+def _named(value: Any, node: Node, json_form: Callable[[Any], Any]) -> Any:
+    if node.kind == "json":
+        return json_form(value)
+    if isinstance(value, list) and node.item is not None:
+        return [_named(item, node.item, json_form) for item in value]
+    if isinstance(value, Mapping):
+        shape = node.shape_of({node.tag: value.get(camel(node.tag)), **value} if node.tag else value)
+        return in_program_names(value, shape, json_form) if shape else value
+    return value
 
 
 def snake(name: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 import pulumi
 
 from ..sdk import is_mocked
-from .record import Record
+from .record import RECORD, Record
 
 FOLDER = "JOURNEYS_OWNED"
 """Environment variable that moves the folder."""
@@ -170,9 +170,9 @@ def _objects(
 ) -> Iterator[tuple[str, str, str, Record]]:
     for urn, each in outputs.items():
         type = str(each.get("type", ""))
-        if type.startswith(TYPE_PREFIX):
-            values = {name: _plain(value) for name, value in each["outputs"].items()}
-            record, token = Record.of(values), type.removeprefix(TYPE_PREFIX)
+        values = {name: _plain(value) for name, value in each["outputs"].items()}
+        if type.startswith(TYPE_PREFIX) or RECORD in values:  # which the native provider keeps as well
+            record, token = Record.of(values), type.removeprefix(TYPE_PREFIX).replace(":index:", ":")
             yield urn, token, record.id or id_in(token, values), record
 
 

@@ -118,7 +118,7 @@ def test_a_name_that_leads_out_of_the_project_is_refused(tmp_path: Path, name: s
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name: acme\nruntime: nodejs\n", "only Python programs can use"),
+        ("name: acme\nruntime: nodejs\n", "This command works on Python programs"),
         ("name: [\n", "is not YAML"),
     ],
 )

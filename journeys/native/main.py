@@ -1,0 +1,50 @@
+"""The plugin processes `pulumi-resource-genesys` and `pulumi-resource-segment`, and that of any other vendor."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from .servicer import Servicer
+
+THREADS = 64
+"""Calls served at a time: the engine's `--parallel` limits them."""
+LARGEST = 400 << 20
+"""Bytes of a message, as the engine's own."""
+
+
+def serve(vendor: str, engine: str) -> grpc.Server:
+    """A server that has started; writes its port as the engine reads it."""
+    options = [("grpc.max_receive_message_length", LARGEST), ("grpc.max_send_message_length", LARGEST)]
+    server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=options)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(vendor, engine), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    print(port, flush=True)
+    return server
+
+
+def run(vendor: str, args: list[str]) -> None:
+    """Serves until the engine says that it is over."""
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    addresses = [each for each in args if not each.startswith("-")]
+    server = serve(vendor, addresses[-1] if addresses else "")
+    over.wait()
+    server.stop(0)
+
+
+def genesys() -> None:
+    """`pulumi-resource-genesys`."""
+    run("genesys", sys.argv[1:])
+
+
+def segment() -> None:
+    """`pulumi-resource-segment`."""
+    run("segment", sys.argv[1:])

@@ -1,0 +1,107 @@
+"""Names as every language has them, `displayName`, and as the core has them, `display_name`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from providers.core.plugin.provider import Provider
+from providers.core.schema.fields import contains_unknown
+from providers.core.schema.free_form import NotJson, json_text
+from providers.core.schema.shape import Node, Shape, camel
+from providers.core.schema.wire import in_program_names, whole_numbers
+from providers.core.sdk import PROVIDER_KEY
+
+from .wire import unknown
+
+
+def to_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+    """Properties by the core's names, which a state of the other door has already."""
+    return in_program_names(values, shape, _json)
+
+
+def _json(value: Any) -> Any:
+    """Free-form JSON as text, as the other door has it: whole numbers stay whole."""
+    if not isinstance(value, Mapping):
+        return value
+    if contains_unknown(value):
+        return unknown()
+    found = json_text(whole_numbers(value), "")  # the protocol has doubles only
+    return value if isinstance(found, NotJson) else found
+
+
+def from_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+    """Properties of the core by their names in every language; hidden ones keep theirs."""
+    return {
+        name if name.startswith("__") else camel(name): (
+            _from_core(value, shape.fields[name].node) if name in shape.fields else value
+        )
+        for name, value in values.items()
+    }
+
+
+def _from_core(value: Any, node: Node) -> Any:
+    if node.kind == "json":
+        return value
+    if isinstance(value, (list, tuple)) and node.item is not None:
+        return [_from_core(item, node.item) for item in value]
+    if isinstance(value, Mapping):
+        shape = node.shape_of(value)
+        return from_core(value, shape) if shape else value
+    return value
+
+
+def camel_path(path: str) -> str:
+    """`journey.patterns[0].stream_type` as every language has it."""
+    return ".".join(camel(part) for part in path.split("."))
+
+
+class Words:
+    """What messages of the core say, in the words of this door."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        longest_first = sorted({name for name in names if "_" in name}, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<![\w-])({'|'.join(longest_first) or '(?!)'})(?![\w-])")
+
+    def said(self, text: str) -> str:
+        """The message with this door's names, and with its way to import."""
+        return self._pattern.sub(lambda found: camel(found[0]), _IMPORT.sub(_imported, text))
+
+
+class Names:
+    """The names of one resource type."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.shape, self.computed = provider.shape, provider.computed
+        self.said = Words((*_all_names(self.shape), *self.computed)).said
+
+    def core(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Inputs or outputs, whichever door has written them."""
+        by_camel = {camel(name): name for name in self.computed}
+        own = {name: value for name, value in values.items() if name != PROVIDER_KEY}
+        return {by_camel.get(name, name): value for name, value in to_core(own, self.shape).items()}
+
+    def back(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the engine gets."""
+        return from_core(values, self.shape)
+
+
+_IMPORT = re.compile(
+    r"`journeys import \"?(\w+):(\w+)\"? --id \"?([^\s\"`]+)\"?(?: --as \"?([^\s\"`]+)\"?)?`"
+)
+
+
+def _imported(found: re.Match[str]) -> str:
+    vendor, kind, id, name = found.groups()
+    return f"`pulumi import {vendor}:index:{kind} {name or 'NAME'} {id}`"
+
+
+def _all_names(shape: Shape) -> Iterator[str]:
+    for name, field in shape.fields.items():
+        yield name
+        node: Node | None = field.node
+        while node is not None:
+            for inner in filter(None, (node.shape, *node.variants.values())):
+                yield from _all_names(inner)
+            node = node.item

@@ -1,0 +1,259 @@
+"""One resource type through this door: the engine's messages, as calls of the core's provider and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from google.protobuf import struct_pb2
+from pulumi.runtime.proto import provider_pb2 as pb
+
+from providers.core.plugin.provider import Provider
+from providers.core.program.catalog import current_lists
+from providers.core.schema.equality import project_onto_inputs
+from providers.core.schema.shape import camel
+from providers.core.schema.validation import validate
+from providers.core.sdk import NULL, HandedOver, Request, handing_over
+from providers.core.session.record import RECORD, leftovers, visible
+
+from .changes import changes, drift
+from .names import Names, camel_path
+from .wire import Bag, received, sent, unknown
+
+Say = Callable[[str, str], None]
+"""`say(urn, text)`: a warning beside the resource."""
+
+STABLE = ("self_uri",)
+"""Outputs that no update changes, beside the time of the creation."""
+KINDS = {
+    "add": (pb.PropertyDiff.ADD, pb.PropertyDiff.ADD_REPLACE),
+    "delete": (pb.PropertyDiff.DELETE, pb.PropertyDiff.DELETE_REPLACE),
+    "update": (pb.PropertyDiff.UPDATE, pb.PropertyDiff.UPDATE_REPLACE),
+}
+"""What the protocol calls a change, and one that replaces."""
+
+
+class HalfMade(Exception):
+    """A create or update that failed although the object is there; `detail` is what the state gets."""
+
+    def __init__(self, detail: pb.ErrorResourceInitFailed) -> None:
+        super().__init__("\n".join(detail.reasons))
+        self.detail = detail
+
+
+class NativeResource:
+    """One resource type of a configured provider."""
+
+    def __init__(self, provider: Provider, say: Say) -> None:
+        self.provider, self.names, self._say = provider, Names(provider), say
+        self.shape = provider.shape
+        self._imported: set[str] = set()
+        """The ids that this run has taken in: the engine knows more of their inputs than the program does."""
+
+    def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
+        """All that is wrong with the inputs; `problems` are those of the configuration."""
+        news, olds = received(request.news), received(request.olds)
+        wanted, applied = self.names.core(news.values), self.names.core(olds.values)
+        with self._call(request.urn):
+            checked = self.provider.check(applied, wanted)
+        failures = [self.names.said(failure.reason) for failure in checked.failures] + problems
+        if not failures:
+            self._warn(request.urn, wanted)
+        inputs = self.names.back(visible(checked.inputs))
+        return pb.CheckResponse(
+            inputs=sent(inputs, news.secrets),
+            failures=[pb.CheckFailure(property="", reason=text) for text in failures],
+        )
+
+    def _warn(self, urn: str, wanted: dict[str, Any]) -> None:
+        for found in validate(visible(wanted), self.provider.args):
+            if found.severity == "warning":
+                self._say(urn, self.names.said(found.without_value))
+
+    def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
+        """Whether anything changes, and at which paths."""
+        outputs, inputs = received(request.olds), received(request.old_inputs)
+        live, wanted = self.names.core(outputs.values), self.names.core(received(request.news).values)
+        applied = self._old(inputs, request.id, wanted, live)
+        with self._call(request.urn, old_inputs=applied):
+            found = self.provider.diff(request.id, live, wanted)
+        before = visible(self._old(inputs) or {})
+        paths = dict(changes(before, visible(wanted), self.shape))
+        if found.changes is False and not (request.id in self._imported and paths):
+            return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
+        paths = {} if found.changes else paths
+        of_inputs = bool(paths)
+        paths = paths or dict(drift(visible(wanted), visible(live), self.shape))
+        replaces = list(found.replaces or [])
+        detailed = {}
+        for path, kind in paths.items():
+            replacing = any(_touches(path, each) for each in replaces)
+            detailed[camel_path(path)] = pb.PropertyDiff(kind=KINDS[kind][replacing], inputDiff=of_inputs)
+        for path in replaces:
+            if not any(_touches(each, path) for each in paths):
+                detailed[camel_path(path)] = pb.PropertyDiff(
+                    kind=pb.PropertyDiff.UPDATE_REPLACE, inputDiff=True
+                )
+        return pb.DiffResponse(
+            changes=pb.DiffResponse.DIFF_SOME,
+            replaces=[camel_path(path) for path in replaces],
+            diffs=sorted({path.partition(".")[0].partition("[")[0] for path in detailed}),
+            detailedDiff=detailed,
+            hasDetailedDiff=bool(detailed),
+            deleteBeforeReplace=bool(found.delete_before_replace),
+        )
+
+    def create(self, request: pb.CreateRequest) -> pb.CreateResponse:
+        """Makes the object; a preview tells what is known of it."""
+        news = received(request.properties)
+        wanted = self.names.core(news.values)
+        if request.preview:
+            return pb.CreateResponse(properties=sent(self._planned(wanted, {}), news.secrets))
+        with self._call(request.urn, secrets=news.secrets, news=request.properties):
+            made = self.provider.create(wanted)
+        self._written()
+        return pb.CreateResponse(id=made.id, properties=self._outputs(made.outs, news.secrets))
+
+    def update(self, request: pb.UpdateRequest) -> pb.UpdateResponse:
+        """Changes the object; a preview tells what is known of it."""
+        outputs, news = received(request.olds), received(request.news)
+        inputs = received(request.old_inputs)
+        live, wanted = self.names.core(outputs.values), self.names.core(news.values)
+        if request.preview:
+            return pb.UpdateResponse(properties=sent(self._planned(wanted, live), news.secrets))
+        old = self._old(inputs, request.id, wanted, live)
+        with self._call(request.urn, old_inputs=old, secrets=news.secrets, news=request.news):
+            changed = self.provider.update(request.id, live, wanted)
+        self._written()
+        return pb.UpdateResponse(properties=self._outputs(changed.outs, news.secrets))
+
+    def _planned(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+        """The outputs as far as a preview knows them: what is wanted, and what stays as it is."""
+        stable = {*STABLE, *self.shape.fields, *(n for n in self.provider.computed if self._is_created(n))}
+        found = {name: unknown() for name in (*self.shape.fields, *self.provider.computed)}
+        found |= {name: value for name, value in live.items() if name in stable}
+        return self.names.back({**found, **visible(wanted)})
+
+    def _is_created(self, name: str) -> bool:
+        return camel(name) == self.provider.created
+
+    def read(self, request: pb.ReadRequest) -> pb.ReadResponse:
+        """The object as it is, for refresh, import and `.get`; an empty answer where it is gone."""
+        outputs, inputs = received(request.properties), received(request.inputs)
+        known, secrets = self.names.core(outputs.values), outputs.secrets | inputs.secrets
+        nulls = frozenset(self.names.core(dict.fromkeys(outputs.nulls)))
+        is_new = not visible(known) and RECORD not in known
+        old = None if is_new else self._old(inputs)
+        with self._call(request.urn, old_inputs=old, nulls=nulls):
+            found = self.provider.read(request.id, known)
+        if not found.id:
+            return pb.ReadResponse()
+        if is_new:
+            self._imported.add(found.id)
+        outs = dict(found.outs or {})
+        applied = self._importable(outs) if is_new else dict(found.inputs or self.names.core(inputs.values))
+        applied = {name: value for name, value in applied.items() if name not in leftovers(applied)}
+        return pb.ReadResponse(
+            id=found.id,
+            properties=self._outputs(outs, secrets),
+            inputs=sent(self.names.back(applied), secrets),
+        )
+
+    def _importable(self, outs: Mapping[str, Any]) -> dict[str, Any]:
+        """What a program would write for an object that it takes in."""
+        from journeys.bring.live_values import values_of
+        from providers.core.schema.wire import to_wire
+
+        values = {
+            name: value for name, value in outs.items() if name in self.shape.fields and value is not NULL
+        }
+        return values_of(self.provider, to_wire(values, self.shape))
+
+    def delete(self, request: pb.DeleteRequest) -> None:
+        """Deletes the object."""
+        outputs = received(request.properties)
+        with self._call(request.urn, old_inputs=self._old(received(request.old_inputs))):
+            self.provider.delete(request.id, self.names.core(outputs.values))
+        self._written()
+
+    def listed(self, limit: int) -> Iterator[tuple[str, str]]:
+        """The ids and names of the objects of the type, page by page."""
+        session = self.provider.session
+        session.ensure()
+        path = self.provider.wire_path(self.provider.natural_key)
+        for count, entity in enumerate(self.provider.listed(session), 1):
+            name: Any = entity
+            for step in path:
+                name = name.get(step) if isinstance(name, dict) else None
+            yield str(entity["id"]), str(name or "")
+            if count == limit:
+                return
+
+    # --- between the two ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _call(
+        self,
+        urn: str,
+        *,
+        old_inputs: dict[str, Any] | None = None,
+        nulls: frozenset[str] = frozenset(),
+        secrets: frozenset[str] = frozenset(),
+        news: struct_pb2.Struct | None = None,
+    ) -> Iterator[None]:
+        """A call of the core, with what the engine sent beside it.
+
+        Raises:
+            HalfMade: it failed, and the state gets the object.
+        """
+        kept: list[pb.ErrorResourceInitFailed] = []
+
+        def keep(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
+            said = [self.names.said(each) for each in reasons]
+            properties = self._outputs(outs, secrets)
+            kept.append(pb.ErrorResourceInitFailed(id=id, properties=properties, reasons=said, inputs=news))
+            return True
+
+        try:
+            with handing_over(HandedOver(Request(urn, old_inputs, nulls), keep)):
+                yield
+        except Exception:
+            if kept:
+                raise HalfMade(kept[-1]) from None
+            raise
+
+    def _old(
+        self,
+        inputs: Bag,
+        id: str = "",
+        wanted: Mapping[str, Any] | None = None,
+        live: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any] | None:
+        """The inputs as last applied; None where the engine sent none.
+
+        Of an object that this run has taken in (`import_`), nothing was applied yet: what the program doesn't name is
+        not managed, although an import answers it as an input. The update that takes it out of the state sends nothing.
+        """
+        if id not in self._imported or wanted is None or live is None:
+            return self.names.core(inputs.values) if inputs.values else None
+        found = {}
+        for name, value in wanted.items():
+            if name in self.shape.fields:
+                seen = project_onto_inputs(value, live.get(name), self.shape.fields[name].node)
+                if seen is not None:
+                    found[name] = seen
+        return found
+
+    def _outputs(self, outs: Mapping[str, Any] | None, secrets: frozenset[str]) -> struct_pb2.Struct:
+        return sent(self.names.back(outs or {}), frozenset(map(camel, secrets)) | secrets)
+
+    def _written(self) -> None:
+        current_lists().drop(self.provider.title)  # lookups ask again
+
+
+def _touches(path: str, other: str) -> bool:
+    """Whether one of two paths leads into the other, or they are the same."""
+    return path == other or any(
+        long.startswith((f"{short}.", f"{short}[")) for long, short in ((path, other), (other, path))
+    )

@@ -1,0 +1,196 @@
+"""The plugin protocol: one servicer for all resource types and functions of a vendor."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import grpc
+from google.protobuf import empty_pb2
+from google.protobuf.any_pb2 import Any as Packed
+from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
+from pulumi.dynamic import ConfigureRequest
+from pulumi.dynamic.config import Config
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2 as pb
+
+from providers.core.errors import JourneysError
+from providers.core.plugin.process import TRACEBACK, end_with_engine
+from providers.core.session.session import session_for
+
+from . import config
+from .contents import core_token, dialect_of, functions, load, version
+from .functions import invoke
+from .resource import HalfMade, NativeResource
+from .schema import schema_text
+from .wire import received
+
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def _answering(method: M) -> M:
+    """Every failure becomes one status with one message, and what the state has to keep beside it."""
+
+    @wraps(method)
+    def call(self: Servicer, request: Any, context: grpc.ServicerContext) -> Any:
+        try:
+            return method(self, request, context)
+        except HalfMade as half:
+            detail = Packed()
+            detail.Pack(half.detail)
+            text = "; ".join(half.detail.reasons)
+            status = Status(code=grpc.StatusCode.UNKNOWN.value[0], message=text, details=[detail])
+            context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+            context.abort(grpc.StatusCode.UNKNOWN, text)
+        except Exception as error:
+            if os.environ.get(TRACEBACK):
+                raise
+            context.abort(grpc.StatusCode.UNKNOWN, self.said(request, error))
+
+    return cast(M, call)
+
+
+class Servicer(provider_pb2_grpc.ResourceProviderServicer):
+    """One vendor's package, as the engine speaks to it."""
+
+    def __init__(self, vendor: str, engine: str = "") -> None:
+        self.vendor = dialect_of(vendor)
+        self._lock = threading.Lock()
+        self._resources: dict[str, NativeResource] = {}
+        self._settings: dict[str, Any] = {}
+        self._problems: list[str] = []
+        self._engine: Any = None
+        self._meet(engine)
+
+    def _meet(self, engine: str) -> None:
+        if engine and self._engine is None:
+            end_with_engine(engine)
+            self._engine = engine_pb2_grpc.EngineStub(grpc.insecure_channel(engine))
+
+    def said(self, request: Any, error: Exception) -> str:
+        """The message of an error, in this door's words."""
+        text = str(error) if isinstance(error, JourneysError) else f"{type(error).__name__}: {error}"
+        token = str(getattr(request, "urn", "")).split("::")[2:3]
+        resource = self._resources.get(core_token(token[0].rpartition("$")[2])) if token else None
+        return resource.names.said(text) if resource else text
+
+    def _warn(self, urn: str, text: str) -> None:
+        if self._engine is None:
+            return
+        self._engine.Log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text, urn=urn))
+
+    def _resource(self, request: Any) -> NativeResource:
+        return self._resource_of(core_token(request.type or request.urn.split("::")[2].rpartition("$")[2]))
+
+    def _resource_of(self, token: str) -> NativeResource:
+        with self._lock:
+            if token not in self._resources:
+                provider = load(token)
+                configuration = Config(raw_config=self._settings, project_name="project")
+                provider.configure(ConfigureRequest(config=configuration))
+                self._resources[token] = NativeResource(provider, self._warn)
+            return self._resources[token]
+
+    # --- the plugin ------------------------------------------------------------------------------------------------
+
+    @_answering
+    def Handshake(self, request: Any, context: Any) -> Any:
+        self._meet(request.engine_address)
+        return pb.ProviderHandshakeResponse(accept_secrets=True)
+
+    def GetPluginInfo(self, request: Any, context: Any) -> Any:
+        return plugin_pb2.PluginInfo(version=version())
+
+    @_answering
+    def Attach(self, request: Any, context: Any) -> Any:
+        self._meet(request.address)
+        return empty_pb2.Empty()
+
+    @_answering
+    def GetSchema(self, request: Any, context: Any) -> Any:
+        return pb.GetSchemaResponse(schema=schema_text(self.vendor.namespace))
+
+    def Cancel(self, request: Any, context: Any) -> Any:
+        """Running calls end within their own time, and write down what they made."""
+        return empty_pb2.Empty()
+
+    # --- its configuration -----------------------------------------------------------------------------------------
+
+    @_answering
+    def CheckConfig(self, request: Any, context: Any) -> Any:
+        values = received(request.news).values
+        found = config.problems(self.vendor, config.settings_of(self.vendor, values, explicit=False))
+        failures = [pb.CheckFailure(property="", reason=text) for text in found]
+        return pb.CheckResponse(inputs=request.news, failures=failures)
+
+    @_answering
+    def DiffConfig(self, request: Any, context: Any) -> Any:
+        """A change of settings replaces nothing: an object that is elsewhere is refused when its turn comes."""
+        olds, news = received(request.olds).values, received(request.news).values
+        changed = sorted(n for n in olds.keys() | news.keys() if olds.get(n) != news.get(n))
+        changes = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
+        return pb.DiffResponse(changes=changes, diffs=changed)
+
+    @_answering
+    def Configure(self, request: Any, context: Any) -> Any:
+        bag = received(request.args)
+        explicit = config.is_explicit(request.name)
+        settings = config.settings_of(self.vendor, bag.values, explicit=explicit)
+        plain = {self.vendor.name(name) for name in bag.values if name not in bag.secrets}
+        with self._lock:
+            self._settings, self._resources = settings, {}
+            self._problems = config.problems(self.vendor, settings, plain)
+        return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
+
+    # --- resources -------------------------------------------------------------------------------------------------
+
+    @_answering
+    def Check(self, request: Any, context: Any) -> Any:
+        return self._resource(request).check(request, self._problems)
+
+    @_answering
+    def Diff(self, request: Any, context: Any) -> Any:
+        return self._resource(request).diff(request)
+
+    @_answering
+    def Create(self, request: Any, context: Any) -> Any:
+        return self._resource(request).create(request)
+
+    @_answering
+    def Read(self, request: Any, context: Any) -> Any:
+        return self._resource(request).read(request)
+
+    @_answering
+    def Update(self, request: Any, context: Any) -> Any:
+        return self._resource(request).update(request)
+
+    @_answering
+    def Delete(self, request: Any, context: Any) -> Any:
+        self._resource(request).delete(request)
+        return empty_pb2.Empty()
+
+    def List(self, request: Any, context: Any) -> Iterator[Any]:
+        """The objects of a type, whether any stack has them or not."""
+        try:
+            resource = self._resource_of(core_token(request.token))
+            for name in received(request.query).values:
+                raise JourneysError(
+                    f"{request.token} has no filter {name}: list all of them, or use a function"
+                )
+            for id, name in resource.listed(int(request.limit)):
+                yield pb.ListResponse(result=pb.ListResponse.Result(id=id, name=name))
+        except Exception as error:
+            context.abort(grpc.StatusCode.UNKNOWN, self.said(request, error))
+
+    # --- functions -------------------------------------------------------------------------------------------------
+
+    @_answering
+    def Invoke(self, request: Any, context: Any) -> Any:
+        name = request.tok.rpartition(":")[2].rpartition("/")[2]
+        callee = functions(self.vendor.namespace).get(name)
+        if callee is None:
+            raise LookupError(f"{request.tok} is no function of this version of the package")
+        return invoke(callee, session_for(self.vendor, self._settings), request)

@@ -1,0 +1,113 @@
+"""Property bags of the plugin protocol: what is secret, unknown or null in them, and the plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf import struct_pb2
+from pulumi.output import Unknown
+
+from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY, Null
+
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""How an unknown text is written; any other unknown value may be written so too."""
+UNKNOWNS = frozenset(
+    {
+        UNKNOWN,
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # a boolean
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # a number
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # an array
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # an object
+    }
+)
+
+
+def unknown() -> Any:
+    """A value that is known only later."""
+    return Unknown()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Bag:
+    """The properties of one message, in plain values: an unknown one is `Unknown`, a null one is left out."""
+
+    values: dict[str, Any]
+    secrets: frozenset[str] = frozenset()
+    """The properties in which anything is secret: they are secret as a whole on their way back."""
+    nulls: frozenset[str] = frozenset()
+
+
+def received(struct: struct_pb2.Struct | None) -> Bag:
+    """The properties as the engine sent them."""
+    values, secrets, nulls = {}, set(), set()
+    for name, value in struct.fields.items() if struct is not None else ():
+        secret: list[bool] = []
+        plain = _plain(value, secret)
+        if secret:
+            secrets.add(name)
+        if plain is None:
+            nulls.add(name)
+        else:
+            values[name] = plain
+    return Bag(values, frozenset(secrets), frozenset(nulls))
+
+
+def _plain(value: struct_pb2.Value, secret: list[bool]) -> Any:
+    """The value without the marks of secrets; each mark is noted in `secret`."""
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        fields = value.struct_value.fields
+        signature = fields[SECRET_KEY].string_value if SECRET_KEY in fields else ""
+        if signature == SECRET:
+            secret.append(True)
+            return _plain(fields["value"], secret)
+        if signature == OUTPUT_VALUE:
+            if "secret" in fields and fields["secret"].bool_value:
+                secret.append(True)
+            return _plain(fields["value"], secret) if "value" in fields else unknown()
+        return {name: _plain(item, secret) for name, item in fields.items()}
+    if kind == "list_value":
+        return [_plain(item, secret) for item in value.list_value.values]
+    if kind == "string_value":
+        return unknown() if value.string_value in UNKNOWNS else value.string_value
+    if kind == "number_value":
+        return value.number_value
+    return value.bool_value if kind == "bool_value" else None
+
+
+def sent(values: Mapping[str, Any], secrets: Collection[str] = ()) -> struct_pb2.Struct:
+    """The properties as the engine takes them; those of `secrets` as secrets, whole."""
+    struct = struct_pb2.Struct()
+    for name, value in values.items():
+        if value is None:
+            continue
+        target = struct.fields[name]
+        if name in secrets:
+            target.struct_value.fields[SECRET_KEY].string_value = SECRET
+            target = target.struct_value.fields["value"]
+        _fill(target, value)
+    return struct
+
+
+def _fill(target: struct_pb2.Value, value: Any) -> None:
+    if value is None or isinstance(value, Null):
+        target.null_value = struct_pb2.NULL_VALUE
+    elif isinstance(value, Unknown):
+        target.string_value = UNKNOWN
+    elif isinstance(value, bool):
+        target.bool_value = value
+    elif isinstance(value, (int, float)):
+        target.number_value = value
+    elif isinstance(value, str):
+        target.string_value = value
+    elif isinstance(value, Mapping):
+        target.struct_value.SetInParent()
+        for name, item in value.items():
+            if item is not None:
+                _fill(target.struct_value.fields[str(name)], item)
+    else:
+        target.list_value.SetInParent()
+        for item in value:
+            _fill(target.list_value.values.add(), item)

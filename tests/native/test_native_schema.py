@@ -1,0 +1,155 @@
+"""The package schemas: whole, as recorded, and nothing in them breaks the SDKs that were generated from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from journeys.native.contents import resource_tokens
+from journeys.native.schema import RECORDED, schema_text
+from journeys.native.schema.breaks import breaks
+from journeys.native.schema.package import package_schema
+from journeys.registry import VENDORS, load
+from providers.core.schema.shape import camel
+
+each_vendor = pytest.mark.parametrize("vendor", VENDORS)
+
+
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, dict[str, Any]]:
+    return {vendor: package_schema(vendor) for vendor in VENDORS}
+
+
+@each_vendor
+def test_the_recorded_schema_is_that_of_the_declarations(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    recorded = json.loads((RECORDED / f"{vendor}.json").read_text())
+    assert breaks(recorded, schemas[vendor]) == [], "these changes break programs that use the SDKs"
+    assert recorded == schemas[vendor], "run `python -m journeys.native.schema` and commit what it writes"
+    assert json.loads(schema_text(vendor)) == recorded
+
+
+@each_vendor
+def test_every_type_is_in_the_schema_with_an_alias_of_the_other_door(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    found = schemas[vendor]["resources"]
+    assert {f"{vendor}:index:{token.partition(':')[2]}" for token in resource_tokens(vendor)} == set(found)
+    for token in resource_tokens(vendor):
+        resource = found[f"{vendor}:index:{token.partition(':')[2]}"]
+        assert resource["aliases"] == [{"type": f"pulumi-python:dynamic/{token}"}]
+        provider = load(token)
+        assert set(resource["inputProperties"]) == set(map(camel, provider.shape.fields))
+        assert set(map(camel, provider.computed)) <= set(resource["properties"])
+
+
+@each_vendor
+def test_every_lookup_and_function_of_python_programs_is_in_the_schema(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    package = VENDORS[vendor]
+    names = set(import_module(package).__all__)
+    if vendor == "genesys":
+        names |= set(import_module(f"{package}.functions").__all__)
+    prefixes = ("get_", "list_", "query_", "estimate_")
+    wanted = {camel(n) for n in names if n.startswith(prefixes) and not n.endswith("_output")}
+    assert wanted
+    assert {token.rpartition(":")[2] for token in schemas[vendor]["functions"]} == wanted
+
+
+@each_vendor
+def test_every_reference_leads_to_a_type(vendor: str, schemas: dict[str, dict[str, Any]]) -> None:
+    schema = schemas[vendor]
+    refs = set(references(schema))
+    assert {f"#/types/{token}" for token in schema["types"]} == refs - {"pulumi.json#/Any"}
+
+
+def references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield value["$ref"]
+        for item in value.values():
+            yield from references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+@each_vendor
+def test_names_are_unique_although_languages_ignore_their_kind(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    """Go has one namespace for resources and types of a module."""
+    schema = schemas[vendor]
+    index = [token for token in (*schema["resources"], *schema["types"]) if ":index:" in token]
+    lowered = [token.lower() for token in index]
+    assert sorted(lowered) == sorted(set(lowered))
+
+
+@each_vendor
+def test_everything_says_what_it_is(vendor: str, schemas: dict[str, dict[str, Any]]) -> None:
+    schema = schemas[vendor]
+    for group in ("resources", "functions"):
+        for token, each in schema[group].items():
+            assert each["description"], token
+    for token, each in schema["resources"].items():
+        for name, entry in {**each["properties"], **each["inputProperties"]}.items():
+            assert entry["description"] or "$ref" in entry, f"{token} {name}"
+
+
+def test_credentials_are_secret_and_settings_have_their_types(schemas: dict[str, dict[str, Any]]) -> None:
+    settings = schemas["genesys"]["config"]["variables"]
+    assert [name for name, each in settings.items() if each.get("secret")] == [
+        "clientId",
+        "clientSecret",
+        "accessToken",
+    ]
+    assert settings["timeout"]["type"] == "number"
+    assert settings["allowHttp"]["type"] == "boolean"
+
+
+def test_create_only_fields_say_that_they_replace(schemas: dict[str, dict[str, Any]]) -> None:
+    segment = schemas["genesys"]["types"]["genesys:index:ExternalSegment"]
+    assert segment["properties"]["id"]["willReplaceOnChanges"] is True
+    assert "willReplaceOnChanges" not in segment["properties"]["name"]
+
+
+def test_what_breaks_is_named() -> None:
+    old = {
+        "types": {"a:index:T": {"enum": [{"value": "x"}, {"value": "y"}]}},
+        "resources": {
+            "a:index:R": {
+                "inputProperties": {"kept": {"type": "string"}, "gone": {"type": "string"}},
+                "requiredInputs": ["kept"],
+                "properties": {"out": {"type": "string"}},
+                "required": ["out"],
+            }
+        },
+        "functions": {"a:index:f": {"inputs": {"properties": {}}, "outputs": {"properties": {}}}},
+    }
+    new = {
+        "types": {"a:index:T": {"enum": [{"value": "x"}]}},
+        "resources": {
+            "a:index:R": {
+                "inputProperties": {"kept": {"type": "integer"}, "new": {"type": "string"}},
+                "requiredInputs": ["kept", "new"],
+                "properties": {"out": {"type": "string"}},
+                "required": [],
+            }
+        },
+        "functions": {},
+    }
+    assert breaks(old, new) == [
+        "types a:index:T: the value y is gone",
+        "resources a:index:R inputProperties kept: was string, is integer",
+        "resources a:index:R inputProperties gone: is gone",
+        "resources a:index:R: requires new",
+        "resources a:index:R: out may be missing now",
+        "functions a:index:f: is gone",
+    ]
+    assert breaks(old, old) == []

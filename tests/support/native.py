@@ -23,7 +23,7 @@ from providers.core.session.session import forget_sessions
 from .driver import CheckFailed, Driver, Plan
 
 
-class Refused(WrongOrg):
+class CallRefused(WrongOrg):
     """What the provider said; the protocol carries no class of an error."""
 
 
@@ -89,7 +89,7 @@ class NativeDriver(Driver):
             message, kept = failure_in(error)
             if kept is not None:
                 self.id, self._outputs = kept.id, received(kept.properties).values
-            raise Refused(message) from None
+            raise CallRefused(message) from None
 
     def news(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs as a program sends them."""

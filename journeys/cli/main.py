@@ -31,6 +31,7 @@ def main() -> None:
         ops,
         promote,
         report,
+        verify,
     )
     from .app import run
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from .emulator import Emulator
 from .permissions import is_grants
+from .rules import read_switches
 from .statefile import write_private
 from .table import rules_text
 from .world import CLIENT
@@ -49,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--rate-window", type=float, default=60.0, metavar="S", help="length of the minute")
     result.add_argument("--token-lifetime", type=float, default=86_400.0, metavar="S")
     result.add_argument("--switch", action="append", default=[], metavar="NAME=VALUE", help="see --rules")
+    result.add_argument(
+        "--switches",
+        type=Path,
+        metavar="FILE",
+        help="switches from a file, as `journeys verify --apply` writes it",
+    )
     result.add_argument("--pid-file", type=Path, help='written once ready: {"pid":..,"port":..,"url":..}')
     result.add_argument("--rules", action="store_true", help="print all rules and switches, and end")
     return result
@@ -75,7 +82,7 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
         limits=_limits(arguments.limits),
         rate_window_s=arguments.rate_window,
         token_lifetime_s=arguments.token_lifetime,
-        switches=dict(_pair(text, "--switch") for text in arguments.switch),
+        switches=_switches(arguments),
         state=arguments.state,
         seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
         public_api_tokens=[token for token, place in tokens if place is None],
@@ -92,6 +99,12 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
     for token in arguments.token:
         emulator.token(value=token)
     return emulator
+
+
+def _switches(arguments: argparse.Namespace) -> dict[str, str]:
+    """Those of the file, and over them those of the command line."""
+    found = read_switches(arguments.switches) if arguments.switches else {}
+    return found | dict(_pair(text, "--switch") for text in arguments.switch)
 
 
 def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:

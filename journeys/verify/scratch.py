@@ -12,7 +12,7 @@ from providers.http.errors import ApiError
 from providers.http.paths import path_segment
 
 from .api import Answer, Api, Unclear
-from .diary import Diary, Entry
+from .diary import Diary
 from .marks import Mark
 
 J = "/api/v2/journey"
@@ -170,37 +170,48 @@ class Scratch:
         return cleaned
 
     def _sweep(self, kind: str, cleaned: Cleaned) -> None:
-        known = [each for each in self.diary.entries if each.kind == kind]
+        known = {entry.id for entry in self.diary.entries if entry.kind == kind and entry.id}
+        found: dict[str, str] = {}
         try:
-            found = set(self._listed(kind))
+            found.update(self._listed(kind))
         except ApiError as error:
-            found = set()
             if error.status not in GONE:
                 cleaned.unseen.append(f"{KINDS[kind].path}: {error.status} {error.code or ''}".rstrip())
-        for entry in known:
-            if entry.id and entry.id not in found:
-                self._settle(entry, found)
-        for id in sorted(found):
+        for id in sorted(known - set(found)):
+            self._look(kind, id, found)
+        for id, name in sorted(found.items()):
+            if id not in known:
+                self._identify(kind, name)
             answer = self.remove(kind, id)
             if answer.ok or answer.status in GONE:
                 cleaned.removed += 1
             else:
                 cleaned.left.append(answer.summary)
 
-    def _listed(self, kind: str) -> Iterator[str]:
-        """The ids of what carries our mark."""
+    def _listed(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Id and name of what carries our mark."""
         spec = KINDS[kind]
         for params in spec.lists:
             if spec.paged:
                 found = self.api.client.pages(spec.path, params, spec.page_size)
             else:
                 found = unpaged(self.api.client, spec.path, params)
-            yield from (each["id"] for each in found if self.mark.is_ours(spec.name_of(each)))
+            for each in found:
+                if self.mark.is_ours(name := spec.name_of(each)):
+                    yield each["id"], str(name)
 
-    def _settle(self, entry: Entry, found: set[str]) -> None:
+    def _identify(self, kind: str, name: str) -> None:
+        """The object is the one of that name whose answer was lost, if there is such a one."""
+        for entry in self.diary.entries:
+            if (entry.kind, entry.name, entry.id) == (kind, name, ""):
+                self.diary.settle_entry(entry)
+                return
+
+    def _look(self, kind: str, id: str, found: dict[str, str]) -> None:
         """An object that was made and is in no list: it is asked for by its id."""
-        answer = self.api.ask("GET", self.place(entry.kind, entry.id))
-        if answer.ok and self.mark.is_ours(KINDS[entry.kind].name_of(answer.body)):
-            found.add(entry.id)
+        answer = self.api.ask("GET", self.place(kind, id))
+        name = KINDS[kind].name_of(answer.body)
+        if answer.ok and self.mark.is_ours(name):
+            found[id] = str(name)
         elif answer.ok or answer.status in GONE:
-            self.diary.settle_entry(entry)
+            self.diary.gone(kind, id)

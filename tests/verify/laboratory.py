@@ -83,3 +83,17 @@ def assigned(emulator: Emulator) -> list[str]:
         for each in emulator.objects("segmentassignments").values()
         if each["state"] == "Assigned"
     ]
+
+
+def killed_run(ready: Any, config: dict[str, str], vendor: str, space: str, folder: str) -> None:
+    """A run in a process of its own; begins when it is told to."""
+    ready.recv()
+    session = session_for(load(TYPES[vendor]).vendor, config)
+    owner, diary = check_owner(session, vendor, ORG), Path(folder) / "verify.jsonl"
+    options: dict[str, Any] = {"also": ALL, "contact": "contact-1", "wait_s": 0.0}
+    lab: AnyLab[Any]
+    if vendor == "genesys":
+        lab = genesys_lab(session, owner, Mark(), diary, lambda _: None, **options)
+    else:
+        lab = segment_lab(session, owner, space, Mark(), diary, **options)
+    run(vendor, lab, lambda _: None)

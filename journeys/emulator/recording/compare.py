@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import vocabulary
 from .redaction import is_moment
 
 _LISTS = frozenset({"total", "pageCount", "firstUri", "lastUri", "nextUri", "previousUri", "selfUri"})
@@ -104,6 +105,8 @@ def differences(
 def _same(recorded: str, emulated: str, names: Names) -> bool:
     if recorded == emulated:
         return True
+    if recorded in vocabulary.values() or emulated in vocabulary.values():
+        return False
     if is_moment(recorded) and is_moment(emulated):
         return recorded not in names.sent and _form(recorded) == _form(emulated)
     if _COLOR.fullmatch(recorded) or recorded in names.sent or emulated in names.sent:
@@ -115,6 +118,19 @@ def _same(recorded: str, emulated: str, names: Names) -> bool:
 
 def _form(moment: str) -> str:
     return re.sub(r"\d", "9", moment)
+
+
+def in_errors(recorded: Any, emulated: Any, path: str = "") -> Iterator[Difference]:
+    """What is not the same in two errors, of which only codes and names of fields were kept."""
+    if isinstance(recorded, dict) and isinstance(emulated, dict):
+        for key in sorted({*recorded, *emulated}):
+            here = f"{path}.{key}" if path else key
+            yield from in_errors(recorded.get(key, "absent"), emulated.get(key, "absent"), here)
+    elif isinstance(recorded, list) and isinstance(emulated, list) and len(recorded) == len(emulated):
+        for index, (one, other) in enumerate(zip(recorded, emulated, strict=True)):
+            yield from in_errors(one, other, f"{path}.{index}")
+    elif recorded != emulated:
+        yield Difference(path, _shown(recorded, True), _shown(emulated, True))
 
 
 def _lists(

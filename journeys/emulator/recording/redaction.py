@@ -45,7 +45,8 @@ class Redactor:
             return value
         if isinstance(value, (int, float)):
             return value if shape is not None and shape.type in ("integer", "number") else self._number(value)
-        if shape is not None and _DATE.fullmatch(str(value)):
+        parts = value.split("/") if name == "interval" else [value]
+        if shape is not None and all(_DATE.fullmatch(part) for part in parts):
             return value
         return self.text(str(value), name)
 
@@ -63,15 +64,9 @@ class Redactor:
 
     def text(self, text: str, name: str = "") -> str:
         """A text: kept where it is a word, a date, a colour or a duration; else a pseudonym of its kind."""
-        if (
-            text in vocabulary.values()
-            or _DATE.fullmatch(text)
-            or (_COLOR.fullmatch(text) and "olor" in name)
-        ):
+        if text in vocabulary.values() or (_COLOR.fullmatch(text) and "olor" in name):
             return text
         if name == "duration" and _DURATION.fullmatch(text):
-            return text
-        if name == "interval" and all(_DATE.fullmatch(part) for part in text.split("/")):
             return text
         if _UUID.fullmatch(text):
             return str(uuid.UUID(self._digest(text.lower())[:32]))

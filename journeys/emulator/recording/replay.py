@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,9 +13,10 @@ from ..emulator import Emulator
 from ..http import Drop, Request, Response, Stall
 from ..log import LoggedRequest
 from ..rules import all_rules
-from .compare import Difference, Names, differences
+from .compare import Difference, Names, differences, in_errors
 from .exchange import Exchange
 from .places import Place, places
+from .redaction import Redactor
 
 START = 1_800_000_000.0
 _OTHER_REASONS = {401, 429}
@@ -61,21 +63,27 @@ def replay(exchanges: list[Exchange], switches: Mapping[str, str]) -> list[Outco
 
 
 def suggestions(exchanges: list[Exchange], switches: Mapping[str, str]) -> dict[str, str]:
-    """The settings of single switches under which fewer exchanges differ."""
-    best: dict[str, tuple[int, str]] = {}
-    count = _count(replay(exchanges, switches))
-    for rule in all_rules():
-        for value in rule.values if rule.switchable and count else ():
-            if value == switches.get(rule.name, rule.default):
-                continue
-            fewer = _count(replay(exchanges, {**switches, rule.name: value}))
-            if fewer < min(count, best.get(rule.name, (count, ""))[0]):
-                best[rule.name] = (fewer, value)
-    return {name: value for name, (_, value) in best.items()}
+    """The settings that explain the differences: the best one, then the best beside it, while there is one."""
+    found: dict[str, str] = {}
+    left = _count(replay(exchanges, switches))
+    while left > (0, 0):
+        now = {**switches, **found}
+        tried = [
+            (_count(replay(exchanges, {**now, rule.name: value})), rule.name, value)
+            for rule in all_rules()
+            for value in (rule.values if rule.switchable else ())
+            if value != now.get(rule.name, rule.default)
+        ]
+        best, name, value = min(tried)
+        if best >= left:
+            break
+        found[name], left = value, best
+    return found
 
 
-def _count(outcomes: Iterable[Outcome]) -> int:
-    return sum(len(each.found) for each in outcomes)
+def _count(outcomes: list[Outcome]) -> tuple[int, int]:
+    """How many exchanges differ, and in how many fields."""
+    return sum(bool(each.found) for each in outcomes), sum(len(each.found) for each in outcomes)
 
 
 def _compared(world: _World, number: int, each: Exchange, place: Place | None) -> Outcome:
@@ -99,10 +107,11 @@ def _compared(world: _World, number: int, each: Exchange, place: Place | None) -
     found = []
     if response.status != each.status:
         found.append(Difference("status", each.status, response.status))
-    if (response.status < 300) == (each.status < 300):
-        emulated = _errors(response.body) if each.status >= 300 else copy.deepcopy(response.body)
+    if each.status >= 300 and response.status >= 300:
+        found += in_errors(each.answer, Redactor().error(response.body))
+    elif each.status < 300 and response.status < 300:
         filtered = any(value.startswith("text-") for _, value in each.query)
-        found += differences(each.answer, emulated, world.names, filtered=filtered)
+        found += differences(each.answer, copy.deepcopy(response.body), world.names, filtered=filtered)
     return Outcome(number, each, tuple(found))
 
 
@@ -130,16 +139,7 @@ class _Headers(dict[str, str]):
 
 
 def _encoded(value: Any) -> bytes:
-    import json
-
     return json.dumps(value).encode()
-
-
-def _errors(body: Any) -> Any:
-    """Of the emulator's error what a recording keeps of one."""
-    from .redaction import Redactor
-
-    return Redactor().error(body)
 
 
 # --- what was there before the recording began -----------------------------------------------------------------

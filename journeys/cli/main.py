@@ -29,6 +29,7 @@ def main() -> None:
         lock,
         migrate,
         ops,
+        permissions,
         promote,
         report,
         verify,

@@ -98,8 +98,8 @@ class Diary:
                 self._entries.pop(line["key"], None)
                 continue
             try:
-                texts = [str(line[name]) for name in ("kind", "name", "id", "place")]
-                self._entries[line["key"]] = Entry(*texts, float(line["at"]))
+                kind, name, id, place = (str(line[key]) for key in ("kind", "name", "id", "place"))
+                self._entries[line["key"]] = Entry(kind, name, id, place, float(line["at"]))
             except (KeyError, ValueError, TypeError):
                 continue
 

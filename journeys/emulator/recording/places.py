@@ -48,7 +48,7 @@ class Place:
 @functools.cache
 def places() -> tuple[Place, ...]:
     """Every operation that the emulator knows, those without parameters first."""
-    found = []
+    found: list[Place] = []
     for route in kinds.routes():
         group, template = route.group, route.served.path
         if route.served.eras and any(

@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         proxy = self.server.proxy
         target = proxy.login if urlsplit(self.path).path == TOKEN else proxy.upstream
         try:
-            status, headers, answered = _exchange(target, self.command, self.path, self.headers, sent)
+            status, headers, answered = _exchange(target, self.command, self.path, dict(self.headers), sent)
         except (OSError, http.client.HTTPException) as error:
             text = f"the recording proxy got no answer from upstream ({type(error).__name__})"
             body = json.dumps({"message": text, "code": "proxy.no.answer", "status": 502}).encode()

@@ -80,3 +80,24 @@ def test_scopes_are_readonly_where_nothing_is_written() -> None:
     assert "journey" in needed(["genesys:Segment"], ["get_flow"]).scopes
     both = needed(["segment:Journey"], ["get_journey_analytics"])
     assert (both.permissions, both.scopes, both.segment) == ([], [], True)
+
+
+def test_a_contacts_segments_take_exactly_these(emulator: Emulator) -> None:
+    """Either of the two permissions to write is enough, as the vendor's document says."""
+    token = "genesys:SegmentAssignment"
+    ids = [str(emulator.seed("segments", {"displayName": name})["id"]) for name in ("A", "B")]
+
+    def live(permissions: list[str]) -> None:
+        name = f"contact {len(emulator.org.clients)}"
+        it = Driver(token, config_for(token, emulator, **client_with(emulator, permissions)), name)
+        assert it.up({"contact_id": name, "segment_ids": ids[:1]}).op == "create"
+        assert it.up({"contact_id": name, "segment_ids": ids}).op == "update"
+        assert it.refresh() == []
+        it.destroy()
+
+    permissions = needed([token]).permissions
+    live(permissions)
+    live([each.replace(":add", ":delete") for each in permissions])
+    for each in permissions:
+        with pytest.raises(JourneysError):
+            live([other for other in permissions if other != each])

@@ -88,6 +88,7 @@ def test_at_every_request(
     assert check_points(emulator_of(), vendor, tmp_path, 1) >= least
 
 
+@pytest.mark.slow
 def test_at_some_requests(emulator_of: Callable[..., Emulator], tmp_path: Path) -> None:
     assert check_points(emulator_of(), "genesys", tmp_path, 64) >= 4
 

@@ -86,13 +86,20 @@ def verify(
         raise typer.Exit(compare(replay, switches, out))
     chosen = frozenset(also or ())
     _check(owned, org, workspace, space, chosen)
+    from journeys.verify.target import Refused
+
     project = load(cwd, stack or default_stack())
     options = {"also": chosen | ({"contact"} if contact else set()), "contact": contact, "wait_s": wait}
     reports, left = [], False
     for vendor, named in (("genesys", org), ("segment", workspace)):
         if not named:
             continue
-        found = _vendor(project, vendor, named, space, prefix, options, clean, forget, out)
+        try:
+            found = _vendor(project, vendor, named, space, prefix, options, clean, forget, out)
+        except Refused as error:
+            if error.report.seen:  # that the API doesn't say whose it is is something seen, too
+                _write([*reports, error.report], report, apply, out)
+            raise Problem(str(error), 2) from None
         reports.append(found)
         left = left or bool(found.left)
     _write(reports, None if clean else report, None if clean else apply, out)
@@ -156,8 +163,8 @@ def _vendor(
                 return before
             out.title(f"{session.vendor.title}: {session.host}")
             found = run(vendor, lab, out.line)
-        except Refused as error:
-            raise Problem(str(error), 2) from None
+        except Refused:
+            raise
         except JourneysError as error:
             raise Problem(str(error)) from None
     _tell(found, out)

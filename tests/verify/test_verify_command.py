@@ -81,6 +81,18 @@ def test_another_organisation_is_asked_nothing_but_whose_it_is(
     assert [str(each) for each in emulator.requests if not each.token] == ["GET /api/v2/organizations/me 200"]
 
 
+def test_an_organisation_that_does_not_say_who_it_is_gets_a_report_of_that_alone(
+    command: Command, emulator: Emulator, folder: Path
+) -> None:
+    emulator.switches["organizations_me"] = "403"
+    switches = folder / "switches.json"
+    code, _, err = command(*OWNED, "--apply", str(switches))
+    assert code == 2
+    assert "the API does not say whose organisation this is (403), so nothing was made" in err
+    assert read_switches(switches) == {"organizations_me": "403"}
+    assert [each.method for each in emulator.requests if not each.token] == ["GET"]
+
+
 def test_the_report_has_nothing_of_the_organisation_and_the_switch_file_fits(
     command: Command, emulator: Emulator, folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,12 +82,13 @@ $(BIN)/python:
 	@echo "making $(VENV) with $$($(PYTHON) --version) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "The venv module failed; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
-$(READY): requirements.txt pyproject.toml | $(BIN)/python
-	@echo "installing what requirements.txt names (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing what requirements.lock names, by hash (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-$(DEV): requirements-dev.txt $(READY)
-	@echo "installing what requirements-dev.txt names (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(DEV): requirements-dev.lock $(READY)
+	@echo "installing what requirements-dev.lock names, by hash (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -77,12 +77,16 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def emulator_of() -> Iterator[Callable[..., Emulator]]:
-    """Starts emulators with options; limits are off unless given. Fails if an answer broke the contract."""
+def emulator_of(journeys_emulator_switches: dict[str, str]) -> Iterator[Callable[..., Emulator]]:
+    """Starts emulators with options; limits are off unless given. Fails if an answer broke the contract.
+
+    With `--emulator-switches FILE` those of the file are in force where a test gives none of its own.
+    """
     started: list[Emulator] = []
 
     def start(**options: Any) -> Emulator:
-        started.append(Emulator(**{"limits": "off", **options}).start())
+        switches = {**journeys_emulator_switches, **options.pop("switches", {})}
+        started.append(Emulator(**{"limits": "off", "switches": switches, **options}).start())
         return started[-1]
 
     yield start

@@ -29,8 +29,10 @@ def main() -> None:
         lock,
         migrate,
         ops,
+        permissions,
         promote,
         report,
+        verify,
     )
     from .app import run
 

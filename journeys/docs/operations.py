@@ -27,6 +27,8 @@ class Operation:
     id: str
     summary: str
     permissions: tuple[str, ...]
+    any_permission: bool = True
+    """Whether one of the permissions is enough."""
 
     @property
     def key(self) -> str:
@@ -46,7 +48,7 @@ def operations(path: str, more: Iterable[str] = ()) -> list[Operation]:
     """
     one = re.escape(path) + r"/\{\w+\}"
     found = []
-    for each in _contract():
+    for each in all_operations():
         is_part = re.fullmatch(rf"{one}/\w+", each.path) and each.method in ("PUT", "PATCH")
         if each.path == path or re.fullmatch(one, each.path) or is_part or each.key in more:
             found.append(each)
@@ -54,7 +56,8 @@ def operations(path: str, more: Iterable[str] = ()) -> list[Operation]:
 
 
 @cache
-def _contract() -> tuple[Operation, ...]:
+def all_operations() -> tuple[Operation, ...]:
+    """Every operation of the vendors' files."""
     folder = resources.files("journeys.emulator") / "contract"
     documents = [
         json.loads(each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".json")
@@ -69,6 +72,5 @@ def _of(document: dict[str, Any]) -> Iterator[Operation]:
                 said = methods[method]
                 needed = said.get("x-inin-requires-permissions") or {}
                 summary = (said.get("summary") or "").strip().rstrip(".")
-                yield Operation(
-                    method.upper(), path, said["operationId"], summary, tuple(needed.get("permissions", ()))
-                )
+                permissions, any_one = tuple(needed.get("permissions", ())), needed.get("type") != "ALL"
+                yield Operation(method.upper(), path, said["operationId"], summary, permissions, any_one)

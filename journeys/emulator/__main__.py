@@ -14,6 +14,8 @@ from typing import Any
 
 from .emulator import Emulator
 from .permissions import is_grants
+from .recording.proxy import Proxy
+from .rules import read_switches
 from .statefile import write_private
 from .table import rules_text
 from .world import CLIENT
@@ -49,7 +51,24 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--rate-window", type=float, default=60.0, metavar="S", help="length of the minute")
     result.add_argument("--token-lifetime", type=float, default=86_400.0, metavar="S")
     result.add_argument("--switch", action="append", default=[], metavar="NAME=VALUE", help="see --rules")
+    result.add_argument(
+        "--switches",
+        type=Path,
+        metavar="FILE",
+        help="switches from a file, as `journeys verify --apply` writes it",
+    )
     result.add_argument("--pid-file", type=Path, help='written once ready: {"pid":..,"port":..,"url":..}')
+    result.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="be a proxy in front of --upstream instead, and write its exchanges here, redacted; for `journeys verify "
+        "--replay FILE`",
+    )
+    result.add_argument("--upstream", metavar="URL", help="the real API, e.g. https://api.mypurecloud.de")
+    result.add_argument(
+        "--login", metavar="URL", help="its login address (default: https://login. for https://api.)"
+    )
     result.add_argument("--rules", action="store_true", help="print all rules and switches, and end")
     return result
 
@@ -59,7 +78,12 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.rules:
         print(rules_text())
         return 0
+    if bool(arguments.record) != bool(arguments.upstream):
+        print("emulator: --record FILE and --upstream URL go together", file=sys.stderr)
+        return 2
     try:
+        if arguments.record:
+            return _record(arguments)
         emulator = _emulator(arguments)
     except (ValueError, OSError) as error:
         print(f"emulator: {error}", file=sys.stderr)
@@ -75,7 +99,7 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
         limits=_limits(arguments.limits),
         rate_window_s=arguments.rate_window,
         token_lifetime_s=arguments.token_lifetime,
-        switches=dict(_pair(text, "--switch") for text in arguments.switch),
+        switches=_switches(arguments),
         state=arguments.state,
         seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
         public_api_tokens=[token for token, place in tokens if place is None],
@@ -94,19 +118,37 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
     return emulator
 
 
+def _switches(arguments: argparse.Namespace) -> dict[str, str]:
+    """Those of the file, and over them those of the command line."""
+    found = read_switches(arguments.switches) if arguments.switches else {}
+    return found | dict(_pair(text, "--switch") for text in arguments.switch)
+
+
+def _record(arguments: argparse.Namespace) -> int:
+    """The proxy, until it is stopped."""
+    with Proxy(arguments.port, arguments.upstream, arguments.record, arguments.login or "") as proxy:
+        _until_stopped(arguments, "records", proxy.port, proxy.url)
+    print(f"{arguments.record}: {proxy.recording.count} exchanges", flush=True)
+    return 0
+
+
 def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
+    _until_stopped(arguments, "ready", emulator.port, emulator.url)
+    emulator.close()
+    return 0
+
+
+def _until_stopped(arguments: argparse.Namespace, does: str, port: int, url: str) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if arguments.pid_file:
-        about: dict[str, Any] = {"pid": os.getpid(), "port": emulator.port, "url": emulator.url}
+        about: dict[str, Any] = {"pid": os.getpid(), "port": port, "url": url}
         write_private(arguments.pid_file, json.dumps(about))
-    print(f"journeys emulator ready at {emulator.url}", flush=True)
+    print(f"journeys emulator {does} at {url}", flush=True)
     stop.wait()
-    emulator.close()
     if arguments.pid_file:
         arguments.pid_file.unlink(missing_ok=True)
-    return 0
 
 
 def _client(text: str) -> tuple[str, str, str, dict[str, Any] | None]:

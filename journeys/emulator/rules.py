@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Evidence = Literal["documented", "inferred", "guess"]
@@ -88,3 +90,20 @@ class Switches(MutableMapping[str, str]):
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ValueError(f"no switch is called {name!r}{hint}")
         return rule
+
+
+def read_switches(path: Path) -> dict[str, str]:
+    """The settings of a switch file, `{"switches": {"versions": "unchecked"}}`, as `journeys verify --apply` writes it.
+
+    Raises:
+        ValueError: it is none, or names a switch or a value that there isn't.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ValueError(f"{path} cannot be read as a switch file (JSON)") from None
+    settings = found.get("switches") if isinstance(found, dict) else None
+    if not isinstance(settings, dict) or not all(isinstance(value, str) for value in settings.values()):
+        raise ValueError(f'{path} is no switch file: {{"switches": {{"NAME": "VALUE"}}}}')
+    Switches(settings)
+    return settings

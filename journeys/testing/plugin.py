@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # pytest loads the plugin for every test suite of the environ
 
     from . import Genesys, Stack, TwilioSegment
 
-PROJECT, STACK = "journeys_project", "journeys_stack"
+PROJECT, STACK, SWITCHES = "journeys_project", "journeys_stack", "--emulator-switches"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "folder of the Pulumi.yaml that `stack` runs, from the root of the tests; by default the nearest one "
         "above the test",
         default="",
+    )
+    parser.getgroup("journeys").addoption(
+        SWITCHES,
+        type=Path,
+        metavar="FILE",
+        help="switches of the emulator, as `journeys verify --apply FILE` found them in a live organisation",
     )
     parser.addini(STACK, "the stack whose Pulumi.<stack>.yaml `stack` reads", default="dev")
 
@@ -34,15 +40,30 @@ def journeys_emulator_options() -> dict[str, Any]:
 
 
 @pytest.fixture
-def journeys_emulator(journeys_emulator_options: dict[str, Any]) -> Iterator[Emulator]:
-    """An empty emulator of both vendors, for one test; limits are off."""
+def journeys_emulator_switches(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The switches of the file that `--emulator-switches` names."""
+    path = request.config.getoption(SWITCHES)
+    if path is None:
+        return {}
+    from journeys.emulator.rules import read_switches
+
+    return read_switches(path)
+
+
+@pytest.fixture
+def journeys_emulator(
+    journeys_emulator_options: dict[str, Any], journeys_emulator_switches: dict[str, str]
+) -> Iterator[Emulator]:
+    """An empty emulator of both vendors, for one test; limits are off. Its options outweigh `--emulator-switches`."""
     try:
         from journeys.emulator import Emulator
     except ModuleNotFoundError as error:
         pytest.fail(
             f"the emulator needs {error.name}: pip install 'journeys-as-code[testing]'", pytrace=False
         )
-    with Emulator(**{"limits": "off", **journeys_emulator_options}) as emulator:
+    own = journeys_emulator_options.get("switches") or {}
+    options = {**journeys_emulator_options, "switches": {**journeys_emulator_switches, **own}}
+    with Emulator(**{"limits": "off", **options}) as emulator:
         yield emulator
 
 

@@ -31,7 +31,7 @@ class Checkout:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        for name in ("Makefile", "Pulumi.yaml", "requirements.txt", "pyproject.toml"):
+        for name in ("Makefile", "Pulumi.yaml", "requirements.txt", "requirements.lock", "pyproject.toml"):
             shutil.copy(ROOT / name, root / name)
         for name in ("__main__.py", "Pulumi.dev.yaml"):
             shutil.copy(stack / name, root / name)

@@ -66,6 +66,28 @@ def test_options_of_the_emulator(pytester: pytest.Pytester):
     pytester.runpytest("-q").assert_outcomes(passed=2)
 
 
+def test_switches_of_a_live_organisation(pytester: pytest.Pytester):
+    """Those that `journeys verify --apply` wrote; a test's own outweigh them."""
+    file = pytester.path / "switches.json"
+    file.write_text('{"switches": {"version_mismatch": "400", "post_status": "200"}}')
+    pytester.makepyfile("""
+        import pytest
+
+        @pytest.fixture
+        def journeys_emulator_options():
+            return {"switches": {"post_status": "201"}}
+
+        def test_switches(genesys):
+            assert genesys.switches["version_mismatch"] == "400"
+            assert genesys.switches["post_status"] == "201"
+    """)
+    pytester.runpytest("-q", "--emulator-switches", str(file)).assert_outcomes(passed=1)
+    file.write_text('{"switches": {"version_mismatch": "418"}}')
+    result = pytester.runpytest("-q", "--emulator-switches", str(file))
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*switch version_mismatch = '418': allowed is 409 | 400*"])
+
+
 def test_fixtures_are_documented(pytester: pytest.Pytester):
     result = pytester.runpytest("--fixtures")
     for name in ("genesys", "twilio_segment", "stack", "make_stack", "journeys_emulator_options"):

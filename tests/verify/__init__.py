@@ -1,0 +1,1 @@
+"""Tests of `journeys verify`, recordings and permissions."""

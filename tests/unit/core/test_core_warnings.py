@@ -35,6 +35,20 @@ def test_a_create_that_warned_fails_and_the_state_has_the_object(
     assert Record.of(it.outputs).id == made
 
 
+@pytest.mark.parametrize("answered", [None, ""])
+def test_a_value_that_the_server_drops_is_warned_about_and_is_no_output(
+    driver: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], answered: str | None
+) -> None:
+    post = SegmentProvider.post
+    monkeypatch.setattr(
+        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "description": answered}
+    )
+    it = driver()
+    it.up({**ARGS, "description": "long"})
+    assert not it.outputs.get("description")
+    assert "the server keeps another description than was sent" in capfd.readouterr().err
+
+
 def test_a_note_on_what_was_done_is_no_failure(emulator: Emulator, driver: Make) -> None:
     theirs = emulator.seed("segments", wire())
     it = driver(onExisting="adopt", warnings="error")

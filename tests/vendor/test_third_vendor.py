@@ -334,6 +334,15 @@ def test_a_create_that_answers_nothing_is_read_back(acme: Acme) -> None:
     assert acme.taken() == ["PATCH /slots/slots-1"]
 
 
+def test_an_answer_to_a_create_that_may_answer_nothing_is_taken(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("support.acme.ANSWERS_NOTHING", ())
+    it = driver(acme, "Slot")
+    it.up({"room": {"id": "r"}, "number": 1})
+    assert acme.taken() == ["GET /slots", "POST /slots"]
+
+
 def test_what_was_made_is_remembered_where_no_list_can_be_read_after_it(
     acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -175,6 +175,17 @@ def test_overwriting_can_be_asked_for(acme: Acme) -> None:
     assert acme.objects["layouts"][str(it.id)]["frame"] == {"width": 1}
 
 
+@pytest.mark.parametrize(("status", "sent"), [(400, 1), (409, 2)])
+def test_a_put_that_is_refused_is_an_error_and_only_a_conflict_is_tried_again(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch, status: int, sent: int
+) -> None:
+    it, args, _ = layout(acme)
+    break_requests(acme, monkeypatch, "PUT", status)
+    with pytest.raises(ApiError, match=f"answered {status}: no"):
+        it.up({**args, "note": "m"})
+    assert acme.taken() == [f"GET /layouts/{it.id}"] * sent
+
+
 # --- taken ------------------------------------------------------------------------------------------------------
 
 
@@ -255,7 +266,7 @@ def test_a_create_that_fails_keeps_what_was_not_taken_back(
     acme: Acme, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     id = acme.add("devices", name="mine")
-    break_patches(acme, monkeypatch)
+    break_requests(acme, monkeypatch, "PATCH", 409)
     it = driver(acme, "Badge")
     with pytest.raises(JourneysError, match="is there, but a later" if text == "kept" else "taken back"):
         it.up({"device_id": id, "text": text})
@@ -268,7 +279,7 @@ def test_a_change_that_fails_halfway_keeps_the_object_as_it_is(
     id = acme.add("devices", name="mine")
     it = driver(acme, "Badge")
     it.up({"device_id": id, "text": "t"})
-    break_patches(acme, monkeypatch)
+    break_requests(acme, monkeypatch, "PATCH", 409)
     with pytest.raises(JourneysError, match="halfway: 409"):
         it.up({"device_id": id, "text": "u"})
     kept = it.servicer.kept
@@ -276,12 +287,12 @@ def test_a_change_that_fails_halfway_keeps_the_object_as_it_is(
     assert (kept[0], kept[1]["text"]) == (id, "half")
 
 
-def break_patches(acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+def break_requests(acme: Acme, monkeypatch: pytest.MonkeyPatch, broken: str, status: int) -> None:
     answer = acme.answer
     monkeypatch.setattr(
         acme,
         "answer",
-        lambda method, *rest: (409, {"problem": "no"}) if method == "PATCH" else answer(method, *rest),
+        lambda method, *rest: (status, {"problem": "no"}) if method == broken else answer(method, *rest),
     )
 
 
@@ -321,6 +332,15 @@ def test_a_create_that_answers_nothing_is_read_back(acme: Acme) -> None:
     assert acme.taken() == ["GET /slots", "POST /slots", "GET /slots"]
     it.up({"room": {"id": "r"}, "number": 1, "text": "u"})
     assert acme.taken() == ["PATCH /slots/slots-1"]
+
+
+def test_an_answer_to_a_create_that_may_answer_nothing_is_taken(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("support.acme.ANSWERS_NOTHING", ())
+    it = driver(acme, "Slot")
+    it.up({"room": {"id": "r"}, "number": 1})
+    assert acme.taken() == ["GET /slots", "POST /slots"]
 
 
 def test_what_was_made_is_remembered_where_no_list_can_be_read_after_it(

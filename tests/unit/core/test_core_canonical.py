@@ -14,6 +14,7 @@ from providers.core.schema.equality import (
     means_same,
     project_onto_inputs,
 )
+from providers.core.schema.fields import DATE
 from providers.core.schema.shape import Node, shape_of
 from providers.genesys.patterns import Context, Criteria, Journey
 
@@ -23,6 +24,7 @@ COLOUR, JOURNEY = FIELDS["color"].node, FIELDS["journey"].node
 VALUES = shape_of(Criteria).fields["values"].node
 CRITERIA = shape_of(Context).fields["patterns"].node.item.shape.fields["criteria"].node  # type: ignore[union-attr]
 PATTERNS = shape_of(Journey).fields["patterns"].node
+MOMENT = Node("scalar", roles=(DATE,))
 
 
 def one(key: str, *values: str, **more: Any) -> dict[str, Any]:
@@ -44,6 +46,10 @@ def one(key: str, *values: str, **more: Any) -> dict[str, Any]:
         ([{"count": 1}], [{"count": 1.0}], PATTERNS, True),
         ({"patterns": []}, {"patterns": []}, JOURNEY, True),
         (None, "x", COLOUR, False),
+        ("2026-11-21T09:00:00Z", "2026-11-21T10:00:00.000+01:00", MOMENT, True),
+        ("2026-11-21T09:00:00.5Z", "2026-11-21T09:00:00.500Z", MOMENT, True),
+        ("2026-11-21T09:00:00.5Z", "2026-11-21T09:00:00Z", MOMENT, False),
+        ("no date", "another", MOMENT, False),
     ],
 )
 def test_same(a: Any, b: Any, node: Node, expected: bool) -> None:

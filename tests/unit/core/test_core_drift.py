@@ -177,3 +177,15 @@ def test_a_managed_field_that_is_gone_comes_back_as_a_managed_one(emulator: Emul
     assert it.refresh() == ["description"]
     assert "description" not in it.managed
     assert it.preview(args).op == "update"
+
+
+def test_an_empty_value_that_the_server_leaves_out_is_an_output_as_written(
+    emulator: Emulator, driver: Make
+) -> None:
+    args = {**ARGS, "description": ""}
+    it = driver(name="empty")
+    it.up(args)
+    emulator.edit("segments", str(it.id), description=None)
+    assert it.refresh() == []
+    assert it.outputs["description"] == ""
+    assert it.preview(args).op == "same"

@@ -1,24 +1,19 @@
-"""What a run that was killed made is taken over; what one that ended in order made is a person's to decide about."""
+"""What a run that was killed made is taken over by the next one."""
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from journals import DEAD, Killed, create_and_forget, kill_in_post, killed
 from segments import ARGS, PATH, TOKEN, log, wire
 from support.driver import Driver, configured, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, BadRequest
-from providers.core.session.journal import KEEP_ENDED_S
-
-DEAD = "4194304-1.jsonl"
-"""A journal file of a process that is no more: the number is above the kernel's highest."""
 
 Make = Callable[..., Driver]
 
@@ -31,52 +26,6 @@ def it(driver: Make, hurry: list[float]) -> Driver:
 @pytest.fixture
 def pending(tmp_path: Path) -> Path:
     return tmp_path / "pending"
-
-
-def killed(pending: Path) -> None:
-    """As if the process that wrote the journal had been killed."""
-    (file,) = pending.iterdir()
-    file.rename(pending / DEAD)
-
-
-def ended(pending: Path, age: float = 0.0) -> None:
-    """As if it had ended in order, so long ago."""
-    killed(pending)
-    lines = [json.loads(line) for line in (pending / DEAD).read_text().splitlines()]
-    lines = [{**line, "at": line["at"] - age} if "at" in line else line for line in lines]
-    text = "".join(json.dumps(line) + "\n" for line in [*lines, {"op": "ended"}])
-    (pending / DEAD).write_text(text)
-
-
-def create_and_forget(it: Driver) -> str:
-    """A create whose id no state ever has."""
-    it.tell_what_is_owned()
-    it.create(new_process(it.token, it.config), it.news(ARGS))
-    made, it.id, it.inputs, it.outputs = str(it.id), None, {}, {}
-    return made
-
-
-class Killed(BaseException):
-    """Stands for SIGKILL: nothing of ours runs after it."""
-
-
-def kill_in_post(it: Driver, monkeypatch: pytest.MonkeyPatch, after: bool) -> None:
-    it.tell_what_is_owned()
-    provider = new_process(it.token, it.config)
-    post = type(provider).post
-
-    def die(self: Any, org: Any, body: Any) -> Any:
-        if after:
-            post(self, org, body)
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(type(provider), "post", die)
-        with pytest.raises(Exception, match="interrupted by Killed"):
-            it.create(provider, it.news(ARGS))
-
-
-# --- killed --------------------------------------------------------------------------------------------------------
 
 
 def test_killed_after_the_answer(
@@ -222,6 +171,21 @@ def test_another_hosts_create_is_not_taken_over(
     assert set(other.objects("segments")) == {there.id}
 
 
+def test_another_organisations_create_is_not_taken_over(
+    emulator: Emulator, driver: Make, pending: Path, hurry: list[float]
+) -> None:
+    """Killed with the credentials of another organisation on the same host: its object is not looked for here."""
+    it = driver(onExisting="create")
+    made = create_and_forget(it)
+    killed(pending)
+    text = (pending / DEAD).read_text()
+    assert f'"org": "{emulator.org.id}"' in text
+    (pending / DEAD).write_text(text.replace(emulator.org.id, "another-org"))
+    it.up(ARGS)
+    assert it.id != made
+    assert (pending / DEAD).exists()
+
+
 def test_killed_twins_are_told_apart(
     emulator: Emulator, driver: Make, pending: Path, monkeypatch: pytest.MonkeyPatch, hurry: list[float]
 ) -> None:
@@ -308,76 +272,3 @@ def test_where_the_engine_does_not_say_what_the_stack_owns_nothing_is_taken_over
     with pytest.raises(AlreadyExists, match="The engine didn't say which objects this stack owns"):
         it.up(ARGS)
     assert set(emulator.objects("segments")) == {made}
-
-
-# --- ended in order -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("mode", ["fail", "adopt", "create"])
-def test_what_an_ended_run_made_is_never_taken_by_the_journal(
-    emulator: Emulator, driver: Make, pending: Path, hurry: Any, mode: str, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Made, and in no state: the state could not be saved. It is warned about, with the id and what to do."""
-    it = driver(onExisting=mode)
-    made = create_and_forget(it)
-    ended(pending)
-    log(emulator)
-    if mode == "fail":
-        with pytest.raises(AlreadyExists, match=made):
-            it.up(ARGS)
-    else:
-        it.up(ARGS)
-    said = capfd.readouterr().err
-    assert (
-        f"made segment {made} for it, and no state of this stack has that object: perhaps the state could not"
-        in said
-    )
-    assert f'`journeys import "genesys:Segment" --id "{made}" --as "it"`' in said
-    assert (it.id == made) == (mode == "adopt")  # by the setting, not by the journal
-    assert len(emulator.objects("segments")) == (2 if mode == "create" else 1)
-
-
-def test_an_ended_entry_is_forgotten_after_a_day(
-    emulator: Emulator, driver: Make, pending: Path, hurry: Any, capfd: pytest.CaptureFixture[str]
-) -> None:
-    it = driver(onExisting="create")
-    create_and_forget(it)
-    ended(pending, age=KEEP_ENDED_S + 60)
-    it.up(ARGS)
-    assert capfd.readouterr().err == ""
-    assert not (pending / DEAD).exists()
-
-
-def test_an_ended_entry_is_forgotten_once_its_object_is_in_the_state(
-    emulator: Emulator, it: Driver, pending: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    it.up(ARGS)
-    ended(pending)
-    it.up({**ARGS, "description": "next"})
-    assert capfd.readouterr().err == ""
-    assert list(pending.iterdir()) == []
-
-
-def test_an_ended_entry_whose_object_is_gone_says_nothing(
-    emulator: Emulator, it: Driver, pending: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    emulator.remove("segments", create_and_forget(it))
-    ended(pending)
-    it.up(ARGS)
-    assert capfd.readouterr().err == ""
-    assert set(emulator.objects("segments")) == {it.id}
-
-
-def test_an_old_try_without_an_answer_takes_nothing_that_was_made_since(
-    emulator: Emulator, driver: Make, pending: Path, monkeypatch: pytest.MonkeyPatch, hurry: Any
-) -> None:
-    """Killed an hour ago before anything was made; somebody else has made a twin a moment ago."""
-    it = driver(onExisting="create")
-    kill_in_post(it, monkeypatch, after=False)
-    killed(pending)
-    line = json.loads((pending / DEAD).read_text())
-    (pending / DEAD).write_text(json.dumps({**line, "at": time.time() - 3600}) + "\n")
-    theirs = emulator.seed("segments", wire())
-    it.up(ARGS)
-    assert it.id != theirs["id"]
-    assert len(emulator.objects("segments")) == 2

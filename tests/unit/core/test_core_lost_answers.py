@@ -31,6 +31,8 @@ def it(driver: Make, hurry: list[float]) -> Driver:
         {"kind": "status", "status": 503, "when": "after"},
         {"kind": "status", "status": 504, "when": "after"},
         {"kind": "status", "status": 408, "when": "after"},
+        {"kind": "status", "status": 200, "body": "", "when": "after"},
+        {"kind": "status", "status": 200, "body": "{}", "when": "after"},
         {"kind": "status", "status": 200, "body": "<html>", "when": "after"},
     ],
     ids=str,

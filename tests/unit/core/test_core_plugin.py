@@ -179,3 +179,25 @@ def test_every_method_of_a_provider_counts_as_running(driver: Callable[..., Driv
     ):
         with pytest.raises(JourneysError, match="is gone"):
             call()
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_the_python_stack_of_an_error_is_shown_only_where_it_is_asked_for(
+    driver: Callable[..., Driver], monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    if wanted:
+        monkeypatch.setenv(plugin.TRACEBACK, "1")
+    it = driver()
+    provider = new_process(it.token, it.config)
+
+    def fail(*_: object) -> None:
+        try:
+            raise LookupError("the first")
+        except LookupError:
+            raise JourneysError("the last")  # noqa: B904 - the chain is what is looked at
+
+    monkeypatch.setattr(type(provider), "post", fail)
+    with pytest.raises(JourneysError, match="the last") as caught:
+        provider.create(dict(it.news(ARGS)))
+    assert caught.value.__suppress_context__ is not wanted
+    assert hasattr(sys, "tracebacklimit") is not wanted

@@ -10,6 +10,7 @@ import pytest
 from support.driver import CheckFailed, Driver
 
 from journeys.emulator import Emulator
+from journeys.registry import load
 from providers.core.session.record import RECORD, Record, leftovers, visible
 
 ARGS = {"display_name": "VIP", "color": "#112233", "context": {"patterns": []}}
@@ -35,6 +36,13 @@ def test_the_records_of_earlier_layouts_are_read() -> None:
     assert Record.of(first) == Record("host", "org")
     second = json.dumps({"inputs": {"a": 1}, "host": "host", "org": "org", "key": "p/s/n"})
     assert Record.of({RECORD: second}) == Record("host", "org")
+
+
+@pytest.mark.parametrize("uri", ["/api/v2/journey/segments/s9", "/api/v2/journey/segments/s9/"])
+def test_the_id_of_an_earlier_layout_is_the_end_of_its_uri(uri: str) -> None:
+    provider = load("genesys:Segment")
+    assert provider.id_in({"display_name": "VIP", "self_uri": uri}) == "s9"
+    assert provider.id_in({"display_name": "VIP", "self_uri": None}) == ""
 
 
 def test_only_what_the_program_knows_is_visible() -> None:

@@ -35,6 +35,50 @@ def test_a_create_that_warned_fails_and_the_state_has_the_object(
     assert Record.of(it.outputs).id == made
 
 
+@pytest.mark.parametrize("answered", [None, ""])
+def test_a_value_that_the_server_drops_is_warned_about_and_is_no_output(
+    driver: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], answered: str | None
+) -> None:
+    post = SegmentProvider.post
+    monkeypatch.setattr(
+        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "description": answered}
+    )
+    it = driver()
+    it.up({**ARGS, "description": "long"})
+    assert not it.outputs.get("description")
+    assert "the server keeps another description than was sent" in capfd.readouterr().err
+
+
+def test_removing_what_the_server_never_kept_sends_nothing_and_is_not_warned_about(
+    emulator: Emulator, driver: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    post = SegmentProvider.post
+    with monkeypatch.context() as patch:
+        patch.setattr(SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "isActive": None})
+        it = driver()
+        it.up({**ARGS, "is_active": True})
+    capfd.readouterr()
+    emulator.requests.clear()
+    it.up(ARGS)
+    assert capfd.readouterr().err == ""
+    assert emulator.requests.matching("PATCH") == []
+
+
+def test_what_the_server_keeps_otherwise_is_not_somebody_elses_change(
+    driver: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    post, patch = SegmentProvider.post, SegmentProvider.patch
+    other = {"color": "#000000"}
+    monkeypatch.setattr(SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), **other})
+    monkeypatch.setattr(SegmentProvider, "patch", lambda s, org, id, b: {**patch(s, org, id, b), **other})
+    it = driver()
+    it.up({**ARGS, "color": "#112233"})
+    it.up({**ARGS, "color": "#112233", "description": "new"})
+    said = capfd.readouterr().err
+    assert "the server keeps another color than was sent" in said
+    assert "somebody else" not in said
+
+
 def test_a_note_on_what_was_done_is_no_failure(emulator: Emulator, driver: Make) -> None:
     theirs = emulator.seed("segments", wire())
     it = driver(onExisting="adopt", warnings="error")

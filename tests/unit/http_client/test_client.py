@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from providers.http.auth import BearerToken, NoCredentials
 from providers.http.client import client_for
 from providers.http.connection import Connection
-from providers.http.errors import ApiError, ConfigError, JourneysError
+from providers.http.errors import ApiError, ConfigError, JourneysError, NotFound
 from providers.http.retry import RetryPolicy
 
 from .conftest import BASE, TOKEN, Serve
@@ -211,6 +212,25 @@ def test_a_write_follows_no_redirect(serve: Serve, method: str) -> None:
     with pytest.raises(ApiError, match="308"):
         client.request(method, "/old")
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_only_a_redirect_leads_elsewhere(serve: Serve, status: int) -> None:
+    """An address beside an answer, such as that of the object itself, is no redirect."""
+    answer = httpx.Response(status, json={"id": "1"}, headers={"Location": "/elsewhere"})
+    client, server = serve(answer, OK)
+    with suppress(NotFound):
+        client.get("/x")
+    assert [request.url.path for request in server.requests] == ["/x"]
+
+
+def test_errors_have_what_is_to_be_shown_instead_of_the_path(serve: Serve) -> None:
+    """An id can tell who somebody is."""
+    client, _ = serve(httpx.Response(404))
+    with pytest.raises(NotFound) as caught:
+        client.get("/contacts/planted", shown="/contacts/{contactId}")
+    assert "GET /contacts/{contactId} answered 404" in str(caught.value)
+    assert "planted" not in str(caught.value)
 
 
 def test_a_redirect_in_a_circle_ends(serve: Serve) -> None:

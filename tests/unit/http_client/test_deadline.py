@@ -15,7 +15,7 @@ import pytest
 from providers.http.auth import BearerToken, ClientCredentials
 from providers.http.client import Client
 from providers.http.connection import Connection
-from providers.http.deadline import Deadline
+from providers.http.deadline import Deadline, current_deadline, one_operation
 from providers.http.errors import JourneysError, RateLimited, ResponseLost, TimedOut, TransportError
 from providers.http.retry import RetryPolicy
 from providers.http.sockets import Clock, keep_deadlines
@@ -42,6 +42,14 @@ def test_all_requests_of_an_operation_share_its_time(serve: Serve, time_: FakeTi
         client.get("/d", deadline=operation)
     assert len(server.requests) == 3
     assert client.get("/e").status == 200  # an operation of its own
+
+
+def test_an_operation_inside_another_one_has_its_own_time_and_the_outer_one_goes_on() -> None:
+    with one_operation(60) as outer:
+        with one_operation(5) as inner:
+            assert current_deadline() is inner
+        assert current_deadline() is outer
+    assert current_deadline() is None
 
 
 def test_the_login_is_part_of_the_operation(serve: Serve, time_: FakeTime) -> None:

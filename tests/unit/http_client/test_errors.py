@@ -18,6 +18,7 @@ from providers.http.errors import (
     LimitExceeded,
     NotFound,
     RateLimited,
+    ResponseLost,
     ServerError,
     Unauthorized,
 )
@@ -148,6 +149,23 @@ def test_403_names_the_permission() -> None:
     parameters = {"message": "Unable.", "messageParams": {"permissions": "[journey:actionmap:edit]"}}
     assert "journey:actionmap:edit" in made(403, parameters).hint
     assert "lacks a permission" in made(403, {"message": "no, at 12:30:45"}).hint
+
+
+def test_403_says_where_the_credential_came_from() -> None:
+    source = "environment variable PUBLIC_API_TOKEN"
+    for body in ({"message": "no"}, {"message": "permissions: [journey:segment:add]"}):
+        assert made(403, body, source=source).hint.endswith(f" The credential came from {source}.")
+    assert "came from" not in made(403, {"message": "no"}).hint
+
+
+def test_a_correlation_id_is_named_where_there_is_one() -> None:
+    def lost(id: str | None) -> str:
+        more = {"attempted_at": 0.0, "server_date": None, "correlation_id": id}
+        return str(ResponseLost("POST", "/x", "it broke", status=None, **more))  # type: ignore[arg-type]
+
+    assert lost("corr-1").endswith("(correlation id corr-1)")
+    for text in (lost(None), str(made(404, {"message": "m"}))):
+        assert "correlation" not in text
 
 
 def test_secrets_are_taken_out_before_the_text_is_cut() -> None:

@@ -38,6 +38,15 @@ def test_a_configured_rate_and_burst(time_: FakeTime) -> None:
     assert run(pacer(time_, 60, burst=1), 11) == pytest.approx(10)
 
 
+def test_one_request_at_a_time_is_told_to_wait_for_one(time_: FakeTime) -> None:
+    """Not for those that have had their turn."""
+    p, told = pacer(time_, 60, burst=1), list[float]()
+    for _ in range(5):
+        p.acquire(tell=lambda seconds, why: told.append(seconds))
+        p.answered()
+    assert told == pytest.approx([1, 1, 1, 1])
+
+
 def test_idle_time_refills_up_to_the_burst(time_: FakeTime) -> None:
     p = pacer(time_, 60, burst=10)
     run(p, 10)

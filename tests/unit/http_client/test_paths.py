@@ -9,7 +9,7 @@ import pytest
 from journeys.emulator import Emulator
 from providers.core.errors import JourneysError
 from providers.core.plugin.provider import Provider
-from providers.http.paths import path_segment, path_template
+from providers.http.paths import filled, path_segment, path_template
 
 NO_IDS = ["", ".", "..", "../actionmaps/1", "a/b", "a\\b", "a\nb", "\x00", "a\x7f", "\x85"]
 
@@ -33,6 +33,17 @@ def test_what_is_no_segment_is_refused_in_harmless_words(id: str) -> None:
     with pytest.raises(JourneysError, match="nothing was sent") as caught:
         path_segment(id)
     assert str(caught.value).isprintable()
+
+
+def test_a_template_is_filled_in_order_with_quoted_ids() -> None:
+    assert filled("/sessions/{sessionId}/events/{eventId}", "a b", "c") == "/sessions/a%20b/events/c"
+
+
+@pytest.mark.parametrize("id", NO_IDS)
+def test_a_template_takes_one_segment_and_its_error_has_no_id(id: str) -> None:
+    with pytest.raises(JourneysError, match=r"What was given for \{sessionId\} cannot be an id") as caught:
+        filled("/sessions/{sessionId}/events", id)
+    assert not id.strip("./\\") or id not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -164,6 +165,16 @@ def test_a_file_is_appended_to_and_private(serve: Serve, tmp_path: Path) -> None
     _logs.clear()
     client.get("/x")
     assert len(path.read_text().splitlines()) == 5
+
+
+def test_the_summary_counts_what_got_no_answer_by_its_failure(serve: Serve, tmp_path: Path) -> None:
+    path = tmp_path / "requests.log"
+    client, _ = serve(httpx.ConnectError, OK, log=str(path))
+    client.get("/x")
+    _summarize()
+    *_, summary = records(path.read_text())
+    assert summary["requests"] == {"GET 200": 1, "GET ConnectError": 1}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", summary["time"])
 
 
 def test_a_log_that_cannot_be_opened_stops_before_the_first_request(serve: Serve, tmp_path: Path) -> None:

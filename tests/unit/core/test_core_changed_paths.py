@@ -1,0 +1,51 @@
+"""The paths at which two values differ, named as deep as can be told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import pytest
+from typing_extensions import TypedDict
+
+from providers.core.plugin.update import changed_paths
+from providers.core.schema.fields import UNORDERED, Obj, Objs, Opt
+from providers.core.schema.shape import shape_of
+
+
+class Part(TypedDict, total=False):
+    """A nested object."""
+
+    text: Opt[str]
+    size: Opt[int]
+
+
+class Whole(TypedDict, total=False):
+    """An object with each kind of field."""
+
+    name: Opt[str]
+    part: Obj[Part]
+    parts: Objs[Part]
+    words: Annotated[Opt[list[str]], UNORDERED]
+
+
+PART = {"text": "t", "size": 1}
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "now", "paths"),
+    [
+        ("name", "a", "a", []),
+        ("name", "a", "b", ["it"]),
+        ("name", None, "b", ["it"]),
+        ("part", PART, {**PART, "size": 2}, ["it.size"]),
+        ("part", None, PART, ["it"]),
+        ("part", PART, None, ["it"]),
+        ("parts", [PART, PART], [PART, {"text": "u"}], ["it[1].text", "it[1].size"]),
+        ("parts", [PART], [PART, PART], ["it"]),
+        ("parts", None, [PART], ["it"]),
+        ("parts", [PART], None, ["it"]),
+        ("words", ["a", "b"], ["a", "c"], ["it"]),
+    ],
+)
+def test_paths(field: str, before: Any, now: Any, paths: list[str]) -> None:
+    assert list(changed_paths(before, now, shape_of(Whole).fields[field].node, "it")) == paths

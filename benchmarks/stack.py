@@ -15,8 +15,9 @@ from pathlib import Path
 
 PROGRAMS = Path(__file__).parent / "programs"
 ROOT = Path(__file__).parents[1]
-PLUGIN = "pulumi.dynamic"
-"""What the command line of a plugin process contains."""
+PLUGINS = ("pulumi.dynamic", "journeys.native")
+"""What the command line of a plugin process contains, at either door."""
+NATIVE = "pulumi-resource-genesys"
 UV_PROJECT = """[project]
 name = "bench"
 version = "0"
@@ -54,6 +55,8 @@ class Stack:
         self.engine = engine
         self.folder = folder / f"{engine}-{program}"
         shutil.copytree(PROGRAMS / program, self.folder)
+        if program == "native":
+            self._add_plugin()
         self.config = config
         self._env = {
             **os.environ,
@@ -89,6 +92,14 @@ class Stack:
             ["uv", "sync", "--quiet", "--python", sys.executable], cwd=self.folder, env=self._env, check=True
         )
 
+    def _add_plugin(self) -> None:
+        """The native provider of this checkout, where the program's Pulumi.yaml looks for it."""
+        script = self.folder / "plugins" / NATIVE
+        script.parent.mkdir()
+        command = f'PYTHONPATH={ROOT} exec {sys.executable} -m journeys.native genesys "$@"'
+        script.write_text(f"#!/bin/sh\n{command}\n")
+        script.chmod(0o755)
+
     def environment(self, **values: str) -> None:
         """Adds to the environment of the commands."""
         self._env |= values
@@ -122,19 +133,19 @@ class Stack:
         return self._run(*line)
 
     def _run(self, *line: str) -> Ran:
-        code, output, ran = watched(line, self.folder, self._env, PLUGIN)
+        code, output, ran = watched(line, self.folder, self._env, *PLUGINS)
         if code:
             raise RuntimeError(f"{' '.join(line)} failed with {code}:\n{output[-3000:]}")
         return ran
 
 
-def watched(line: Sequence[str], folder: Path, env: Mapping[str, str], plugin: str) -> tuple[int, str, Ran]:
+def watched(line: Sequence[str], folder: Path, env: Mapping[str, str], *plugins: str) -> tuple[int, str, Ran]:
     """Runs a command; returns its exit code, what it printed, and what it took."""
     start = time.perf_counter()
     process = subprocess.Popen(
         line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    watch = Watch(process.pid, plugin)
+    watch = Watch(process.pid, *plugins)
     output, _ = process.communicate()
     wall = time.perf_counter() - start
     watch.stop()
@@ -147,9 +158,9 @@ class Watch:
     Knows nothing where there is no /proc.
     """
 
-    def __init__(self, root: int, plugin: str) -> None:
+    def __init__(self, root: int, *plugins: str) -> None:
         self.plugin_kb, self.engine_cpu_s = 0, 0.0
-        self._root, self._plugin, self._ended = root, plugin, threading.Event()
+        self._root, self._plugins, self._ended = root, plugins, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         if Path("/proc/self/status").exists():
             self._thread.start()
@@ -167,7 +178,8 @@ class Watch:
                 self.engine_cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
             for pid in _below(self._root):
                 try:
-                    if self._plugin in Path(f"/proc/{pid}/cmdline").read_text():
+                    line = Path(f"/proc/{pid}/cmdline").read_text()
+                    if any(each in line for each in self._plugins):
                         status = Path(f"/proc/{pid}/status").read_text()
                         most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
                         self.plugin_kb = max(self.plugin_kb, int(most.split()[1]))

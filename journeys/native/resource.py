@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from providers.core.program.catalog import current_lists
 from providers.core.schema.equality import project_onto_inputs
 from providers.core.schema.shape import camel
 from providers.core.schema.validation import validate
-from providers.core.sdk import NULL, HandedOver, Request, handing_over
+from providers.core.sdk import NULL, PROVIDER_KEY, HandedOver, Request, handing_over
 from providers.core.session.record import RECORD, leftovers, visible
 
 from .changes import changes, drift
@@ -55,6 +55,8 @@ class NativeResource:
         """All that is wrong with the inputs; `problems` are those of the configuration."""
         news, olds = received(request.news), received(request.olds)
         wanted, applied = self.names.core(news.values), self.names.core(olds.values)
+        required = [name for name, field in self.shape.fields.items() if field.required]
+        self._put_back(required, olds, applied, wanted)
         with self._call(request.urn):
             checked = self.provider.check(applied, wanted)
         failures = [self.names.said(failure.reason) for failure in checked.failures] + problems
@@ -75,6 +77,7 @@ class NativeResource:
         """Whether anything changes, and at which paths."""
         outputs, inputs = received(request.olds), received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(received(request.news).values)
+        self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
         applied = self._old(inputs, request.id, wanted, live)
         with self._call(request.urn, old_inputs=applied):
             found = self.provider.diff(request.id, live, wanted)
@@ -120,6 +123,7 @@ class NativeResource:
         outputs, news = received(request.olds), received(request.news)
         inputs = received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
+        self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
         if request.preview:
             return pb.UpdateResponse(properties=sent(self._planned(wanted, live), news.secrets))
         old = self._old(inputs, request.id, wanted, live)
@@ -222,6 +226,18 @@ class NativeResource:
             if kept:
                 raise HalfMade(kept[-1]) from None
             raise
+
+    def _put_back(
+        self, names: Iterable[str], old: Bag, applied: dict[str, Any] | None, wanted: dict[str, Any]
+    ) -> None:
+        """Puts ignored properties back that the engine has looked for under this door's names in the other's state.
+
+        It takes those out that it doesn't find. A check isn't told what is ignored: what is required is put back there.
+        """
+        if PROVIDER_KEY in old.values and applied:
+            for name in self.names.core(dict.fromkeys(names)):
+                if name in self.shape.fields and name not in wanted and name in applied:
+                    wanted[name] = applied[name]
 
     def _old(
         self,

@@ -21,7 +21,7 @@ from support.settings import config_for
 from journeys.emulator import Emulator
 
 LIFECYCLE = Path(__file__).parents[1] / "lifecycle"
-pytest.register_assert_rewrite("test_lifecycle")
+pytest.register_assert_rewrite("test_lifecycle", "test_taken")
 _spec = importlib.util.spec_from_file_location("lifecycle_conftest", LIFECYCLE / "conftest.py")
 assert _spec is not None
 assert _spec.loader is not None

@@ -24,3 +24,12 @@ def test_one_resource_goes_through_every_step(tmp_path: Path) -> None:
     steps = {line.get("step") for line in map(json.loads, out.read_text().splitlines())}
     assert {"create", "noop", "update", "refresh", "destroy"} <= steps
     assert "| 1 | create all |" in tables.read_text()
+
+
+def test_the_doors_are_compared_step_by_step() -> None:
+    from benchmarks.doors import table
+
+    line = {"n": 2, "step": "create", "requests": 3, "wall_s": 2.0, "rss_mb": 50.0}
+    native = {**line, "program": "native", "wall_s": 3.0, "rss_mb": 40.0}
+    shown = table([{**line, "program": "segments"}, native])
+    assert shown.splitlines()[-1] == "| 2 | create | 3 | 3 | 2.0 | 1.50 | 0.80 |"

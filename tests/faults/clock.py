@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,39 @@ class SimulatedTime:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(time, name)
+
+
+class SharedTime(SimulatedTime):
+    """The same for many threads: time passes when all of them wait, up to the first one's moment."""
+
+    def __init__(self, threads: int) -> None:
+        super().__init__()
+        self._threads = threads
+        self._moments: list[float] = []
+        self._changed = threading.Condition()
+
+    def sleep(self, seconds: float) -> None:
+        """Waits for the others."""
+        if seconds <= 0:
+            return
+        with self._changed:
+            moment = self.now + seconds
+            self._moments.append(moment)
+            self._pass()
+            self._changed.wait_for(lambda: self.now >= moment)
+            self._moments.remove(moment)
+
+    def leave(self) -> None:
+        """One thread has ended."""
+        with self._changed:
+            self._threads -= 1
+            self._pass()
+
+    def _pass(self) -> None:
+        waiting = [moment for moment in self._moments if moment > self.now]
+        if waiting and len(waiting) == self._threads:
+            self.now = min(waiting)
+            self._changed.notify_all()
 
 
 def _modules() -> list[Any]:

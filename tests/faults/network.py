@@ -26,6 +26,8 @@ Change = Callable[[int, LoggedRequest, Response], Response]
 class Network(httpx.BaseTransport):
     """Carries requests to an emulator that listens nowhere. `log` has those since it was cleared."""
 
+    latency_s = LATENCY_S
+
     def __init__(self, emulator: Emulator, clock: SimulatedTime) -> None:
         self._emulator, self._clock = emulator, clock
         self.log: list[LoggedRequest] = []
@@ -39,7 +41,7 @@ class Network(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         assert request.url.host == "127.0.0.1", f"a request to {request.url.host}"
         began, timeout = self._clock.now, request.extensions["timeout"]["read"]
-        self._clock.sleep(LATENCY_S)
+        self._clock.sleep(self.latency_s)
         entry, asked = self._read(request)
         number = len(self.log)
         self.log.append(entry)

@@ -141,12 +141,14 @@ class Stack(Driver):
 class World:
     """An emulator with its clock and network, and what a machine keeps beside a state."""
 
-    def __init__(self, subject: Subject, folder: Path) -> None:
+    def __init__(
+        self, subject: Subject, folder: Path, clock: SimulatedTime | None = None, limits: Any = "off"
+    ) -> None:
         self.subject, self.folder = subject, folder
-        self.clock = SimulatedTime()
+        self.clock = clock or SimulatedTime()
         self.emulator = Emulator(
             PORT,
-            limits="off",
+            limits=limits,
             switches=dict(subject.case.switches),
             clock=self.clock.time,
             sleep=self.clock.sleep,
@@ -179,7 +181,6 @@ class World:
     def end_process(self) -> None:
         """The plugin process ends in order."""
         for client in self._clients.values():
-            getattr(client.connection.credentials, "_kept", None)
             client.close()
         self._clients.clear()
         for session in sessions._SESSIONS.values():
@@ -226,12 +227,12 @@ class World:
 
 
 @contextmanager
-def world_of(subject: Subject) -> Iterator[World]:
+def world_of(subject: Subject, **options: Any) -> Iterator[World]:
     """A world in a folder of its own; the process is its own again afterwards."""
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
     with tempfile.TemporaryDirectory(dir=memory) as root:
         folder = Path(root) / "machine"
-        world = World(subject, folder)
+        world = World(subject, folder, **options)
         env = {"JOURNEYS_PENDING": str(folder / "pending"), "JOURNEYS_OWNED": str(folder / "owned")}
         before = {name: os.environ.get(name) for name in env}
         os.environ.update(env)

@@ -53,7 +53,7 @@ UNSEEN = Limit(
 )
 UNDATED = Limit(
     "undated read",
-    "The API gives the object no version, so that an old answer looks like a new one. The next refresh tells",
+    "The API gives the object no version, or the same one after a change, so that an old answer looks like a new one. The next refresh tells",
 )
 LIMITS = (WITHDRAWN, LOST, LATE, TWINS, TAKEN, UNSEEN, UNDATED)
 
@@ -75,6 +75,7 @@ def limit_of(operation: Operation, fault: Fault, step: Step) -> Limit | None:
         return LOST
     if provider.origin == "part" and fault.family in ("list lag", "stale read"):
         return UNSEEN
-    if fault.family == "stale read" and not provider.sends_version:
+    in_place = provider.token == "genesys:JourneyView"  # whose version a change keeps
+    if fault.family == "stale read" and (not provider.sends_version or in_place):
         return UNDATED
     return None

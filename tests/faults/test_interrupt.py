@@ -20,7 +20,8 @@ from providers.genesys import Segment
 for n in range({COUNT}):
     Segment(f"s{{n}}", display_name=f"S {{n}}", is_active=True, context={{"patterns": []}})
 """
-WITHIN_S = 5.0
+WITHIN_S = {"embedded": 5.0, "cli": 6.5}
+"""The CLI waits five seconds for the program, whatever the plugin does."""
 SEGMENTS = "/segments$"
 
 FAULTS: dict[str, dict[str, Any]] = {
@@ -84,7 +85,7 @@ def test_an_up_ends(engine: Engine, watched: Watched, what: str) -> None:
         engine, "up", lambda: len(watched.requests.matching("POST", SEGMENTS)) >= 12
     )
     assert code != 0
-    assert took < WITHIN_S, text[-2000:]
+    assert took < WITHIN_S[engine.name], text[-2000:]
     assert "Traceback" not in text
     made, known = set(watched.objects("segments")), set(engine.ids())
     assert known <= made
@@ -106,7 +107,7 @@ def test_a_refresh_ends(engine: Engine, watched: Watched) -> None:
     watched.faults.add("stall", method="GET", path="/segments", times=None)
     code, text, took = interrupted(engine, "refresh", lambda: watched.requests.matching("GET", "/segments"))
     assert code != 0
-    assert took < WITHIN_S, text[-2000:]
+    assert took < WITHIN_S[engine.name], text[-2000:]
     assert engine.recorded() == before
     watched.faults.clear()
     engine.must("refresh", "--expect-no-changes")
@@ -120,7 +121,7 @@ def test_a_destroy_ends(engine: Engine, watched: Watched) -> None:
     watched.faults.add("stall", method="DELETE", times=None, skip=8)
     code, text, took = interrupted(engine, "destroy", lambda: len(watched.requests.matching("DELETE")) >= 10)
     assert code != 0
-    assert took < WITHIN_S, text[-2000:]
+    assert took < WITHIN_S[engine.name], text[-2000:]
     assert set(watched.objects("segments")) <= set(engine.ids())
     watched.faults.clear()
     engine.must("destroy")

@@ -37,9 +37,7 @@ def age(it: Driver, seconds: float = 3600) -> None:
     it.outputs["created_date"] = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", made)
 
 
-def test_gone_is_one_get_and_one_list(
-    emulator: Emulator, it: Driver, hurry: list[float]
-) -> None:
+def test_gone_is_one_get_and_one_list(emulator: Emulator, it: Driver, hurry: list[float]) -> None:
     age(it)
     emulator.remove("segments", str(it.id))
     assert it.refresh() == ["(gone)"]

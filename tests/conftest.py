@@ -51,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         slept.append(seconds)
 
-    from providers.core.plugin import absence, create, left_behind, search
+    from providers.core.plugin import absence, create, left_behind, lifecycle, search
 
     class Time:
         strftime, gmtime = staticmethod(time.strftime), staticmethod(time.gmtime)
@@ -63,8 +63,10 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             return real() + sum(slept)
 
     monkeypatch.setattr(create, "time", Time)
-    for module in (absence, left_behind, search):
+    for module in (absence, left_behind, lifecycle, search):
         monkeypatch.setattr(module, "time", Time)
+    for module in (absence, lifecycle, search):
+        monkeypatch.setattr(module, "pause", pause)
     known: dict[Any, Any] = {}
 
     def client_for(connection: Any) -> Any:

@@ -139,10 +139,11 @@ class Deployment:
         self.say("error", urn, message)
 
     def cancel(self) -> None:
-        """Starts nothing new; calls that are running end as they will (the CLI's first ^C)."""
+        """Starts nothing new; calls that are running end soon, as the providers are told (the CLI's first ^C)."""
         self.result.exit_code = CANCELLED
         self.failed.set()
         self.say("error", "", "the run was cancelled")
+        self.registry.cancel()
 
     def emit(self, kind: str, step: Step) -> None:
         """Records a step that begins (`start`), ended well (`done`) or `failed`."""

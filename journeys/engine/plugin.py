@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
+from google.protobuf.empty_pb2 import Empty
 from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
@@ -111,6 +112,12 @@ class PluginProcess:
             self._channel = grpc.insecure_channel(f"127.0.0.1:{self._port}", options=GRPC_OPTIONS)
             self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
         return self._stub
+
+    def cancel(self) -> None:
+        """Tells it that the run was interrupted, as the CLI does."""
+        if self._port is not None:
+            with contextlib.suppress(grpc.RpcError):
+                self.stub.Cancel(Empty(), timeout=2)
 
     def stop(self) -> None:
         """Ends the process as the CLI does: its exit handlers have five seconds."""

@@ -85,6 +85,11 @@ class Registry:
                     return self.configure(reference, state.inputs)
         raise ProviderError(f"the provider {reference} is neither in the program nor in state")
 
+    def cancel(self) -> None:
+        """Tells all plugin processes that the run was interrupted."""
+        for process in list(self._processes):
+            process.cancel()
+
     def close(self) -> None:
         """Ends all plugin processes."""
         with self._lock:

@@ -20,6 +20,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from providers.core.errors import JourneysError
 from providers.core.plugin.process import TRACEBACK, end_with_engine
 from providers.core.session.session import session_for
+from providers.http.interrupt import interrupt
 
 from . import config
 from .contents import core_token, dialect_of, functions, load, version
@@ -114,7 +115,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return pb.GetSchemaResponse(schema=schema_text(self.vendor.namespace))
 
     def Cancel(self, request: Any, context: Any) -> Any:
-        """Running calls end within their own time, and write down what they made."""
+        """Waits end at once, and nothing new is sent; running calls write down what they made."""
+        interrupt()
         return empty_pb2.Empty()
 
     # --- its configuration -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ JourneysError
   ApiError                    the API answered with an error
     BadRequest                400, 422
     Unauthorized              401
+    LoginFailed               another error of the login host
     Forbidden                 403
     NotFound                  404
     Conflict                  409
@@ -18,6 +19,7 @@ JourneysError
   AlreadyExists               an object of this key is there and isn't the stack's
   AmbiguousCreate             several objects could be the one
   CreateLost                  a create's answer was lost, and there is no list to look in
+  Interrupted                 the run was interrupted before this was sent (http/interrupt.py)
   Halfway                     a change failed after its first request
   NothingToTake               the object that a resource takes is not there
   Refused                     the change would do harm, or isn't possible

@@ -239,6 +239,8 @@ def _signature(value: struct_pb2.Value) -> str:
 
 THREADS = 16
 """Calls that the plugin serves at a time once they wait for an API; the SDK's own number is 4."""
+WAITING = 240
+"""Further calls that have a thread and wait for their turn in it, so that the engine's Cancel is heard at once."""
 
 _widened = False
 
@@ -257,10 +259,33 @@ def widen_thread_pool() -> None:
         first = next(iter(getattr(thread, "_args", ())), None)
         pool = first() if isinstance(first, weakref.ref) else None
         if isinstance(pool, ThreadPoolExecutor) and getattr(pool, "_max_workers", None) == 4:
-            pool._max_workers = THREADS
+            pool._max_workers = THREADS + WAITING
             with suppress(AttributeError):  # a destroy's calls may all be waiting already, and only a new one
-                for _ in range(THREADS - 4):  # would start another thread
+                for _ in range(THREADS - 4 + pool._work_queue.qsize()):  # would start another thread
                     pool._adjust_thread_count()
+
+
+def hear_cancel() -> bool:
+    """Lets the SDK's servicer tell an interrupt of the run, which it ignores; returns whether that was possible.
+
+    gRPC has bound the method before any provider is loaded, so that its code is replaced and not the method.
+    """
+    servicer = getattr(sys.modules.get("__main__"), "DynamicResourceProviderServicer", None)
+    method = vars(servicer).get("Cancel") if servicer is not None else None
+    if getattr(method, "__code__", None) is None or method.__code__.co_freevars:
+        return False
+    method.__code__ = _cancel.__code__
+    return True
+
+
+def _cancel(self: Any, request: Any, context: Any) -> Any:
+    # Runs with the names of another module, so it brings its own.
+    from google.protobuf import empty_pb2
+
+    from providers.http.interrupt import interrupt
+
+    interrupt()
+    return empty_pb2.Empty()
 
 
 # --- the program ---

@@ -7,7 +7,6 @@ has is a fact about the server, and so a setting (`genesys:assignmentApi`) and n
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any, Literal
 
 from providers.core.errors import Gone, JourneysError, NotFound
 from providers.core.session.session import Session
+from providers.http.interrupt import pause
 from providers.http.paths import filled
 from providers.http.response import Response
 
@@ -89,7 +89,7 @@ class Assignments:
             batch = todo[at : at + BATCH]
             self.assigned += [id for state, id in batch if state == "Assigned"]
             for number in range(TRIES):
-                time.sleep(PAUSE_S * number)
+                pause(PAUSE_S * number)
                 batch = self._send(batch)
                 if not batch:
                     break
@@ -157,7 +157,7 @@ def _removal_explained(is_current: bool) -> Iterator[None]:
 
 def _assignments(answer: Response) -> Iterable[dict[str, Any]]:
     """The assignments that an answer lists."""
-    entities = answer.object().get("entities") or []
+    entities = answer.object().get("entities")
     if not isinstance(entities, list) or not all(
         isinstance(each, dict) and isinstance(each.get("segment"), dict) and each["segment"].get("id")
         for each in entities

@@ -115,13 +115,13 @@ class EventDefinitionProvider(Provider):
         if definition.get("source") != "External":
             raise Refused(
                 f"event definition {id} is one of Genesys' own, and the API changes those of external source only. "
-                "Nothing was sent"
+                "Nothing was sent. Give the program the id of another one"
             )
         found = _narrowed(found or events, partial(_likeness, definition))
         if len(found) != 1:
             raise Refused(
                 f"{len(found)} external events have the name of event definition {id}, so it isn't certain which one "
-                "it is. Nothing was sent"
+                "it is. Nothing was sent. Name it by schema_id and event_name"
             )
         return _entity(id, found[0])
 
@@ -153,7 +153,7 @@ class EventDefinitionProvider(Provider):
 
     def _events(self, session: Session) -> list[dict[str, Any]]:
         answer = session.client.get(f"{self.path}/external")
-        events = answer.object().get("entities", [])
+        events = answer.object().get("entities")
         if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
             answer.refuse("its `entities` are no list of objects")
         return events

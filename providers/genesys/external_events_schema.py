@@ -105,6 +105,7 @@ class ExternalEventsSchemaProvider(Provider):
     path = "/api/v2/journey/externalevents/schemas"
     title = "external events schema"
     natural_key = "title"
+    unique_key = True
     changes_by = "put"
     created = "dateCreated"
     computed = ("version", "date_created", "self_uri")

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from .answer import Unreadable, read_json
 from .deadline import Deadline
 from .dialect import HttpDialect
-from .errors import ApiError, ConfigError, JourneysError, TimedOut, Unauthorized
+from .errors import ApiError, ConfigError, JourneysError, LoginFailed, TimedOut, Unauthorized
 
 TOKEN_PATH = "/oauth/token"
 _REFUSAL_KEPT_S = 30.0
@@ -145,14 +145,19 @@ class ClientCredentials:
         except (Unreadable, ValueError, LookupError, TypeError, AttributeError):
             token, lifetime = None, 0.0
         if not isinstance(token, str) or not token:
-            raise JourneysError(
-                f"{self.login_url} answered the login without a token: is it the login address?"
+            raise LoginFailed(
+                "POST",
+                TOKEN_PATH,
+                reply.status,
+                body="it is without a token",
+                hint=f"Check that {self.login_url} is the login address.",
             )
         return _header_safe(token, self.login_url), lifetime if lifetime > 0 else 300.0
 
     def _refused(self, reply: Reply, pair: str, dialect: HttpDialect) -> ApiError:
-        # The login host answers a wrong id or secret with 400 or 401; both mean the same to the user.
-        kind = Unauthorized if reply.status in (400, 401) else ApiError
+        # The login host answers a wrong id or secret with 400 or 401; both mean the same to the user. Its 404 or 410
+        # must not be taken for an object's.
+        kind = Unauthorized if reply.status in (400, 401) else LoginFailed if reply.status < 429 else ApiError
         hint = None
         if kind is Unauthorized:
             hint = f"Check the id and secret from {self.source}, and that {self.login_url} is the org's."

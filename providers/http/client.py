@@ -17,6 +17,7 @@ from .connection import Connection
 from .deadline import Deadline, current_deadline
 from .dialect import HttpDialect
 from .errors import ApiError, JourneysError
+from .interrupt import pause
 from .pool import ConnectionPool, Reply
 from .rate_limit import RateLimiter
 from .request_log import request_log
@@ -43,7 +44,7 @@ class Client:
         *,
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
     ) -> None:
         self.connection = connection
         self.clock = clock

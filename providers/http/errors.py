@@ -190,10 +190,14 @@ class Unauthorized(ApiError):
         return f"{cls.advice}{origin} Check that it is for this host, still valid and has the rights."
 
 
+class LoginFailed(ApiError):
+    """The login host answered with an error that says nothing of the credentials, nor of any object."""
+
+
 class Forbidden(ApiError):
     """403: the credential is valid but lacks a permission."""
 
-    advice = "The credential lacks a permission for this."
+    advice = "The credential lacks a permission for this: grant it to the client's role, or use another credential."
 
     @classmethod
     def _hint(cls, said: ErrorBody, source: str) -> str:
@@ -207,7 +211,10 @@ class Forbidden(ApiError):
 class NotFound(ApiError):
     """404: no such object for this credential."""
 
-    advice = "It was deleted, or it belongs to another org, region or space than the credential."
+    advice = (
+        "It was deleted, or it belongs to another org, region or space than the credential. Check the id and the "
+        "credential; `pulumi refresh` takes what was deleted out of the state."
+    )
 
 
 class Conflict(ApiError):
@@ -229,7 +236,7 @@ class LimitExceeded(Conflict):
 class Gone(ApiError):
     """410: the vendor withdrew the object or the whole endpoint."""
 
-    advice = "The vendor has withdrawn this for good."
+    advice = "The vendor has withdrawn this for good: remove it from the program."
 
 
 class RateLimited(ApiError):

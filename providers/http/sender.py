@@ -13,6 +13,7 @@ from .connection import is_loopback
 from .deadline import Deadline
 from .dialect import HttpDialect
 from .errors import ApiError, ResponseLost, TimedOut, TransportError
+from .interrupt import Interrupted, is_interrupted
 from .paths import path_template
 from .pool import ConnectFailed, ConnectionPool, Reply, ResponseBroken
 from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
@@ -152,6 +153,8 @@ class RetryingSender:
 
     def _take_turn(self, call: Call) -> None:
         """Wait for the pacing; refuse to send what would have no time left for its answer."""
+        if is_interrupted():
+            raise Interrupted
         spent = f"the operation's {call.deadline.seconds:.0f} s (setting `timeout`)"
         if call.paced:
 

@@ -8,10 +8,16 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from .interrupt import grace_is_over
+
 if TYPE_CHECKING:
     import httpx
 
     from .deadline import Deadline
+
+
+LOOK_EVERY_S = 0.5
+"""Seconds between two looks whether the run was interrupted."""
 
 
 class Clock(threading.local):
@@ -64,8 +70,19 @@ class _Stream:
         self._stream, self._clock = stream, clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data: bytes = self._stream.read(max_bytes, self._clock.cut(timeout))
-        return data
+        """In pieces of time, so that an interrupted run doesn't wait for an answer that may never come."""
+        import httpcore
+
+        left = self._clock.cut(timeout)
+        while True:
+            piece = LOOK_EVERY_S if left is None else min(left, LOOK_EVERY_S)
+            try:
+                data: bytes = self._stream.read(max_bytes, piece)
+                return data
+            except httpcore.ReadTimeout:
+                left = None if left is None else left - piece
+                if (left is not None and left <= 0) or grace_is_over():
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._clock.cut(timeout))

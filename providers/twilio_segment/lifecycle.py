@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused
+from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused, ResponseLost
+from providers.core.plugin.absence import PAUSE
 from providers.core.plugin.lifecycle import Lifecycle
 from providers.core.schema.equality import at_path
 from providers.core.schema.fields import contains_unknown, is_unknown
 from providers.core.schema.wire import from_wire, to_wire
 from providers.core.session.journal import Entry
 from providers.core.session.session import Session
+from providers.http.interrupt import pause
 
 from .api import JourneyApi, split_id
 from .change import Change, plan
@@ -127,13 +129,20 @@ class JourneyLifecycle(Lifecycle):
         api = JourneyApi(session, *split_id(id))
         archive = bool(live.get("archive_on_delete"))
         allowed = id in session.may_go or archive or bool(live.get("allow_replace_live"))
+        last = 0
         for count in range(VERSIONS + 1):
             try:
                 seen = api.get()
             except NotFound:
-                if count:
+                if not count:
+                    raise
+                if last <= 1:
+                    return  # nothing is below the first version
+                pause(PAUSE)
+                try:
+                    seen = api.get()
+                except NotFound:
                     return
-                raise
             # Below a version that was deleted, a paused one is what is left of the journey's past.
             inside = seen["status"] == "published" if count else self.observed(seen, live)["liveVersion"]
             if inside and not allowed:
@@ -142,21 +151,38 @@ class JourneyLifecycle(Lifecycle):
                     "people are in it, so it was not deleted. Set archive_on_delete=True (or "
                     "allow_replace_live=True) on it and run `pulumi up`, then delete it; or archive it in Segment"
                 )
+            last = seen["version"]
             if archive and seen["status"] in LIVE:
-                api.patch_status(seen["version"], "ARCHIVE")
-            self._delete_version(api, seen["version"])
+                self._archive(api, last)
+            self._delete_version(api, last, archived=archive or seen["status"] == "archived")
         raise JourneysError(
             f"journey {id} is still there after {VERSIONS + 1} deletes: look at it in Segment, then run again"
         )
 
-    def _delete_version(self, api: JourneyApi, version: int) -> None:
+    def _delete_version(self, api: JourneyApi, version: int, archived: bool) -> None:
         try:
             api.delete(version)
         except NotFound:
             pass  # gone in between; the next GET tells what is left
         except (BadRequest, Conflict):
-            api.patch_status(version, "ARCHIVE")
+            if archived:
+                raise
+            self._archive(api, version)
             api.delete(version)
+
+    def _archive(self, api: JourneyApi, version: int) -> None:
+        """Archives a version; where it is unclear whether that took effect, looks."""
+        try:
+            api.patch_status(version, "ARCHIVE")
+            return
+        except (ResponseLost, BadRequest, Conflict) as error:
+            failure = error
+        seen = api.get()
+        if (seen["version"], seen["status"]) == (version, "archived"):
+            return
+        if not isinstance(failure, ResponseLost):
+            raise failure
+        api.patch_status(version, "ARCHIVE")
 
     # --- what may change, and what that means ------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""When an object counts as gone: one 404 is not enough, and it must be the right organisation that says so."""
+"""When an object counts as gone: one 404 is not enough, and it must be the right organisation that says so.
+
+A type with a list costs one GET and that list, which all objects that are gone share.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from providers.http.interrupt import pause
 from providers.http.waiting import waiting
 
 from ..schema.fields import moment
@@ -38,13 +42,13 @@ class Absence:
         """
         provider, session = self.provider, self.session
         session.check_gone(self.record.org, f"{provider.title} {self.id}")
-        if provider.listable:
-            self._wait_for_youth()
-            reads = session.shared_list(provider.path, lambda: provider.listed(session))
-            if reads.listed(self.id) is None:
-                return self._fetch()
-        else:
-            time.sleep(PAUSE)
+        if not provider.listable:
+            pause(PAUSE)
+            return self._fetch()
+        reads = session.shared_list(provider.path, lambda: provider.listed(session))
+        waited_until = self._wait_for_youth()
+        if reads.listed(self.id, not_before=waited_until) is None:
+            return self._fetch() if waited_until else None
         return self._fetch() or self._in_list()
 
     def _fetch(self) -> dict[str, Any] | None:
@@ -52,26 +56,29 @@ class Absence:
 
     def _in_list(self) -> dict[str, Any] | None:
         """What the list still has although a GET says 404 twice: whichever is stale, the object isn't surely gone."""
-        if not self.provider.listable:
-            return None
         reads = self.session.shared_list(self.provider.path, lambda: self.provider.listed(self.session))
         reads.drop()
-        time.sleep(PAUSE)
+        pause(PAUSE)
         listed = reads.listed(self.id)
         return self._fetch() if listed is None else listed
 
-    def _wait_for_youth(self) -> None:
-        """An object younger than the time that lists may lag can be missing everywhere for so long."""
+    def _wait_for_youth(self) -> float:
+        """Waits for an object that is younger than the time that lists may lag: it can be missing everywhere so long.
+
+        Returns when it had waited (monotonic seconds), 0.0 where it didn't have to.
+        """
         created = moment(str(self.known.get(snake(self.provider.created), "")))
         server = self.session.client.server_clock()
         if created is None or server is None:
-            return
+            return 0.0
         left = self.session.settings.number("listLag") - (server - created.timestamp())
         left = min(left, self.session.settings.number("listLag"))
-        if left > 0:
-            waiting(
-                left,
-                f"{self.provider.title} {self.id} is so young that it may not show yet",
-                cause="young objects",
-            )
-            time.sleep(left)
+        if left <= 0:
+            return 0.0
+        waiting(
+            left,
+            f"{self.provider.title} {self.id} is so young that it may not show yet",
+            cause="young objects",
+        )
+        pause(left)
+        return time.monotonic()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from ..errors import (
@@ -18,6 +19,7 @@ from ..errors import (
     Conflict,
     CreateLost,
     JourneysError,
+    NotFound,
     ResponseLost,
 )
 from ..session.journal import Entry
@@ -51,8 +53,8 @@ class Create(Attempt):
             existing = self._moved(owned) or self._existing(key, owned, lock)
             if existing is not None:
                 return Made(existing, whole=False)
-            self._make_room(key, owned)
-            made = self._post()
+            old = self._in_the_way(key, owned)
+            made = self._post() if old is None else self._post_instead_of(old)
             lock.note(str(made.entity["id"]))
             session.made.add(str(made.entity["id"]))
             session.made_keys[(self.provider.token, key)] = self.request.urn
@@ -152,19 +154,34 @@ class Create(Attempt):
         )
         return entity
 
-    def _make_room(self, key: tuple[str, ...], owned: Owned) -> None:
-        """Deletes the object that this one replaces, where the API refuses a second one of the same key.
+    def _in_the_way(self, key: tuple[str, ...], owned: Owned) -> dict[str, Any] | None:
+        """The object that this one replaces, where the API refuses a second one of the same key.
 
         With `--replace` or a taint the engine creates first, and never asks for the other order.
         """
         old = owned.by_urn.get(self.request.urn)
         if old is None or not self.provider.unique_key:
-            return
+            return None
         if self.provider.id_of(self.body) not in ("", old):
-            return
+            return None
         entity = self.provider.fetch_or_none(self.session, old)
-        if entity is not None and self.provider.key_of(entity) == key:
-            self.provider.discard(self.session, old, self.provider.in_program(entity, self.wanted))
+        return entity if entity is not None and self.provider.key_of(entity) == key else None
+
+    def _post_instead_of(self, old: dict[str, Any]) -> Made:
+        """Deletes that object, then the POST; where one fails, the message says what became of it."""
+        id = str(old["id"])
+        try:
+            with suppress(NotFound):
+                self.provider.discard(self.session, id, self.provider.in_program(old, self.wanted))
+            self.session.discarded.add(id)
+            return self._post()
+        except JourneysError as error:
+            error.message += (
+                f" {self.provider.title.capitalize()} {id}, which it replaces, may have been deleted for it: run "
+                "`pulumi up --refresh`, which makes it anew"
+            )
+            error.args = (error.message,)
+            raise
 
     # --- the POST --------------------------------------------------------------------------------------------------
 
@@ -202,6 +219,9 @@ class Create(Attempt):
                     f'`journeys import "{provider.token}" --id ID --as "{name}"`; or give the new one another '
                     f"{provider.natural_key}"
                 ) from None
+            except JourneysError:  # it was not sent
+                session.journal.none(entry)
+                raise
             break
         if (
             "id" not in made.entity

@@ -11,7 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from providers.http.interrupt import Interrupted, is_interrupted
+
 from ..errors import JourneysError
+from ..sdk import THREADS
 
 TRACEBACK = "JOURNEYS_TRACEBACK"
 """Environment variable that brings the Python stack of errors back."""
@@ -36,16 +39,25 @@ _engine_gone = False
 _watching = False
 
 
+_turns = threading.BoundedSemaphore(THREADS)
+
+
 @contextmanager
 def running() -> Iterator[None]:
-    """A call that the process doesn't end in; none begins once the engine is gone, for nobody hears the answer."""
+    """A call that the process doesn't end in; none begins once the engine is gone, for nobody hears the answer.
+
+    So many run at a time; none begins once the run is interrupted.
+    """
     global _running
     with _calls:
         if _engine_gone:
             raise JourneysError("the engine that started this provider is gone. Run the command again")
         _running += 1
     try:
-        yield
+        with _turns:
+            if is_interrupted():
+                raise Interrupted
+            yield
     finally:
         with _calls:
             _running -= 1

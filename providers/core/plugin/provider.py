@@ -34,7 +34,7 @@ from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
 from ..schema.wire import in_program_names
-from ..sdk import NULL, PROVIDER_KEY, Request, current_request, patch_serialization
+from ..sdk import NULL, PROVIDER_KEY, Request, current_request, hear_cancel, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
 from ..session.settings import EXPLICIT
@@ -91,6 +91,7 @@ class Provider(Failing, ResourceProvider):
         quiet_traceback()
         end_with_engine()
         patch_serialization()
+        hear_cancel()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._session = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
@@ -245,7 +246,7 @@ class Provider(Failing, ResourceProvider):
             listed: dict[str, Any] | None = reads.find(id, known.get("version")) if self.listable else None
             if listed is not None and all(self.shape.fields[name].wire in listed for name in managed):
                 return listed
-            return self.fetch(session, id)
+            return self.fetch_current(session, id, known.get("version"))
         except NotFound:
             return Absence(self, session, id, known, record).confirm()
         except Gone as gone:
@@ -304,6 +305,8 @@ class Provider(Failing, ResourceProvider):
         shared = self.origin == "part"  # what others put into the object is theirs, whoever they are
         if id in session.adopted:
             session.warn(f"{what} was not deleted: another resource of this run has taken it over")
+            return
+        if id in session.discarded:
             return
         if id in session.made:
             # its key alone makes its id, and the API takes one: the create has deleted the old one

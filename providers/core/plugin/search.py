@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from providers.http.deadline import current_deadline
+from providers.http.interrupt import pause
 from providers.http.waiting import waiting
 
 from ..errors import AmbiguousCreate
@@ -19,7 +20,7 @@ CLOCK_SLACK = 2.0
 def search(attempt: Attempt, since: float, until: float, wait: float) -> dict[str, Any] | None:
     """The object that a POST under way from `since` to `until` (our clock) made; asks again until `wait` is over."""
     wait = min(wait, operation.left()) if (operation := current_deadline()) else wait
-    deadline, pause = time.monotonic() + wait, 0.25
+    deadline, step = time.monotonic() + wait, 0.25
     while True:
         found = [
             each
@@ -38,8 +39,8 @@ def search(attempt: Attempt, since: float, until: float, wait: float) -> dict[st
         if time.monotonic() >= deadline:
             return None
         waiting(deadline - time.monotonic(), f"the lists may lag, and {attempt.what} may have been made")
-        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
-        pause = min(pause * 2, 4.0)
+        pause(min(step, max(0.0, deadline - time.monotonic())))
+        step = min(step * 2, 4.0)
 
 
 def _could_be(attempt: Attempt, entity: dict[str, Any], since: float, until: float) -> bool:

@@ -66,5 +66,5 @@ class Take(Attempt):
 
     def _how(self) -> str:
         if self.provider.origin == "part":
-            return f"What a {self.provider.title} belongs to must be there before it. Nothing was sent"
-        return f"{self.provider.title.capitalize()}s are made in {self.provider.vendor.title}; this resource only takes one. Nothing was sent"
+            return f"What a {self.provider.title} belongs to must be there before it: check the id. Nothing was sent"
+        return f"{self.provider.title.capitalize()}s are made in {self.provider.vendor.title}; this resource only takes one: check which one the program names. Nothing was sent"

@@ -75,7 +75,7 @@ class Update:
 
     def _fetch(self) -> dict[str, Any]:
         with self._not_found_explained():
-            return self.provider.fetch(self.session, self.id)
+            return self.provider.fetch_current(self.session, self.id, self.live.get("version"))
 
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
@@ -128,7 +128,7 @@ class Update:
 
     def _resolve(self, body: dict[str, Any]) -> dict[str, Any]:
         """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
-        entity = self.provider.fetch(self.session, self.id)
+        entity = self.provider.fetch_current(self.session, self.id, self.live.get("version"))
         now = from_wire(entity, self.provider.shape)
         changed = list(self._changed_by_others(now, body))
         if self._is_wanted(now) and not self._overwritten(now, body):

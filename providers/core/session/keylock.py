@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from providers.http.interrupt import pause
 from providers.http.waiting import SHORTEST_S
 
 from ..errors import JourneysError
@@ -107,7 +108,7 @@ def _acquire(file: IO[str], wait_s: float) -> None:
             print(
                 "waiting: another process of this machine creates an object of the same name", file=sys.stderr
             )
-        time.sleep(0.05)
+        pause(0.05)
 
 
 def _read(name: str, file: IO[str] | None) -> NaturalKeyLock:

@@ -60,12 +60,16 @@ class SharedList:
         known, listed = version or 0, (found or {}).get("version", 0)
         return found if found is not None and listed >= known else None
 
-    def listed(self, id: str) -> dict[str, Any] | None:
-        """The object as the list has it; the list is asked for where there is none, or it is too old."""
+    def listed(self, id: str, not_before: float = 0.0) -> dict[str, Any] | None:
+        """The object as the list has it; the list is asked for where there is none, or it is too old.
+
+        `not_before`: monotonic seconds; an older list is asked for again.
+        """
         with self._lock:
-            if self._found is None or monotonic() - self._at > LIST_AGE:
+            if self._found is None or monotonic() - self._at > LIST_AGE or self._at < not_before:
+                at = monotonic()
                 self._found = {str(entity["id"]): entity for entity in self._fetch()}
-                self._at = monotonic()
+                self._at = at
             return self._found.get(id)
 
     def drop(self) -> None:

@@ -35,6 +35,8 @@ class Session(Account):
         """The ids that creates of this process took over."""
         self.made: set[str] = set()
         """The ids of what this process created."""
+        self.discarded: set[str] = set()
+        """The ids that creates of this process deleted to make room; the engine asks for it later."""
         self.just_read: set[str] = set()
         """The ids that a refresh has read and not compared yet."""
         self.may_go: set[str] = set()

@@ -49,7 +49,7 @@ def test_the_first_request_widens_and_a_preview_does_not(
     assert pool._max_workers == 4
     provider = new_process(it.token, it.config)
     pool.submit(provider.create, dict(it.preview(ARGS).inputs)).result()
-    assert pool._max_workers == sdk.THREADS
+    assert pool._max_workers == sdk.THREADS + sdk.WAITING
 
 
 def test_what_another_thread_is_making_is_not_touched(pool: ThreadPoolExecutor) -> None:
@@ -79,7 +79,7 @@ def test_what_another_thread_is_making_is_not_touched(pool: ThreadPoolExecutor) 
     finally:
         done.set()
     assert isinstance(there, Looked)
-    assert pool._max_workers == sdk.THREADS
+    assert pool._max_workers == sdk.THREADS + sdk.WAITING
 
 
 @pytest.mark.parametrize(

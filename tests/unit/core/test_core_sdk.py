@@ -161,3 +161,30 @@ def test_the_marks_are_the_sdks() -> None:
     assert rpc._special_sig_key == sdk.SECRET_KEY
     assert rpc._special_secret_sig == sdk.SECRET
     assert rpc._special_output_value_sig == sdk.OUTPUT_VALUE
+
+
+def test_the_engines_cancel_interrupts_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """gRPC has bound the method of the SDK's servicer before a provider is loaded."""
+    import sys
+    import threading
+    import types
+
+    from providers.http import interrupt
+
+    class DynamicResourceProviderServicer:
+        def Cancel(self, request: Any, context: Any) -> Any:
+            return None
+
+    main = types.ModuleType("__main__")
+    vars(main)["DynamicResourceProviderServicer"] = DynamicResourceProviderServicer
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    monkeypatch.setattr(interrupt, "_interrupted", threading.Event())
+    bound = DynamicResourceProviderServicer().Cancel
+    assert sdk.hear_cancel()
+    assert not interrupt.is_interrupted()
+    assert type(bound(None, None)).__name__ == "Empty"
+    assert interrupt.is_interrupted()
+
+
+def test_another_sdk_has_nothing_to_hear() -> None:
+    assert not sdk.hear_cancel()

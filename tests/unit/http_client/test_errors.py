@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import traceback
 
 import pytest
@@ -50,6 +51,12 @@ def made(status: int, body: object, headers: dict[str, str] | None = None, **mor
 )
 def test_the_status_decides_the_class(status: int, kind: type[ApiError]) -> None:
     assert type(made(status, {"message": "m", "status": status})) is kind
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410, 429, 500])
+def test_every_error_says_what_to_do_next(status: int) -> None:
+    told = r"Correct|Check|grant|refresh|remove it from the program|Run again later|run again later"
+    assert re.search(told, made(status, {"message": "m"}).hint)
 
 
 def test_a_genesys_body_is_told_in_one_line() -> None:
@@ -148,7 +155,7 @@ def test_403_names_the_permission() -> None:
     assert "Grant its role journey:segment:add." in made(403, {"message": text}).hint
     parameters = {"message": "Unable.", "messageParams": {"permissions": "[journey:actionmap:edit]"}}
     assert "journey:actionmap:edit" in made(403, parameters).hint
-    assert "lacks a permission" in made(403, {"message": "no, at 12:30:45"}).hint
+    assert "lacks a permission for this: grant it" in made(403, {"message": "no, at 12:30:45"}).hint
 
 
 def test_403_says_where_the_credential_came_from() -> None:

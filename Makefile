@@ -59,8 +59,9 @@ check: $(DEV) ## lint, format, types
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict -p providers -p components -p journeys
 
-docs: $(DEV) ## write docs/reference anew from the declarations
+docs: $(DEV) ## write docs/reference and the native schemas anew from the declarations
 	@$(BIN)/python -m journeys.docs
+	@$(BIN)/python -m journeys.native.schema
 
 site: docs ## build docs/ as a searchable site in build/site; a broken link fails
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going -q docs build/site

@@ -30,7 +30,7 @@ def test_the_recorded_schema_is_that_of_the_declarations(
 ) -> None:
     recorded = json.loads((RECORDED / f"{vendor}.json").read_text())
     assert breaks(recorded, schemas[vendor]) == [], "these changes break programs that use the SDKs"
-    assert recorded == schemas[vendor], "run `python -m journeys.native.schema` and commit what it writes"
+    assert recorded == schemas[vendor], "run: make docs"
     assert json.loads(schema_text(vendor)) == recorded
 
 

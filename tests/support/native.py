@@ -67,19 +67,19 @@ class NativeDriver(Driver):
 
     @property
     def inputs(self) -> dict[str, Any]:
-        return self.names.core(self._inputs)
+        return self.names.core(self.wire_inputs)
 
     @inputs.setter
     def inputs(self, values: dict[str, Any]) -> None:
-        self._inputs = values
+        self.wire_inputs = values
 
     @property
     def outputs(self) -> dict[str, Any]:
-        return self.names.core(self._outputs)
+        return self.names.core(self.wire_outputs)
 
     @outputs.setter
     def outputs(self, values: dict[str, Any]) -> None:
-        self._outputs = values
+        self.wire_outputs = values
 
     def _call(self, client: Any, method: str, **fields: Any) -> Any:
         request = getattr(pb, f"{method}Request")(urn=self.urn, type=self.type, name=self.name, **fields)
@@ -88,7 +88,7 @@ class NativeDriver(Driver):
         except grpc.RpcError as error:
             message, kept = failure_in(error)
             if kept is not None:
-                self.id, self._outputs = kept.id, received(kept.properties).values
+                self.id, self.wire_outputs = kept.id, received(kept.properties).values
             raise CallRefused(message) from None
 
     def news(self, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class NativeDriver(Driver):
             return plan
 
     def _plan_of(self, client: Any, args: Mapping[str, Any]) -> Plan:
-        checked = self._call(client, "Check", olds=sent(self._inputs), news=sent(self.news(args)))
+        checked = self._call(client, "Check", olds=sent(self.wire_inputs), news=sent(self.news(args)))
         if checked.failures:
             raise CheckFailed("\n".join(each.reason for each in checked.failures))
         inputs = received(checked.inputs).values
@@ -113,9 +113,9 @@ class NativeDriver(Driver):
             client,
             "Diff",
             id=self.id,
-            olds=sent(self._outputs),
+            olds=sent(self.wire_outputs),
             news=sent(inputs),
-            old_inputs=sent(self._inputs),
+            old_inputs=sent(self.wire_inputs),
         )
         if found.changes == pb.DiffResponse.DIFF_NONE:
             return Plan("same", inputs=inputs)
@@ -136,24 +136,24 @@ class NativeDriver(Driver):
         with plugin(self.vendor, self.config) as client:
             plan = self._plan_of(client, args)
             if plan.op == "same":
-                self._inputs = plan.inputs
+                self.wire_inputs = plan.inputs
             elif plan.op == "update":
                 found = self._call(
                     client,
                     "Update",
                     id=self.id,
-                    olds=sent(self._outputs),
+                    olds=sent(self.wire_outputs),
                     news=sent(plan.inputs),
-                    old_inputs=sent(self._inputs),
+                    old_inputs=sent(self.wire_inputs),
                 )
-                self._inputs, self._outputs = plan.inputs, received(found.properties).values
+                self.wire_inputs, self.wire_outputs = plan.inputs, received(found.properties).values
             else:
-                old_id, old = self.id, self._outputs
+                old_id, old = self.id, self.wire_outputs
                 if plan.op == "replace" and plan.deletes_first:
                     self._call(client, "Delete", id=old_id, properties=sent(old))
                 made = self._call(client, "Create", properties=sent(plan.inputs))
-                self.id, self._inputs = made.id, plan.inputs
-                self._outputs = received(made.properties).values
+                self.id, self.wire_inputs = made.id, plan.inputs
+                self.wire_outputs = received(made.properties).values
                 if plan.op == "replace" and not plan.deletes_first:
                     self._call(client, "Delete", id=old_id, properties=sent(old))
         return plan
@@ -161,17 +161,17 @@ class NativeDriver(Driver):
     def refresh(self) -> list[str]:
         with plugin(self.vendor, self.config) as client:
             found = self._call(
-                client, "Read", id=self.id, properties=sent(self._outputs), inputs=sent(self._inputs)
+                client, "Read", id=self.id, properties=sent(self.wire_outputs), inputs=sent(self.wire_inputs)
             )
         if not found.id:
-            self.id, self._inputs, self._outputs = None, {}, {}
+            self.id, self.wire_inputs, self.wire_outputs = None, {}, {}
             return ["(gone)"]
-        before, self._inputs = self.inputs, received(found.inputs).values
-        self._outputs = received(found.properties).values
+        before, self.wire_inputs = self.inputs, received(found.inputs).values
+        self.wire_outputs = received(found.properties).values
         now = self.inputs
         return sorted(n for n in {*before, *now} if before.get(n) != now.get(n))
 
     def destroy(self) -> None:
         with plugin(self.vendor, self.config) as client:
-            self._call(client, "Delete", id=self.id, properties=sent(self._outputs))
-        self.id, self._inputs, self._outputs = None, {}, {}
+            self._call(client, "Delete", id=self.id, properties=sent(self.wire_outputs))
+        self.id, self.wire_inputs, self.wire_outputs = None, {}, {}

@@ -51,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         slept.append(seconds)
 
-    from providers.core.plugin import absence, create, left_behind, lifecycle, search
+    from providers.core.plugin import absence, create, endpoint, left_behind, search
 
     class Time:
         strftime, gmtime = staticmethod(time.strftime), staticmethod(time.gmtime)
@@ -63,9 +63,9 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             return real() + sum(slept)
 
     monkeypatch.setattr(create, "time", Time)
-    for module in (absence, left_behind, lifecycle, search):
+    for module in (absence, endpoint, left_behind, search):
         monkeypatch.setattr(module, "time", Time)
-    for module in (absence, lifecycle, search):
+    for module in (absence, endpoint, search):
         monkeypatch.setattr(module, "pause", pause)
     known: dict[Any, Any] = {}
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from types import FrameType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
 import pulumi
@@ -272,7 +272,7 @@ def hear_cancel() -> bool:
     """
     servicer = getattr(sys.modules.get("__main__"), "DynamicResourceProviderServicer", None)
     method = vars(servicer).get("Cancel") if servicer is not None else None
-    if getattr(method, "__code__", None) is None or method.__code__.co_freevars:
+    if not isinstance(method, FunctionType) or method.__code__.co_freevars:
         return False
     method.__code__ = _cancel.__code__
     return True

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
+from providers.http.interrupt import pause
 from providers.http.paths import path_segment
+from providers.http.waiting import waiting
 
 from ..errors import NotFound
 from ..schema.equality import ABSENT, at_path, is_satisfied_by
@@ -104,6 +107,27 @@ class Endpoint:
             raise NotFound("GET", path, 404, body="it is marked as deleted")
         return found
 
+    def fetch_current(self, session: Session, id: str, version: Any) -> dict[str, Any]:
+        """The object, not older than the version that is known of it: reads may lag behind writes.
+
+        One that stays older for as long as lists may lag is returned as it is. Types without a list have versions of
+        another meaning.
+
+        Raises:
+            NotFound, Gone: it isn't there.
+        """
+        if not self.listable:
+            return self.fetch(session, id)
+        ends, step = time.monotonic() + session.settings.number("listLag"), 0.5
+        while True:
+            entity = self.fetch(session, id)
+            left = ends - time.monotonic()
+            if left <= 0 or not _is_older(entity.get("version"), version):
+                return entity
+            waiting(left, f"{self.title} {id} still reads as it was before the last change")
+            pause(min(step, left))
+            step *= 2
+
     def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes an object and returns it as answered. With a version the request is safe to repeat."""
         path = f"{self.path}/{path_segment(id)}"
@@ -177,3 +201,8 @@ class Endpoint:
             found.append(field.wire if field else camel(name))
             shape = field.node.shape if field else None
         return tuple(found)
+
+
+def _is_older(version: Any, known: Any) -> bool:
+    """Whether a version is lower than the known one; where either is no number, nobody can tell."""
+    return all(isinstance(each, (int, float)) for each in (version, known)) and version < known

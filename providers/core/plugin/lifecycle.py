@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
-
-from providers.http.interrupt import pause
-from providers.http.waiting import waiting
 
 from ..errors import NotFound, Refused
 from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
@@ -139,27 +135,6 @@ class Lifecycle(Endpoint):
             f"there, remove {entry.file} and run again"
         )
 
-    def fetch_current(self, session: Session, id: str, version: Any) -> dict[str, Any]:
-        """The object, not older than the version that is known of it: reads may lag behind writes.
-
-        One that stays older for as long as lists may lag is returned as it is. Types without a list have versions of
-        another meaning.
-
-        Raises:
-            NotFound, Gone: it isn't there.
-        """
-        if not self.listable:
-            return self.fetch(session, id)
-        ends, step = time.monotonic() + session.settings.number("listLag"), 0.5
-        while True:
-            entity = self.fetch(session, id)
-            left = ends - time.monotonic()
-            if left <= 0 or not _is_older(entity.get("version"), version):
-                return entity
-            waiting(left, f"{self.title} {id} still reads as it was before the last change")
-            pause(min(step, left))
-            step *= 2
-
     def in_program(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""
         return from_wire(answer, self.shape) | self.options_in(wanted)
@@ -178,8 +153,3 @@ class Lifecycle(Endpoint):
             return self.fetch(session, id)
         except NotFound:
             return None
-
-
-def _is_older(version: Any, known: Any) -> bool:
-    """Whether a version is lower than the known one; where either is no number, nobody can tell."""
-    return all(isinstance(each, (int, float)) for each in (version, known)) and version < known

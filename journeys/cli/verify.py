@@ -90,7 +90,8 @@ def verify(
 
     project = load(cwd, stack or default_stack())
     options = {"also": chosen | ({"contact"} if contact else set()), "contact": contact, "wait_s": wait}
-    reports, left = [], False
+    reports: list[Report] = []
+    left = False
     for vendor, named in (("genesys", org), ("segment", workspace)):
         if not named:
             continue

@@ -59,7 +59,8 @@ check: $(DEV) ## lint, format, types
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict -p providers -p components -p journeys
 
-docs: $(DEV) ## write docs/reference anew from the declarations
+docs: $(DEV) ## write docs/reference and the types of outputs anew from the declarations
+	@$(BIN)/python -m journeys.docs.outputs
 	@$(BIN)/python -m journeys.docs
 
 site: docs ## build docs/ as a searchable site in build/site; a broken link fails

@@ -34,10 +34,18 @@ class LanguageServer:
         self.last = 0
         folder = {"uri": ROOT.as_uri(), "name": "checkout"}
         hover = {"contentFormat": ["markdown"]}
-        capabilities = {"textDocument": {"hover": hover, "completion": {}}, "workspace": {"configuration": True}}
+        capabilities = {
+            "textDocument": {"hover": hover, "completion": {}},
+            "workspace": {"configuration": True},
+        }
         self.ask(
             "initialize",
-            {"processId": None, "rootUri": folder["uri"], "workspaceFolders": [folder], "capabilities": capabilities},
+            {
+                "processId": None,
+                "rootUri": folder["uri"],
+                "workspaceFolders": [folder],
+                "capabilities": capabilities,
+            },
         )
         self.tell("initialized", {})
 
@@ -73,7 +81,10 @@ class LanguageServer:
     def _settings(self, message: dict[str, Any]) -> Any:
         if message["method"] != "workspace/configuration":
             return None
-        settings = {"python": {"pythonPath": sys.executable}, "python.analysis": {"diagnosticMode": "openFilesOnly"}}
+        settings = {
+            "python": {"pythonPath": sys.executable},
+            "python.analysis": {"diagnosticMode": "openFilesOnly"},
+        }
         return [settings.get(each.get("section"), {}) for each in message["params"]["items"]]
 
     def _send(self, message: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ Segment("a", display_name="x").journey.apply(lambda j: j.pattern)  # mypy: attr-
 Segment("a", display_name="x").journey.apply(lambda j: j.patterns[0].criteria[0].value)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
 Segment("a", display_name="x").journey.patterns["first"]  # mypy: index; pyright: reportArgumentType
 Segment("a", display_name="x").external_segment.apply(lambda e: e.name)  # mypy: union-attr; pyright: reportOptionalMemberAccess
-get_segment("x").journey.patterns[0].counts  # mypy: attr-defined; pyright: reportAttributeAccessIssue
+print(get_segment("x").journey.patterns[0].counts)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
 get_segment(5)  # mypy: arg-type; pyright: reportArgumentType
 print(get_segment("x").displayName)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
 get_segment_output(name="x")  # mypy: call-arg; pyright: reportCallIssue

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pulumi
 import pytest
+from pulumi.runtime import rpc
 from support.inline import run
 
 from providers.core.program.nested import Nested, read_field, reader_of
@@ -174,7 +175,9 @@ def test_what_is_unknown_in_a_preview_stays_so() -> None:
         page = pulumi.Output.from_input("x").apply(lambda _: "/a")
         late = pulumi.Output(set(), page.future(), _false())  # type: ignore[arg-type]
         criteria = {"key": "page.url", "values": [late]}
-        made = Segment("a", display_name="x", journey=whole({"patterns": [{**PATTERN, "criteria": [criteria]}]}))
+        made = Segment(
+            "a", display_name="x", journey=whole({"patterns": [{**PATTERN, "criteria": [criteria]}]})
+        )
         return [
             made.journey.patterns[0].criteria[0].values[0],
             made.journey.patterns[0].count,
@@ -197,6 +200,34 @@ def test_an_output_that_is_there_is_read_once() -> None:
         return [made.journey]
 
     assert len(values_of(program)) == 1
+
+
+def test_outputs_that_the_sdk_puts_together_are_plain() -> None:
+    def program() -> list[pulumi.Output[Any]]:
+        made = Segment("a", display_name="x", journey=whole(JOURNEY))
+        together = pulumi.Output.all(journey=made.journey)
+        return [together.apply(lambda found: type(found["journey"]["patterns"][0]) is dict)]
+
+    assert values_of(program) == [(True, True, False)]
+
+
+@pulumi.output_type
+class OfTheSdk(dict[str, Any]):
+    """What a generated SDK would have."""
+
+    key: str
+    operator: str | None
+
+
+def test_the_sdk_s_own_classes_lose_keys_and_end_programs() -> None:
+    """Why ours are none, as docs/arguments.md says."""
+
+    def read(value: Any, kind: Any) -> Any:
+        return rpc.translate_output_properties(value, lambda name: name, kind)
+
+    assert dict(read({"key": "x", "added": 1}, OfTheSdk)) == {"key": "x", "operator": None}
+    with pytest.raises(AssertionError, match="Unexpected type"):
+        read({"key": {"a": 1}}, OfTheSdk)
 
 
 class OurSegment(Segment):

@@ -33,8 +33,13 @@ def test_each_is_written_once_with_the_words_of_its_declaration(package: str) ->
         found = getattr(written, source.__name__)
         assert issubclass(found, Nested)
         assert (found.__doc__ or "").split() == (source.__doc__ or "").split()
-        assert found._keys == {name for name, field in _shape(source).fields.items() if not field.node.has(OPTION)}
-    assert set(written.__all__) == {name for name in vars(written) if name[0].isupper()} - {"TYPE_CHECKING", "Output"}
+        assert found._keys == {
+            name for name, field in _shape(source).fields.items() if not field.node.has(OPTION)
+        }
+    assert set(written.__all__) == {name for name in vars(written) if name[0].isupper()} - {
+        "TYPE_CHECKING",
+        "Output",
+    }
 
 
 def _shape(source: type) -> Shape:

@@ -21,7 +21,6 @@ import pulumi
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
 from journeys.registry import VENDORS, load, module_of, tokens
-from providers.core.program.resource import Resource
 from providers.core.schema.fields import OPTION, VERBATIM
 
 from .fields import fields_of, nested
@@ -53,7 +52,8 @@ class Key:
 
     name: str
     doc: str
-    type: str
+    value: str
+    """The type of the value."""
     late: str
     """The type as an Output; empty where an Output has something else of that name."""
     named: tuple[type, ...]
@@ -132,9 +132,8 @@ def reachable(package: str) -> set[str]:
     return found
 
 
-def _resource(token: str) -> type[Resource]:
-    found: type[Resource] = getattr(import_module(module_of(token)), token.partition(":")[2])
-    return found
+def _resource(token: str) -> Any:
+    return getattr(import_module(module_of(token)), token.partition(":")[2])
 
 
 # --- types -----------------------------------------------------------------------------------------------------
@@ -145,7 +144,8 @@ def keys(source: type) -> Iterator[Key]:
     hints = get_type_hints(source, include_extras=True)
     for field in fields_of(source):
         hint = hints[field.name]
-        if get_origin(hint) in (Required, NotRequired):
+        around: Any = get_origin(hint)
+        if around in (Required, NotRequired):
             (hint,) = get_args(hint)
         if OPTION in getattr(hint, "__metadata__", ()):
             continue  # nothing that the API has
@@ -218,7 +218,7 @@ def _class(source: type) -> str:
     lines = [f"class {source.__name__}(Nested):", _doc(inspect.getdoc(source) or "")]
     for key in keys(source):
         note = "  # type: ignore[assignment]" if hasattr(dict, key.name) else ""
-        lines += [f"    {key.name}: {key.type}{note}", _doc(key.doc)]
+        lines += [f"    {key.name}: {key.value}{note}", _doc(key.doc)]
     return "\n".join([*lines[:2], "", *lines[2:]])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.cli import pulumi_missing
 from support.frozen import SWITCHES, Frozen, configure, frozen
 from support.project import Project
 
@@ -33,6 +34,21 @@ pulumi.export("missing", vip.journey.apply(lambda j: [j.patterns[0].event_name, 
 pulumi.export("same", vip.journey.apply(lambda j: json.loads(json.dumps(j)) == j))
 """
 
+FOUND = {
+    "count": 2,
+    "item": 2,
+    "page": "/b",
+    "pages": ["/a", "/b"],
+    "words": "2 times 1",
+    "missing": [None, False],
+    "same": True,
+}
+COPIES = """
+Segment("copy", display_name="copy", journey=whole(vip.journey))
+Segment("items", display_name="items", journey=whole(vip.journey.apply(lambda j: {**j})))
+Segment("parts", display_name="parts", journey={"patterns": vip.journey.patterns})
+"""
+
 
 def answers(emulator: Emulator, segment: dict[str, Any]) -> None:
     """Every read finds this one, which need not be as the vendor documents it."""
@@ -43,33 +59,31 @@ def answers(emulator: Emulator, segment: dict[str, Any]) -> None:
 
 
 def test_a_program_reads_them_and_hands_them_on(engine: Run, project: Project, emulator: Emulator) -> None:
-    program = (
-        HEAD
-        + READ
-        + (
-            'Segment("copy", display_name="copy", journey=whole(vip.journey))\n'
-            'Segment("items", display_name="items", journey=whole(vip.journey.apply(lambda j: {**j})))\n'
-            'Segment("parts", display_name="parts", journey={"patterns": vip.journey.patterns})\n'
-        )
-    )
+    program = HEAD + READ + COPIES
     planned = engine(program).preview()
     assert planned.ok, planned.errors
     assert project.requests() == []
     done = engine().up()
     assert done.ok, done.errors
-    assert done.outputs == {
-        "count": 2,
-        "item": 2,
-        "page": "/b",
-        "pages": ["/a", "/b"],
-        "words": "2 times 1",
-        "missing": [None, False],
-        "same": True,
-    }
+    assert done.outputs == FOUND
     sent = [each.body["journey"] for each in emulator.requests if each.method == "POST" and not each.token]
     (made,) = emulator.find_all("segments", "VIP")
     assert sent == [sent[0], *[made["journey"]] * 3], "what the server filled in is handed on too"
     assert engine().preview(expect_no_changes=True).ok
+
+
+@pytest.mark.cli
+@pytest.mark.slow
+def test_a_program_reads_them_on_the_cli(project: Project) -> None:
+    if why := pulumi_missing():
+        pytest.skip(why)
+    cli = project.cli(HEAD + READ + COPIES)
+    assert cli.preview().ok
+    assert cli.up().ok
+    assert json.loads(cli.run("stack", "output", "--json").out) == FOUND
+    assert cli.preview("--expect-no-changes").ok
+    assert cli.refresh("--expect-no-changes").ok
+    assert cli.up("--expect-no-changes").ok
 
 
 def test_what_the_server_adds_or_lacks_ends_no_program(engine: Run, emulator: Emulator) -> None:

@@ -59,7 +59,8 @@ check: $(DEV) ## lint, format, types
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict -p providers -p components -p journeys
 
-docs: $(DEV) ## write docs/reference and the native schemas anew from the declarations
+docs: $(DEV) ## write what is generated from the declarations: docs/reference, types of outputs, native schemas
+	@$(BIN)/python -m journeys.docs.outputs
 	@$(BIN)/python -m journeys.docs
 	@$(BIN)/python -m journeys.native.schema
 

@@ -77,6 +77,7 @@ class AudienceJourney(Component):
         opts: pulumi.ResourceOptions | None = None,
         **fields: Unpack[AudienceJourneyArgs],
     ) -> None:
+        """Sends the people of an audience, or those who perform an event, to destinations."""
         super().__init__(resource_name, args, opts, fields, list(AudienceJourneyArgs.__annotations__))
         values = self._given
         self._refuse(values)

@@ -90,6 +90,7 @@ class JourneyBundle(Component):
         opts: pulumi.ResourceOptions | None = None,
         **fields: Unpack[JourneyBundleArgs],
     ) -> None:
+        """A journey as one reusable unit."""
         super().__init__(resource_name, args, opts, fields, list(JourneyBundleArgs.__annotations__))
         given = self._given
         segment = self.part("segment", Segment, given.get("segment"))

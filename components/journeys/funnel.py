@@ -79,6 +79,7 @@ class CampaignFunnel(Component):
         opts: pulumi.ResourceOptions | None = None,
         **fields: Unpack[CampaignFunnelArgs],
     ) -> None:
+        """A journey view of a campaign: its segment, its action map and, where asked, its outcome."""
         super().__init__(resource_name, args, opts, fields, list(CampaignFunnelArgs.__annotations__))
         values = self._given
         elements = list(self._elements(values))

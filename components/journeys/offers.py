@@ -104,6 +104,7 @@ class WebMessagingOffer(_Offer):
         opts: pulumi.ResourceOptions | None = None,
         **fields: Unpack[WebMessagingOfferArgs],
     ) -> None:
+        """Invites the visitors of some pages to a conversation."""
         super().__init__(resource_name, args, opts, fields, list(WebMessagingOfferArgs.__annotations__))
         wanted = self._given
         block: dict[str, Any] = {}
@@ -135,6 +136,7 @@ class ContentOfferJourney(_Offer):
         opts: pulumi.ResourceOptions | None = None,
         **fields: Unpack[ContentOfferArgs],
     ) -> None:
+        """Shows content to the visitors of some pages: a template, a segment and a map."""
         super().__init__(resource_name, args, opts, fields, list(ContentOfferArgs.__annotations__))
         wanted = self._given
         name = given(wanted, "template_name", "display_name", default=resource_name)
@@ -191,6 +193,9 @@ class Experiment(Component):
         opts: pulumi.ResourceOptions | None = None,
         **fields: Unpack[ExperimentArgs],
     ) -> None:
+        """Two maps that share a segment, by weight: the vendor lets the heavier one win where both could
+        fire.
+        """
         super().__init__(resource_name, args, opts, fields, list(ExperimentArgs.__annotations__))
         values = self._given
         self.segment_id = self.part("segment", Segment, audience(self, values)).id

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin
 import pulumi
 from typing_extensions import get_type_hints
 
+from providers.core.program.resource import outputs_of
 from providers.core.schema.validation import rules_of
 from providers.core.session.dialect import Dialect
 
@@ -79,7 +80,7 @@ def _resource(entry: Entry, examples: Path) -> Iterator[str]:
         yield "The object must be there: the resource takes it, and leaves it when it is removed or destroyed."
     yield "## Outputs"
     yield "Besides the `id`; in a preview those that only the API knows are unknown."
-    yield _outputs(entry.thing, keep=lambda each: each.annotation.startswith("Output["))
+    yield _outputs(entry.thing, keep=lambda each: each.name in outputs_of(entry.thing))
     yield from _rules(entry)
     yield from _operations(provider.token)
     yield from _permissions(entry)
@@ -301,7 +302,10 @@ def _outputs(cls: type, keep: Any, fallback: dict[str, str] | None = None) -> st
 
 def _plain(attribute: Attribute) -> str:
     """The type of the value, whatever holds it."""
-    text = attribute.annotation.replace("pulumi.", "")
+    text = re.sub(
+        r"\bListOutput\[([\w.]+), [^\]]+\]", r"list[\1]", attribute.annotation.replace("pulumi.", "")
+    )
+    text = re.sub(r"\boutputs\.(\w+?)(Output)?\b", r"\1", text)
     return re.sub(r"Output\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]", r"\1", text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
@@ -16,6 +16,7 @@ from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
+from providers.core.program.nested import ListOutput
 from providers.core.program.resource import Resource
 from providers.core.schema.fields import (
     ALWAYS_SENT,
@@ -34,6 +35,7 @@ from providers.core.schema.fields import (
 )
 from providers.core.schema.validation import Finding, View, rule
 
+from . import outputs
 from .action import ActionMapAction, Id
 from .action_triggers import (
     EventCondition,
@@ -241,23 +243,23 @@ class ActionMap(Resource, module="genesys", name="ActionMap"):
     """Whether it fires at all."""
     trigger_with_segments: Output[list[str]]
     """Ids of the segments that trigger it."""
-    trigger_with_event_conditions: Output[list[dict[str, Any]] | None]
+    trigger_with_event_conditions: Output[list[outputs.EventCondition] | None]
     """Events that trigger it."""
-    trigger_with_outcome_probability_conditions: Output[list[dict[str, Any]] | None]
+    trigger_with_outcome_probability_conditions: Output[list[outputs.OutcomeProbabilityCondition] | None]
     """Deprecated."""
-    trigger_with_outcome_percentile_conditions: Output[list[dict[str, Any]] | None]
+    trigger_with_outcome_percentile_conditions: Output[list[outputs.OutcomePercentileCondition] | None]
     """Deprecated."""
-    trigger_with_outcome_quantile_conditions: Output[list[dict[str, Any]] | None]
+    trigger_with_outcome_quantile_conditions: Output[list[outputs.OutcomeQuantileCondition] | None]
     """Deprecated."""
-    page_url_conditions: Output[list[dict[str, Any]]]
+    page_url_conditions: ListOutput[outputs.UrlCondition, outputs.UrlConditionOutput]
     """Pages on which the action may be shown."""
-    activation: Output[dict[str, Any] | None]
+    activation: Output[outputs.Activation | None]
     """How soon the action follows the trigger."""
     weight: Output[int | None]
     """Which map wins when several fire."""
-    action: Output[dict[str, Any] | None]
+    action: Output[outputs.ActionMapAction | None]
     """What happens."""
-    action_map_schedule_groups: Output[dict[str, Any] | None]
+    action_map_schedule_groups: Output[outputs.ActionMapScheduleGroups | None]
     """When the action may be offered."""
     ignore_frequency_cap: Output[bool | None]
     """Whether it is offered even where the frequency cap is reached."""
@@ -281,6 +283,7 @@ class ActionMap(Resource, module="genesys", name="ActionMap"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[ActionMapArgs],
     ) -> None:
+        """Offers an action to visitors: who (segments, events), where (pages), when (dates, hours) and what."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -297,15 +300,15 @@ class GetActionMapResult:
     display_name: str
     is_active: bool | None
     trigger_with_segments: list[str] | None
-    trigger_with_event_conditions: list[dict[str, Any]] | None
-    trigger_with_outcome_probability_conditions: list[dict[str, Any]] | None
-    trigger_with_outcome_percentile_conditions: list[dict[str, Any]] | None
-    trigger_with_outcome_quantile_conditions: list[dict[str, Any]] | None
-    page_url_conditions: list[dict[str, Any]] | None
-    activation: dict[str, Any] | None
+    trigger_with_event_conditions: list[outputs.EventCondition] | None
+    trigger_with_outcome_probability_conditions: list[outputs.OutcomeProbabilityCondition] | None
+    trigger_with_outcome_percentile_conditions: list[outputs.OutcomePercentileCondition] | None
+    trigger_with_outcome_quantile_conditions: list[outputs.OutcomeQuantileCondition] | None
+    page_url_conditions: list[outputs.UrlCondition] | None
+    activation: outputs.Activation | None
     weight: int | None
-    action: dict[str, Any] | None
-    action_map_schedule_groups: dict[str, Any] | None
+    action: outputs.ActionMapAction | None
+    action_map_schedule_groups: outputs.ActionMapScheduleGroups | None
     ignore_frequency_cap: bool | None
     start_date: str | None
     end_date: str | None

@@ -24,6 +24,7 @@ from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, Int64, Limi
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
+from . import outputs
 from .dialect import GENESYS
 
 STAYS = Clear(Clear.LEAVE, "nothing that clears it is documented")
@@ -161,7 +162,7 @@ class ActionTarget(Resource, module="genesys", name="ActionTarget"):
     """The id by which the program names it."""
     name: Output[str]
     """The name that people see."""
-    service_level: Output[dict[str, Any] | None]
+    service_level: Output[outputs.ServiceLevel | None]
     """The service level that offers are throttled for."""
     short_abandon_threshold: Output[int | None]
     """When an abandoned conversation counts as short."""
@@ -187,6 +188,9 @@ class ActionTarget(Resource, module="genesys", name="ActionTarget"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[ActionTargetArgs],
     ) -> None:
+        """A target that is in the org already, with the service level that the program says. Deprecated by
+        Genesys.
+        """
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -201,7 +205,7 @@ class GetActionTargetResult:
 
     id: str
     name: str
-    service_level: dict[str, Any] | None
+    service_level: outputs.ServiceLevel | None
     short_abandon_threshold: int | None
     description: str | None
     state: str | None

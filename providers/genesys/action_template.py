@@ -20,6 +20,7 @@ from providers.core.program.resource import Resource
 from providers.core.schema.fields import ALWAYS_SENT, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
+from . import outputs
 from .action import MediaType
 from .content_offer import NULL, TEXT, ContentOffer
 from .dialect import GENESYS
@@ -96,7 +97,7 @@ class ActionTemplate(Resource, module="genesys", name="ActionTemplate"):
     """Whether it can be used: `Active` or `Inactive`."""
     description: Output[str | None]
     """What it is for."""
-    content_offer: Output[dict[str, Any] | None]
+    content_offer: Output[outputs.ContentOffer | None]
     """What is shown."""
     version: Output[int]
     """Rises with every change; an update sends the one that it saw last."""
@@ -114,6 +115,7 @@ class ActionTemplate(Resource, module="genesys", name="ActionTemplate"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[ActionTemplateArgs],
     ) -> None:
+        """Content that action maps offer to visitors."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -131,7 +133,7 @@ class GetActionTemplateResult:
     media_type: str
     state: str
     description: str | None
-    content_offer: dict[str, Any] | None
+    content_offer: outputs.ContentOffer | None
     version: int | None
     self_uri: str
     created_date: str | None

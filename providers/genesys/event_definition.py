@@ -220,6 +220,9 @@ class EventDefinition(Resource, module="genesys", name="EventDefinition"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[EventDefinitionArgs],
     ) -> None:
+        """How an event of another system is shown in journey views. The event exists already, and this takes
+        it.
+        """
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod

@@ -107,6 +107,7 @@ class ExternalEventsConfiguration(Resource, module="genesys", name="ExternalEven
         opts: ResourceOptions | None = None,
         **fields: Unpack[ExternalEventsConfigurationArgs],
     ) -> None:
+        """Where events of another system come in; the schema says what they look like."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod

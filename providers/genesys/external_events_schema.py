@@ -230,6 +230,7 @@ class ExternalEventsSchema(Resource, module="genesys", name="ExternalEventsSchem
         opts: ResourceOptions | None = None,
         **fields: Unpack[ExternalEventsSchemaArgs],
     ) -> None:
+        """What the events of another system look like: a JSON schema, of which every change makes a version."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -266,7 +267,7 @@ def _ask(session: Session, **query: Any) -> GetExternalEventsSchemaResult:
         only=lambda entity: entity.get("enabled") is not False,
     )
     found = catalog.find(session, query.get("title"), query.get("id"))
-    return GetExternalEventsSchemaResult(**result_of(provider, found))
+    return result_of(GetExternalEventsSchemaResult, provider, found)
 
 
 GET_SCHEMA = Lookup(GENESYS, "genesys:external_events_schema", GetExternalEventsSchemaResult, _ask)

@@ -17,12 +17,14 @@ from typing_extensions import TypedDict, Unpack
 from providers.core.errors import BadRequest
 from providers.core.plugin.provider import Provider
 from providers.core.program.lookup import look_up, look_up_output, lookup_of
+from providers.core.program.nested import ListOutput
 from providers.core.program.resource import Resource
 from providers.core.schema.fields import Checked, In, Limit, Needed, Obj, Objs, Opt, Role, keyed, moment, utc
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 from providers.http.paths import path_segment
 
+from . import outputs
 from .dialect import GENESYS
 from .view_charts import ViewChart
 from .view_elements import Duration, Name, ViewElement, repeated, unknown_element
@@ -184,9 +186,9 @@ class JourneyView(Resource, module="genesys", name="JourneyView"):
     """The time that it covers, from one moment to another."""
     duration: Output[str | None]
     """The time that it covers, up to now."""
-    elements: Output[list[Any]]
+    elements: ListOutput[outputs.ViewElement, outputs.ViewElementOutput]
     """The events, and which follows which."""
-    charts: Output[list[Any] | None]
+    charts: Output[list[outputs.ViewChart] | None]
     """The charts."""
     version: Output[int]
     """The number of the current version."""
@@ -204,6 +206,7 @@ class JourneyView(Resource, module="genesys", name="JourneyView"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[JourneyViewArgs],
     ) -> None:
+        """A graph of events, and charts of the customers who went through it."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -221,8 +224,8 @@ class GetJourneyViewResult:
     description: str | None
     interval: str | None
     duration: str | None
-    elements: list[dict[str, Any]]
-    charts: list[dict[str, Any]] | None
+    elements: list[outputs.ViewElement]
+    charts: list[outputs.ViewChart] | None
     version: int
     self_uri: str
     date_created: str

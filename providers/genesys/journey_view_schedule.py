@@ -147,6 +147,7 @@ class JourneyViewSchedule(Resource, module="genesys", name="JourneyViewSchedule"
         opts: ResourceOptions | None = None,
         **fields: Unpack[JourneyViewScheduleArgs],
     ) -> None:
+        """How often a journey view is computed. A view has one schedule at most."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -178,7 +179,7 @@ def _ask(session: Session, view_id: str) -> GetJourneyViewScheduleResult:
         raise LookupFailed(
             f"There is no schedule of journey view {view_id} on {session.host}, or no such view"
         ) from None
-    return GetJourneyViewScheduleResult(**result_of(provider, found))
+    return result_of(GetJourneyViewScheduleResult, provider, found)
 
 
 GET_JOURNEY_VIEW_SCHEDULE = Lookup(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
@@ -20,6 +20,7 @@ from providers.core.program.resource import Resource
 from providers.core.schema.fields import ALWAYS_SENT, Clear, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
+from . import outputs
 from .dialect import GENESYS
 from .patterns import ATTRIBUTE_KEY, Context, Journey, has_patterns
 from .shut_down import SHUT_DOWN, ShutDownProvider
@@ -106,11 +107,11 @@ class Outcome(Resource, module="genesys", name="Outcome"):
     """What it is for."""
     is_positive: Output[bool]
     """Whether reaching it is good."""
-    context: Output[dict[str, Any]]
+    context: outputs.ContextOutput
     """What must be true of the visit."""
-    journey: Output[dict[str, Any]]
+    journey: outputs.JourneyOutput
     """What must have happened during the journey."""
-    associated_value_field: Output[dict[str, Any] | None]
+    associated_value_field: Output[outputs.AssociatedValueField | None]
     """What of the event tells how much the outcome is worth."""
     version: Output[int]
     """Rises with every change; an update sends the one that it saw last."""
@@ -128,6 +129,9 @@ class Outcome(Resource, module="genesys", name="Outcome"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[OutcomeArgs],
     ) -> None:
+        """A goal. Genesys shut Journey Outcomes down in May 2026: creating or changing one fails with 410
+        Gone.
+        """
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -145,9 +149,9 @@ class GetOutcomeResult:
     is_active: bool
     description: str | None
     is_positive: bool
-    context: dict[str, Any]
-    journey: dict[str, Any]
-    associated_value_field: dict[str, Any] | None
+    context: outputs.Context
+    journey: outputs.Journey
+    associated_value_field: outputs.AssociatedValueField | None
     version: int
     self_uri: str
     created_date: str

@@ -22,6 +22,7 @@ from providers.core.schema.fields import CREATE_ONLY, In, Limit, Needed, Obj, re
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.session import Session
 
+from . import outputs
 from .dialect import GENESYS
 from .paging import unpaged
 from .shut_down import SHUT_DOWN, ShutDownProvider
@@ -74,7 +75,7 @@ class OutcomePredictor(Resource, module="genesys", name="OutcomePredictor"):
 
     provider_type = OutcomePredictorProvider
 
-    outcome: Output[dict[str, Any]]
+    outcome: outputs.PredictedOutcomeOutput
     """The outcome that is predicted."""
     self_uri: Output[str]
     """The path of the object in the API."""
@@ -86,6 +87,9 @@ class OutcomePredictor(Resource, module="genesys", name="OutcomePredictor"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[OutcomePredictorArgs],
     ) -> None:
+        """The predictor of an outcome. Genesys shut Journey Outcomes down in May 2026: creating one fails
+        with 410 Gone.
+        """
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -101,14 +105,14 @@ class GetOutcomePredictorResult:
     """An outcome predictor as it is in the org."""
 
     id: str
-    outcome: dict[str, Any]
+    outcome: outputs.PredictedOutcome
     self_uri: str
 
 
 def _ask(session: Session, outcome_id: str | None = None, id: str | None = None) -> GetOutcomePredictorResult:
     provider = OutcomePredictorProvider()
     found = catalog_of(provider).find(session, outcome_id, id)
-    return GetOutcomePredictorResult(**result_of(provider, found))
+    return result_of(GetOutcomePredictorResult, provider, found)
 
 
 GET_OUTCOME_PREDICTOR = Lookup(GENESYS, "genesys:outcome_predictor", GetOutcomePredictorResult, _ask)

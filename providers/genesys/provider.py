@@ -57,4 +57,5 @@ class Provider(ExplicitProvider):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **settings: Unpack[ProviderArgs]
     ) -> None:
+        """The Genesys Cloud organisation that some resources belong to: `opts=ResourceOptions(provider=...)`."""
         super().__init__(GENESYS, resource_name, settings, opts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pulumi
 from pulumi import Output, ResourceOptions
@@ -20,6 +20,7 @@ from providers.core.program.resource import Resource
 from providers.core.schema.fields import COLOR, CREATE_ONLY, Clear, In, Limit, Needed, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
 
+from . import outputs
 from .dialect import GENESYS
 from .patterns import Context, Journey, has_patterns
 
@@ -110,11 +111,11 @@ class Segment(Resource, module="genesys", name="Segment"):
     """Its colour in the user interface."""
     should_display_to_agent: Output[bool]
     """Whether agents and supervisors see it."""
-    context: Output[dict[str, Any]]
+    context: outputs.ContextOutput
     """What must be true of the visit."""
-    journey: Output[dict[str, Any]]
+    journey: outputs.JourneyOutput
     """What must have happened during the journey."""
-    external_segment: Output[dict[str, Any] | None]
+    external_segment: Output[outputs.ExternalSegment | None]
     """The segment of another system that this one stands for."""
     assignment_expiration_days: Output[int | None]
     """Days until a visitor is unassigned again."""
@@ -136,6 +137,7 @@ class Segment(Resource, module="genesys", name="Segment"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[SegmentArgs],
     ) -> None:
+        """Visitors who are alike: those whose visit or journey matches the patterns."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod
@@ -154,9 +156,9 @@ class GetSegmentResult:
     description: str | None
     color: str
     should_display_to_agent: bool
-    context: dict[str, Any]
-    journey: dict[str, Any]
-    external_segment: dict[str, Any] | None
+    context: outputs.Context
+    journey: outputs.Journey
+    external_segment: outputs.ExternalSegment | None
     assignment_expiration_days: int | None
     version: int
     scope: str

@@ -240,6 +240,7 @@ class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[SegmentAssignmentArgs],
     ) -> None:
+        """Segments that an external contact is assigned to, beside whatever else it is assigned to."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod

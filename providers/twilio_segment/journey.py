@@ -27,7 +27,11 @@ from providers.core.schema.fields import (
     refers_to,
 )
 
-from . import graph, limits  # noqa: F401  their rules are declared when they are imported
+from . import (
+    graph,  # noqa: F401  its rules are declared when it is imported
+    limits,  # noqa: F401  and its
+    outputs,
+)
 from .definition import Definition
 from .dialect import SEGMENT
 from .lifecycle import JourneyLifecycle
@@ -109,7 +113,7 @@ class Journey(Resource, module="segment", name="Journey"):
     """The name that people see."""
     description: Output[str | None]
     """What it is for, as it is in the API."""
-    definition: Output[dict[str, Any]]
+    definition: outputs.DefinitionOutput
     """What the journey does."""
     status: Output[str]
     """`draft`, `published`, `entry-paused` or `archived`, as last seen, of `version`."""
@@ -135,6 +139,7 @@ class Journey(Resource, module="segment", name="Journey"):
         opts: ResourceOptions | None = None,
         **fields: Unpack[JourneyArgs],
     ) -> None:
+        """What happens to people who perform an event or join an audience."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod

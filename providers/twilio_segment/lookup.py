@@ -15,6 +15,7 @@ from providers.core.schema.fields import moment
 from providers.core.schema.wire import from_wire
 from providers.core.session.session import Session
 
+from . import outputs
 from .api import JourneyApi
 from .dialect import SEGMENT
 from .journey import JourneyProvider
@@ -33,7 +34,7 @@ class GetJourneyResult:
     container_id: str
     name: str
     description: str
-    definition: dict[str, Any]
+    definition: outputs.Definition
     status: str
     """`draft`, `published`, `entry-paused` or `archived`."""
     version: int
@@ -93,7 +94,7 @@ def _find(session: Session, space_id: str, container_id: str) -> GetJourneyResul
         container_id=container_id,
         name=found["name"],
         description=found.get("description") or "",
-        definition=from_wire(found, JourneyProvider().shape)["definition"],
+        definition=outputs.Definition.read(from_wire(found, JourneyProvider().shape)["definition"]),
         status=found["status"],
         version=found["version"],
         created_at=found["createdAt"],

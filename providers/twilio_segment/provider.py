@@ -45,4 +45,5 @@ class Provider(ExplicitProvider):
     def __init__(
         self, resource_name: str, opts: ResourceOptions | None = None, **settings: Unpack[ProviderArgs]
     ) -> None:
+        """The Twilio Segment workspace that some resources belong to: `opts=ResourceOptions(provider=...)`."""
         super().__init__(SEGMENT, resource_name, settings, opts)

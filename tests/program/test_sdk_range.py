@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PART = ["tests/unit/core/test_core_sdk.py", "tests/unit/core/test_core_secrecy.py"]
+PART = [f"tests/unit/core/test_{name}.py" for name in ("core_sdk", "core_secrecy", "nested_outputs")]
 STACK = ["tests/program/test_stack.py"]
 
 

@@ -44,6 +44,12 @@ six: JourneyPattern = {"criteria": [], "count": 1, "stream_type": "web", "sessio
 seven: JourneyPattern = {"criteria": one, "count": 1, "stream_type": "Web", "session_type": "web"}  # mypy: typeddict-item; pyright: reportAssignmentType
 eight: SegmentArgs = {"display_name": "x", "is_activ": True}  # mypy: typeddict-unknown-key; pyright: reportAssignmentType
 nine: Output[int] = Segment("a", display_name="x").display_name  # mypy: assignment; pyright: reportAssignmentType
+ten: Output[str] = Segment("a", display_name="x").journey.patterns[0].count  # mypy: assignment; pyright: reportAssignmentType
+Segment("a", display_name="x").journey.apply(lambda j: j.pattern)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
+Segment("a", display_name="x").journey.apply(lambda j: j.patterns[0].criteria[0].value)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
+Segment("a", display_name="x").journey.patterns["first"]  # mypy: index; pyright: reportArgumentType
+Segment("a", display_name="x").external_segment.apply(lambda e: e.name)  # mypy: union-attr; pyright: reportOptionalMemberAccess
+print(get_segment("x").journey.patterns[0].counts)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
 get_segment(5)  # mypy: arg-type; pyright: reportArgumentType
 print(get_segment("x").displayName)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
 get_segment_output(name="x")  # mypy: call-arg; pyright: reportCallIssue

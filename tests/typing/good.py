@@ -18,10 +18,14 @@ from providers.genesys import (
     Segment,
     SegmentArgs,
     functions,
+    get_action_map,
     get_segment,
     get_segment_output,
+    outputs,
     whole,
 )
+from providers.twilio_segment import Journey as SegmentJourney
+from providers.twilio_segment import outputs as segment_outputs
 
 # Keyword arguments with nested literals.
 vip = Segment(
@@ -108,6 +112,38 @@ text: Output[str] = vip.id
 number: Output[int] = vip.version
 maybe: Output[str | None] = vip.description
 free: Output[dict[str, Any]] = vip.journey
+
+# Objects inside of outputs: attributes of the Output itself, in `apply`, and as items as they always were.
+times: Output[int] = vip.journey.patterns[0].count
+patterns: Output[list[outputs.JourneyPattern]] = vip.journey.patterns
+compared: Output[list[str]] = vip.journey.apply(lambda j: j.patterns[0].criteria[0].values)
+one_page: Output[str] = vip.journey.patterns[0].criteria[0].values[0]
+operators = vip.journey.apply(lambda j: [c.operator for p in j.patterns for c in p.criteria if c.operator])
+item: Output[Any] = vip.journey["patterns"][0]["count"]
+source: Output[str | None] = vip.external_segment.apply(lambda e: e.source if e else None)
+as_dict: Output[dict[str, Any]] = vip.journey.apply(lambda j: {**j, "patterns": j["patterns"]})
+Segment("again", display_name="x", journey={"patterns": [{**pattern, "count": times}]})
+
+
+def pages_of(found: outputs.Journey) -> list[str]:
+    return [value for each in found.patterns for criteria in each.criteria for value in criteria.values]
+
+
+every_page: Output[list[str]] = vip.journey.apply(pages_of)
+looked_up: int = get_segment("VIP").journey.patterns[0].count
+action = get_action_map("Offer").action
+media: str | None = action.media_type if action else None
+campaign = SegmentJourney.get("campaign", "space/jcon_1")
+steps = campaign.definition.states
+
+
+def waits(state: Any) -> list[str]:
+    return [state.duration] if isinstance(state, segment_outputs.SimpleDelay) else []
+
+
+delays = campaign.definition.apply(lambda d: [s.duration for s in d.states if s.type == "SIMPLE_DELAY"])
+delay_texts: Output[list[str]] = delays
+once: Output[bool] = campaign.definition.entry_rules.type.apply(lambda type: type == "ONCE")
 
 # Lookups, `.get`, a subclass, an explicit provider.
 found: GetSegmentResult = get_segment("VIP")

@@ -50,6 +50,15 @@ def output(schema: Schema) -> str:
     return SCALARS.get(schema.get("type", ""), "dict[str, Any]")
 
 
+def late(kind: str) -> str:
+    """The type of the Output of such a value."""
+    nested = re.fullmatch(r"(list\[)?outputs\.(\w+)\]?", kind)
+    if nested is None:
+        return f"Output[{kind}]"
+    own = f"outputs.{nested[2]}Output"
+    return f"ListOutput[outputs.{nested[2]}, {own}]" if nested[1] else own
+
+
 def sample(schema: Schema, *, second: bool = False, whole: bool = True) -> Any:
     """A value of the schema; `second`: another one; `whole`: with its optional properties."""
     if is_object(schema):
@@ -131,6 +140,15 @@ class Fields:
         """The name of the nested type; its fields are written by `write_nested`."""
         stem = schema.get("x-name") or wire[0].upper() + wire[1:]
         return f"{self.name}{re.sub(r'^(Request|Create|Patch)|Request$', '', stem)}"
+
+    def output(self, wire: str, schema: Schema, answer: Schema) -> str:
+        """The type of the value as an output; that of a nested object is in the vendor's `outputs`."""
+        if is_object(schema):
+            return f"outputs.{self.typed_dict(wire, schema)}"
+        items = schema.get("items", FREE)
+        if schema.get("type") == "array" and is_object(items):
+            return f"list[outputs.{self.typed_dict(wire, items)}]"
+        return output(answer)
 
     def write_nested(self, wire: str, schema: Schema, change: Schema | None, path: str) -> None:
         required = schema.get("required", ())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 $imports
 
-from .dialect import $vendor
+${own}from .dialect import $vendor
 $paging
 $nested
 
@@ -48,6 +48,7 @@ $outputs
         opts: ResourceOptions | None = None,
         **fields: Unpack[${name}Args],
     ) -> None:
+        """TODO: what it is, and what is checked at preview."""
         self._declare(resource_name, args, opts, fields)
 
     @staticmethod

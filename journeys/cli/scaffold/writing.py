@@ -14,7 +14,7 @@ from ..console import Out, Problem
 from ..exports import exporting
 from . import templates
 from .contract import Contract, of_fields, of_openapi
-from .fields import Fields, defaults, output, sample, snake, words
+from .fields import Fields, defaults, late, sample, snake, words
 
 IMPORTS = {
     "dataclasses": ("dataclass",),
@@ -23,6 +23,7 @@ IMPORTS = {
     "typing_extensions": ("Required", "TypedDict", "Unpack"),
     "providers.core.plugin.provider": ("Provider",),
     "providers.core.program.lookup": ("look_up", "look_up_output", "lookup_of"),
+    "providers.core.program.nested": ("ListOutput",),
     "providers.core.program.resource": ("Resource",),
     "providers.core.schema.fields": (
         *("CREATE_ONLY", "Clear", "Date", "In", "Int64", "Items", "Json", "Needed", "Obj", "Objs"),
@@ -95,6 +96,11 @@ def scaffold(
     _format(root, list(files))
     init.write_text(exported, encoding="utf-8")
     out.line(f"exported: {init}")
+    if nested:  # by the checkout's own code, which has the new type
+        subprocess.run(
+            [sys.executable, "-m", "journeys.docs.outputs"], cwd=root, check=True, stdout=subprocess.DEVNULL
+        )
+        out.line(f"written: {package / 'outputs'}")
     kind = "" if contract.document else f"give the emulator the kind {values['kind']!r}, "
     out.line(f"next: fill in the TODOs, {kind}then `make test check` (CONTRIBUTING.md)")
 
@@ -123,7 +129,10 @@ def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[s
         wire: answer["properties"].get(wire, properties.get(wire, {})) for wire in (*properties, *computed)
     }
     sure = {*required, *answer.get("required", ()), *always}
-    typed = {wire: output(each) + ("" if wire in sure else " | None") for wire, each in results.items()}
+    typed = {
+        wire: written.output(wire, properties.get(wire, {}), each) + ("" if wire in sure else " | None")
+        for wire, each in results.items()
+    }
     taken = {"type": "object", "properties": properties, "required": required}
     ways = [] if contract.changes_by == "patch" else ['changes_by = "put"']
     changed = (contract.change or {}).get("properties", {})
@@ -169,6 +178,7 @@ def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[s
         "wire_key": key,
         "places": "\n".join(textwrap.wrap(places, 110)),
         "todo": TODO if contract.document else "",
+        "own": "from . import outputs\n" if written.nested else "",
         "paging": "from .paging import unpaged\n" if plain else "",
         "nested": "\n\n\n".join(written.nested.values()) + "\n\n" if written.nested else "",
         "args": "\n".join(arguments),
@@ -177,7 +187,7 @@ def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[s
         "computed": repr(tuple(map(snake, computed))),
         "permissions": "\n    ".join(textwrap.wrap(permissions, 105, break_on_hyphens=False)),
         "outputs": "\n".join(
-            f'    {snake(wire)}: Output[{typed[wire]}]\n    """{words({**properties.get(wire, {}), **each})}"""'
+            f'    {snake(wire)}: {late(typed[wire])}\n    """{words({**properties.get(wire, {}), **each})}"""'
             for wire, each in results.items()
         ),
         "result": "\n".join(f"    {snake(wire)}: {kind}" for wire, kind in typed.items()),

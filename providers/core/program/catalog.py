@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from ..errors import LookupFailed, NotFound
@@ -13,9 +13,11 @@ from ..schema.equality import ABSENT, at_path
 from ..schema.shape import camel
 from ..schema.wire import from_wire
 from ..session.session import Session
+from .nested import read_field
 from .per_run import PerRun
 
 Entity = dict[str, Any]
+T = TypeVar("T")
 
 
 class Lists:
@@ -136,9 +138,10 @@ def catalog_of(provider: Provider) -> Catalog:
     return Catalog(provider.title, ".".join(provider.wire_path(nested)), provider.listed, provider.fetch)
 
 
-def result_of(provider: Provider, entity: Entity) -> dict[str, Any]:
-    """Every output of an object as the program names them; None where the API has nothing."""
+def result_of(kind: type[T], provider: Provider, entity: Entity) -> T:
+    """An object as the result of its lookup, which has every output; None where the API has nothing."""
     values: dict[str, Any] = dict.fromkeys(provider.shape.fields.keys() - provider.shape.options)
     values |= from_wire(entity, provider.shape)
     values |= {name: entity.get(camel(name)) for name in provider.computed}
-    return {**values, "id": str(entity["id"])}
+    values["id"] = str(entity["id"])
+    return kind(**{name: read_field(kind, name, value) for name, value in values.items()})

@@ -60,7 +60,7 @@ def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
     def ask(session: Session, **query: Any) -> T:
         declared = provider()
         found = catalog_of(declared).find(session, query.get(declared.natural_key), query.get("id"))
-        return result(**result_of(declared, found))
+        return result_of(result, declared, found)
 
     namespace, _, name = provider.token.partition(":")
     return Lookup(provider.vendor, f"{namespace}:{snake(name)}", result, ask)

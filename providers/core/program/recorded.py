@@ -19,6 +19,7 @@ from ..errors import LookupFailed, WrongOrg
 from ..sdk import is_mocked, monitor
 from ..session.session import Session
 from .lockfile import Entry, Key, by_key, call, keep_times, path_of, read, write
+from .nested import read_field
 from .per_run import PerRun
 from .watched import NotRecorded, watched
 
@@ -175,7 +176,7 @@ class Recorded:
             if name == "id":
                 return entry.id
             if name in entry.values:
-                return copy.deepcopy(entry.values[name])
+                return read_field(kind, name, copy.deepcopy(entry.values[name]))
             text = (
                 f"{question.call}: {self.name} doesn't have its {name}, and there are no {session.vendor.title} "
                 "credentials. Run `journeys lock` where there are"

@@ -34,6 +34,7 @@ from ..sdk import (
 )
 from ..session.settings import check_stack_config
 from .catalog import current_lists
+from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
 from .unique_keys import current_names
 
@@ -79,6 +80,7 @@ class Resource(dynamic.Resource):
         """
         args, opts = arguments(type(self).__name__, resource_name, args, opts, fields)
         keep_number_hints(type(self), outputs_of)  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
+        read_nested_outputs(type(self), outputs_of)  # type: ignore[arg-type]
         patch_serialization()
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))

@@ -50,12 +50,12 @@ def filters(kind: type, ids: str = "", pairs: tuple[tuple[str, str], ...] = ()) 
 
 
 def listed(
-    provider: Provider, result: Callable[..., T], ids: str = "", most: int = 0
+    provider: Provider, result: type[T], ids: str = "", most: int = 0
 ) -> Callable[[Session, Mapping[str, Any]], list[T]]:
     """How the list of a resource type is asked for. Without filters it is the one that lookups by name share."""
 
     def read(entity: dict[str, Any]) -> T:
-        return result(**result_of(provider, entity))
+        return result_of(result, provider, entity)
 
     def ask(session: Session, args: Mapping[str, Any]) -> list[T]:
         limit = args.get("limit")
@@ -71,13 +71,13 @@ def listed(
     return ask
 
 
-def all_of(provider: Provider, result: Callable[..., T]) -> Callable[[Session, Mapping[str, Any]], list[T]]:
+def all_of(provider: Provider, result: type[T]) -> Callable[[Session, Mapping[str, Any]], list[T]]:
     """How the list of a resource type whose API has no filters is asked for, to its end or the first `limit`."""
 
     def ask(session: Session, args: Mapping[str, Any]) -> list[T]:
         limit = args.get("limit")
         found = islice(provider.listed(session), limit) if limit else catalog_of(provider).all(session)
-        return [result(**result_of(provider, each)) for each in found]
+        return [result_of(result, provider, each) for each in found]
 
     return ask
 

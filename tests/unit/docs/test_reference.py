@@ -24,6 +24,14 @@ REFERENCE = ROOT / "docs" / "reference"
 RESOURCES = [entry for entry in entries() if entry.kind == "resource"]
 
 
+def test_an_editor_shows_the_first_sentence_of_a_class_where_it_is_called():
+    """There it shows the docstring of `__init__`, and without one that of the SDK's."""
+    called = [entry for entry in entries() if entry.kind in ("resource", "component", "provider")]
+    shown = {entry.thing: " ".join((entry.thing.__init__.__doc__ or "").split()) for entry in called}
+    assert called
+    assert shown == {entry.thing: docstring(entry.thing).first for entry in called}
+
+
 def test_every_page_is_up_to_date():
     assert stale(ROOT) == [], "run: make docs"
 

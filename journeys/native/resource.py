@@ -9,12 +9,13 @@ from typing import Any
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
 
+from providers.core.call import HandedOver, Request, handing_over
 from providers.core.plugin.provider import Provider
 from providers.core.program.catalog import current_lists
 from providers.core.schema.equality import project_onto_inputs
 from providers.core.schema.shape import camel
 from providers.core.schema.validation import validate
-from providers.core.sdk import NULL, PROVIDER_KEY, HandedOver, Request, handing_over
+from providers.core.sdk import NULL, PROVIDER_KEY
 from providers.core.session.record import RECORD, leftovers, visible
 
 from .changes import changes, drift

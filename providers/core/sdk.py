@@ -10,11 +10,9 @@ import asyncio
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import cache
 from types import FrameType, FunctionType, TracebackType
 from typing import Any
@@ -26,6 +24,8 @@ from pulumi.dynamic.dynamic import serialize_provider as serialize_provider
 from pulumi.runtime import config, get_root_resource, rpc
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
+
+from .call import Request, handed_over
 
 SECRET_KEY = getattr(rpc, "_special_sig_key", "4dabf18193072939515e22adb298388d")
 SECRET = getattr(rpc, "_special_secret_sig", "1b47061264138c4ac30d75fd1eb44270")
@@ -39,56 +39,9 @@ class Null:
 NULL = Null()
 
 
-@dataclass(frozen=True)
-class Request:
-    """What the engine sent with the call that runs now, beyond what the SDK hands on."""
-
-    urn: str = ""
-    """Empty where the SDK doesn't tell."""
-    old_inputs: dict[str, Any] | None = None
-    """The inputs as last applied; None where the call has none, or the SDK doesn't tell."""
-    nulls: frozenset[str] = frozenset()
-    """The outputs that are there and null: the SDK leaves them out."""
-    is_native: bool = False
-    """Whether the native provider has written the state, and this is the dynamic one."""
-
-    @property
-    def name(self) -> str:
-        """The resource's name in the program, or ""."""
-        return self.urn.rpartition("::")[2]
-
-    @property
-    def stack(self) -> tuple[str, str]:
-        """The project and the stack, or two empty texts."""
-        parts = self.urn.split("::")
-        return (parts[1], parts[0].rpartition(":")[2]) if len(parts) >= 4 else ("", "")
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """A call by a servicer of our own, which hands over what the SDK's keeps to itself."""
-
-    request: Request
-    keep: Callable[[str, Mapping[str, Any], list[str]], bool]
-    """Lets the engine record an object, as `keep_object` does."""
-
-
-_handed: ContextVar[HandedOver | None] = ContextVar("handed", default=None)
-
-
-@contextmanager
-def handing_over(call: HandedOver) -> Iterator[None]:
-    """Meanwhile, `current_request` and `keep_object` are about this call."""
-    token = _handed.set(call)
-    try:
-        yield
-    finally:
-        _handed.reset(token)
-
-
 def current_request() -> Request:
     """The request of the plugin call that runs now: handed over, or found in the frames of the SDK's servicer."""
-    if handed := _handed.get():
+    if handed := handed_over():
         return handed.request
     frame = _servicer_frame()
     request = frame.f_locals.get("request") if frame else None
@@ -111,7 +64,7 @@ def keep_object(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
     The error that follows is then one of initialisation: the run fails, and the state has the object. False where
     the SDK gives no way to say so.
     """
-    if handed := _handed.get():
+    if handed := handed_over():
         return handed.keep(id, outs, reasons)
     frame = _servicer_frame()
     context, request = (frame.f_locals.get(n) for n in ("context", "request")) if frame else (None, None)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..call import Request
 from ..schema.wire import to_wire
-from ..sdk import Request
 from ..session.session import Session
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from pulumi.dynamic import (
 from providers.http.deadline import one_operation
 from providers.http.redaction import redact
 
+from ..call import Request
 from ..errors import Gone, Halfway, JourneysError, NotFound, Refused
 from ..schema.additions import with_additions
 from ..schema.equality import is_satisfied_by, keep_spelling, means_same, project_onto_inputs
@@ -34,7 +35,7 @@ from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
 from ..schema.wire import in_program_names
-from ..sdk import NULL, PROVIDER_KEY, Request, current_request, hear_cancel, patch_serialization
+from ..sdk import NULL, PROVIDER_KEY, current_request, hear_cancel, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
 from ..session.settings import EXPLICIT

@@ -15,7 +15,7 @@ PACKAGES = ("providers", "components", "journeys")
 LONGEST = 400
 CORE = ("schema", "session", "plugin", "program")
 """The folders of the core: each may import those before it."""
-SHARED = ("errors", "sdk")
+SHARED = ("call", "errors", "sdk")
 """The modules of the core that all its folders use."""
 VENDORS = ("genesys", "twilio_segment")
 VENDOR_WORDS = re.compile(r"(?i:genesys|twilio|purecloud|\binin\b|segmentapis)|\bSegment\b")

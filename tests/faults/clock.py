@@ -44,12 +44,18 @@ class SimulatedTime:
 
 
 class SharedTime(SimulatedTime):
-    """The same for many threads: time passes when all of them wait, up to the first one's moment."""
+    """The same for many threads: time passes when all of them wait, up to the first one's moment.
+
+    A thread may also wait for another one's lock: time passes too when nothing has happened for a while.
+    """
+
+    STILL_S = 0.5
 
     def __init__(self, threads: int) -> None:
         super().__init__()
         self._threads = threads
         self._moments: list[float] = []
+        self._events = 0
         self._changed = threading.Condition()
 
     def sleep(self, seconds: float) -> None:
@@ -59,9 +65,14 @@ class SharedTime(SimulatedTime):
         with self._changed:
             moment = self.now + seconds
             self._moments.append(moment)
+            self._events += 1
             self._pass()
-            self._changed.wait_for(lambda: self.now >= moment)
+            while self.now < moment:
+                before = self._events
+                if not self._changed.wait(self.STILL_S) and self._events == before:
+                    self._go_on()
             self._moments.remove(moment)
+            self._events += 1
 
     def leave(self) -> None:
         """One thread has ended."""
@@ -72,7 +83,13 @@ class SharedTime(SimulatedTime):
     def _pass(self) -> None:
         waiting = [moment for moment in self._moments if moment > self.now]
         if waiting and len(waiting) == self._threads:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        waiting = [moment for moment in self._moments if moment > self.now]
+        if waiting:
             self.now = min(waiting)
+            self._events += 1
             self._changed.notify_all()
 
 

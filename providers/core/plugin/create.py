@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from ..errors import (
@@ -169,10 +168,13 @@ class Create(Attempt):
 
     def _post_instead_of(self, old: dict[str, Any]) -> Made:
         """Deletes that object, then the POST; where one fails, the message says what became of it."""
-        id = str(old["id"])
+        id, live = str(old["id"]), self.provider.in_program(old, self.wanted)
         try:
-            with suppress(NotFound):
-                self.provider.discard(self.session, id, self.provider.in_program(old, self.wanted))
+            try:
+                self.provider.discard(self.session, id, live)
+            except NotFound:
+                if self.provider.fetch_or_none(self.session, id) is not None:  # the answer was false
+                    self.provider.discard(self.session, id, live)
             self.session.discarded.add(id)
             return self._post()
         except JourneysError as error:

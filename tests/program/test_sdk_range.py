@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PART = [f"tests/unit/core/test_{name}.py" for name in ("core_sdk", "core_secrecy", "nested_outputs")]
+PART = [f"tests/unit/core/test_{name}.py" for name in ("core_sdk", "core_secrecy", "core_nested")]
 STACK = ["tests/program/test_stack.py"]
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import pytest
 from typing_extensions import TypedDict
 
-from providers.core.plugin.update import changed_paths
-from providers.core.schema.fields import UNORDERED, Obj, Objs, Opt
+from providers.core.plugin.update import _removed, changed_paths
+from providers.core.schema.fields import UNORDERED, Clear, Obj, Objs, Opt
 from providers.core.schema.shape import shape_of
 
 
@@ -17,6 +17,8 @@ class Part(TypedDict, total=False):
 
     text: Opt[str]
     size: Opt[int]
+    note: Opt[Annotated[str, Clear("", "the manual")]]
+    mark: Opt[Annotated[str, Clear(Clear.LEAVE, "the manual")]]
 
 
 class Whole(TypedDict, total=False):
@@ -49,3 +51,9 @@ PART = {"text": "t", "size": 1}
 )
 def test_paths(field: str, before: Any, now: Any, paths: list[str]) -> None:
     assert list(changed_paths(before, now, shape_of(Whole).fields[field].node, "it")) == paths
+
+
+def test_a_nested_field_that_left_the_program_is_named_where_something_clears_it() -> None:
+    node = shape_of(Whole).fields["part"].node
+    found = _removed({**PART, "note": "n", "mark": "m"}, {"text": "t"}, node)
+    assert [[field.name for field in path] for path in found] == [["note"]]

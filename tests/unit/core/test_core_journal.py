@@ -151,6 +151,17 @@ def test_the_file_of_a_living_process_stays(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_the_file_of_another_living_process_stays(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    each = entry()
+    journal.begin(each)
+    journal.made(each, "id")
+    (file,) = tmp_path.iterdir()
+    file.rename(tmp_path / f"{os.getppid()}-1.jsonl")
+    Journal(tmp_path).settle(frozenset({"id"}))
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_half_a_line_is_that_of_a_killed_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Journal(tmp_path).begin(entry())
     with dead(tmp_path).open("a") as file:

@@ -117,6 +117,13 @@ def test_some_of_the_objects_without_an_org_are_enough(publish: Publish) -> None
     assert len(found.without_org["genesys api"]) == owned.SOME
 
 
+def test_an_object_whose_id_or_host_nothing_tells_is_left_out(publish: Publish) -> None:
+    publish(answer(a=outputs(org="", self_uri=""), b=outputs(host="", org="", id="s2")))
+    found = read_owned("shop", "dev")
+    assert found.by_urn == {f"{URN}b": "s2"}
+    assert (found.orgs, found.without_org) == ({}, {})
+
+
 def test_resources_of_other_providers_are_nobodys(publish: Publish) -> None:
     said = answer(a=outputs(id="s1"))
     said["outputs"]["urn:pulumi:dev::shop::aws:s3:Bucket::b"] = {

@@ -37,6 +37,7 @@ def test_calls_that_wait_already_are_served_too(pool: ThreadPoolExecutor) -> Non
 
 def test_another_process_keeps_its_pools(pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "orig_argv", ["python", "__main__.py"])
+    pool.submit(int).result()  # a pool without a thread would not be found
     sdk.widen_thread_pool()
     assert pool._max_workers == 4
 

@@ -15,7 +15,7 @@ from support.requests import IDENTITY
 from support.settings import config_for
 
 from journeys.emulator import Emulator
-from providers.core.errors import ApiError, Unproven, WrongOrg
+from providers.core.errors import ApiError, NotFound, Unproven, WrongOrg
 from providers.core.session import account
 from providers.core.session.record import RECORD, Record
 
@@ -228,6 +228,37 @@ def test_the_recorded_org_counts_also_where_the_setting_is_gone(emulator: Emulat
         checked.refresh()
     with pytest.raises(WrongOrg, match=re.escape(emulator.org.id)):
         checked.destroy()
+
+
+def test_a_create_beside_an_object_that_this_process_has_seen_in_another_org_is_refused(
+    emulator: Emulator, it: Driver
+) -> None:
+    """A preview of the object sends nothing; what it says of its organisation counts for the creates after it."""
+    wrong(emulator, it)
+    provider = new_process(TOKEN, it.config)
+    it._plan(provider, ARGS)
+    other = Driver(TOKEN, it.config, "other")
+    with pytest.raises(WrongOrg, match=f"the objects of this stack belong to organisation {emulator.org.id}"):
+        other.create(provider, other.news({**ARGS, "display_name": "Other"}))
+    assert emulator.orgs["wrong org"].objects("segments") == {}
+
+
+def test_an_explicit_provider_may_create_in_another_org_than_the_stacks_other_objects(
+    emulator: Emulator, it: Driver
+) -> None:
+    it.tell_what_is_owned()
+    wrong(emulator, it)
+    there = Driver(TOKEN, {**it.config, "genesys:explicitProvider": "1"}, "there")
+    there.create(new_process(TOKEN, there.config), there.news({**ARGS, "display_name": "Other"}))
+    assert set(emulator.orgs["wrong org"].objects("segments")) == {there.id}
+
+
+def test_what_a_get_does_not_find_says_where_it_was_looked_for(emulator: Emulator, it: Driver) -> None:
+    with pytest.raises(NotFound, match=f"It was looked for in organisation {emulator.org.id}"):
+        new_process(TOKEN, it.config).read("none", {})
+    emulator.faults.add("status", path="organizations/me", status=403, times=None)
+    with pytest.raises(NotFound, match="It was looked for in organisation that is not known"):
+        new_process(TOKEN, it.config).read("none", {})
 
 
 def test_another_org_id_in_the_config_is_refused_without_a_request(

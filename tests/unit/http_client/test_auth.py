@@ -155,6 +155,8 @@ def test_a_login_host_that_fails_for_a_moment_is_asked_again(serve: Serve) -> No
         httpx.Response(200, content=b"<html>"),
         httpx.Response(200, json=[]),
         httpx.Response(200, json={"access_token": None}),
+        httpx.Response(200, json={"access_token": ""}),
+        httpx.Response(200, json={"access_token": 7}),
         httpx.Response(200, json={"access_token": "a\nb"}),
         httpx.Response(302, headers={"Location": "https://evil.example.net"}),
         httpx.Response(404),

@@ -84,6 +84,13 @@ def test_a_body_that_is_no_json_is_not_sent(serve: Serve, body: Any) -> None:
     assert server.requests == []
 
 
+def test_the_error_of_a_body_that_is_no_json_has_what_is_to_be_shown(serve: Serve) -> None:
+    client, _ = serve(OK)
+    with pytest.raises(JourneysError, match=r"POST /contacts/\{contactId\} was not sent") as caught:
+        client.post("/contacts/planted", {"a": object()}, shown="/contacts/{contactId}")
+    assert "planted" not in str(caught.value)
+
+
 def test_a_path_cannot_change_the_host(serve: Serve) -> None:
     client, server = serve(OK)
     with pytest.raises(ValueError, match="must start with"):

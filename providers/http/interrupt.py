@@ -7,7 +7,7 @@ import time
 
 from .errors import JourneysError
 
-GRACE_S = 2.0
+GRACE_S = 1.5
 """Seconds that the answer to a request which is under way may still take."""
 
 _interrupted = threading.Event()

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import NotFound, Refused
 from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
-from ..schema.fields import CREATE_ONLY, contains_unknown, is_unknown
+from ..schema.fields import CREATE_ONLY
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire
 from ..session.journal import Entry
@@ -37,15 +37,7 @@ class Lifecycle(Endpoint):
             new, before = at_path(wanted, path), at_path(applied, path)
             if before is ABSENT and new is not ABSENT:
                 before = at_path(live, path)
-            if new is ABSENT and before is ABSENT:
-                continue
-            if (
-                is_unknown(new)
-                or contains_unknown(new)
-                or new is ABSENT
-                or before is ABSENT
-                or not means_same(before, new, self._leaf(path))
-            ):
+            if not means_same(before, new, self._leaf(path)):
                 found.append(".".join(path))
         return found
 

@@ -30,7 +30,6 @@ from ..call import Request
 from ..errors import Gone, Halfway, JourneysError, NotFound, Refused
 from ..schema.additions import with_additions
 from ..schema.equality import is_satisfied_by, keep_spelling, means_same, project_onto_inputs
-from ..schema.fields import contains_unknown
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
@@ -174,10 +173,7 @@ class Provider(Failing, ResourceProvider):
         if applied.keys() != wanted.keys():
             return True
         return any(
-            value != applied[name]  # nothing that isn't known yet is equal to anything
-            and (
-                contains_unknown(value) or not means_same(applied[name], value, self.shape.fields[name].node)
-            )
+            not means_same(applied[name], value, self.shape.fields[name].node)
             for name, value in wanted.items()
         )
 

@@ -286,10 +286,6 @@ def _clearable(field: Field) -> bool:
 
 def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]:
     """The paths, as deep as can be told, at which two values don't mean the same."""
-    if before is ABSENT:
-        before = None
-    if now is ABSENT:
-        now = None
     if means_same(before, now, node):
         return
     shape = node.shape_of(now) if isinstance(before, dict) and isinstance(now, dict) else None

@@ -145,7 +145,7 @@ def resolve(vendor: Dialect, config: Mapping[str, Any], environ: Mapping[str, st
         origin = "the provider's arguments" if explicit else f"stack config {vendor.name(entry.key)}"
         if entry.secret and not explicit:
             origin += " (`refresh` and `destroy` take it from the last `up` unless given --run-program)"
-        rivals = [other.key for other in vendor.settings if entry.shared and other.shared == entry.shared]
+        rivals = [other.key for other in vendor.settings if other.shared == entry.shared]
         if entry.shared and any(given.get(key) for key in rivals):
             if not explicit and in_env and entry.canonical(in_env) != entry.canonical(in_config):
                 theirs = ", ".join(f"{vendor.name(key)}={given[key]}" for key in rivals if given.get(key))

@@ -257,3 +257,17 @@ def test_another_provider_instance_of_the_same_org_is_another_list(emulator: Emu
     again = Driver(TOKEN, other, "second")
     again.up(ARGS)
     assert set(emulator.objects("segments")) == {theirs["id"], again.id}
+
+
+def test_what_another_process_has_made_since_the_list_was_asked_for_is_there_already(
+    emulator: Emulator, driver: Make
+) -> None:
+    """The lock on the natural key tells its id."""
+    first, other, it = (driver(name=name) for name in ("first", "other", "it"))
+    provider = new_process(TOKEN, it.config)
+    first.tell_what_is_owned()
+    first.create(provider, first.news({**ARGS, "display_name": "First"}))
+    other.create(new_process(TOKEN, it.config), other.news(ARGS))
+    with pytest.raises(AlreadyExists, match=str(other.id)):
+        it.create(provider, it.news(ARGS))
+    assert set(emulator.objects("segments")) == {first.id, other.id}

@@ -73,6 +73,17 @@ def test_one_that_is_there_is_never_overwritten(it: Driver, emulator: Emulator) 
     assert emulator.objects("viewschedules")["view-1"]["frequency"] == "Daily"
 
 
+def test_one_that_is_there_is_not_taken_because_the_stack_owns_something_else(
+    it: Driver, emulator: Emulator
+) -> None:
+    """What has moved within the stack goes on; this one was never the stack's."""
+    emulator.seed("viewschedules", {"id": "view-1", "frequency": "Monthly"})
+    owner = Driver(TOKEN, it.config, "it", owns={"something-else": ""})
+    with pytest.raises(AlreadyExists):
+        owner.up(ARGS)
+    assert emulator.objects("viewschedules")["view-1"]["frequency"] == "Monthly"
+
+
 def test_a_replacement_of_the_same_view_leaves_the_new_one(it: Driver, emulator: Emulator) -> None:
     """As `--replace` and a taint ask for it: create, then the delete of the old one, which has the same id."""
     it.up(ARGS)

@@ -98,6 +98,7 @@ class SegmentAssignmentProvider(Provider):
         killed = Killed(session, request.urn, contact)
         before = [] if inherits else [id for id in segments if not killed.made(entity["dates"].get(id))]
         before = [id for id in before if id in there]
+        self._report_there(session, contact, before)
         entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
         session.journal.begin(entry)
         session.journal.made(entry, contact)

@@ -20,9 +20,7 @@ class ForkedEngine(Embedded):
         self.forks = forks
         super().__init__(project, emulator)
 
-    def start(
-        self, command: str, *flags: str, env: dict[str, str] | None = None
-    ) -> subprocess.Popen[str]:
+    def start(self, command: str, *flags: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         return Forked(
             self.line(command, flags),
             cwd=self.root,

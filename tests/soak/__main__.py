@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "lifecycle")]
-
 from safety.forked import ForkedEngine, forks_in
 from safety.harness import ENGINES, Engine, Watched, project_in
 
@@ -39,7 +36,9 @@ def engines(which: str) -> Iterator[Start]:
         yield lambda folder, emulator: ForkedEngine(project_in(folder, emulator, **CONFIG), emulator, forks)
 
 
-def live(start: Start, name: str, steps: list[int], say: Callable[[str], None]) -> tuple[Difference, int] | None:
+def live(
+    start: Start, name: str, steps: list[int], say: Callable[[str], None]
+) -> tuple[Difference, int] | None:
     """One life; the difference that ended it, and the step."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -90,7 +89,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--life", help="repeat one life, as a failure names it")
     parser.add_argument("--only", help="its steps, with commas")
     parser.add_argument("--go-on", action="store_true", help="go on after a failure")
-    parser.add_argument("--shrink", type=float, default=120, metavar="SECONDS", help="time for shrinking a failure")
+    parser.add_argument(
+        "--shrink", type=float, default=120, metavar="SECONDS", help="time for shrinking a failure"
+    )
     args = parser.parse_args(argv)
     with engines(args.engine) as start:
         if args.life:

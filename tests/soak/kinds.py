@@ -37,7 +37,11 @@ class Kind:
     @property
     def store(self) -> str:
         """The emulator's name of its objects."""
-        return self.case.kind if self.case else {JOURNEY: "journeys", ASSIGNMENT: "segmentassignments"}[self.token]
+        return (
+            self.case.kind
+            if self.case
+            else {JOURNEY: "journeys", ASSIGNMENT: "segmentassignments"}[self.token]
+        )
 
     def args(self, number: int, full: bool) -> Args:
         """Arguments with a key of their own."""
@@ -132,14 +136,17 @@ class Kind:
             return [] if set(args["segment_ids"]) == set(body) else ["segment_ids"]
         if self.token == JOURNEY:
             days = args["definition"]["$waits"]
-            told = days in str(body) or f"'value': {days[:-1]}," in str(body) or f"P{days.upper()}" in str(body)
+            told = (
+                days in str(body) or f"'value': {days[:-1]}," in str(body) or f"P{days.upper()}" in str(body)
+            )
             return [] if body.get("name") == args["name"] and told else ["definition"]
         shape = load(self.token).shape
         now = from_wire(self.answered(body), shape)
         return [
             name
             for name, value in plain(args, shape).items()
-            if name not in shape.options and not is_satisfied_by(value, now.get(name), shape.fields[name].node)
+            if name not in shape.options
+            and not is_satisfied_by(value, now.get(name), shape.fields[name].node)
         ]
 
     def value(self, body: Args, top: str) -> Any:
@@ -211,7 +218,9 @@ KINDS = {
 
 def switches() -> dict[str, str]:
     """Under which all types work."""
-    found = {name: value for kind in KINDS.values() if kind.case for name, value in kind.case.switches.items()}
+    found = {
+        name: value for kind in KINDS.values() if kind.case for name, value in kind.case.switches.items()
+    }
     return {**found, "references": "none"}
 
 

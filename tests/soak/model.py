@@ -131,10 +131,10 @@ class Model:
             held = self.held[place]
             if spec.kind.replaces(held.spec.args, spec.args):
                 found[spec.name] = "replace"
-            elif spec.args != held.spec.args or any(found.get(n) in ("create", "replace") for n in spec.needs):
-                found[spec.name] = "update"
-            elif held.seen and held.edited:
-                found[spec.name] = "update"
+            else:
+                moved = any(found.get(need) in ("create", "replace") for need in spec.needs)
+                if spec.args != held.spec.args or moved or (held.seen and held.edited):
+                    found[spec.name] = "update"
         kept = {self.place_of(spec) for spec in self.program.values()}
         found |= {f"-{'/'.join(place)}": "delete" for place in self.held if place not in kept}
         return found
@@ -153,5 +153,7 @@ class Model:
 
 def _filled(value: Any, ids: dict[str, str]) -> Any:
     if isinstance(value, dict):
-        return ids.get(value["$id"], "?") if "$id" in value else {n: _filled(v, ids) for n, v in value.items()}
+        return (
+            ids.get(value["$id"], "?") if "$id" in value else {n: _filled(v, ids) for n, v in value.items()}
+        )
     return [_filled(each, ids) for each in value] if isinstance(value, list) else value

@@ -9,11 +9,12 @@ from typing import Any
 from safety.harness import Engine, Ran, Watched
 from safety.kill import forget_journal, unlock
 
-from .kinds import JOURNEY, KINDS, Args
+from .kinds import ASSIGNMENT, JOURNEY, KINDS, Args
 from .model import Held, Model, Spec
 
 STACK = "urn:pulumi:dev::safety::"
 KEPT = re.compile("the server kept it|the server keeps it")
+SHARED = re.compile(r"segment assignment (\S+): \d+ of the segments were assigned already")
 TOLD = re.compile("somebody else|was changed|may have overwritten")
 Place = tuple[str, str]
 
@@ -39,6 +40,8 @@ class World:
         self.engine, self.emulator, self.model = engine, emulator, Model()
         self.missing: set[str] = set()
         """Ids that somebody deleted without the engine being told."""
+        self.shared: set[str] = set()
+        """Contacts of which was said that they keep segments: the journal that told whose they are was lost."""
         self.model.foreign = {token: kind.objects(emulator) for token, kind in KINDS.items()}
 
     def run(self, verb: str, *flags: str, env: dict[str, str] | None = None) -> Ran:
@@ -55,6 +58,7 @@ class World:
         """Whatever was run, no Python stack is shown."""
         if "Traceback" in ran.text:
             raise Difference("a Python stack is shown", ran)
+        self.shared |= set(SHARED.findall(ran.text))
         return ran
 
     # --- what there is -------------------------------------------------------------------------------------------
@@ -85,7 +89,7 @@ class World:
             (token, id): body
             for token, kind in KINDS.items()
             for id, body in kind.objects(self.emulator).items()
-            if id not in self.model.foreign[token]
+            if id not in self.model.foreign[token] and not (id in self.shared and id not in self.ids())
         }
 
     def check_foreign(self, ran: Ran) -> None:
@@ -100,8 +104,11 @@ class World:
         """Token, id and name of what is in the org and in no state, or in the state and not there."""
         known, own = self.ids(), self.own()
         there = {id for _, id in own}
-        orphans = [(token, id, str(body.get("name") or body.get("displayName") or id))
-                   for (token, id), body in own.items() if id not in known]
+        orphans = [
+            (token, id, str(body.get("name") or body.get("displayName") or id))
+            for (token, id), body in own.items()
+            if id not in known
+        ]
         return orphans + [("", id, id) for id in known - there - self.missing]
 
     def untold(self, ran: Ran) -> list[Any]:
@@ -130,18 +137,20 @@ class World:
         model.settle()
         recorded = self.recorded()
         if set(recorded) != set(model.held):
-            raise Difference("the state has other resources than the program", ran, (recorded, set(model.held)))
+            raise Difference(
+                "the state has other resources than the program", ran, (recorded, set(model.held))
+            )
         own = self.own()
         for place, held in model.held.items():
             held.id = recorded[place]
-        for place, held in model.held.items():
+        for held in model.held.values():
             spec = held.spec
             op = "any" if work is None else work.get(spec.name, "same")
             op = "fresh" if fresh else op
             was = before.get(moved[spec.name] or ("", ""))
             body = own.pop((spec.token, held.id), None)
             if body is None:
-                if op == "same" and held.id in self.missing:
+                if op in ("same", "any") and held.id in self.missing:
                     continue
                 raise Difference(f"{spec.token}: {op} left no object", ran, spec)
             self._check(ran, op, held, was, body, old_ids)
@@ -160,24 +169,32 @@ class World:
         if op == "same" and body != held.body:
             raise Difference(f"{spec.token}: changed without a reason", ran, (held.body, body))
         wanted = self.model.resolved(spec)
+        if held.id in self.shared and spec.token == ASSIGNMENT:
+            body = {segment: each for segment, each in body.items() if segment in wanted["segment_ids"]}
         differs = set(kind.differs(wanted, body))
         if op in ("create", "replace", "fresh") or (was and was.id != held.id):
             held.edited, held.seen = {}, False
-        if differs - (set() if held.seen else set(held.edited)):
-            raise Difference(f"{spec.token}: {op} left {sorted(differs)} other than wanted", ran, (wanted, body))
+        if differs - (set(held.edited) if op == "same" or not held.seen else set()):
+            raise Difference(
+                f"{spec.token}: {op} left {sorted(differs)} other than wanted", ran, (wanted, body)
+            )
         if op in ("update", "any"):
-            self._check_edits(ran, held, body, differs)
+            self._check_edits(ran, held, was.spec.args if was else {}, body, differs)
 
-    def _check_edits(self, ran: Ran, held: Held, body: Args, differs: set[str]) -> None:
+    def _check_edits(self, ran: Ran, held: Held, before: Args, body: Args, differs: set[str]) -> None:
         what, kind = f"{held.spec.token} {{}}", held.spec.kind
         for top, value in list(held.edited.items()):
             now = kind.value(body, top)
-            if held.seen and now == value != held.base[top] and not KEPT.search(ran.text):
+            is_wanted_now = before.get(top) != held.spec.args.get(top)
+            if held.seen and now == value != held.base[top] and not (is_wanted_now or KEPT.search(ran.text)):
                 raise Difference(what.format(f"{top} was changed, and is not set right"), ran, (value, now))
             if not held.seen and now != value and not TOLD.search(ran.text):
                 raise Difference(what.format(f"{top} was overwritten in silence"), ran, (value, now))
-            if held.seen or now != value:
-                del held.edited[top]
+            written = body != held.body
+            if held.seen or now != value or (written and top not in differs):
+                del held.edited[top]  # what is left in an answer is the new baseline
+            elif written:
+                held.seen = True
         held.seen = held.seen and bool(held.edited)
 
     def kept(self, ran: Ran) -> None:
@@ -187,7 +204,9 @@ class World:
             body = own.get((held.spec.token, held.id))
             for top, value in held.edited.items() if body and not held.seen else ():
                 if held.spec.kind.value(body, top) != value and not TOLD.search(ran.text):
-                    raise Difference(f"{held.spec.token}: {top} was overwritten in a run that failed", ran, value)
+                    raise Difference(
+                        f"{held.spec.token}: {top} was overwritten in a run that failed", ran, value
+                    )
 
     # --- setting right ---------------------------------------------------------------------------------------------
 

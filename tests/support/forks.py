@@ -22,6 +22,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -96,7 +97,10 @@ class Forks:
         root = Path(__file__).parents[2]
         env = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'tests'}", SOCKET: self.path}
         self._process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "support.forks"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-u", "-m", "support.forks"],
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         assert self._process.stdout is not None
         self._process.stdout.readline()
@@ -192,7 +196,9 @@ def _ended() -> Iterator[tuple[int, int]]:
 
 def _peer(line: socket.socket) -> int:
     """Who asks."""
-    pid, _, _ = struct.unpack("3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
+    pid, _, _ = struct.unpack(
+        "3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    )
     return int(pid)
 
 
@@ -210,6 +216,9 @@ def _become(asked: dict[str, Any], fds: list[int]) -> None:
     os.environ.clear()
     os.environ.update(asked["env"])
     random.seed()
+    # The one thing that a module keeps of the moment in which its process started.
+    owned = sys.modules["providers.core.session.owned"]
+    owned._started_in, owned._started_at = Path.cwd(), time.time()
     global wanted
     wanted = asked["command"]
 

@@ -159,7 +159,8 @@ class Cell:
 
     def ids(self) -> set[str]:
         """The ids in the state, as the type has them."""
-        return {World._id(each) for each in self.engine.resources()}
+        there = [each for each in self.engine.resources() if not each.get("pendingReplacement")]
+        return {World._id(each) for each in there}  # one that is pending is deleted, and the engine knows it
 
     def wrong(self) -> str:
         """What else is not as it should be; empty where all is well."""

@@ -96,17 +96,24 @@ def rounds(token: str, rng: Random) -> Iterator[Round]:
         if without is not None:
             ways += [("remove", full, without), ("add", without, full)]
         for what, before, theirs in ways:
-            for _ in range(20):
-                other = rng.choice(paths)
-                ours = _laid(case, before, other)
-                if ours is not None and ours != before and ours != theirs:
-                    yield Round(token, what, path, before, theirs, ours, other, rng.random() < 0.5)
-                    break
+            for during in (False, True):
+                for _ in range(20):
+                    other = rng.choice(paths)
+                    ours = _laid(case, before, other) or _laid(case, before, other, case.minimal)
+                    if ours == theirs:
+                        ours = _laid(case, before, other, case.minimal)
+                    if ours is not None and ours != before and ours != theirs:
+                        yield Round(token, what, path, before, theirs, ours, other, during)
+                        break
 
 
-def _laid(case: Case, args: Args, path: str) -> Args | None:
+def _laid(case: Case, args: Args, path: str, source: Mapping[str, Any] | None = None) -> Args | None:
+    """The arguments with another value at a path: that of the case's changes, or of other arguments."""
+    changes = [(path, case.changes[path]), *case.together.get(path, ())]
+    if source is not None:
+        changes = [(path, source[path])] if path in source else []
     try:
-        for each, value in ((path, case.changes[path]), *case.together.get(path, ())):
+        for each, value in changes:
             args = put(args, each, value)
     except (KeyError, IndexError, TypeError):
         return None

@@ -67,7 +67,7 @@ class World:
         """The ids in the state, without those that are to be deleted."""
         found: dict[Place, str] = {}
         for entry in self.engine.resources():
-            if entry.get("delete"):
+            if entry.get("delete") or entry.get("pendingReplacement"):
                 continue
             _, _, types, name = entry["urn"].split("::")
             box = types.partition("$")[0].rpartition(":")[2] if "$" in types else ""
@@ -150,8 +150,8 @@ class World:
             was = before.get(moved[spec.name] or ("", ""))
             body = own.pop((spec.token, held.id), None)
             if body is None:
-                if op in ("same", "any") and held.id in self.missing:
-                    continue
+                if held.id in self.missing and was is not None and was.id == held.id:
+                    continue  # nothing was sent about it
                 raise Difference(f"{spec.token}: {op} left no object", ran, spec)
             self._check(ran, op, held, was, body, old_ids)
             held.body = body
@@ -191,7 +191,7 @@ class World:
             if not held.seen and now != value and not TOLD.search(ran.text):
                 raise Difference(what.format(f"{top} was overwritten in silence"), ran, (value, now))
             written = body != held.body
-            if held.seen or now != value or (written and top not in differs):
+            if held.seen or now != value or ((written or is_wanted_now) and top not in differs):
                 del held.edited[top]  # what is left in an answer is the new baseline
             elif written:
                 held.seen = True

@@ -79,10 +79,26 @@ def diff(
     return servicer.Diff(request, Context(), provider.diff, "id", dict(outs), {**new, "__provider": POINTER})
 
 
+def identified(value: Any, node: Node) -> Any:
+    """The value with items that differ in what tells them apart, as the check of every type demands."""
+    if isinstance(value, list) and node.item is not None:
+        items = [identified(item, node.item) for item in value]
+        for index, item in enumerate(items if node.identity else ()):
+            at = item
+            for name in node.identity[:-1]:
+                at = at.setdefault(name, {})
+            at[node.identity[-1]] = f"item {index}"
+        return items
+    shape = node.shape_of(value) if isinstance(value, dict) else None
+    if shape is None:
+        return value
+    return {n: identified(v, shape.fields[n].node) if n in shape.fields else v for n, v in value.items()}
+
+
 def given_of(token: str, data: st.DataObject) -> dict[str, Any]:
     """Some inputs, without options of the provider and without empty values, as the engine sends them."""
     shape = load(token).shape
-    drawn = data.draw(values(shape))
+    drawn = identified(data.draw(values(shape)), Node("object", shape=shape))
     return over_the_wire({name: value for name, value in drawn.items() if name not in shape.options})
 
 

@@ -277,5 +277,7 @@ if __name__ == "__main__":
     warm_up()
     gc.collect()
     gc.freeze()
+    # A shell that starts this in the background has it ignored, and then nothing that it forks would end by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     serve()
     end(run, wanted)

@@ -204,6 +204,18 @@ def args_of(token: str) -> dict[str, Any]:
     return kind.args(1, True) if kind else dict(case_of(token).full)
 
 
+def test_a_related_destination_whose_key_is_not_known_yet_may_replace_the_journey() -> None:
+    path = "definition.exit_rules.related_destinations"
+    known: dict[str, Any] = {"type": "DESTINATION", "key": {"id": "a"}, "destinations": []}
+    old, new = (
+        {"definition": {"exit_rules": {"related_destinations": [each]}}}
+        for each in (known, {**known, "key": Unknown()})
+    )
+    outs = {**old, "__record": Record(HOST, "org-1", "id").text(), "__provider": POINTER}
+    assert path in diff("segment:Journey", outs, old, new).replaces
+    assert path not in (diff("segment:Journey", outs, old, old).replaces or [])
+
+
 GENESYS = [each for each in tokens() if each.startswith("genesys:")]
 ANSWERS = st.one_of(
     st.binary(max_size=40),

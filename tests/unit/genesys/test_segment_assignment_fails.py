@@ -91,7 +91,10 @@ def test_what_cannot_be_taken_back_is_in_the_state(
     assert it.outputs["assigned_here"] == segments[:20]
     counted(emulator)
     it.up(args(*segments))
-    assert counted(emulator) == {READ: 2, WRITE: 2}  # a read may be behind: what is missing is looked for again
+    assert counted(emulator) == {
+        READ: 2,
+        WRITE: 2,
+    }  # a read may be behind: what is missing is looked for again
     assert assigned(emulator) == set(segments)
     it.destroy()
     assert assigned(emulator) == set()
@@ -202,9 +205,10 @@ def test_what_a_killed_update_assigned_is_known_again(
         post(self, body)
         raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(JourneysError, match="interrupted by Killed"):
+    with monkeypatch.context() as patched:
         patched.setattr(assignment_api.Assignments, "_post", post_and_die)
-        it.up(args(theirs, one, two))
+        with pytest.raises(JourneysError, match="interrupted by Killed"):
+            it.up(args(theirs, one, two))
     assert assigned(emulator) == {theirs, one, two}
     it.up(args(theirs, one, two))
     assert it.outputs["assigned_here"] == [one, two]

@@ -193,9 +193,10 @@ class Accidents:
         work = self.worked(self.model.work())
         if not self.model.held:
             return self.do_up()
-        verb = (
-            self.rng.choice(("up", "refresh", "destroy")) if work else self.rng.choice(("refresh", "destroy"))
-        )
+        vendors = {held.spec.token.partition(":")[0] for held in self.model.held.values()}
+        # The first object of a vendor has nothing in the state that its organisation could be compared with.
+        known = all(spec.token.partition(":")[0] in vendors for spec in self.model.program.values())
+        verb = self.rng.choice(("up", "refresh", "destroy") if work and known else ("refresh", "destroy"))
         before, objects = self.engine.recorded(), self.emulator.dump()
         env = {
             "GENESYSCLOUD_OAUTHCLIENT_ID": "other-client",

@@ -178,6 +178,11 @@ class World:
             raise Difference(
                 f"{spec.token}: {op} left {sorted(differs)} other than wanted", ran, (wanted, body)
             )
+        if op == "update" and was is not None and spec.kind.case is not None:
+            for top in was.spec.args.keys() - spec.args.keys() - set(spec.kind.case.left):
+                left = spec.kind.value(body, top)
+                if left and left == spec.kind.value(held.body, top) and not KEPT.search(ran.text):
+                    raise Difference(f"{spec.token}: {top} left the program, and is still there", ran, left)
         if op in ("update", "any"):
             self._check_edits(ran, held, was.spec.args if was else {}, body, differs)
 

@@ -63,7 +63,7 @@ class Assignments:
         """The same; where some that shall be there are not, it is looked again: a read may be behind."""
         found = self.listed()
         if not found.keys() >= set(ours):
-            time.sleep(PAUSE_S)
+            pause(PAUSE_S)
             found |= self.listed()
         return found
 

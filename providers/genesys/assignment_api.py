@@ -59,6 +59,14 @@ class Assignments:
         own = (each for each in entities if not each.get("session"))
         return {str(each["segment"]["id"]): str(each.get("dateAssigned") or "") for each in own}
 
+    def listed_with(self, ours: Iterable[str]) -> dict[str, str]:
+        """The same; where some that shall be there are not, it is looked again: a read may be behind."""
+        found = self.listed()
+        if not found.keys() >= set(ours):
+            time.sleep(PAUSE_S)
+            found |= self.listed()
+        return found
+
     def _current(self) -> Iterator[dict[str, Any]]:
         path = filled(CURRENT, self.contact)
         yield from _assignments(self.session.client.get(path, params={"limit": MOST}, shown=CURRENT))

@@ -98,6 +98,7 @@ class SegmentAssignmentProvider(Provider):
         killed = Killed(session, request.urn, contact)
         before = [] if inherits else [id for id in segments if not killed.made(entity["dates"].get(id))]
         before = [id for id in before if id in there]
+        self._report_there(session, contact, before)
         entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
         session.journal.begin(entry)
         session.journal.made(entry, contact)
@@ -127,11 +128,18 @@ class SegmentAssignmentProvider(Provider):
         name: str = "",
     ) -> dict[str, Any] | None:
         """Assigns what is missing from the live list, and unassigns what left the program and was assigned here."""
-        assignments = Assignments(session, id)
-        there = assignments.listed()
+        assignments, request = Assignments(session, id), current_request()
         segments: list[str] = wanted["segment_ids"]
         ours = set(live.get("assigned_here") or ())
+        there = assignments.listed_with(ours)
         new = [each for each in segments if each not in there]
+        killed = Killed(session, request.urn, id)
+        ours |= {each for each in segments if killed.made(there.get(each))}
+        added = {*segments} - {*(applied.get("segment_ids") or ())}
+        self._report_there(session, id, [each for each in added if each in there and each not in ours])
+        entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
+        session.journal.begin(entry)
+        killed.settle()
         try:
             assignments.change(
                 assign=new, unassign=[each for each in there if each in ours and each not in segments]
@@ -140,9 +148,11 @@ class SegmentAssignmentProvider(Provider):
             self.hide_values(error, (wanted, applied))
             failed = self._take_back(assignments, error)
             if failed is None:
+                session.journal.none(entry)
                 raise
             now = [each for each in {*segments, *ours} if each in there or each in assignments.assigned]
             raise Halfway(str(failed), _entity(id, now, {*ours, *assignments.assigned})) from None
+        session.journal.made(entry, id)
         stays = [each for each in applied.get("segment_ids") or () if each not in segments and each in there]
         if count := len([each for each in stays if each not in ours]):
             session.tell(
@@ -150,6 +160,14 @@ class SegmentAssignmentProvider(Provider):
                 "so the contact keeps them"
             )
         return _entity(id, segments, (each for each in segments if each in ours or each in new))
+
+    def check_plan(
+        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    ) -> None:
+        """Notes what stays: the delete that an earlier run has left undone must not take it from the contact."""
+        segments = wanted.get("segment_ids")
+        if not replaces and isinstance(segments, list):
+            _held_of(session).setdefault(id, set()).update(each for each in segments if isinstance(each, str))
 
     def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
         """Unassigns what this resource has assigned, but for what another one of this run holds."""
@@ -161,8 +179,18 @@ class SegmentAssignmentProvider(Provider):
                 "The new one counts them as its own, and unassigns them when it is destroyed"
             )
         assignments = Assignments(session, id)
-        there = assignments.listed() if any(each not in held for each in ours) else {}
+        left = [each for each in ours if each not in held]
+        there = assignments.listed_with(left) if left else {}
         assignments.change(unassign=[each for each in there if each in ours and each not in held])
+
+    def _report_there(self, session: Session, contact: str, there: list[str]) -> None:
+        """Says what this resource will leave although the program names it."""
+        if there:
+            session.tell(
+                f"{self.title} {contact}: {len(there)} of the segments were assigned already, so the contact keeps them "
+                "when this resource goes. Where a run of this stack that was killed has assigned them, "
+                "`journeys ops assign --unassign` takes them away"
+            )
 
     def _take_back(self, assignments: Assignments, error: JourneysError) -> JourneysError | None:
         """Unassigns what was assigned before the error; None where that worked."""
@@ -183,7 +211,13 @@ class Killed:
         server, now = session.client.server_clock(), time.time()
         self._offset = 0.0 if server is None else server - now
         self._timeout = session.settings.number("timeout")
-        self._begun = [each.at for each in entries if each.id == contact and each.org == session.org_id]
+        # A create's entry has the contact; that of an update has no id, since the contact is in the state anyway.
+        self._entries = [
+            each
+            for each in entries
+            if each.org == session.org_id and (each.id == contact or (not each.id and not each.ended))
+        ]
+        self._settle = session.journal.settle
 
     def made(self, date: str | None) -> bool:
         """Whether an assignment of this date is one of theirs."""
@@ -191,7 +225,13 @@ class Killed:
         if found is None:
             return False
         at = found.timestamp() - self._offset
-        return any(begun - CLOCK_SLACK <= at <= begun + self._timeout for begun in self._begun)
+        return any(each.at - CLOCK_SLACK <= at <= each.at + self._timeout for each in self._entries)
+
+    def settle(self) -> None:
+        """Forgets the updates that were killed: what they did is known now."""
+        for each in self._entries:
+            if not each.id:
+                self._settle(entry=each)
 
 
 def _entity(contact: str, segments: Iterable[str], ours: Iterable[str]) -> dict[str, Any]:
@@ -202,7 +242,7 @@ _held: WeakKeyDictionary[Session, dict[str, set[str]]] = WeakKeyDictionary()
 
 
 def _held_of(session: Session) -> dict[str, set[str]]:
-    """The segments that the creates of this process have put to each contact."""
+    """The segments of each contact that resources of this run have: those that it made, and those that stay."""
     return _held.setdefault(session, {})
 
 

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support.driver import Driver
+from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import JourneysError, TakenBack
 from providers.genesys import assignment_api
 
 from .assignments import CONTACT, READ, TOKEN, WRITE, assign, assigned, counted, ends_of, seed_segments
+
+
+class Killed(BaseException):
+    """The process ends here."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +91,10 @@ def test_what_cannot_be_taken_back_is_in_the_state(
     assert it.outputs["assigned_here"] == segments[:20]
     counted(emulator)
     it.up(args(*segments))
-    assert counted(emulator) == {READ: 1, WRITE: 2}
+    assert counted(emulator) == {
+        READ: 2,
+        WRITE: 2,
+    }  # a read may be behind: what is missing is looked for again
     assert assigned(emulator) == set(segments)
     it.destroy()
     assert assigned(emulator) == set()
@@ -158,7 +165,7 @@ def test_destroy_goes_on_where_it_was_interrupted(
         it.destroy()
     counted(emulator)
     it.destroy()
-    assert counted(emulator) == {READ: 1, WRITE: 2}
+    assert counted(emulator) == {READ: 2, WRITE: 2}
     assert assigned(emulator) == set()
 
 
@@ -183,6 +190,67 @@ def test_what_a_killed_run_assigned_is_known_again(
     assert again.outputs["assigned_here"] == [one, two]
     again.destroy()
     assert assigned(emulator) == {theirs}
+
+
+def test_what_a_killed_update_assigned_is_known_again(
+    it: Driver, emulator: Emulator, segments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state is the one before the update, and the journal says that an update was begun."""
+    theirs, one, two, *_ = segments
+    it.up(args(one))
+    assign(emulator, theirs, dateAssigned="2026-01-01T00:00:00Z")
+    post = assignment_api.Assignments._post
+
+    def post_and_die(self: Any, body: Any) -> Any:
+        post(self, body)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assignment_api.Assignments, "_post", post_and_die)
+        with pytest.raises(JourneysError, match="interrupted by Killed"):
+            it.up(args(theirs, one, two))
+    assert assigned(emulator) == {theirs, one, two}
+    it.up(args(theirs, one, two))
+    assert it.outputs["assigned_here"] == [one, two]
+    it.destroy()
+    assert assigned(emulator) == {theirs}
+
+
+def test_an_update_says_what_was_assigned_already(
+    it: Driver, emulator: Emulator, segments: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where no journal tells who has assigned it, it is somebody else's, and that is said."""
+    it.up(args(segments[0]))
+    assign(emulator, segments[1])
+    it.up(args(*segments[:2]))
+    assert f"{CONTACT}: 1 of the segments were assigned already" in capfd.readouterr().err
+    assert it.outputs["assigned_here"] == segments[:1]
+
+
+def test_a_read_that_is_behind_leaves_nothing_assigned(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    it.up(args(*segments[:2]))
+    emulator.faults.add("stale", path="contacts", reads=1)
+    it.up(args(segments[2]))
+    emulator.faults.clear()
+    assert assigned(emulator) == {segments[2]}
+    emulator.faults.add("stale", path="contacts", reads=1)
+    it.destroy()
+    assert assigned(emulator) == set()
+
+
+def test_the_rest_of_a_killed_replacement_takes_nothing_from_what_stays(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    """The new resource is in the state already, and the old one, of the same contact, has still to be deleted."""
+    it.up(args(*segments[:2]))
+    old = it.outputs
+    it.up(args(*segments[1:3]))
+    provider = new_process(TOKEN, it.config)
+    assert it.diff(provider, it.inputs).changes is False
+    it._delete(provider, CONTACT, old)
+    assert assigned(emulator) == set(segments[1:3])
 
 
 def test_the_journal_of_another_resource_says_nothing(

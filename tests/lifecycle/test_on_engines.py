@@ -112,7 +112,7 @@ def of_create(case: Case) -> list[str]:
 def of_change(case: Case) -> list[str]:
     if case.first_change in case.create_only:
         return ["GET", *of_create(case), "DELETE"]
-    return ["GET", "PUT"] if load(case.token).changes_by == "put" else ["PATCH"]
+    return ["GET"] * (case.cost() - 1) + [load(case.token).changes_by.upper()]
 
 
 def seeds(case: Case) -> set[str]:

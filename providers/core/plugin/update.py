@@ -3,7 +3,8 @@
 1. What differs from what was applied, or from what was last seen, is sent, with the version last seen.
 2. Where the API answers that the version is another one, the object is read again and compared three ways:
    everything that the PATCH would overwrite, also what the program doesn't name.
-3. Where the API checks no versions, the answer tells afterwards whether somebody else was there.
+3. Where the API has no versions, that is done before anything is sent; where a server checks none, the answer tells
+   afterwards whether somebody else was there.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Update:
         body = self.body()
         if body is None:
             return None
-        version = self.live.get("version") if self.provider.sends_version else None
+        if not self.provider.sends_version:
+            return self._resolve(body)  # no server would notice that somebody else was there
+        version = self.live.get("version")
         if version is not None:
             body["version"] = int(version)
         try:
@@ -128,7 +131,7 @@ class Update:
 
     def _resolve(self, body: dict[str, Any]) -> dict[str, Any]:
         """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
-        entity = self.provider.fetch(self.session, self.id)
+        entity = self._fetch()
         now = from_wire(entity, self.provider.shape)
         changed = list(self._changed_by_others(now, body))
         if self._is_wanted(now) and not self._overwritten(now, body):
@@ -193,7 +196,7 @@ class Update:
                 node, live = fields[name].node, now.get(name)
                 beside = list(changed_paths(self.wanted[name], live, node, name))
                 changed = changed_paths(self.live.get(name), live, node, name)
-                if any(_is_in(path, each) for path in changed for each in beside):
+                if any(is_in(path, each) for path in changed for each in beside):
                     return True
         return False
 
@@ -305,7 +308,7 @@ def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]
     yield path
 
 
-def _is_in(path: str, whole: str) -> bool:
+def is_in(path: str, whole: str) -> bool:
     """Whether a path is another one, or leads into it."""
     return path == whole or path.startswith((f"{whole}.", f"{whole}["))
 

@@ -15,7 +15,7 @@ from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same, proj
 from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
-from .update import Update, changed_paths
+from .update import Update, changed_paths, is_in
 
 
 class WholeUpdate(Update):
@@ -39,7 +39,7 @@ class WholeUpdate(Update):
             body = overlaid(before, self.applied, self.wanted, self.provider.shape)
             if body == before:
                 return entity
-            self._refuse_conflict(entity)
+            self._refuse_conflict(entity, body)
             try:
                 return self.provider.put(self.session, self.id, body)
             except (ApiError, ResponseLost) as error:
@@ -55,11 +55,12 @@ class WholeUpdate(Update):
             for name, value in self.wanted.items()
         )
 
-    def _refuse_conflict(self, entity: dict[str, Any]) -> None:
+    def _refuse_conflict(self, entity: dict[str, Any], body: dict[str, Any]) -> None:
         """Refuses to overwrite what somebody else changed since it was last seen."""
         if self.session.settings.get("onConflict") == "overwrite":
             return
-        changed = list(self._changed_since(from_wire(entity, self.provider.shape)))
+        now = from_wire(entity, self.provider.shape)
+        changed = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))
         if changed:
             raise UpdateConflict(self._conflict(entity, changed)) from None
 
@@ -72,6 +73,17 @@ class WholeUpdate(Update):
             seen = project_onto_inputs(ours, self.live.get(name), field.node)
             there = project_onto_inputs(ours, now.get(name), field.node)
             yield from changed_paths(seen, there, field.node, name)
+
+    def _lost(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
+        """The paths that somebody has changed since, and that the whole object would overwrite: additions too."""
+        sent = from_wire(body, self.provider.shape)
+        for name, field in self.provider.shape.fields.items():
+            if self.live.get(name) is None:
+                continue
+            changed = list(changed_paths(self.live[name], now.get(name), field.node, name))
+            for path in changed_paths(now.get(name), sent.get(name), field.node, name) if changed else ():
+                if any(is_in(path, each) or is_in(each, path) for each in changed):
+                    yield path
 
 
 def overlaid(

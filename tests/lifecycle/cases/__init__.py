@@ -65,8 +65,12 @@ class Case:
         return next(iter({**self.changes, **self.create_only}))
 
     def cost(self, change: str = "") -> int:
-        """How many requests a change takes: a PATCH, or a GET and the PUT of the whole."""
-        return self.requests.get(change, 2 if load(self.token).changes_by == "put" else 1)
+        """How many requests a change takes: a PATCH, or a GET and what follows it.
+
+        The PUT of a whole object, and a change of one that has no version, is compared with what is there.
+        """
+        provider = load(self.token)
+        return self.requests.get(change, 1 if provider.changes_by == "patch" and provider.sends_version else 2)
 
     def named(self, args: Mapping[str, Any], name: str) -> dict[str, Any]:
         """The arguments under another key."""

@@ -41,6 +41,7 @@ class Registry:
         self._spare: list[PluginProcess] = []
         self._processes: list[PluginProcess] = []
         self._providers: dict[str, Provider] = {}
+        self._inputs: dict[str, Props] = {}
 
     def warm_up(self) -> None:
         """Starts one process ahead of its use."""
@@ -52,8 +53,14 @@ class Registry:
 
     def register(self, state: ResourceState, inputs: Props) -> None:
         """Configures the instance that a provider resource stands for."""
-        if state.type != BUILTIN_TYPE:
-            self.configure(f"{state.urn}::{state.id or UNKNOWN_ID}", inputs)
+        if state.type == BUILTIN_TYPE:
+            return
+        reference = f"{state.urn}::{state.id or UNKNOWN_ID}"
+        with self._lock:
+            # A refresh before the program has configured it as state has it; the program's word is the newer one.
+            if self._inputs.get(reference, inputs) != inputs:
+                del self._providers[reference]
+            self.configure(reference, inputs)
 
     def configure(self, reference: str, inputs: Props) -> Provider:
         """Configures a provider instance; one that exists already is returned as it is."""
@@ -67,6 +74,7 @@ class Registry:
                 self._providers[reference] = Provider(
                     self._spare.pop(), inputs, self.trust, preview=self._preview
                 )
+                self._inputs[reference] = inputs
             return self._providers[reference]
 
     def get(self, reference: str) -> Provider | None:

@@ -147,3 +147,13 @@ def test_an_object_of_another_stack_of_the_same_program(engine: Engine, existing
     assert there in ran.text
     assert ran.ok is (existing == "adopt")
     assert len(engine.emulator.there()) == 1
+
+
+def test_a_refresh_at_the_start_of_an_up_keeps_no_old_settings(engine: Engine) -> None:
+    """The objects are read as the last `up` was configured; what comes after it is as this one is."""
+    engine.write(program(segment("b")))
+    engine.must("up")
+    there = engine.emulator.seed("segments", {"displayName": "A"})
+    engine.write(program(segment("a"), segment("b")))
+    engine.must("up", "--refresh", "--config", "genesys:onExisting=adopt")
+    assert engine.id("a") == there["id"]

@@ -31,6 +31,21 @@ COMMAND = re.compile(r"`(journeys|pulumi|make) [^`]+`")
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 
+def below(root: int) -> Iterator[int]:
+    """A process and all that it started, itself first."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found = [root]
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid and child not in found]
+    yield from found
+
+
 class Watched(Emulator):
     """An emulator that takes one request at a time while it has a hook."""
 
@@ -151,6 +166,10 @@ class Engine(ABC):
             text=True,
             errors="replace",
         )
+
+    def family(self, pid: int) -> list[int]:
+        """A process of this engine and all that it started, itself first."""
+        return list(below(pid))
 
     def run(self, command: str, *flags: str, env: dict[str, str] | None = None, timeout: float = 180) -> Ran:
         """One command from start to end."""
@@ -310,10 +329,15 @@ def engine_on(which: str, root: Path, emulator: Watched, **config: str) -> Engin
         import pytest
 
         pytest.skip(pulumi_missing())
-    project = Project(root / which / "project", emulator, "safety")
+    return ENGINES[which](project_in(root / which / "project", emulator, **config), emulator)
+
+
+def project_in(folder: Path, emulator: Watched, **config: str) -> Project:
+    """A new project for a stack."""
+    project = Project(folder, emulator, "safety")
     project.config |= {"segment:baseUrl": emulator.url, "segment:requestsPerMinute": "0", **config}
     project.env["PUBLIC_API_TOKEN"] = emulator.public_api_token
-    return ENGINES[which](project, emulator)
+    return project
 
 
 # --- what a run left -----------------------------------------------------------------------------------------------

@@ -7,13 +7,13 @@ import shutil
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from journeys.emulator.http import Drop, Request
 
-from .harness import Engine, Ran, outcome
+from .harness import Engine, Ran, below, outcome
 from .programs import BUNDLE, bundle
 
 POINTS = ("before", "after", "unsaved")
@@ -22,24 +22,9 @@ GRACE = 0.4
 """Seconds that the plugin has for its own notes while the engine stands still."""
 
 
-def below(root: int) -> Iterator[int]:
-    """A process and all that it started, itself first."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    found = [root]
-    for pid in found:
-        found += [child for child, parent in parents.items() if parent == pid and child not in found]
-    yield from found
-
-
-def kill_all(root: int) -> None:
-    """SIGKILL for a process and all that it started."""
-    for pid in list(below(root)):
+def kill_all(pids: Iterable[int]) -> None:
+    """SIGKILL for each that is still there."""
+    for pid in list(pids):
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -54,6 +39,7 @@ class Killer:
         self.seen = 0
         self.over = threading.Event()
         self.pid = 0
+        self.family: Callable[[int], Iterable[int]] = below
 
     def __call__(self, stage: str, request: Request) -> None:
         if self.over.is_set():
@@ -65,12 +51,12 @@ class Killer:
             return
         if stage == self.point:
             self.over.set()
-            kill_all(self.pid)
+            kill_all(self.family(self.pid))
             raise Drop
         if stage == "after" and self.point == "unsaved":
             self.over.set()
             os.kill(self.pid, signal.SIGSTOP)
-            threading.Timer(GRACE, kill_all, [self.pid]).start()
+            threading.Timer(GRACE, lambda: kill_all(self.family(self.pid))).start()
 
 
 def killed(engine: Engine, command: str, killer: Killer, env: dict[str, str] | None = None) -> Ran:
@@ -83,7 +69,7 @@ def killed(engine: Engine, command: str, killer: Killer, env: dict[str, str] | N
 
     with engine.emulator.hooked(hook):
         process = engine.start(command, env=env)
-        killer.pid = process.pid
+        killer.pid, killer.family = process.pid, engine.family
         ready.set()
         try:
             ran = engine.end(process)

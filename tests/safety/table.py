@@ -6,8 +6,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from .harness import ENGINES, Watched, engine_on
 from .kill import COMMANDS, Cells, matrix
 

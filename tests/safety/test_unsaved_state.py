@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from .harness import Engine, outcome
-from .kill import Killer, below, forget_journal, kill_all, killed, unlock
+from .harness import Engine, below, outcome
+from .kill import Killer, forget_journal, kill_all, killed, unlock
 from .programs import journey, program, segment
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes by /proc")
@@ -101,7 +101,7 @@ def test_no_checkpoints_and_the_engine_is_killed(stack_on: Callable[..., Engine]
     engine.end(process)
     time.sleep(0.5)
     for pid in started[1:]:
-        kill_all(pid)
+        kill_all(below(pid))
     unlock(engine)
     engine.emulator.faults.clear()
     deadline = time.monotonic() + 20

@@ -11,7 +11,7 @@ DEV    := $(VENV)/.journeys-dev
 
 export STACK ENGINE
 .DEFAULT_GOAL := help
-.PHONY: help install up preview refresh destroy doctor emulator down cli bench test test-all check docs site fix clean
+.PHONY: help install up preview refresh destroy doctor emulator down cli bench test test-all soak check docs site fix clean
 
 help: ## what there is
 	@echo "Journeys as code - start with: make up        (no account, nothing leaves this machine)"
@@ -53,6 +53,9 @@ test: $(DEV) ## the test suite
 
 test-all: $(DEV) ## with the slow ones
 	@$(BIN)/python -m pytest -n 2
+
+soak: $(DEV) ## random programs, changes, faults, kills and other people against a model (STEPS=5000, ENGINE=pulumi: the CLI)
+	@$(BIN)/python -m tests.soak --steps $(or $(STEPS),5000) $(if $(filter pulumi,$(ENGINE)),--engine cli)
 
 check: $(DEV) ## lint, format, types
 	@$(BIN)/ruff check

@@ -245,6 +245,8 @@ class JourneyLifecycle(Lifecycle):
 def _keys(destinations: Any) -> Any:
     """What of related destinations only a replacement can change."""
     states = destinations if isinstance(destinations, list) else []
-    return {
-        str(state["key"].get("id")): state["key"].get("name") for state in states if isinstance(state, dict)
-    }
+    keys = [state.get("key") for state in states if isinstance(state, dict)]
+    # A key that isn't known yet is like no other.
+    return {str(key.get("id")): key.get("name") for key in keys if isinstance(key, dict)}, [
+        key for key in keys if is_unknown(key)
+    ]

@@ -161,6 +161,14 @@ class SegmentAssignmentProvider(Provider):
             )
         return _entity(id, segments, (each for each in segments if each in ours or each in new))
 
+    def check_plan(
+        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
+    ) -> None:
+        """Notes what stays: the delete that an earlier run has left undone must not take it from the contact."""
+        segments = wanted.get("segment_ids")
+        if not replaces and isinstance(segments, list):
+            _held_of(session).setdefault(id, set()).update(each for each in segments if isinstance(each, str))
+
     def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
         """Unassigns what this resource has assigned, but for what another one of this run holds."""
         held, ours = _held_of(session).get(id, set()), live.get("assigned_here") or ()
@@ -234,7 +242,7 @@ _held: WeakKeyDictionary[Session, dict[str, set[str]]] = WeakKeyDictionary()
 
 
 def _held_of(session: Session) -> dict[str, set[str]]:
-    """The segments that the creates of this process have put to each contact."""
+    """The segments of each contact that resources of this run have: those that it made, and those that stay."""
     return _held.setdefault(session, {})
 
 

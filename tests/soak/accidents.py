@@ -210,4 +210,5 @@ class Accidents:
             raise Difference(f"{verb} with another org's credentials wrote", ran, written)
         if self.emulator.dump() != objects or sorted(self.engine.ids()) != sorted(before):
             raise Difference(f"{verb} with another org's credentials changed something", ran)
+        self.world.follow_moves()
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from safety.harness import Engine, Ran, Watched
@@ -73,6 +74,14 @@ class World:
             box = types.partition("$")[0].rpartition(":")[2] if "$" in types else ""
             found[name, box] = self._id(entry)
         return found
+
+    def follow_moves(self) -> None:
+        """A run that failed may have given what it didn't change its new name and parent."""
+        held = {each.id: each for each in self.model.held.values()}
+        self.model.held = {
+            place: replace(held[id], spec=replace(held[id].spec, name=place[0], box=place[1]))
+            for place, id in self.recorded().items()
+        }
 
     def ids(self) -> set[str]:
         """All ids in the state."""

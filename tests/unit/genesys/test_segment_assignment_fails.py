@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support.driver import Driver
+from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import JourneysError, TakenBack
@@ -238,6 +238,19 @@ def test_a_read_that_is_behind_leaves_nothing_assigned(
     emulator.faults.add("stale", path="contacts", reads=1)
     it.destroy()
     assert assigned(emulator) == set()
+
+
+def test_the_rest_of_a_killed_replacement_takes_nothing_from_what_stays(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    """The new resource is in the state already, and the old one, of the same contact, has still to be deleted."""
+    it.up(args(*segments[:2]))
+    old = it.outputs
+    it.up(args(*segments[1:3]))
+    provider = new_process(TOKEN, it.config)
+    assert it.diff(provider, it.inputs).changes is False
+    it._delete(provider, CONTACT, old)
+    assert assigned(emulator) == set(segments[1:3])
 
 
 def test_the_journal_of_another_resource_says_nothing(

@@ -1,0 +1,44 @@
+"""SIGKILL at every request of every type's commands: nothing is doubled, orphaned or lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.forks import Forks
+
+from .forked import ForkedEngine, forks_in
+from .harness import Watched, project_in
+from .kill_types import COMMANDS, POINTS, TYPES, matrix
+from .type_table import CONFIG, rows_on_page
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes by /proc"),
+]
+
+
+@pytest.fixture(scope="module")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    with forks_in(tmp_path_factory.mktemp("forks")) as found:
+        yield found
+
+
+@pytest.mark.parametrize("journal", [True, False], ids=["kept", "deleted"])
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("token", TYPES)
+def test_at_every_request(forks: Forks, token: str, command: str, journal: bool) -> None:
+    def start(folder: Path, emulator: Watched) -> ForkedEngine:
+        return ForkedEngine(project_in(folder, emulator, **CONFIG), emulator, forks)
+
+    cells = matrix(start, token, command, journal=journal)
+    assert not cells.bad, "\n\n".join(cells.bad)
+    assert cells.outcomes.total() == cells.requests * len(POINTS)
+
+
+def test_every_type_and_command_is_in_the_table() -> None:
+    rows = [row.split(" | ") for row in rows_on_page()]
+    there = {(row[1].strip("`"), row[2]) for row in rows if row[0] == "| embedded"}
+    assert there == {(token, command) for token in TYPES for command in COMMANDS}
+    assert {row[-1] for row in rows} == {"0 |"}

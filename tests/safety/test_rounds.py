@@ -7,7 +7,7 @@ import pytest
 from .rounds import ENDS, SERVERS, Round, play_all, tokens
 from .two_writers import rows_on_page
 
-QUICK = ("genesys:ActionTarget", "genesys:EventDefinition")
+QUICK = ("genesys:EventDefinition", "genesys:ExternalEventsConfiguration")
 EACH = [pytest.param(token, marks=[] if token in QUICK else pytest.mark.slow) for token in tokens()]
 
 

@@ -49,7 +49,7 @@ bench: $(DEV) ## measure requests, time and memory on both engines (and Terrafor
 	@$(BIN)/python -m benchmarks
 
 test: $(DEV) ## the test suite
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-all: $(DEV) ## with the slow ones
 	@$(BIN)/python -m pytest -n 2

@@ -47,10 +47,13 @@ class Update:
         body = self.body()
         if body is None:
             return None
-        if not self.provider.sends_version:
-            return self._resolve(body)  # no server would notice that somebody else was there
-        version = self.live.get("version")
-        if version is not None:
+        version = self.live.get("version") if self.provider.sends_version else None
+        if not self.provider.sends_version:  # no server would notice that somebody else was there
+            entity, again = self._compared(body)
+            if again is None:
+                return entity
+            body = again
+        elif version is not None:
             body["version"] = int(version)
         try:
             with self._not_found_explained():
@@ -131,11 +134,24 @@ class Update:
 
     def _resolve(self, body: dict[str, Any]) -> dict[str, Any]:
         """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
+        entity, again = self._compared(body)
+        if again is None:
+            return entity
+        if "version" in body:
+            again["version"] = entity["version"]
+        return self.provider.patch(self.session, self.id, again)
+
+    def _compared(self, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """The object as it is now, and what has still to be sent: None where it is as wanted.
+
+        Raises:
+            UpdateConflict: somebody else changed what would be overwritten.
+        """
         entity = self._fetch()
         now = from_wire(entity, self.provider.shape)
         changed = list(self._changed_by_others(now, body))
         if self._is_wanted(now) and not self._overwritten(now, body):
-            return entity
+            return entity, None
         if changed and self.session.settings.get("onConflict") != "overwrite":
             raise UpdateConflict(self._conflict(entity, changed)) from None
         fields = self.provider.shape.fields
@@ -144,10 +160,7 @@ class Update:
             for name, value in self.wanted.items()
             if not is_satisfied_by(value, now.get(name), fields[name].node)
         }
-        again = {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
-        if "version" in body:
-            again["version"] = entity["version"]
-        return self.provider.patch(self.session, self.id, again)
+        return entity, {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
 
     def _conflict(self, entity: dict[str, Any], changed: list[str]) -> str:
         when = entity.get(self.provider.modified)

@@ -103,3 +103,14 @@ def test_an_id_outranks_a_name(emulator_of: Callable[..., Emulator]) -> None:
     it.up({"action_target_id": "target-2", "name": "Help"})
     assert emulator.objects("actiontargets")["target-2"]["name"] == "Help"
     assert emulator.objects("actiontargets")["target-1"]["name"] == "Sales"
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_change_whose_answer_is_lost_is_looked_at_again(
+    it: Driver, emulator: Emulator, when: str, hurry: list[float]
+) -> None:
+    emulator.switches["era"] = "2021"
+    it.up({"name": "Sales"})
+    emulator.faults.add("drop", method="PATCH", path="actiontargets", when=when)
+    it.up({"name": "Sales", "short_abandon_threshold": 7})
+    assert emulator.objects("actiontargets")["target-1"]["shortAbandonThreshold"] == 7

@@ -155,6 +155,10 @@ class Kind:
             return None
         return copy.deepcopy(self.answered(body).get(load(self.token).shape.fields[top].wire))
 
+    def leaf(self, body: Args, path: str) -> Any:
+        """What an object has at a path of the program's."""
+        return _at(from_wire(self.answered(body), load(self.token).shape), path)
+
     def edit(self, emulator: Emulator, id: str, args: Args, top: str) -> None:
         """Somebody else gives one field of an object the value that it has in these arguments."""
         assert self.case is not None

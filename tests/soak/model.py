@@ -93,6 +93,8 @@ class Held:
     """Fields that somebody changed since, by top-level name: the value that they gave it."""
     base: dict[str, Any] = field(default_factory=dict)
     """The values that these fields had before."""
+    leaves: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    """The path in each of them that was changed last, and its value."""
     seen: bool = False
     """Whether a refresh has told the engine."""
 

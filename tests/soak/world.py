@@ -202,7 +202,9 @@ class World:
             is_wanted_now = before.get(top) != held.spec.args.get(top)
             if held.seen and now == value != held.base[top] and not (is_wanted_now or KEPT.search(ran.text)):
                 raise Difference(what.format(f"{top} was changed, and is not set right"), ran, (value, now))
-            if not held.seen and now != value and not TOLD.search(ran.text):
+            path, leaf = held.leaves[top]
+            lost = now != value and kind.leaf(body, path) != leaf
+            if not held.seen and lost and not TOLD.search(ran.text):
                 raise Difference(what.format(f"{top} was overwritten in silence"), ran, (value, now))
             written = body != held.body
             if held.seen or now != value or ((written or is_wanted_now) and top not in differs):
@@ -217,7 +219,10 @@ class World:
         for held in self.model.held.values():
             body = own.get((held.spec.token, held.id))
             for top, value in held.edited.items() if body and not held.seen else ():
-                if held.spec.kind.value(body, top) != value and not TOLD.search(ran.text):
+                path, leaf = held.leaves[top]
+                kind = held.spec.kind
+                lost = kind.value(body, top) != value and kind.leaf(body, path) != leaf
+                if lost and not TOLD.search(ran.text):
                     raise Difference(
                         f"{held.spec.token}: {top} was overwritten in a run that failed", ran, value
                     )

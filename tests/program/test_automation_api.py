@@ -11,11 +11,12 @@ from typing import Any
 import pulumi
 import pytest
 from pulumi import automation
+from support.cli import pulumi_missing
 
 from journeys.emulator import Emulator
 from providers.genesys import Segment, get_segment
 
-pytestmark = pytest.mark.cli
+pytestmark = [pytest.mark.cli, pytest.mark.skipif(bool(pulumi_missing()), reason=pulumi_missing())]
 Stack = automation.Stack
 Program = Callable[[], None]
 

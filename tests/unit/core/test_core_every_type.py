@@ -244,11 +244,11 @@ def test_any_bytes_as_an_answer_are_an_error_of_ours(token: str, data: st.DataOb
         data.draw(st.sampled_from([200, 200, 200, 201, 204, 400, 404, 409, 503])),
     )
     with pytest.MonkeyPatch.context() as patch:
-        from providers.core.plugin import absence, create, search
+        from providers.core.plugin import absence, endpoint, search
         from providers.genesys import assignment_api
 
-        for module in (absence, create, search, assignment_api):
-            patch.setattr(f"{module.__name__}.time.sleep", lambda _: None, raising=False)
+        for module in (absence, endpoint, search, assignment_api):
+            patch.setattr(module, "pause", lambda _: None)
         with scripted(lambda _: httpx.Response(status, content=body), patch):
             known = over_the_wire({"__provider": POINTER, **args_of(token)})
             provider = configured(token, {**CONFIG, "genesys:timeout": "5", "genesys:listLag": "0"})

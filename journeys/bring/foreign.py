@@ -26,6 +26,8 @@ class Foreign:
     query: Mapping[str, str] = default(default_factory=dict)
     why: str = ""
     dangling: bool = False
+    is_fixed: bool = False
+    """Whether it is one of the vendor's own: its id stands in the program."""
 
 
 def resolve(reader: Reader, ref: Ref) -> Foreign:
@@ -37,6 +39,8 @@ def resolve(reader: Reader, ref: Ref) -> Foreign:
     entities = reader.foreign(ref.kind)
     field = name_field(ref.kind)
     entity = next((each for each in entities if str(each.get("id")) == ref.id), None)
+    if entity is None and ref.may_be_fixed:
+        return Foreign(ref, ref.id, is_fixed=True)
     if entity is None:
         why = (
             f"there is no {title} of this id"

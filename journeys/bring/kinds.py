@@ -62,7 +62,8 @@ def _targets(shape: Shape, seen: set[int]) -> Iterator[str]:
     for field in shape.fields.values():
         node: Node | None = field.node
         while node is not None:
-            yield from (role.target for role in node.roles if role.target)
+            if node.reference is not None:
+                yield node.reference.target
             for inner in (node.shape, *node.variants.values()):
                 if inner is not None:
                     yield from _targets(inner, seen)

@@ -186,8 +186,8 @@ def finish(plan: Plan, resolve: Callable[[Ref], Foreign], labels: Mapping[str, s
     label = label_of(plan)
     for item in plan.items:
         item.live.tree = arranged(item.live.tree, label)
-    order = {ref: place for place, ref in enumerate(_in_order(plan, label))}
-    plan.foreign = dict(sorted(plan.foreign.items(), key=lambda entry: order[entry[0]]))
+    order = _in_order(plan, label)
+    plan.foreign = {ref: plan.foreign[ref] for ref in order if not plan.foreign[ref].is_fixed}
     functions = {f"get_{ending(ref.kind).replace('-', '_')}" for ref in plan.foreign}
     names = Names(
         reserved({*functions, *(token.partition(":")[2] for token in providers()), "JourneyBundle"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ class Ref:
 
     kind: str
     id: str
+    may_be_fixed: bool = field(default=False, compare=False)
+    """Whether it may be one of the vendor's own, with the same id in every organisation."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,8 @@ def tree_of(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
 
 
 def _marked(value: Any, node: Node) -> Any:
-    target = next((role.target for role in node.roles if role.target), "")
-    if target and isinstance(value, str):
-        return Ref(target, value)
+    if node.reference is not None and isinstance(value, str):
+        return Ref(node.reference.target, value, node.reference.may_be_fixed)
     if node.kind == "json":
         return FreeForm(str(value))
     if isinstance(value, list) and node.item is not None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypedDict
 
-from providers.core.schema.fields import Checked, In, Items, Limit, Obj, Objs, Opt, keyed
+from providers.core.schema.fields import Checked, In, Items, Limit, Obj, Objs, Opt, keyed, refers_to
 from providers.core.schema.suggestion import nearest
 from providers.core.schema.validation import Finding, View, rule
 
@@ -33,8 +33,8 @@ class ViewElementAttributes(TypedDict, total=False):
 
     type: Required[In[Literal["Event"]]]
     """The kind of element: always `Event`."""
-    id: Opt[str]
-    """The id of the event definition."""
+    id: Opt[Annotated[str, refers_to("genesys:EventDefinition", may_be_fixed=True)]]
+    """The id of the event definition: one of Genesys' own, or that of an `EventDefinition`."""
     source: Opt[str]
     """Where the event comes from, e.g. `Voice`; for information only."""
 

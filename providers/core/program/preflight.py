@@ -19,6 +19,7 @@ import pulumi
 
 from ..sdk import when_body_ends
 from ..session.owned import publish_owned
+from .natural_keys import current_names
 from .per_run import PerRun
 
 RUNNERS = ("runpy.py", "<frozen runpy>", "stack.py")
@@ -94,6 +95,7 @@ class Preflight:
         """Runs when the body of the program has: the event loop is busy with the body until then."""
         while self._progress.paused:
             await asyncio.sleep(0)
+        self.problems += current_names().names_for_ids()
         if not self.problems and not self._progress.owned_is_known:
             self._progress.owned_is_known = True
             await publish_owned(_id_in)

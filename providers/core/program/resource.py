@@ -34,9 +34,9 @@ from ..sdk import (
 )
 from ..session.settings import check_stack_config
 from .catalog import current_lists
+from .natural_keys import current_names
 from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
-from .unique_keys import current_names
 
 R = TypeVar("R", bound="Resource")
 
@@ -132,6 +132,7 @@ class Resource(dynamic.Resource):
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
         self._doubts = []
+        before = len(gate.problems)
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
                 shown = replace(found, allowed="") if found.allowed in gate.names_told else found
@@ -142,6 +143,8 @@ class Resource(dynamic.Resource):
         problem, doubt = current_names().claim(resource_name, provider, props, opts)
         gate.problems += [f"{what}: {problem}{program_line()}"] if problem else []
         self._doubts += [doubt] if doubt else []
+        if len(gate.problems) == before:
+            current_names().refer(provider, props, opts, what, program_line())
         if provider.vendor.namespace not in gate.configured:
             gate.configured.add(provider.vendor.namespace)
             gate.problems += config_problems(provider)

@@ -220,6 +220,8 @@ class Role:
     """Where the items of a list have what tells them apart, e.g. `("key", "id")`; their order has no meaning."""
     target: str = ""
     """Whose id the field has: a resource type (`acme:Thing`), or what a lookup finds (`acme:thing`)."""
+    may_be_fixed: bool = False
+    """Whether the vendor has some of its own, with the same id in every organisation."""
 
 
 @dataclass(frozen=True)
@@ -294,12 +296,16 @@ if not TYPE_CHECKING:
     Json = Annotated[Any, VERBATIM, UNKNOWN_PASSES, Checked(lambda v: v if is_unknown(v) else _json(v))]
 
 
-def refers_to(target: str) -> Any:
-    """The role of an id of another object: of a resource type, or of what a lookup finds."""
+def refers_to(target: str, *, may_be_fixed: bool = False) -> Any:
+    """The role of an id of another object: of a resource type, or of what a lookup finds.
+
+    `may_be_fixed`: the vendor has some of its own, with the same id in every organisation.
+    """
     return Role(
         "reference",
         "the id of another object, which `journeys export` writes as the object or as a lookup of it",
         target=target,
+        may_be_fixed=may_be_fixed,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -48,9 +48,23 @@ class Node:
     @cached_property
     def free_form(self) -> bool:
         """Whether it is free-form JSON, or has some inside."""
-        below = [self.shape, *self.variants.values()]
-        inside = (entry.node for shape in below if shape for entry in shape.fields.values())
-        return self.kind == "json" or any(node.free_form for node in (*inside, *filter(None, [self.item])))
+        return self.kind == "json" or any(node.free_form for node in self._inside())
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether it is the id of another object, or has some inside."""
+        return self.reference is not None or any(node.refers for node in self._inside())
+
+    @cached_property
+    def reference(self) -> Role | None:
+        """The role of an id of another object; None where it is something else."""
+        return next((role for role in self.roles if role.target), None)
+
+    def _inside(self) -> Iterator[Node]:
+        for shape in (self.shape, *self.variants.values()):
+            yield from (entry.node for entry in shape.fields.values()) if shape else ()
+        if self.item is not None:
+            yield self.item
 
     def shape_of(self, value: Any) -> Shape | None:
         """The fields of this object value, ours or the API's: of several objects, those that its tag names."""
@@ -82,6 +96,12 @@ class Shape:
         """The fields that only the provider knows, not the API."""
         return frozenset(name for name, entry in self.fields.items() if entry.node.has(OPTION))
 
+    def references(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Role, Any]]:
+        """The ids of other objects in these arguments, each with its path and its role."""
+        for name, entry in self.fields.items():
+            if name in values and entry.node.refers:
+                yield from _references(values[name], entry.node, name)
+
     def leaves(self, role: Role) -> Iterator[tuple[str, ...]]:
         """The paths of the fields with this role, outside of lists."""
         for name, entry in self.fields.items():
@@ -109,6 +129,16 @@ def shape_of(source: type) -> Shape:
                 wire = extra.name
         fields[name] = Field(name, wire, node, required)
     return Shape(source, fields)
+
+
+def _references(value: Any, node: Node, path: str) -> Iterator[tuple[str, Role, Any]]:
+    if node.reference is not None:
+        yield path, node.reference, value
+    elif isinstance(value, list) and node.item is not None:
+        for index, item in enumerate(value):
+            yield from _references(item, node.item, f"{path}[{index}]")
+    elif isinstance(value, Mapping) and (shape := node.shape_of(value)) is not None:
+        yield from ((f"{path}.{below}", role, id) for below, role, id in shape.references(value))
 
 
 def _metadata(hint: Any) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ class ViewElementAttributes(Nested):
     type: Literal["Event"]
     """The kind of element: always `Event`."""
     id: str | None
-    """The id of the event definition."""
+    """The id of the event definition: one of Genesys' own, or that of an `EventDefinition`."""
     source: str | None
     """Where the event comes from, e.g. `Voice`; for information only."""
 

@@ -25,7 +25,7 @@ class ViewElementAttributesOutput(Output[ViewElementAttributes]):
     type: Output[Literal["Event"]]
     """The kind of element: always `Event`."""
     id: Output[str | None]
-    """The id of the event definition."""
+    """The id of the event definition: one of Genesys' own, or that of an `EventDefinition`."""
     source: Output[str | None]
     """Where the event comes from, e.g. `Voice`; for information only."""
 

@@ -22,6 +22,12 @@ from journeys.emulator import Emulator
 from .conftest import Shop, writes
 
 IMPORT = "journeys.dev.import.json"
+CHECKOUT = {
+    "$schema": "http://json-schema.org/draft-04/schema#",
+    "title": "Checkout",
+    "type": "object",
+    "properties": {"sum": {"type": "number"}},
+}
 
 
 def kinds(exported: Any) -> dict[str, list[str]]:
@@ -274,5 +280,27 @@ def test_what_another_stack_owns_is_left_out_and_looked_up(shop: Shop, emulator:
     program = shop.text("exported.py")
     assert 'vip_segment = get_segment("VIP")' in program
     assert "trigger_with_segments=[vip_segment.id]," in program
+    shop.run("import", "--file", str(shop.root / IMPORT))
+    shop.run("preview", "--expect-no-changes")
+
+
+def test_a_view_has_the_event_of_its_schema_as_a_resource_and_one_of_genesys_as_it_is(
+    shop: Shop, emulator: Emulator
+) -> None:
+    emulator.seed("externalschemas", {"jsonSchema": CHECKOUT})
+    (made,) = emulator.find_all("externaldefinitions", "Checkout")
+    native = emulator.seed("eventdefinitions", {"name": "Voice"})
+    events = [("bought", made), ("called", native)]
+    elements = [
+        {"id": name, "name": name, "attributes": {"type": "Event", "id": event["id"]}}
+        for name, event in events
+    ]
+    emulator.seed("views", {"name": "Funnel", "duration": "P30D", "elements": elements})
+    shop.stack(emulator)
+    exported = shop.json("export")
+    program = shop.text("exported.py")
+    assert "checkout_event_definition.id" in program, program
+    assert native["id"] in program and made["id"] not in program
+    assert kinds(exported).keys() <= {"left out", "unread", "warning"}
     shop.run("import", "--file", str(shop.root / IMPORT))
     shop.run("preview", "--expect-no-changes")

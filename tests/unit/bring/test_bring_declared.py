@@ -12,7 +12,6 @@ from providers.core.schema.shape import Shape
 OWN = {
     "ActionTargetArgs.action_target_id": "of the object itself, which is taken",
     "ViewElement.id": "of a part of the view itself",
-    "ViewElementAttributes.id": "of an event definition, which Genesys has too",
     "ViewLink.id": "of a part of the view itself",
     "ViewGroup.element_id": "of a part of the view itself",
     "ViewMetric.id": "of a part of the view itself",

@@ -1,0 +1,79 @@
+"""A name in the place of an id: told where both objects are in the program, in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+from support.inline import run
+from support.messages import without_lines
+
+from providers.genesys import (
+    EventDefinition,
+    ExternalEventsSchema,
+    JourneyView,
+    JourneyViewSchedule,
+    Provider,
+    Segment,
+    SegmentAssignment,
+)
+
+PROPERTIES: Any = {"sum": {"type": "number"}}
+
+
+def failure(program: Callable[[], None]) -> list[str]:
+    with pytest.raises(pulumi.RunError) as caught:
+        run(program)
+    return [without_lines(line).strip() for line in str(caught.value).splitlines()[1:]]
+
+
+def event(**opts: Any) -> EventDefinition:
+    schema = ExternalEventsSchema("schema", title="shop", properties=PROPERTIES, **opts)
+    return EventDefinition(
+        "checkout", schema_id=schema.id, event_name="CheckoutDone", display_name="Done", rank=1, **opts
+    )
+
+
+def view(id: pulumi.Input[str]) -> JourneyView:
+    elements: Any = [{"id": "done", "name": "Done", "attributes": {"type": "Event", "id": id}}]
+    return JourneyView("funnel", name="Funnel", duration="P30D", elements=elements)
+
+
+SAID = (
+    'JourneyView "funnel": elements[0].attributes.id: must be the id of "checkout", and is its name: give the id of '
+    "that resource, an output"
+)
+
+
+def test_a_view_that_names_an_event_by_its_name_is_told_the_id() -> None:
+    assert failure(lambda: (event(), view("CheckoutDone"))[0] and None) == [SAID]
+    assert failure(lambda: (view("CheckoutDone"), event())[0] and None) == [SAID]
+
+
+def test_an_event_of_genesys_or_the_output_of_a_resource_is_right() -> None:
+    run(lambda: (view("e5b0ff5e-0b4f-4e52-8d1b-2f6a3d3a4f01"), event())[0] and None)
+    run(lambda: view(event().id) and None)
+
+
+def test_every_type_with_an_id_of_another_is_told() -> None:
+    def program() -> None:
+        view("e5b0ff5e-0b4f-4e52-8d1b-2f6a3d3a4f01")
+        JourneyViewSchedule("daily", view_id="Funnel", frequency="Daily")
+        Segment("vip", display_name="VIP", journey={"patterns": []})
+        SegmentAssignment("one", contact_id="c-1", segment_ids=["VIP"])
+
+    assert [line.partition(", and is")[0] for line in failure(program)] == [
+        'JourneyViewSchedule "daily": view_id: must be the id of "funnel"',
+        'SegmentAssignment "one": segment_ids[0]: must be the id of "vip"',
+    ]
+
+
+def test_a_name_in_another_place_is_nobodys_of_the_program() -> None:
+    def program() -> None:
+        elsewhere = Provider("elsewhere", base_url="http://127.0.0.1:9")
+        event(opts=pulumi.ResourceOptions(provider=elsewhere))
+        view("CheckoutDone")
+
+    run(program)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,6 +23,10 @@ from journeys.emulator import Emulator
 from providers.core.plugin.provider import Provider
 from providers.core.session.session import forget_sessions
 from providers.http import client
+
+# A busy machine is no failure.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 OURS = ("GENESYSCLOUD_", "PUBLIC_API_", "JOURNEYS_", "PULUMI_")
 

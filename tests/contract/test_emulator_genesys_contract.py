@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import jsonschema_rs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.emulator import Emulator
@@ -106,7 +106,7 @@ anything = st.recursive(
 )
 FIELDS = [*DOCUMENT["components"]["schemas"]["JourneySegmentRequest"]["properties"], "id", "nonsense"]
 junk = st.dictionaries(st.sampled_from(FIELDS), anything, max_size=4)
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=25)
 
 
 def contains(whole: Any, part: Any) -> bool:

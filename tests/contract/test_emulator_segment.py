@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import jsonschema_rs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.emulator import Emulator
@@ -105,7 +105,7 @@ BODY = example("post", "/spaces/{spaceId}/journeys")
 WRONG = st.sampled_from([None, "", "nonsense", 0, -1.5, True, [], {}, [None], {"type": "EXIT"}])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(place=st.sampled_from(paths_of(BODY)[1:]), wrong=WRONG, removes=st.booleans())
 def test_a_broken_example_is_accepted_or_refused_within_the_contract(call, place, wrong, removes):
     body = copy.deepcopy(BODY)

@@ -11,7 +11,8 @@ from providers.http.paths import path_segment
 from providers.http.waiting import waiting
 
 from ..errors import NotFound
-from ..schema.equality import ABSENT, at_path, is_satisfied_by
+from ..schema.differences import unsatisfied
+from ..schema.equality import ABSENT, at_path
 from ..schema.shape import Field, Shape, camel, shape_of
 from ..schema.wire import from_wire
 from ..session.dialect import Dialect
@@ -181,9 +182,7 @@ class Endpoint:
 
     def matches(self, body: dict[str, Any], entity: dict[str, Any]) -> bool:
         """Whether an object is what this body would have made, apart from what the server filled in."""
-        wanted, live = from_wire(body, self.shape), from_wire(entity, self.shape)
-        fields = self.shape.fields
-        return all(is_satisfied_by(value, live.get(n), fields[n].node) for n, value in wanted.items())
+        return not unsatisfied(from_wire(body, self.shape), from_wire(entity, self.shape), self.shape)
 
     def writable(self, entity: dict[str, Any]) -> dict[str, Any]:
         """What of an answer a `put` sends back: all but what only the server sets."""

@@ -29,7 +29,8 @@ from providers.http.redaction import redact
 from ..call import Request
 from ..errors import Gone, Halfway, JourneysError, NotFound, Refused
 from ..schema.additions import with_additions
-from ..schema.equality import is_satisfied_by, keep_spelling, means_same, project_onto_inputs
+from ..schema.differences import changed, keep_spellings, unsatisfied
+from ..schema.equality import is_satisfied_by, keep_spelling, project_onto_inputs
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
@@ -131,10 +132,7 @@ class Provider(Failing, ResourceProvider):
         ]
         failures += [CheckFailure("", text) for text in self.session.misconfigured]
         if not failures:
-            wanted = {
-                name: keep_spelling(applied.get(name), value, self.shape.fields[name].node)
-                for name, value in wanted.items()
-            }
+            wanted = keep_spellings(applied, wanted, self.shape)
         # The hidden inputs of an earlier layout go with the first run that changes nothing: in a change the engine
         # would show them.
         return CheckResult({**wanted, **leftovers(olds)}, failures)
@@ -154,33 +152,18 @@ class Provider(Failing, ResourceProvider):
             session.just_read.discard(id)
         else:
             self.check_plan(session, id, live, wanted, replaces)
-        if replaces or self._differs(applied, wanted):
-            return DiffResult(
-                changes=None, replaces=replaces, delete_before_replace=self.deletes_first(applied, wanted)
-            )
-        if (
-            request.is_native
-        ):  # this door's state has to say by whom it is served: an update that sends nothing
-            return DiffResult(changes=True)
-        fields = self.shape.fields
-        drifted = any(
-            not is_satisfied_by(applied[name], live.get(name), fields[name].node) for name in applied
-        )
-        return DiffResult(changes=drifted)
+        edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
+        if replaces or edited:
+            first = self.deletes_first(applied, wanted)
+            return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
+        # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
+        return DiffResult(changes=request.is_native or bool(unsatisfied(applied, live, self.shape)))
 
     def _applied(self, request: Request, live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
         """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""
         if request.old_inputs is None:
             return {name: live[name] for name in wanted if name in live}
         return {name: v for name, v in visible(request.old_inputs).items() if name in self.shape.fields}
-
-    def _differs(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
-        if applied.keys() != wanted.keys():
-            return True
-        return any(
-            not means_same(applied[name], value, self.shape.fields[name].node)
-            for name, value in wanted.items()
-        )
 
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -359,13 +342,10 @@ class Provider(Failing, ResourceProvider):
 
     def _keep(self, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """The outputs after an update that had nothing to send: as they were, in today's spelling."""
-        fields = self.shape.fields
         live = self.without_options(live) | self.options_in(wanted)
-        same_value = {n: v for n, v in wanted.items() if is_satisfied_by(v, live.get(n), fields[n].node)}
-        return {
-            **live,
-            **{n: keep_spelling(v, live.get(n, v), fields[n].node) for n, v in same_value.items()},
-        }
+        other = unsatisfied(wanted, live, self.shape)
+        same = {name: live.get(name, value) for name, value in wanted.items() if name not in other}
+        return {**live, **keep_spellings(wanted, same, self.shape)}
 
     def _with_record(
         self, session: Session, id: str, outs: dict[str, Any], record: Record, managed: Iterable[str] = ()
@@ -379,12 +359,11 @@ class Provider(Failing, ResourceProvider):
     def _report_unequal(
         self, session: Session, wanted: dict[str, Any], outs: dict[str, Any], request: Request
     ) -> None:
-        for name, value in wanted.items():
-            if not is_satisfied_by(value, outs.get(name), self.shape.fields[name].node):
-                session.warn(
-                    f'{self.title} "{request.name}": the server keeps another {name} than was sent; '
-                    "the next preview shows the difference"
-                )
+        for name in unsatisfied(wanted, outs, self.shape):
+            session.warn(
+                f'{self.title} "{request.name}": the server keeps another {name} than was sent; '
+                "the next preview shows the difference"
+            )
 
     def _check_recorded(self, session: Session, id: str, record: Record) -> None:
         session.check_recorded(record.host, record.org, f"{self.title} {id}")

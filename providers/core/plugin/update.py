@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import ApiError, NotFound, ResponseLost, UpdateConflict
+from ..schema.differences import changed, changed_paths, is_in, unsatisfied
 from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same
 from ..schema.fields import ALWAYS_SENT, Clear
 from ..schema.shape import Field, Node
@@ -85,13 +86,12 @@ class Update:
 
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
-        fields = self.provider.shape.fields
-        sent = {
-            name: value
-            for name, value in self.wanted.items()
-            if not (name in self.applied and means_same(self.applied[name], value, fields[name].node))
-            or not is_satisfied_by(value, self.live.get(name), fields[name].node)
-        }
+        shape, fields = self.provider.shape, self.provider.shape.fields
+        edited, drifted = (
+            changed(self.applied, self.wanted, shape),
+            unsatisfied(self.wanted, self.live, shape),
+        )
+        sent = {n: v for n, v in self.wanted.items() if n in edited or n in drifted}
         cleared = {}
         for name in self._removed():
             clear, now = fields[name].node.clear, self.live.get(name)
@@ -103,7 +103,7 @@ class Update:
                 cleared[fields[name].wire] = clear.by
         if not sent and not cleared:
             return None
-        body = to_wire(sent, self.provider.shape, change=True)
+        body = to_wire(sent, shape, change=True)
         for path in self._removed_inside(sent):
             part = body
             for field in path[:-1]:
@@ -147,35 +147,27 @@ class Update:
         Raises:
             UpdateConflict: somebody else changed what would be overwritten.
         """
-        entity = self._fetch()
-        now = from_wire(entity, self.provider.shape)
-        changed = list(self._changed_by_others(now, body))
+        entity, shape = self._fetch(), self.provider.shape
+        now = from_wire(entity, shape)
+        theirs = list(self._changed_by_others(now, body))
         if self._is_wanted(now) and not self._overwritten(now, body):
             return entity, None
-        if changed and self.session.settings.get("onConflict") != "overwrite":
-            raise UpdateConflict(self._conflict(entity, changed)) from None
-        fields = self.provider.shape.fields
-        ours = {
-            name: value
-            for name, value in self.wanted.items()
-            if not is_satisfied_by(value, now.get(name), fields[name].node)
-        }
-        return entity, {**to_wire(ours, self.provider.shape, change=True), **body, **self._demanded(now)}
+        if theirs and self.session.settings.get("onConflict") != "overwrite":
+            raise UpdateConflict(self._conflict(entity, theirs)) from None
+        ours = unsatisfied(self.wanted, now, shape)
+        return entity, {**to_wire(ours, shape, change=True), **body, **self._demanded(now)}
 
-    def _conflict(self, entity: dict[str, Any], changed: list[str]) -> str:
+    def _conflict(self, entity: dict[str, Any], theirs: list[str]) -> str:
         when = entity.get(self.provider.modified)
         return (
             f"{self._what()} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
-            f"overwritten: {', '.join(changed)}. To see their values run `pulumi refresh --preview-only --diff`; to "
+            f"overwritten: {', '.join(theirs)}. To see their values run `pulumi refresh --preview-only --diff`; to "
             "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
             f"{self.provider.vendor.name('onConflict')} to overwrite"
         )
 
     def _is_wanted(self, now: dict[str, Any]) -> bool:
-        fields = self.provider.shape.fields
-        return all(
-            is_satisfied_by(value, now.get(n), fields[n].node) for n, value in self.wanted.items()
-        ) and not any(self._kept(now))
+        return not unsatisfied(self.wanted, now, self.provider.shape) and not any(self._kept(now))
 
     def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
         """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
@@ -208,23 +200,16 @@ class Update:
             if fields[name].wire in body:
                 node, live = fields[name].node, now.get(name)
                 beside = list(changed_paths(self.wanted[name], live, node, name))
-                changed = changed_paths(self.live.get(name), live, node, name)
-                if any(is_in(path, each) for path in changed for each in beside):
+                theirs = changed_paths(self.live.get(name), live, node, name)
+                if any(is_in(path, each) for path in theirs for each in beside):
                     return True
         return False
 
     def _report_others(self, answer: dict[str, Any], version: Any) -> None:
         """Says afterwards what a server that checks no versions let slip in between."""
-        now = from_wire(answer, self.provider.shape)
-        fields = self.provider.shape.fields
-        others = [
-            name
-            for name in self.applied
-            if name in self.wanted
-            and means_same(self.applied[name], self.wanted[name], fields[name].node)
-            and is_satisfied_by(self.applied[name], self.live.get(name), fields[name].node)
-            and not is_satisfied_by(self.wanted[name], now.get(name), fields[name].node)
-        ]
+        shape = self.provider.shape
+        ours = changed(self.applied, self.wanted, shape).keys() | unsatisfied(self.applied, self.live, shape)
+        others = [n for n in unsatisfied(self.wanted, from_wire(answer, shape), shape) if n not in ours]
         if others:
             self.session.warn(
                 f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
@@ -243,10 +228,10 @@ class Update:
         fields, now = self.provider.shape.fields, from_wire(answer, self.provider.shape)
         kept = [
             path
-            for name, before in self.applied.items()
-            if name in self.wanted and not means_same(before, self.wanted[name], fields[name].node)
-            for path in changed_paths(self.wanted[name], now.get(name), fields[name].node, name)
-            if path in set(changed_paths(self.wanted[name], before, fields[name].node, name))
+            for name, wanted in changed(self.applied, self.wanted, self.provider.shape).items()
+            if name in self.applied
+            for path in changed_paths(wanted, now.get(name), fields[name].node, name)
+            if path in set(changed_paths(wanted, self.applied[name], fields[name].node, name))
         ]
         if kept:
             self.session.warn(
@@ -298,28 +283,6 @@ def _removed(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...
 
 def _clearable(field: Field) -> bool:
     return field.node.clear is not None and field.node.clear.by is not Clear.LEAVE
-
-
-def changed_paths(before: Any, now: Any, node: Node, path: str) -> Iterator[str]:
-    """The paths, as deep as can be told, at which two values don't mean the same."""
-    if means_same(before, now, node):
-        return
-    shape = node.shape_of(now) if isinstance(before, dict) and isinstance(now, dict) else None
-    if shape is not None:
-        for name, field in shape.fields.items():
-            yield from changed_paths(before.get(name), now.get(name), field.node, f"{path}.{name}")
-        return
-    lists = isinstance(before, list) and isinstance(now, list)
-    if lists and node.item is not None and node.item.kind != "scalar" and len(before) == len(now):
-        for index, (was, item) in enumerate(zip(before, now, strict=True)):
-            yield from changed_paths(was, item, node.item, f"{path}[{index}]")
-        return
-    yield path
-
-
-def is_in(path: str, whole: str) -> bool:
-    """Whether a path is another one, or leads into it."""
-    return path == whole or path.startswith((f"{whole}.", f"{whole}["))
 
 
 def _cleared(value: Any, clear: Clear | None) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError, ResponseLost, UpdateConflict
-from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same, project_onto_inputs
+from ..schema.differences import changed, changed_paths, is_in, unsatisfied
+from ..schema.equality import at_path, is_satisfied_by, project_onto_inputs
 from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
-from .update import Update, changed_paths, is_in
+from .update import Update
 
 
 class WholeUpdate(Update):
@@ -48,21 +49,22 @@ class WholeUpdate(Update):
         raise AssertionError("the second attempt returns or raises")
 
     def _has_changes(self) -> bool:
-        fields = self.provider.shape.fields
-        return any(not is_left(fields[name].node.clear) for name in self._removed()) or any(
-            not means_same(self.applied.get(name, ABSENT), value, fields[name].node)
-            or not is_satisfied_by(value, self.live.get(name), fields[name].node)
-            for name, value in self.wanted.items()
+        shape = self.provider.shape
+        removed = any(not is_left(shape.fields[name].node.clear) for name in self._removed())
+        edited, drifted = (
+            changed(self.applied, self.wanted, shape),
+            unsatisfied(self.wanted, self.live, shape),
         )
+        return removed or bool(edited or drifted)
 
     def _refuse_conflict(self, entity: dict[str, Any], body: dict[str, Any]) -> None:
         """Refuses to overwrite what somebody else changed since it was last seen."""
         if self.session.settings.get("onConflict") == "overwrite":
             return
         now = from_wire(entity, self.provider.shape)
-        changed = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))
-        if changed:
-            raise UpdateConflict(self._conflict(entity, changed)) from None
+        theirs = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))
+        if theirs:
+            raise UpdateConflict(self._conflict(entity, theirs)) from None
 
     def _changed_since(self, now: dict[str, Any]) -> Iterator[str]:
         """The managed paths that are neither as last seen nor as wanted."""
@@ -80,9 +82,9 @@ class WholeUpdate(Update):
         for name, field in self.provider.shape.fields.items():
             if self.live.get(name) is None:
                 continue
-            changed = list(changed_paths(self.live[name], now.get(name), field.node, name))
-            for path in changed_paths(now.get(name), sent.get(name), field.node, name) if changed else ():
-                if any(is_in(path, each) or is_in(each, path) for each in changed):
+            theirs = list(changed_paths(self.live[name], now.get(name), field.node, name))
+            for path in changed_paths(now.get(name), sent.get(name), field.node, name) if theirs else ():
+                if any(is_in(path, each) or is_in(each, path) for each in theirs):
                     yield path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.bring import mapping, stack_config
@@ -146,7 +146,7 @@ def literals(tree: ast.AST) -> list[str]:
     ]
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50)
 @given(
     name=TEXT,
     text=TEXT,
@@ -170,7 +170,7 @@ def test_the_program_is_nothing_but_values_and_calls(
     assert yaml.safe_load(found.mapping)["objects"]["genesys:Segment"][0]["object"] == name
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=10)
 @given(
     name=TEXT,
     text=TEXT,

@@ -78,7 +78,7 @@ MAPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MAPS, st.lists(st.integers(0, 1), min_size=5, max_size=5), st.integers(1, 3))
 def test_namesakes_in_two_orgs_of_equal_content_give_one_program(
     maps: list[tuple[list[int], int, int]], segments: list[int], templates: int

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import pytest
 from typing_extensions import TypedDict
 
-from providers.core.plugin.update import _removed, changed_paths
+from providers.core.plugin.update import _removed
+from providers.core.schema.differences import changed_paths
 from providers.core.schema.fields import UNORDERED, Clear, Obj, Objs, Opt
 from providers.core.schema.shape import shape_of
 

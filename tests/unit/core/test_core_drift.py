@@ -122,6 +122,21 @@ def test_a_leaf_that_is_still_there_after_one_patch_is_baseline_with_one_warning
     assert capfd.readouterr().err == ""
 
 
+def test_a_new_field_that_the_server_keeps_otherwise_is_no_addition(
+    it: Driver, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = type(it_provider())
+    patch = provider.patch
+    monkeypatch.setattr(
+        provider, "patch", lambda self, org, id, body: patch(self, org, id, {**body, "description": "other"})
+    )
+    it.up({**ARGS, "description": "x"})
+    assert capfd.readouterr().err == (
+        'warning: segment "it": the server keeps another description than was sent; the next preview shows the '
+        "difference\n"
+    )
+
+
 def it_provider() -> Any:
     from journeys.registry import load
 

@@ -37,7 +37,7 @@ def test_short_branches_give_way_to_the_main_road() -> None:
     assert found["a"] == found["b"] == found["c"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LAYERS, st.randoms(use_true_random=False))
 def test_order_and_distance_hold_for_any_graph(counts: list[int], random: object) -> None:
     layers = [[f"{level}.{index}" for index in range(count)] for level, count in enumerate(counts)]

@@ -20,7 +20,7 @@ from providers.core.sdk import THREADS
 
 from .calls import per_call
 from .emulated import Emulated
-from .stack import Ran, Stack
+from .stack import UNSAVED, Ran, Stack
 from .tables import write_tables
 from .terraform import Terraform, missing
 
@@ -34,7 +34,7 @@ def main() -> int:
     """Runs what was asked for; appends nothing: the results file is always one whole run's."""
     options = _options()
     peer = "terraform" in options.engine
-    pulumi_engines = [engine for engine in options.engine if engine != "terraform"]
+    whole = [engine for engine in options.engine if engine in ("embedded", "pulumi")]
     results: list[dict[str, Any]] = [{"kind": "versions", **versions()}]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -72,10 +72,10 @@ def main() -> int:
             emulated.latency(0)
             if "embedded" in options.engine and options.scale:
                 keep(life("embedded", ["segments"], options.scale, 0, emulated, new_folder(), 1))
-            for engine in pulumi_engines if options.campaigns else ():
+            for engine in whole if options.campaigns else ():
                 keep(life(engine, ["campaigns"], options.campaigns, 0, emulated, new_folder(), 1))
         if options.limited:
-            for engine in pulumi_engines:
+            for engine in whole:
                 keep(limited(engine, options.limited, new_folder()))
     results.append({"kind": "calls", **per_call()})
     options.out.write_text("".join(json.dumps(line) + "\n" for line in results))
@@ -197,14 +197,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--latency", type=float, nargs="*", default=[0, 100], help="ms that each answer takes"
     )
-    engines = ["embedded", *(["pulumi"] if shutil.which("pulumi") else [])]
+    engines = ["embedded", *(["pulumi", UNSAVED] if shutil.which("pulumi") else [])]
     engines += [] if missing() else ["terraform"]
     parser.add_argument(
         "--engine",
         nargs="*",
         default=engines,
-        choices=["embedded", "pulumi", "terraform"],
-        help="terraform: the Terraform provider for Genesys Cloud, where `terraform` is on PATH (and can fetch it)",
+        choices=["embedded", "pulumi", UNSAVED, "terraform"],
+        help="no checkpoints: with PULUMI_SKIP_CHECKPOINTS=true; terraform: the Terraform provider for Genesys Cloud, "
+        "where `terraform` is on PATH (and can fetch it)",
     )
     parser.add_argument(
         "--limited", type=int, default=500, help="resources under 300 requests a minute; 0: skip"

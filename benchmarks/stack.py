@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 PLUGINS = ("pulumi.dynamic", "journeys.native")
 """What the command line of a plugin process contains, at either door."""
 NATIVE = "pulumi-resource-genesys"
+UNSAVED = "pulumi, no checkpoints"
+"""The CLI with a setting that leaves out the writing of the state after each step: it is written at the end."""
 UV_PROJECT = """[project]
 name = "bench"
 version = "0"
@@ -52,8 +54,8 @@ class Stack:
     def __init__(
         self, engine: str, program: str, folder: Path, config: dict[str, str], toolchain: str = "pip"
     ) -> None:
-        self.engine = engine
-        self.folder = folder / f"{engine}-{program}"
+        self.engine = "pulumi" if engine == UNSAVED else engine
+        self.folder = folder / f"{engine.replace(', ', '-').replace(' ', '-')}-{program}"
         shutil.copytree(PROGRAMS / program, self.folder)
         if program == "native":
             self._add_plugin()
@@ -66,18 +68,19 @@ class Stack:
             "PULUMI_BACKEND_URL": f"file://{folder}",
             "PULUMI_CONFIG_PASSPHRASE": "bench",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_SKIP_CHECKPOINTS": "true",
             "PULUMI_PYTHON_CMD": sys.executable,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
         # A shell that sets the first makes every process compile what it imports.
-        for name in ("PYTHONDONTWRITEBYTECODE", "PULUMI_PARALLEL"):
+        for name in ("PYTHONDONTWRITEBYTECODE", "PULUMI_PARALLEL", "PULUMI_SKIP_CHECKPOINTS"):
             self._env.pop(name, None)
+        if engine == UNSAVED:
+            self._env["PULUMI_SKIP_CHECKPOINTS"] = "true"
         if toolchain == "uv":
             self._use_uv()
         (folder / "home").mkdir(exist_ok=True)
         self._write_config()
-        if engine == "pulumi":
+        if self.engine == "pulumi":
             self._run("pulumi", "stack", "init", "bench", "--non-interactive")
 
     def _use_uv(self) -> None:

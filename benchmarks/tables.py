@@ -28,10 +28,11 @@ STEPS = {
 }
 HEAD = """# Benchmarks
 
-Made by `make bench`; nothing here was typed in. Requests and bytes are exact. Times are of one shared machine, and
+Made by `make bench`; nothing here was typed in. Requests are exact. Times are of one shared machine, and
 compare within one run only: the do-nothing provider is the same program with a provider that keeps its inputs and
-asks nobody, so it is what the engine and Pulumi's Python SDK cost. The CLI ran with a file backend and
-`PULUMI_SKIP_CHECKPOINTS=true`; on the embedded engine, refresh and destroy run the program too.
+asks nobody, so it is what the engine and Pulumi's Python SDK cost. `pulumi` is the CLI as it is, with a file backend,
+which writes the whole state after each step; without checkpoints is with `PULUMI_SKIP_CHECKPOINTS=true`. On the embedded
+engine, refresh and destroy run the program too.
 """
 PEER_HERE = """
 `terraform` is the Terraform provider for Genesys Cloud with the same segments on the same emulator, in the same run,

@@ -291,6 +291,7 @@ class Provider(Failing, ResourceProvider):
         record = Record(record.host, record.org or session.org_id, record.id, unread)
         if answer is None:
             return UpdateResult(self._with_record(session, id, self._keep(live, wanted), record, wanted))
+        session.prove(record.org)
         self._reads(session).drop()
         outs = self._with_record(session, id, self._outputs(wanted, answer), record, wanted)
         self._report_unequal(session, wanted, outs, request)

@@ -245,8 +245,12 @@ class Account:
             self._proven.set()
 
     def prove(self, recorded: str) -> str:
-        """Notes that an object of the state is there, and returns the org to record for it."""
-        if not recorded:
+        """Notes that an object of the state is there, and returns the org to record for it.
+
+        One whose org the state tells proves only what the API has confirmed of itself: where it may not be asked,
+        nothing counts as gone.
+        """
+        if not recorded or self._identity is not None:
             self._proven.set()
         return recorded or self.org_id
 

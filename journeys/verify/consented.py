@@ -114,6 +114,15 @@ def _event_id(lab: Lab, schema: str) -> Seen:
     return Seen("external_event_id", known.get(str(ids[0]), "opaque"), listed.summary)
 
 
+@probe(PROBES, "assignment_none", needs="contact", why=CONTACT_WHY)
+def no_assignments(lab: Lab) -> Iterator[Seen]:
+    answer = lab.ask("GET", lab.scratch.contact_path(lab.contact), limit=500).expect()
+    if answer.get("entities"):
+        raise Unclear("the contact has segments: name one that has none")
+    value = "absent" if answer.get("entities") is None else "empty"
+    yield Seen("assignment_none", value, f"{answer.summary}, of a contact without assignments")
+
+
 SWITCHES = ("assignment_partial", "assignment_unknown", "assignment_days", "assignment_excess")
 
 

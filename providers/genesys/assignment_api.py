@@ -30,6 +30,8 @@ BATCH = 10
 """Segments that one request may name."""
 MOST = 500
 """Assignments that one answer may list: the most segments that an org can have."""
+LISTING = {"entities", "nextUri", "previousUri", "selfUri"}
+"""What a list of assignments can have, in either API; the contract demands none of it."""
 TRIES = 3
 PAUSE_S = 0.5
 """Between the tries for what the API left unprocessed."""
@@ -54,10 +56,19 @@ class Assignments:
 
     def listed(self) -> dict[str, str]:
         """The segments that the contact is assigned to, those of a session left out, with the date of each."""
-        with _removal_explained(self._is_current):
-            entities = list(self._current() if self._is_current else self._of_2020())
-        own = (each for each in entities if not each.get("session"))
+        pages = self._pages()
+        if (
+            None in pages
+        ):  # a list may come without `entities`: that there are none is believed if it is said twice
+            pause(PAUSE_S)
+            pages = self._pages()
+        own = (each for page in pages for each in page or () if not each.get("session"))
         return {str(each["segment"]["id"]): str(each.get("dateAssigned") or "") for each in own}
+
+    def _pages(self) -> list[list[dict[str, Any]] | None]:
+        """What each page of the list has; None for one without `entities`."""
+        with _removal_explained(self._is_current):
+            return list(map(_assignments, self._current() if self._is_current else self._of_2020()))
 
     def listed_with(self, ours: Iterable[str]) -> dict[str, str]:
         """The same; where some that shall be there are not, it is looked again: a read may be behind."""
@@ -67,16 +78,13 @@ class Assignments:
             found |= self.listed()
         return found
 
-    def _current(self) -> Iterator[dict[str, Any]]:
+    def _current(self) -> Iterator[Response]:
         path = filled(CURRENT, self.contact)
-        yield from _assignments(self.session.client.get(path, params={"limit": MOST}, shown=CURRENT))
+        yield self.session.client.get(path, params={"limit": MOST}, shown=CURRENT)
 
-    def _of_2020(self) -> Iterator[dict[str, Any]]:
+    def _of_2020(self) -> Iterator[Response]:
         client, contact = self.session.client, self.contact
-        for answer in cursor_pages(
-            client, OF_2020, contact, segmentScope="Customer", assignmentState="Assigned"
-        ):
-            yield from _assignments(answer)
+        return cursor_pages(client, OF_2020, contact, segmentScope="Customer", assignmentState="Assigned")
 
     def _post(self, body: Any) -> Response:
         path, shown = filled(self._template, self.contact), self._template
@@ -163,9 +171,12 @@ def _removal_explained(is_current: bool) -> Iterator[None]:
         raise
 
 
-def _assignments(answer: Response) -> Iterable[dict[str, Any]]:
-    """The assignments that an answer lists."""
-    entities = answer.object().get("entities")
+def _assignments(answer: Response) -> list[dict[str, Any]] | None:
+    """The assignments that an answer lists; None where it has all that a list must have, which is nothing."""
+    page = answer.object()
+    entities = page.get("entities")
+    if entities is None and page.keys() <= LISTING:
+        return None
     if not isinstance(entities, list) or not all(
         isinstance(each, dict) and isinstance(each.get("segment"), dict) and each["segment"].get("id")
         for each in entities

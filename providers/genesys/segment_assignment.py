@@ -86,6 +86,11 @@ class SegmentAssignmentProvider(Provider):
         names = {*(known.get("segment_ids") or ()), *ours}
         return _entity(str(answer["id"]), (id for id in answer["segmentIds"] if id in names), ours)
 
+    def shows_org(self, answer: dict[str, Any], known: dict[str, Any]) -> bool:
+        """Any contact may have a list in any organisation, but no other one has the state's segments."""
+        ours = {*(known.get("segment_ids") or ()), *(known.get("assigned_here") or ())}
+        return not ours.isdisjoint(answer["segmentIds"])
+
     def bring(
         self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
     ) -> dict[str, Any]:

@@ -22,6 +22,12 @@ class Deadline:
         """Seconds that are left; 0 or less when the time is over."""
         return self._ends - self._clock()
 
+    def sooner(self, seconds: float) -> Deadline:
+        """The same operation's deadline, so many seconds earlier."""
+        found = Deadline(self.seconds, self._clock)
+        found._ends = self._ends - seconds
+        return found
+
 
 _current: ContextVar[Deadline | None] = ContextVar("the operation that runs", default=None)
 

@@ -22,6 +22,9 @@ from .request_log import RequestLog
 from .retry import RetryPolicy, http_date
 from .waiting import waiting
 
+LOOK_S = 15.0
+"""Seconds, or an eighth of the operation's time, that a request which is not repeated leaves to look what became of it."""
+
 
 @dataclass
 class Call:
@@ -47,6 +50,11 @@ class Call:
     @property
     def host(self) -> str:
         return urlsplit(self.url).netloc
+
+    @property
+    def look_s(self) -> float:
+        """Seconds that must be left when its answer is given up."""
+        return 0.0 if self.idempotent else min(LOOK_S, self.deadline.seconds / 8)
 
     @property
     def template(self) -> str:
@@ -210,7 +218,8 @@ class RetryingSender:
 
     def _attempt(self, call: Call) -> Reply:
         call.started, call.wall = self._clock(), time.time()
-        timeout = max(0.1, min(self._read_timeout_s, call.deadline.left()))
+        deadline = call.deadline.sooner(call.look_s)
+        timeout = max(0.1, min(self._read_timeout_s, deadline.left()))
         log = self._log()
         with self._counting:
             self.sent += 1
@@ -218,7 +227,7 @@ class RetryingSender:
         error = ""
         status: int | None = None
         try:
-            reply = self._pool.send(call.method, call.url, call.headers, call.content, timeout, call.deadline)
+            reply = self._pool.send(call.method, call.url, call.headers, call.content, timeout, deadline)
             status = reply.status
         except (ConnectFailed, ResponseBroken) as failure:
             status = getattr(failure, "status", None)
@@ -244,8 +253,9 @@ class RetryingSender:
 
     def _cause(self, call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
         text = redact(failure.cause, call.secrets) if failure else "no answer"
-        if isinstance(failure, ResponseBroken) and call.deadline.left() <= 0:
-            text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`) are over"
+        if isinstance(failure, ResponseBroken) and call.deadline.left() <= call.look_s:
+            kept = f", but the {call.look_s:.0f} s in which it is looked for," if call.look_s else ""
+            text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`){kept} are over"
         return f"{call.host}: {text}"
 
 

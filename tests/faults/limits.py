@@ -29,12 +29,6 @@ LOST = Limit(
     "look, to import, or to go on",
     "journeys import",
 )
-LATE = Limit(
-    "lost at the end",
-    "The answer is lost at the end of the operation's time, so that none is left to look for the object. The next "
-    "`up` finds it, names it, and leaves the choice to a person",
-    "journeys import",
-)
 TWINS = Limit(
     "twins",
     "Something between doubles a create, and the API takes two objects of one name. The run knows of one; the next "
@@ -55,7 +49,7 @@ UNDATED = Limit(
     "undated read",
     "The API gives the object no version, or the same one after a change, so that an old answer looks like a new one. The next refresh tells",
 )
-LIMITS = (WITHDRAWN, LOST, LATE, TWINS, TAKEN, UNSEEN, UNDATED)
+LIMITS = (WITHDRAWN, LOST, TWINS, TAKEN, UNSEEN, UNDATED)
 
 
 def limit_of(operation: Operation, fault: Fault, step: Step) -> Limit | None:
@@ -69,8 +63,6 @@ def limit_of(operation: Operation, fault: Fault, step: Step) -> Limit | None:
         return TWINS
     if fault.does == "twice" and is_create:
         return TAKEN if operation.name == "create" else replace(TAKEN, says="")
-    if fault.does == "dripping" and is_create and provider.listable:
-        return LATE if operation.name == "create" else replace(LATE, says="")
     if not provider.listable and provider.origin == "created" and operation.name in ("create", "replace"):
         return LOST
     if provider.origin == "part" and fault.family in ("list lag", "stale read"):

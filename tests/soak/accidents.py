@@ -56,9 +56,6 @@ class Accidents:
 
     def do_fault(self) -> None:
         options = dict(self.rng.choice(FAULTS))
-        options["path"] = (
-            "journey|contacts"  # not the question whose organisation it is: see test_whose_org.py
-        )
         if options["kind"] not in ("stale", "lag"):
             options["skip"] = self.rng.randrange(6)
         fault = self.emulator.faults.add(options.pop("kind"), **options)

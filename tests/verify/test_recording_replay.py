@@ -73,6 +73,7 @@ def test_the_emulator_answers_as_itself(
 NOT_TOLD = {
     "assignment_days": "assignments are about people: recorded without bodies",
     "assignment_excess": "assignments are about people: recorded without bodies",
+    "assignment_none": "assignments are about people: recorded without bodies",
     "assignment_partial": "assignments are about people: recorded without bodies",
     "assignment_unknown": "assignments are about people: recorded without bodies",
     "oauth_error": "the login is recorded without its body",

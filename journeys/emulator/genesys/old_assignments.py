@@ -10,7 +10,7 @@ from ..store import Body
 from . import errors, paging
 from .call import Call
 from .group import Group, operation
-from .segment_assignments import SegmentAssignments, is_assigned
+from .segment_assignments import SegmentAssignments, is_assigned, listing
 
 declare(
     "old_assignment_post",
@@ -72,7 +72,7 @@ class OldAssignments(Group):
             body = _of_2020(each, call)
             if belongs(each) and scope in (None, body["segment"]["scope"]) and state in (None, body["state"]):
                 found.append(body)
-        return Response(200, paging.cursor_page(call, found))
+        return Response(200, listing(call, paging.cursor_page(call, found)))
 
 
 def _of_2020(body: Body, call: Call) -> Body:

@@ -50,6 +50,13 @@ declare(
     "Whether the last segment of every request comes back as unprocessed ('in the event of a partial success').",
 )
 declare(
+    "assignment_none",
+    "empty | absent",
+    "guess",
+    "The list of a contact that has no assignments: an empty `entities`, or none, as the field is optional (also in "
+    "`era` 2020).",
+)
+declare(
     "assignment_limits",
     "10 a request, lists of 25 to 500, 500 of a contact",
     "documented",
@@ -91,7 +98,7 @@ class SegmentAssignments(Kind):
             raise errors.invalid_query("limit", limit, f"1 to {PER_CONTACT}")
         contact = call.path_values["contactId"]
         found = [_shown(body) for body in self._visible(call) if body["externalContact"]["id"] == contact]
-        return Response(200, {"entities": found[: min(limit, PER_CONTACT)]})
+        return Response(200, listing(call, {"entities": found[: min(limit, PER_CONTACT)]}))
 
     @operation("POST", _PATH)
     def update(self, call: Call) -> Response:
@@ -144,6 +151,13 @@ class SegmentAssignments(Kind):
 
     def _visible(self, call: Call) -> Iterator[Body]:
         return (body for body in self.visible(call, first_page=True) if is_assigned(body, call.now))
+
+
+def listing(call: Call, page: Body) -> Body:
+    """A page of a list of assignments."""
+    if page["entities"] or call.switches["assignment_none"] == "empty":
+        return page
+    return {name: value for name, value in page.items() if name != "entities"}
 
 
 def is_assigned(body: Body, now: float) -> bool:

@@ -118,6 +118,19 @@ class Lifecycle(Endpoint):
         """A fetched object, completed by what the state knows and the API doesn't tell."""
         return answer
 
+    def shows_org(self, answer: dict[str, Any], known: dict[str, Any]) -> bool:
+        """Whether an answer can only come from the organisation that the state's object is in, as an object of its id
+        is in no other one."""
+        return True
+
+    def finds_ours(self, session: Session, id: str, known: dict[str, Any]) -> bool:
+        """Whether the object is there, and can only be the state's.
+
+        Raises:
+            NotFound, Gone: it isn't there.
+        """
+        return self.shows_org(self.fetch(session, id), known)
+
     def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
         """What to do about a create whose answer was lost, for a type that has no list."""
         return (

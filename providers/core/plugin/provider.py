@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 from pulumi.dynamic import (
@@ -206,7 +206,8 @@ class Provider(Failing, ResourceProvider):
         if found is None:
             return ReadResult("", {})
         first = not record.id or record.unread
-        record = Record(record.host, session.prove(record.org), record.id)
+        org = session.check_shown(record.org, self.shows_org(found, known), f"{self.title} {id}")
+        record = Record(record.host, org, record.id)
         session.just_read.add(id)
         entity = self.observed(found, known)
         if request.old_inputs is None:
@@ -262,7 +263,8 @@ class Provider(Failing, ResourceProvider):
         session.seen(id)
         self._check_recorded(session, id, record)
         session.ensure(record.org, f"{self.title} {id}")
-        session.prove_first(record.org, lambda: self.fetch(session, id), f"{self.title} {id}")
+        shows = partial(self.finds_ours, session, id, live)
+        session.prove_first(record.org, shows, f"{self.title} {id}")
         applied = self._applied(request, live, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         try:
@@ -274,6 +276,8 @@ class Provider(Failing, ResourceProvider):
         record = Record(record.host, record.org or session.org_id, record.id, unread)
         if answer is None:
             return UpdateResult(self._with_record(session, id, self._keep(live, wanted), record, wanted))
+        if record.org:
+            session.prove(record.org)
         self._reads(session).drop()
         outs = self._with_record(session, id, self._outputs(wanted, answer), record, wanted)
         self._report_unequal(session, wanted, outs, request)
@@ -307,11 +311,12 @@ class Provider(Failing, ResourceProvider):
         session.seen(id)
         self._check_recorded(session, id, record)
         session.ensure(record.org, what)
-        session.prove_first(record.org, lambda: self.fetch(session, id), what)
+        session.prove_first(record.org, partial(self.finds_ours, session, id, known), what)
         leaving = session.leaving(*current_request().stack)
         try:
             self.discard(session, id, known)
-            session.prove(record.org)
+            if record.org or not shared:
+                session.prove(record.org)
         except NotFound:
             if Absence(self, session, id, known, record).confirm() is not None:  # the answer was false
                 self.discard(session, id, known)

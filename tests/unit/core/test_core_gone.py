@@ -14,7 +14,7 @@ from segments import PATH, TOKEN, log
 from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
-from providers.core.errors import ApiError, Unproven
+from providers.core.errors import ApiError, Unproven, WrongOrg
 from providers.core.session import account
 from providers.core.session.record import RECORD, Record
 
@@ -243,13 +243,19 @@ def test_the_setting_vouches(emulator: Emulator, it: Driver) -> None:
     assert it.refresh() == ["(gone)"]
 
 
-def test_another_object_of_the_same_state_is_proof(emulator: Emulator, it: Driver, driver: Make) -> None:
+@pytest.mark.parametrize(
+    "recorded", [False, True], ids=["of which the state doesn't tell", "whose org the state tells"]
+)
+def test_another_object_of_the_same_state_is_proof(
+    emulator: Emulator, it: Driver, driver: Make, recorded: bool
+) -> None:
     """Reads run at the same time: the one that is gone waits for another one that is there."""
     other = driver(name="other")
     other.up({**ARGS, "display_name": "Other"})
     for each in (it, other):
-        undated(each)
         age(each)
+    for each in (it,) if recorded else (it, other):
+        undated(each)
     emulator.remove("segments", str(it.id))
     provider = new_process(TOKEN, it.config)
     found: dict[str, Any] = {}
@@ -268,16 +274,59 @@ def test_another_object_of_the_same_state_is_proof(emulator: Emulator, it: Drive
 
 
 @pytest.mark.usefixtures("no_patience")
+@pytest.mark.parametrize("how", ["changed", "deleted"])
+def test_a_write_to_another_object_of_the_same_state_is_proof(
+    emulator: Emulator, it: Driver, driver: Make, how: str
+) -> None:
+    other = driver(name="other")
+    other.up({**ARGS, "display_name": "Other"})
+    undated(it)
+    age(it)
+    emulator.remove("segments", str(it.id))
+    provider = new_process(TOKEN, it.config)
+    with pytest.raises(Unproven):
+        it._delete(provider, str(it.id), it.outputs)
+    if how == "changed":
+        news = other.news({**ARGS, "display_name": "Other", "description": "new"})
+        olds = dict(other.outputs)
+        other.servicer.call("Update", provider.update, other.id, olds, news, old_inputs=other.inputs)
+    else:
+        other._delete(provider, str(other.id), other.outputs)
+    it._delete(provider, str(it.id), it.outputs)
+
+
+@pytest.mark.usefixtures("no_patience")
+def test_what_another_organisation_refuses_is_no_proof(emulator: Emulator, it: Driver, driver: Make) -> None:
+    """One object was made in an organisation that the state names, the other one nobody knows where."""
+    other = driver(name="other")
+    other.up({**ARGS, "display_name": "Other"})
+    undated(it)
+    age(it)
+    emulator.add_org("other-client", "other-secret", name="wrong org")
+    config = {**it.config, "genesys:clientId": "other-client", "genesys:clientSecret": "other-secret"}
+    provider = new_process(TOKEN, config)
+    for each, error in ((other, WrongOrg), (it, Unproven)):
+        with pytest.raises(error):
+            provider.read(str(each.id), dict(each.outputs))
+
+
+@pytest.mark.usefixtures("no_patience")
 @pytest.mark.parametrize("recorded", [True, False])
 def test_where_the_organisation_may_not_be_asked_nothing_counts_as_gone(
-    emulator: Emulator, it: Driver, recorded: bool
+    emulator: Emulator, it: Driver, driver: Make, recorded: bool
 ) -> None:
+    other = driver(name="other")
+    other.up({**ARGS, "display_name": "Other"})
     if not recorded:
         undated(it)
     age(it)
     emulator.faults.add("status", path="organizations/me", status=403, times=None)
     emulator.remove("segments", str(it.id))
+    provider = new_process(TOKEN, it.config)
+    assert (
+        provider.read(str(other.id), dict(other.outputs)).id == other.id
+    )  # is no proof: nobody has confirmed it
     with pytest.raises(Unproven, match="organizations/me answered 403"):
-        it.refresh()
+        provider.read(str(it.id), dict(it.outputs))
     it.config["genesys:orgId"] = emulator.org.id
     assert it.refresh() == ["(gone)"]

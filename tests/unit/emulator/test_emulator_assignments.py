@@ -100,6 +100,14 @@ def test_partial_success(client):
     assert there(client) == client.ids[:1]
 
 
+@pytest.mark.parametrize(("way", "listed"), [("empty", {"entities": []}), ("absent", {})])
+def test_a_contact_without_assignments(client, way, listed):
+    client = client(assignment_none=way)
+    assert client.get(PATH.format("c")).json() == listed
+    change(client, client.ids[:1])
+    assert there(client) == client.ids[:1]
+
+
 def test_five_hundred_of_a_contact_in_one_list(client):
     client = client(segments=501)
     for start in range(0, 501, 10):

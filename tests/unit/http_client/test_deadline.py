@@ -106,10 +106,21 @@ def test_a_dripping_body_ends_with_the_operation(serve: Serve, time_: FakeTime) 
     with pytest.raises(TransportError, match=r"the operation's 30 s \(setting `timeout`\) are over"):
         client.get("/x")
     assert time_.now == pytest.approx(1030, abs=1)
-    with pytest.raises(ResponseLost) as lost:
-        client.post("/x", {})
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(("total", "kept"), [(30, 3.75), (120, 15), (480, 15)])
+def test_a_request_that_is_not_repeated_leaves_time_to_look_what_became_of_it(
+    serve: Serve, time_: FakeTime, total: float, kept: float
+) -> None:
+    client, server = serve(dripping(time_), retry=RetryPolicy(total_s=total))
+    operation = client.operation()
+    with pytest.raises(ResponseLost, match=f"but the {kept:.0f} s in which it is looked for") as lost:
+        client.post("/x", {}, deadline=operation)
     assert lost.value.status == 200
-    assert time_.now == pytest.approx(1060, abs=2)
+    assert operation.left() == pytest.approx(kept, abs=2)
+    with pytest.raises(TransportError, match="are over"):
+        client.get("/x", deadline=operation)
     assert len(server.requests) == 2
 
 

@@ -16,6 +16,7 @@ from ..schema.equality import ABSENT, at_path
 from ..schema.shape import Field, Shape, camel, shape_of
 from ..schema.wire import from_wire
 from ..session.dialect import Dialect
+from ..session.lists import SharedList
 from ..session.session import Session, session_for
 
 
@@ -146,6 +147,10 @@ class Endpoint:
         """All objects of the type, whole."""
         found = session.client.pages(self.path, params=self.list_query or None, page_size=self.page_size)
         return (entity for entity in found if not self.is_deleted(entity))
+
+    def shared_list(self, session: Session) -> SharedList:
+        """The list that the reads of this process share."""
+        return session.shared_list(self.path, lambda: self.listed(session))
 
     def is_deleted(self, entity: dict[str, Any]) -> bool:
         """Whether an object that the API still answers counts as gone."""

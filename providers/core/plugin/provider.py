@@ -7,9 +7,9 @@ plugin protocol has them: numbers are doubles, unknown values are `Unknown`, the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from pulumi.dynamic import (
@@ -27,22 +27,23 @@ from providers.http.deadline import one_operation
 from providers.http.redaction import redact
 
 from ..call import Request
-from ..errors import Gone, Halfway, JourneysError, NotFound, Refused
-from ..schema.additions import with_additions
+from ..errors import Halfway, JourneysError, Refused
 from ..schema.differences import changed, keep_spellings, unsatisfied
-from ..schema.equality import is_satisfied_by, keep_spelling, project_onto_inputs
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import validate
 from ..schema.wire import in_program_names
-from ..sdk import NULL, PROVIDER_KEY, current_request, hear_cancel, patch_serialization
+from ..sdk import PROVIDER_KEY, current_request, hear_cancel, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
 from ..session.settings import EXPLICIT
-from .absence import Absence
 from .create import Create
+from .delete import Delete
 from .failures import Failing
+from .known import Known
+from .outputs import outputs_kept, outputs_of, with_record
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
+from .read import Read
 from .take import Take
 
 M = TypeVar("M", bound=Callable[..., Any])
@@ -140,30 +141,26 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
-        session = self.session
-        session.seen(id)
-        live, wanted = visible(olds), visible(news)
-        self._check_recorded(session, id, Record.of(olds))
-        request = self._request()
-        applied = self._applied(request, live, wanted)
+        known, request, session, wanted = (
+            Known.of(self, id, olds),
+            self._request(),
+            self.session,
+            visible(news),
+        )
+        known.check_place()
+        applied = known.applied(request, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
-        replaces = self.replaced(applied, live, wanted)
+        replaces = self.replaced(applied, known.live, wanted)
         if id in session.just_read:  # a refresh compares what it read, and must not fail
             session.just_read.discard(id)
         else:
-            self.check_plan(session, id, live, wanted, replaces)
+            self.check_plan(session, id, known.live, wanted, replaces)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
         # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
-        return DiffResult(changes=request.is_native or bool(unsatisfied(applied, live, self.shape)))
-
-    def _applied(self, request: Request, live: dict[str, Any], wanted: Iterable[str]) -> dict[str, Any]:
-        """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""
-        if request.old_inputs is None:
-            return {name: live[name] for name in wanted if name in live}
-        return {name: v for name, v in visible(request.old_inputs).items() if name in self.shape.fields}
+        return DiffResult(changes=request.is_native or bool(unsatisfied(applied, known.live, self.shape)))
 
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -174,192 +171,59 @@ class Provider(Failing, ResourceProvider):
         made = step(self, session, wanted, request).run()
         entity, id = made.entity, str(made.entity["id"])
         new = Record(unread=made.unread or not self.answers_whole)
-        self._reads(session).drop()
+        self.shared_list(session).drop()
         try:
             entity = (self.finish if made.whole else self.bring)(session, entity, wanted, request.name)
         except Exception as error:
             if id in session.adopted or isinstance(error, Refused):
                 raise  # not ours, so not for a destroy to delete
-            outs = self._with_record(session, id, self._outputs(wanted, made.entity), new, wanted)
+            outs = with_record(session, id, outputs_of(self, wanted, made.entity), new, wanted)
             raise self.kept(id, outs, error, props) from None
-        outs = self._with_record(session, id, self._outputs(wanted, entity), new, wanted)
+        outs = with_record(session, id, outputs_of(self, wanted, entity), new, wanted)
         self._report_unequal(session, wanted, outs, request)
         return CreateResult(id, outs)
 
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
-        known, record, session, request = visible(props), Record.of(props), self.session, self._request()
-        session.seen(id)
-        if not known and RECORD not in props:  # `.get`
-            session.ensure()
-            try:
-                entity = self.observed(self.fetch(session, id), {})
-            except NotFound as error:
-                error.message = f"{error.summary}. {session.where()}"
-                raise
-            return ReadResult(id, self._with_record(session, id, self._outputs({}, entity), record))
-        self._check_recorded(session, id, record)
-        session.ensure(record.org, f"{self.title} {id}")
-        managed = self._applied(request, known, ()).keys() - self.shape.options
-        found = self._find(session, id, known, record, managed)
-        if found is None:
-            return ReadResult("", {})
-        first = not record.id or record.unread
-        org = session.check_shown(record.org, self.shows_org(found, known), f"{self.title} {id}")
-        record = Record(record.host, org, record.id)
-        session.just_read.add(id)
-        entity = self.observed(found, known)
-        if request.old_inputs is None:
-            return ReadResult(id, self._with_record(session, id, self._outputs(known, entity), record))
-        if not visible(request.old_inputs):  # what `.get` found: nothing of it is managed
-            return ReadResult(id, {**self._outputs({}, entity), RECORD: props[RECORD]})
-        applied = self._applied(request, known, ())
-        live = self.in_program(entity, applied)
-        back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
-        wanted = {**self._as_live(applied, known, live, first), **back}
-        names = {*applied, *(request.nulls & self.shape.fields.keys())}
-        outs = self._with_record(session, id, self._outputs(wanted, entity), record, names)
-        nulls = dict.fromkeys(names - wanted.keys(), NULL)
-        return ReadResult(id, outs, {**nulls, **wanted, **leftovers(request.old_inputs)})
-
-    def _find(
-        self, session: Session, id: str, known: dict[str, Any], record: Record, managed: Iterable[str]
-    ) -> dict[str, Any] | None:
-        """The object, from the shared list where that has all that is managed; None if it is gone."""
-        try:
-            reads = self._reads(session)
-            listed: dict[str, Any] | None = reads.find(id, known.get("version")) if self.listable else None
-            if listed is not None and all(self.shape.fields[name].wire in listed for name in managed):
-                return listed
-            return self.fetch_current(session, id, known.get("version"))
-        except NotFound:
-            return Absence(self, session, id, known, record).confirm()
-        except Gone as gone:
-            session.check_gone(record.org, f"{self.title} {id}")
-            session.warn(f"{self.title} {id} is gone: {gone}")
-            return None
-
-    def _as_live(
-        self, applied: dict[str, Any], known: dict[str, Any], live: dict[str, Any], first: bool
-    ) -> dict[str, Any]:
-        """The live object as the program would have written it, and what others have added since the last write.
-
-        `first`: the state doesn't tell yet what the server adds by itself.
-        """
-        found = {}
-        for name, value in applied.items():
-            node = self.shape.fields[name].node
-            seen = project_onto_inputs(value, live.get(name), node)
-            if seen is not None:
-                found[name] = seen if first else with_additions(seen, known.get(name), live.get(name), node)
-        return found
+        known = Known.of(self, id, props)
+        step = Read(known, self._request())
+        return step.refresh() if known.live or RECORD in props else step.get()
 
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
-        live, wanted, record = visible(olds), visible(news), Record.of(olds)
-        session, request = self.session, self._request()
-        session.seen(id)
-        self._check_recorded(session, id, record)
-        session.ensure(record.org, f"{self.title} {id}")
-        shows = partial(self.finds_ours, session, id, live)
-        session.prove_first(record.org, shows, f"{self.title} {id}")
-        applied = self._applied(request, live, wanted)
+        known, request, session, wanted = (
+            Known.of(self, id, olds),
+            self._request(),
+            self.session,
+            visible(news),
+        )
+        known.ensure_org_before_write()
+        applied, record = known.applied(request, wanted), known.record
         wanted = self.drop_ignored_changes(session, applied, wanted)
         try:
-            answer = self.change(session, id, applied, live, wanted, request.name)
+            answer = self.change(session, id, applied, known.live, wanted, request.name)
         except Halfway as error:
-            outs = self._with_record(session, id, self._outputs(wanted, error.entity), record, wanted)
+            outs = with_record(session, id, outputs_of(self, wanted, error.entity), record, wanted)
             raise self.kept(id, outs, error, olds, news) from None
         unread = record.unread or (answer is not None and not self.answers_whole)
-        record = Record(record.host, record.org or session.org_id, record.id, unread)
+        record = replace(record, org=record.org or session.org_id, unread=unread)
         if answer is None:
-            return UpdateResult(self._with_record(session, id, self._keep(live, wanted), record, wanted))
+            return UpdateResult(
+                with_record(session, id, outputs_kept(self, known.live, wanted), record, wanted)
+            )
         if record.org:
             session.prove(record.org)
-        self._reads(session).drop()
-        outs = self._with_record(session, id, self._outputs(wanted, answer), record, wanted)
+        self.shared_list(session).drop()
+        outs = with_record(session, id, outputs_of(self, wanted, answer), record, wanted)
         self._report_unequal(session, wanted, outs, request)
         return UpdateResult(outs)
 
     @_guarded
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """One DELETE; an object that is gone already is what was wanted."""
-        session, record, known = self.session, Record.of(props), visible(props)
-        what = f"{self.title} {id}"
-        if self.origin == "taken":
-            session.tell(f"{what} was there before this stack and is left as it is")
-            return
-        shared = self.origin == "part"  # what others put into the object is theirs, whoever they are
-        if id in session.adopted:
-            session.warn(f"{what} was not deleted: another resource of this run has taken it over")
-            return
-        if id in session.discarded:
-            return
-        if id in session.made:
-            # its key alone makes its id, and the API takes one: the create has deleted the old one
-            session.leaving(*current_request().stack).drop(id)
-            return
-        if (
-            not shared
-            and session.program_runs
-            and session.is_elsewhere(id, session.owned(*current_request().stack))
-        ):
-            session.warn(f"{what} was not deleted: another resource in the state is the same object")
-            return
-        session.seen(id)
-        self._check_recorded(session, id, record)
-        session.ensure(record.org, what)
-        session.prove_first(record.org, partial(self.finds_ours, session, id, known), what)
-        leaving = session.leaving(*current_request().stack)
-        try:
-            self.discard(session, id, known)
-            if record.org or not shared:
-                session.prove(record.org)
-        except NotFound:
-            if Absence(self, session, id, known, record).confirm() is not None:  # the answer was false
-                self.discard(session, id, known)
-        except Gone as gone:
-            session.warn(f"{what} is gone: {gone}")
-        except Exception:
-            leaving.add(id)
-            raise
-        leaving.drop(id)
-        self._reads(session).drop()
-
-    # --- outputs -------------------------------------------------------------------------------------------------
-
-    def _outputs(self, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-        """The fields as answered, in the program's spelling where equal, and what the server set."""
-        live = self.in_program(answer, wanted)
-        outs: dict[str, Any] = {}
-        for name, field in self.shape.fields.items():
-            value = wanted.get(name)
-            if live.get(name) is not None:
-                outs[name] = keep_spelling(value, live[name], field.node)
-            elif value is not None and is_satisfied_by(value, None, field.node):
-                outs[name] = value
-        for name in self.computed:
-            if answer.get(camel(name)) is not None:
-                outs[name] = answer[camel(name)]
-        return outs
-
-    def _keep(self, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """The outputs after an update that had nothing to send: as they were, in today's spelling."""
-        live = self.without_options(live) | self.options_in(wanted)
-        other = unsatisfied(wanted, live, self.shape)
-        same = {name: live.get(name, value) for name, value in wanted.items() if name not in other}
-        return {**live, **keep_spellings(wanted, same, self.shape)}
-
-    def _with_record(
-        self, session: Session, id: str, outs: dict[str, Any], record: Record, managed: Iterable[str] = ()
-    ) -> dict[str, Any]:
-        """The outputs as the state has them. A managed field that is gone is null: if it comes back, it is still as
-        secret as it was."""
-        host, org_id = session.host or record.host, record.org or session.org_id
-        nulls = {name: NULL for name in managed if name not in outs}
-        return {**nulls, **outs, RECORD: Record(host, org_id, id, record.unread).text()}
+        Delete(Known.of(self, id, props), current_request().stack).run()
 
     def _report_unequal(
         self, session: Session, wanted: dict[str, Any], outs: dict[str, Any], request: Request
@@ -369,9 +233,3 @@ class Provider(Failing, ResourceProvider):
                 f'{self.title} "{request.name}": the server keeps another {name} than was sent; '
                 "the next preview shows the difference"
             )
-
-    def _check_recorded(self, session: Session, id: str, record: Record) -> None:
-        session.check_recorded(record.host, record.org, f"{self.title} {id}")
-
-    def _reads(self, session: Session) -> Any:
-        return session.shared_list(self.path, lambda: self.listed(session))

@@ -22,6 +22,7 @@ from support.wire import over_the_wire, struct_of
 
 from journeys.registry import load, tokens
 from providers.core.errors import JourneysError
+from providers.core.plugin.outputs import outputs_of, with_record
 from providers.core.schema.equality import ABSENT, at_path, means_same
 from providers.core.schema.fields import CREATE_ONLY, UNORDERED
 from providers.core.schema.shape import Node, Shape
@@ -62,8 +63,8 @@ def state_of(token: str, entity: dict[str, Any], wanted: dict[str, Any]) -> dict
     """The outputs that a create of these inputs leaves, of the object as the API has it."""
     provider = provider_of(token)
     id = str(entity["id"])
-    outs = provider._with_record(
-        provider.session, id, provider._outputs(wanted, entity), Record(HOST, "org-1", id), wanted
+    outs = with_record(
+        provider.session, id, outputs_of(provider, wanted, entity), Record(HOST, "org-1", id), wanted
     )
     return over_the_wire({**outs, "__provider": POINTER})
 

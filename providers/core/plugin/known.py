@@ -1,0 +1,71 @@
+"""An object as the state has it, and what has to be certain before anything is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..call import Request
+from ..session.record import Record, visible
+from ..session.session import Session
+
+if TYPE_CHECKING:
+    from .lifecycle import Lifecycle
+
+
+@dataclass(frozen=True)
+class Known:
+    """One object: its id, its outputs as last seen, and its record."""
+
+    provider: Lifecycle
+    session: Session
+    id: str
+    live: dict[str, Any]
+    record: Record
+
+    @classmethod
+    def of(cls, provider: Lifecycle, id: str, props: Mapping[str, Any]) -> Known:
+        """The object of these outputs."""
+        return cls(provider, provider.session, id, visible(props), Record.of(props))
+
+    @property
+    def what(self) -> str:
+        """The object, for messages."""
+        return f"{self.provider.title} {self.id}"
+
+    def check_place(self) -> None:
+        """Refuses an object of another host, or of an organisation that is known to be another one. No I/O.
+
+        Raises:
+            WrongOrg: naming both.
+        """
+        self.session.seen(self.id)
+        self.session.check_recorded(self.record.host, self.record.org, self.what)
+
+    def ensure_org(self) -> None:
+        """Makes sure that the credentials belong to the object's organisation.
+
+        Raises:
+            WrongOrg: they belong to another one; names both.
+        """
+        self.check_place()
+        self.session.ensure(self.record.org, self.what)
+
+    def ensure_org_before_write(self) -> None:
+        """As `ensure_org`; an object whose organisation the state doesn't tell has to be there.
+
+        Raises:
+            WrongOrg: it is another one's, or nothing shows whose it is.
+        """
+        self.ensure_org()
+        shows = partial(self.provider.finds_ours, self.session, self.id, self.live)
+        self.session.prove_first(self.record.org, shows, self.what)
+
+    def applied(self, request: Request, wanted: Iterable[str] = ()) -> dict[str, Any]:
+        """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""
+        if request.old_inputs is None:
+            return {name: self.live[name] for name in wanted if name in self.live}
+        fields = self.provider.shape.fields
+        return {name: value for name, value in visible(request.old_inputs).items() if name in fields}

@@ -1,0 +1,50 @@
+"""What the state has of an object: its outputs, in the program's spelling, and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..schema.differences import keep_spellings, unsatisfied
+from ..schema.equality import is_satisfied_by, keep_spelling
+from ..schema.shape import camel
+from ..sdk import NULL
+from ..session.record import RECORD, Record
+from ..session.session import Session
+
+if TYPE_CHECKING:
+    from .lifecycle import Lifecycle
+
+
+def outputs_of(provider: Lifecycle, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """The fields as answered, in the program's spelling where equal, and what the server set."""
+    live = provider.in_program(answer, wanted)
+    outs: dict[str, Any] = {}
+    for name, field in provider.shape.fields.items():
+        value = wanted.get(name)
+        if live.get(name) is not None:
+            outs[name] = keep_spelling(value, live[name], field.node)
+        elif value is not None and is_satisfied_by(value, None, field.node):
+            outs[name] = value
+    for name in provider.computed:
+        if answer.get(camel(name)) is not None:
+            outs[name] = answer[camel(name)]
+    return outs
+
+
+def outputs_kept(provider: Lifecycle, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The outputs after an update that had nothing to send: as they were, in today's spelling."""
+    live = provider.without_options(live) | provider.options_in(wanted)
+    other = unsatisfied(wanted, live, provider.shape)
+    same = {name: live.get(name, value) for name, value in wanted.items() if name not in other}
+    return {**live, **keep_spellings(wanted, same, provider.shape)}
+
+
+def with_record(
+    session: Session, id: str, outs: dict[str, Any], record: Record, managed: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The outputs as the state has them. A managed field that is gone is null: if it comes back, it is still as
+    secret as it was."""
+    host, org_id = session.host or record.host, record.org or session.org_id
+    nulls = {name: NULL for name in managed if name not in outs}
+    return {**nulls, **outs, RECORD: Record(host, org_id, id, record.unread).text()}

@@ -1,0 +1,105 @@
+"""One read: an object as it is now, for a refresh and for `.get`.
+
+1. It is taken from the type's shared list, where that has all that is managed, or asked for by a GET.
+2. What isn't there is confirmed to be gone (absence.py).
+3. A refresh gets inputs too: what the program manages as it is live, with what others have added, is drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pulumi.dynamic import ReadResult
+
+from ..call import Request
+from ..errors import Gone, NotFound
+from ..schema.additions import with_additions
+from ..schema.equality import project_onto_inputs
+from ..sdk import NULL
+from ..session.record import RECORD, leftovers, visible
+from .absence import Absence
+from .known import Known
+from .outputs import outputs_of, with_record
+
+
+@dataclass
+class Read:
+    """One read of an object."""
+
+    known: Known
+    request: Request
+
+    def get(self) -> ReadResult:
+        """The object for `.get`, of which no state tells.
+
+        Raises:
+            NotFound: there is none.
+        """
+        provider, session, id = self.known.provider, self.known.session, self.known.id
+        session.seen(id)
+        session.ensure()
+        try:
+            entity = provider.observed(provider.fetch(session, id), {})
+        except NotFound as error:
+            error.message = f"{error.summary}. {session.where()}"
+            raise
+        return ReadResult(id, with_record(session, id, outputs_of(provider, {}, entity), self.known.record))
+
+    def refresh(self) -> ReadResult:
+        """The object for the state that has it; an empty id where it is gone."""
+        known, provider, session, id = self.known, self.known.provider, self.known.session, self.known.id
+        known.ensure_org()
+        applied = known.applied(self.request)
+        found = self._find(applied.keys() - provider.shape.options)
+        if found is None:
+            return ReadResult("", {})
+        org = session.check_shown(known.record.org, provider.shows_org(found, known.live), known.what)
+        record = replace(known.record, org=org, unread=False)
+        session.just_read.add(id)
+        entity = provider.observed(found, known.live)
+        if self.request.old_inputs is None:
+            outs = outputs_of(provider, known.live, entity)
+            return ReadResult(id, with_record(session, id, outs, record))
+        if not visible(self.request.old_inputs):  # what `.get` found: nothing of it is managed
+            return ReadResult(id, {**outputs_of(provider, {}, entity), RECORD: known.record.text()})
+        live = provider.in_program(entity, applied)
+        nulls = self.request.nulls
+        back = {n: live[n] for n in nulls - applied.keys() if live.get(n) is not None}
+        inputs = {**self._as_live(applied, live), **back}
+        managed = {*applied, *(nulls & provider.shape.fields.keys())}
+        outs = with_record(session, id, outputs_of(provider, inputs, entity), record, managed)
+        gone = dict.fromkeys(managed - inputs.keys(), NULL)
+        return ReadResult(id, outs, {**gone, **inputs, **leftovers(self.request.old_inputs)})
+
+    def _find(self, managed: Iterable[str]) -> dict[str, Any] | None:
+        """The object, from the shared list where that has all that is managed; None if it is gone."""
+        known, provider, session, id = self.known, self.known.provider, self.known.session, self.known.id
+        version = known.live.get("version")
+        try:
+            listed = provider.shared_list(session).find(id, version) if provider.listable else None
+            if listed is not None and all(provider.shape.fields[name].wire in listed for name in managed):
+                return listed
+            return provider.fetch_current(session, id, version)
+        except NotFound:
+            return Absence(known).confirm()
+        except Gone as gone:
+            session.check_gone(known.record.org, known.what)
+            session.warn(f"{known.what} is gone: {gone}")
+            return None
+
+    def _as_live(self, applied: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+        """The live object as the program would have written it, and what others have added since the last write.
+
+        The first read of a state that doesn't tell what the server adds by itself takes all of that for the server's.
+        """
+        is_first = not self.known.record.id or self.known.record.unread
+        found = {}
+        for name, value in applied.items():
+            node = self.known.provider.shape.fields[name].node
+            seen = project_onto_inputs(value, live.get(name), node)
+            if seen is not None:
+                before = self.known.live.get(name)
+                found[name] = seen if is_first else with_additions(seen, before, live.get(name), node)
+        return found

@@ -28,10 +28,9 @@ def rows_on_page() -> list[str]:
 def row_of(
     start: Start, engine: str, token: str, command: str, sample: bool = False
 ) -> tuple[str, list[str]]:
-    """One line, both journals together, and what ended in silence."""
-    both = [
-        matrix(start, token, command, journal=kept, sample=sample, progress=_say) for kept in (True, False)
-    ]
+    """One line, both journals together, and what ended in silence. A sample has its journal."""
+    journals = (True,) if sample else (True, False)
+    both = [matrix(start, token, command, journal=kept, sample=sample, progress=_say) for kept in journals]
     counts = [sum(cells.outcomes[name] for cells in both) for name in CLASSES]
     bad = [each for cells in both for each in cells.bad]
     numbers = (sum(cells.outcomes.total() for cells in both), *counts, len(bad))

@@ -15,7 +15,7 @@ from lifecycle.cases.types import TAKEN, case_of, registered
 from soak.kinds import ASSIGNMENT, KINDS, SEGMENTS, Args, Kind, seed, switches
 from soak.world import Difference, World
 
-from .harness import COMMAND, Engine, Ran, Watched
+from .harness import COMMAND, WRITES, Engine, Ran, Watched
 from .kill import POINTS, Killer, Snapshot, forget_journal, killed, unlock
 
 PROGRAM = """
@@ -107,11 +107,11 @@ class Cell:
     def _program(self, args: Args, options: dict[str, Any]) -> None:
         (self.engine.root / "it.json").write_text(json.dumps([self.token, args, options]))
 
-    def requests(self) -> int:
-        """How many the command takes."""
+    def requests(self) -> list[str]:
+        """Those that the command takes."""
         self.emulator.sent()
         self.engine.must(self.verb)
-        return len(self.emulator.sent())
+        return self.emulator.sent()
 
     def run(self, number: int, point: str, journal: bool) -> tuple[str, Ran, list[str]]:
         """Kills it there, runs it again, and says how that ended."""
@@ -197,23 +197,36 @@ def _is_seed(id: str, body: Args) -> bool:
     return id in names
 
 
+def first_write(requests: list[str]) -> int:
+    """Its number; 1 is the first request."""
+    return next(at for at, line in enumerate(requests, 1) if line.split()[0] in WRITES)
+
+
 def matrix(
-    start: Start, token: str, command: str, *, journal: bool, progress: Callable[[str], None] | None = None
+    start: Start,
+    token: str,
+    command: str,
+    *,
+    journal: bool,
+    sample: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> Cells:
-    """Every request of a command on one type times `POINTS`."""
+    """Every request of a command on one type, or only the first one that writes, times `POINTS`."""
     cells = Cells()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         emulator = stack.enter_context(world_of(token))
         assert isinstance(emulator, Watched)
         cell = Cell(start, folder, emulator, token, command)
-        cells.requests = cell.requests()
-        for number in range(1, cells.requests + 1):
+        requests = cell.requests()
+        numbers = [first_write(requests)] if sample else [*range(1, len(requests) + 1)]
+        cells.requests = len(numbers)
+        for number in numbers:
             for point in POINTS:
                 how, ran, last = cell.run(number, point, journal)
                 cells.outcomes[how] += 1
                 if progress is not None:
-                    progress(f"{cell.engine.name} {token} {command} {number}/{cells.requests} {point}: {how}")
+                    progress(f"{cell.engine.name} {token} {command} {number}/{len(requests)} {point}: {how}")
                 if how not in ("ok", "stopped", "warned"):
                     cells.bad.append(f"{token} {command} {point} request {number} {last}: {how}\n{ran}")
     return cells

@@ -15,7 +15,6 @@ from .harness import Engine, Watched, engine_on
 from .leaks import PLANTED, SOURCES, files, reached, say_everything
 
 PAGE = Path(__file__).parents[2] / "docs" / "safety-secrets.md"
-BEGIN, END = "<!-- secrets: begin (generated) -->\n", "<!-- secrets: end -->\n"
 LOG = "requests.log"
 AT_A_TIME = 5
 
@@ -45,6 +44,11 @@ CREDENTIALS = {
     "the passphrase of the stack's secrets": lambda engine: "passphrase-pl4nted-0b5e",
 }
 COLUMNS = [*SINKS, PRINTED]
+
+
+def marks(which: str) -> tuple[str, str]:
+    """What an engine's table stands between on the page."""
+    return f"<!-- secrets, {which}: begin (generated) -->\n", f"<!-- secrets, {which}: end -->\n"
 
 
 def texts(engine: Engine) -> Iterator[tuple[str, str]]:
@@ -132,10 +136,10 @@ def main() -> int:
     counts = f"{len(rows)} sources, {len(COLUMNS)} sinks, {sum(numbers)} texts searched, {leaks} leaks"
     said = f"{counts} ({which} engine).\n\n"
     text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    PAGE.write_text(
-        before + BEGIN + said + head + "\n".join(rows) + "\n" + END + rest.partition(END)[2], encoding="utf-8"
-    )
+    begin, end = marks(which)
+    before, _, rest = text.partition(begin)
+    lines = "\n".join(rows)
+    PAGE.write_text(f"{before}{begin}{said}{head}{lines}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
     return 1 if leaks else 0
 
 

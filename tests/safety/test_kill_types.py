@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.cli import pulumi_missing
 from support.forks import Forks
 
 from .forked import ForkedEngine, forks_in
-from .harness import Watched, project_in
-from .kill_types import COMMANDS, POINTS, TYPES, matrix
+from .harness import PulumiCli, Watched, project_in
+from .kill_types import COMMANDS, POINTS, TYPES, first_write, matrix
 from .type_table import CONFIG, rows_on_page
 
 pytestmark = [
@@ -37,8 +38,29 @@ def test_at_every_request(forks: Forks, token: str, command: str, journal: bool)
     assert cells.outcomes.total() == cells.requests * len(POINTS)
 
 
+@pytest.mark.cli
+@pytest.mark.parametrize("token", TYPES)
+def test_at_the_first_write_on_the_cli(token: str) -> None:
+    if pulumi_missing():
+        pytest.skip(pulumi_missing())
+
+    def start(folder: Path, emulator: Watched) -> PulumiCli:
+        return PulumiCli(project_in(folder, emulator, **CONFIG), emulator)
+
+    cells = matrix(start, token, "up", journal=True, sample=True)
+    assert not cells.bad, "\n\n".join(cells.bad)
+    assert cells.outcomes.total() == len(POINTS)
+
+
+def test_first_write() -> None:
+    assert first_write(["GET /a", "GET /b", "PATCH /b", "POST /c"]) == 3
+
+
 def test_every_type_and_command_is_in_the_table() -> None:
+    """On the CLI the first write of an `up` of each type, at least."""
     rows = [row.split(" | ") for row in rows_on_page()]
+    on_cli = {row[1].strip("`") for row in rows if row[0] == "| cli" and row[2] == "up" and int(row[3]) > 0}
+    assert on_cli == set(TYPES)
     there = {(row[1].strip("`"), row[2]) for row in rows if row[0] == "| embedded"}
     assert there == {(token, command) for token in TYPES for command in COMMANDS}
     assert {row[-1] for row in rows} == {"0 |"}

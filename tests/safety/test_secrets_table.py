@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from .leaks import PLANTED, SOURCES
-from .secrets_table import BEGIN, COLUMNS, CREDENTIALS, END, LOG, PAGE, SINKS, cells
+from .secrets_table import COLUMNS, CREDENTIALS, LOG, PAGE, SINKS, cells, marks
 
 PLACES = {
     "state": "stack/.journeys/state/dev.json",
@@ -23,23 +23,30 @@ PLACES = {
 }
 
 
-def table() -> tuple[list[str], dict[str, list[str]]]:
-    """The columns of the page's table, and its cells by source."""
-    text = PAGE.read_text(encoding="utf-8").split(BEGIN)[1].split(END)[0]
+def table(which: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The columns of an engine's table, and its cells by source."""
+    begin, end = marks(which)
+    text = PAGE.read_text(encoding="utf-8").split(begin)[1].split(end)[0]
     lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return lines[0][1:], {name: found for name, *found in lines[1:]}
 
 
-def test_every_source_is_searched_in_every_sink() -> None:
-    columns, rows = table()
+NEEDED = ("state", "history and backups", "saved plan", "request log", "what was printed")
+
+
+@pytest.mark.parametrize("which", ["embedded", "cli"])
+def test_every_source_is_searched_in_every_sink(which: str) -> None:
+    """The CLI also has a history, saved plans, and sources of its own."""
+    columns, rows = table(which)
     assert columns == COLUMNS
-    sources = [name for name, source in SOURCES.items() if not source.cli]
+    sources = [name for name, source in SOURCES.items() if which == "cli" or not source.cli]
+    needed = NEEDED if which == "cli" else ("state", "request log", "what was printed")
     assert list(rows) == [*sources, *CREDENTIALS]
     for name, found in rows.items():
         assert len(found) == len(COLUMNS), name
         assert "LEAK" not in found, name
         searched = dict(zip(columns, found, strict=True))
-        assert all(int(searched[sink]) > 0 for sink in ("state", "request log", "what was printed")), name
+        assert all(int(searched[sink]) > 0 for sink in needed), name
 
 
 @pytest.fixture

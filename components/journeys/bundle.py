@@ -72,6 +72,8 @@ class JourneyBundle(Component):
     """The template's id; None without one."""
     outcome_id: pulumi.Output[str] | None
     """The outcome's id; None without one."""
+    journey_view_id: pulumi.Output[str] | None
+    """The id of the funnel's view; None without one."""
     segment: Segment | None
     """The segment, where it was given as arguments or as an object."""
     action_map: ActionMap
@@ -114,8 +116,9 @@ class JourneyBundle(Component):
             "outcome_id": self.outcome_id,
         }
         self.funnel = self._funnel(given.get("funnel"))
+        self.journey_view_id = self.funnel.view_id if self.funnel is not None else None
         if self.funnel is not None:  # a bundle without one keeps the outputs that it has in state
-            outputs["journey_view_id"] = self.funnel.view_id
+            outputs["journey_view_id"] = self.journey_view_id
         self.register_outputs(outputs)
 
     def _funnel(self, wanted: Any) -> CampaignFunnel | None:
@@ -130,7 +133,7 @@ class JourneyBundle(Component):
         for name, id in zip(STAGES, ids, strict=True):
             if isinstance(args.get(name), Mapping) and id is not None:
                 args[name] = {"id": id, **args[name]}
-        return CampaignFunnel(f"{self.resource_name}-funnel", pulumi.ResourceOptions(parent=self), **args)
+        return CampaignFunnel(f"{self.resource_name}-funnel", self.child_options(), **args)
 
     def _optional(self, name: str, kind: Any, given: Mapping[str, Any]) -> tuple[Any, Any]:
         if given.get(name) is None:

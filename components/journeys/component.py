@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
-from typing import Any, Generic, TypeVar, Union
+from functools import cache
+from typing import Any, Generic, TypeVar, Union, get_args
 
 import pulumi
 
+from providers.core.program.door import is_native, native_type
 from providers.core.program.preflight import current_preflight
 from providers.core.program.resource import Resource, arguments, program_line
+from providers.core.schema.shape import camel
 from providers.core.schema.suggestion import nearest
 
 R = TypeVar("R", bound=Resource)
@@ -38,8 +42,14 @@ class Component(pulumi.ComponentResource):
         allowed: Iterable[str],
     ) -> None:
         self._given, opts = arguments(type(self).__name__, resource_name, args, opts, fields)
-        super().__init__(self.token, resource_name, None, opts)
+        kind, other = self.token, native_component(type(self))
+        if is_native():
+            kind, other = other, kind
+        ours = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=other)])  # what the other door has made
+        super().__init__(kind, resource_name, None, pulumi.ResourceOptions.merge(ours, opts))
         self.resource_name = resource_name
+        # Some languages tell what an argument depends on only beside it.
+        self._depends_on: Any = opts.depends_on if opts is not None and is_native() else None
         self._moved: Mapping[str, str] = self._given.get("moved_from") or {}
         for name in self._given:
             if name not in allowed:
@@ -47,6 +57,12 @@ class Component(pulumi.ComponentResource):
         for name in self._moved:
             if name not in self.parts:
                 self.mistake(f"moved_from.{name}", "is no part of it" + allowed_names(name, self.parts))
+
+    def register_outputs(self, outputs: pulumi.Inputs) -> None:
+        """The last call of a component; the native provider's outputs have camelCase names."""
+        if is_native():
+            outputs = {camel(name): value for name, value in outputs.items()}
+        super().register_outputs(outputs)
 
     def mistake(self, path: str, message: str) -> None:
         """Adds to the mistakes that end the program, before anything is sent."""
@@ -66,11 +82,37 @@ class Component(pulumi.ComponentResource):
         self.mistake(name, f"must be the arguments of a {kind.__name__}, a {kind.__name__}, or the id of one")
         return Part(pulumi.Output.from_input(""), None)
 
-    def child_options(self, name: str) -> pulumi.ResourceOptions:
+    def child_options(self, name: str = "") -> pulumi.ResourceOptions:
         """The options of a part's resource: its parent, and what it was called before it became a part."""
         moved = self._moved.get(name)
         aliases = [pulumi.Alias(name=moved, parent=pulumi.ROOT_STACK_RESOURCE)] if moved else None
-        return pulumi.ResourceOptions(parent=self, aliases=aliases)
+        return pulumi.ResourceOptions(parent=self, aliases=aliases, depends_on=self._depends_on)
+
+
+@cache
+def vendor_of(component: type[Component]) -> str:
+    """The vendor whose resources a component makes, by the attributes that it annotates.
+
+    Raises:
+        TypeError: there are none, or those of several vendors.
+    """
+    found = set()
+    for base in (each for each in component.__mro__ if issubclass(each, Component)):
+        for hint in inspect.get_annotations(base, eval_str=True).values():
+            for kind in (hint, *get_args(hint)):
+                if isinstance(kind, type) and issubclass(kind, Resource):
+                    found.add(kind.provider_type.token.partition(":")[0])
+                elif isinstance(kind, type) and issubclass(kind, Component):
+                    found.add(vendor_of(kind))  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    if len(found) != 1:
+        raise TypeError(f"{component.__name__} must annotate the resources that it makes, of one vendor")
+    return found.pop()
+
+
+def native_component(component: type[Component]) -> str:
+    """The type that a component has where the native provider makes it."""
+    vendor = vendor_of(component)  # type: ignore[arg-type]
+    return native_type(f"{vendor}:{component.token.rpartition(':')[2]}")
 
 
 def given(args: Mapping[str, Any], *names: str, default: Any) -> Any:

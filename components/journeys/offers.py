@@ -78,7 +78,7 @@ class _Offer(Component):
         segment = audience(self, args)
         self.bundle = JourneyBundle(
             self.resource_name,
-            pulumi.ResourceOptions(parent=self),
+            self.child_options(),
             segment=segment,
             action_map=map_args(self.resource_name, args, action),
             **({"moved_from": args["moved_from"]} if args.get("moved_from") else {}),
@@ -185,6 +185,10 @@ class Experiment(Component):
     """The one map."""
     b: ActionMap
     """The other."""
+    a_id: pulumi.Output[str]
+    """The id of the one map."""
+    b_id: pulumi.Output[str]
+    """The id of the other."""
 
     def __init__(
         self,
@@ -205,7 +209,8 @@ class Experiment(Component):
             self.mistake(
                 "b.weight", f"must differ from a.weight, {weights[0]}: nobody knows which one wins otherwise"
             )
-        self.register_outputs({"segment_id": self.segment_id, "a_id": self.a.id, "b_id": self.b.id})
+        self.a_id, self.b_id = self.a.id, self.b.id
+        self.register_outputs({"segment_id": self.segment_id, "a_id": self.a_id, "b_id": self.b_id})
 
     def _variant(self, name: str, values: Mapping[str, Any]) -> ActionMap:
         variant = values.get(name)

@@ -17,9 +17,9 @@ from typing import Any
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
-from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
+from pulumi.runtime.proto.status_pb2 import Status
 
 from .paths import apply_ignore_changes, detailed_diff
 from .state import ResourceState

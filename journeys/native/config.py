@@ -50,6 +50,15 @@ def problems(vendor: Dialect, settings: Mapping[str, Any], plain: Collection[str
     return check_stack_config(vendor, known, lambda name: plain is None or name not in plain)
 
 
+def texts(vendor: Dialect, settings: Mapping[str, Any]) -> dict[str, str]:
+    """The settings that are known, as stack config has them."""
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in settings.items()
+        if not isinstance(value, Unknown) and name != vendor.name(EXPLICIT)
+    }
+
+
 def host_of(vendor: Dialect, settings: Mapping[str, Any]) -> str:
     """The API's host that the settings name, "" where they don't."""
     values = {

@@ -47,7 +47,7 @@ def core_token(token: str) -> str:
 def functions(vendor: str) -> dict[str, Callee]:
     """The vendor's lookups and functions, by their names in every language."""
     found: dict[str, Callee] = {}
-    for module in _modules(vendors()[vendor]):
+    for module in modules_of(vendors()[vendor]):
         for value in vars(module).values():
             if not isinstance(value, (Lookup, Function)):
                 continue
@@ -61,7 +61,8 @@ def functions(vendor: str) -> dict[str, Callee]:
     return dict(sorted(found.items()))
 
 
-def _modules(package: str) -> Iterator[ModuleType]:
+def modules_of(package: str) -> Iterator[ModuleType]:
+    """A package and the modules in it."""
     module = import_module(package)
     yield module
     for info in pkgutil.walk_packages(module.__path__, f"{package}."):
@@ -87,4 +88,13 @@ def version() -> str:
     return version_of("journeys-as-code")
 
 
-__all__ = ["Callee", "core_token", "dialect_of", "functions", "load", "resource_tokens", "version"]
+__all__ = [
+    "Callee",
+    "core_token",
+    "dialect_of",
+    "functions",
+    "load",
+    "modules_of",
+    "resource_tokens",
+    "version",
+]

@@ -12,8 +12,9 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from .servicer import Servicer
 
-THREADS = 64
-"""Calls served at a time: the engine's `--parallel` limits them."""
+THREADS = 4096
+"""Calls served at a time. The engine's `--parallel` limits those of resources, and nothing the components that wait for
+their turn while the resources of others are made."""
 LARGEST = 400 << 20
 """Bytes of a message, as the engine's own."""
 

@@ -74,7 +74,7 @@ class Names:
 
     def __init__(self, provider: Provider) -> None:
         self.shape, self.computed = provider.shape, provider.computed
-        self.said = Words((*_all_names(self.shape), *self.computed)).said
+        self.said = Words((*all_names(self.shape), *self.computed)).said
 
     def core(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Inputs or outputs, whichever door has written them."""
@@ -97,11 +97,12 @@ def _imported(found: re.Match[str]) -> str:
     return f"`pulumi import {vendor}:index:{kind} {name or 'NAME'} {id}`"
 
 
-def _all_names(shape: Shape) -> Iterator[str]:
+def all_names(shape: Shape) -> Iterator[str]:
+    """The core's names of the fields of an object, at any depth."""
     for name, field in shape.fields.items():
         yield name
         node: Node | None = field.node
         while node is not None:
             for inner in filter(None, (node.shape, *node.variants.values())):
-                yield from _all_names(inner)
+                yield from all_names(inner)
             node = node.item

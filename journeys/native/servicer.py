@@ -11,12 +11,14 @@ from typing import Any, TypeVar, cast
 import grpc
 from google.protobuf import empty_pb2
 from google.protobuf.any_pb2 import Any as Packed
-from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
+from pulumi import RunError
 from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
+from pulumi.runtime.proto.status_pb2 import Status
 
+from providers.core.call import HandedOver, Request, handing_over
 from providers.core.errors import JourneysError
 from providers.core.plugin.process import TRACEBACK, end_with_engine
 from providers.core.session.session import session_for
@@ -62,18 +64,22 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._lock = threading.Lock()
         self._resources: dict[str, NativeResource] = {}
         self._settings: dict[str, Any] = {}
+        self._secrets: frozenset[str] = frozenset()
         self._problems: list[str] = []
         self._engine: Any = None
+        self._address = self._name = ""
         self._meet(engine)
 
     def _meet(self, engine: str) -> None:
         if engine and self._engine is None:
             end_with_engine(engine)
+            self._address = engine
             self._engine = engine_pb2_grpc.EngineStub(grpc.insecure_channel(engine))
 
     def said(self, request: Any, error: Exception) -> str:
         """The message of an error, in this door's words."""
-        text = str(error) if isinstance(error, JourneysError) else f"{type(error).__name__}: {error}"
+        ours = isinstance(error, (JourneysError, RunError))
+        text = str(error) if ours else f"{type(error).__name__}: {error}"
         token = str(getattr(request, "urn", "")).split("::")[2:3]
         resource = self._resources.get(core_token(token[0].rpartition("$")[2])) if token else None
         return resource.names.said(text) if resource else text
@@ -91,7 +97,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             if token not in self._resources:
                 provider = load(token)
                 configuration = Config(raw_config=self._settings, project_name="project")
-                provider.configure(ConfigureRequest(config=configuration))
+                with handing_over(HandedOver(Request(), lambda *_: False)):
+                    provider.configure(ConfigureRequest(config=configuration))
                 self._resources[token] = NativeResource(provider, self._warn)
             return self._resources[token]
 
@@ -144,8 +151,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         plain = {self.vendor.name(name) for name in bag.values if name not in bag.secrets}
         with self._lock:
             self._settings, self._resources = settings, {}
+            self._secrets = frozenset(map(self.vendor.name, bag.secrets))
             self._problems = config.problems(self.vendor, settings, plain)
-        return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
+            self._name = request.name
+        return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptOutputs=True)
 
     # --- resources -------------------------------------------------------------------------------------------------
 
@@ -186,6 +195,20 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 yield pb.ListResponse(result=pb.ListResponse.Result(id=id, name=name))
         except Exception as error:
             context.abort(grpc.StatusCode.UNKNOWN, self.said(request, error))
+
+    # --- components ---------------------------------------------------------------------------------------------
+
+    @_answering
+    def Construct(self, request: Any, context: Any) -> Any:
+        from .components import components, words_of  # a program without components needs none of this
+        from .construct import Maker, construct
+
+        hosted = components(self.vendor.namespace).get(request.type)
+        if hosted is None:
+            raise LookupError(f"{request.type} is no component of this version of the package")
+        settings = config.texts(self.vendor, self._settings)
+        maker = Maker(hosted, request, settings, self._secrets, self._name)
+        return construct(maker, self._address, words_of(self.vendor.namespace).said)
 
     # --- functions -------------------------------------------------------------------------------------------------
 

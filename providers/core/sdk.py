@@ -72,8 +72,8 @@ def keep_object(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
         return False
     try:
         from google.protobuf.any_pb2 import Any as Packed
-        from google.rpc.status_pb2 import Status  # type: ignore[import-untyped]
         from pulumi.runtime.proto import provider_pb2
+        from pulumi.runtime.proto.status_pb2 import Status
     except ImportError:
         return False
     sent = (

@@ -1,7 +1,8 @@
-"""The examples in TypeScript and YAML on the emulator: brought up, changed, refreshed and destroyed."""
+"""Programs in TypeScript and YAML on the emulator: the examples and components, brought up, changed and destroyed."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,6 +19,67 @@ pytestmark = [pytest.mark.cli, pytest.mark.slow]
 
 PROGRAMS = {"yaml": "Pulumi.yaml", "nodejs": "index.ts"}
 FOLDERS = {"yaml": "native-yaml", "nodejs": "native-typescript"}
+
+
+YAML_BUNDLE = """
+resources:
+  other:
+    type: genesys:Segment
+    properties:
+      displayName: Other
+      isActive: true
+      journey: JOURNEY
+  vip:
+    type: genesys:JourneyBundle
+    properties:
+      segment:
+        displayName: VIP
+        isActive: true
+        description: {fn::secret: hush}
+        journey: JOURNEY
+      actionMap:
+        displayName: Offer
+        isActive: true
+        triggerWithSegments: ["${other.id}"]
+        action: {mediaType: webMessagingOffer}
+  help:
+    type: genesys:WebMessagingOffer
+    properties:
+      segment: ${vip.segmentId}
+      text: May we help?
+outputs:
+  vip: ${vip.segmentId}
+""".replace(
+    "JOURNEY",
+    "{patterns: [{criteria: [{key: page.url, values: [/pricing], operator: containsAny}], count: 2, "
+    "streamType: Web, sessionType: web}]}",
+)
+TYPESCRIPT_BUNDLE = """
+import * as genesys from "@pulumi/genesys";
+import * as pulumi from "@pulumi/pulumi";
+
+const journey: genesys.types.input.JourneyArgs = {
+    patterns: [{
+        criteria: [{ key: "page.url", values: ["/pricing"], operator: "containsAny" }],
+        count: 2,
+        streamType: "Web",
+        sessionType: "web",
+    }],
+};
+const other = new genesys.Segment("other", { displayName: "Other", isActive: true, journey });
+const bundle = new genesys.JourneyBundle("vip", {
+    segment: { displayName: "VIP", isActive: true, description: pulumi.secret("hush"), journey },
+    actionMap: {
+        displayName: "Offer",
+        isActive: true,
+        triggerWithSegments: [other.id],
+        action: { mediaType: "webMessagingOffer" },
+    },
+});
+new genesys.WebMessagingOffer("help", { segment: bundle.segmentId, text: "May we help?" });
+export const vip = bundle.segmentId;
+"""
+BUNDLES = {"yaml": YAML_BUNDLE, "nodejs": TYPESCRIPT_BUNDLE}
 
 
 def example(language: str, tmp_path: Path, emulator: Emulator) -> Cli:
@@ -68,5 +130,39 @@ def test_an_example_lives_its_life(
     cli.refresh()
     cli.up()
     assert emulator.objects("segments")[str(vip["id"])]["displayName"] == "VIP"
+    cli.destroy()
+    assert emulator.objects("segments") == emulator.objects("actionmaps") == {}
+
+
+@pytest.mark.parametrize("language", PROGRAMS)
+def test_components_live_their_life(
+    language: str, tmp_path: Path, emulator_of: Callable[..., Emulator]
+) -> None:
+    emulator = emulator_of()
+    cli = example(language, tmp_path, emulator)
+    program = cli.cwd / PROGRAMS[language]
+    kept = program.read_text().partition("variables:")[0] if language == "yaml" else ""
+    program.write_text(kept + BUNDLES[language])
+    assert "8 to create" in cli.preview().text
+    cli.up()
+    named = {str(each["displayName"]): each for each in emulator.objects("segments").values()}
+    offers = {str(each["displayName"]): each for each in emulator.objects("actionmaps").values()}
+    assert named["VIP"]["description"] == "hush"
+    assert offers["Offer"]["triggerWithSegments"] == [named["Other"]["id"], named["VIP"]["id"]]
+    assert offers["help"]["triggerWithSegments"] == [named["VIP"]["id"]]
+    document = cli.export()
+    assert "hush" not in json.dumps(document)
+    kinds = [str(each["type"]) for each in document["deployment"]["resources"]]
+    assert not [kind for kind in kinds if kind.startswith("pulumi-python")]
+    cli.preview("--expect-no-changes")
+    program.write_text(program.read_text().replace("May we help?", "Can we help?"))
+    assert "May we help?" in cli.preview().text
+    cli.up()
+    offers = {str(each["displayName"]): each for each in emulator.objects("actionmaps").values()}
+    assert offers["help"]["action"]["webMessagingOfferFields"]["offerText"] == "Can we help?"
+    cli.refresh("--expect-no-changes")
+    program.write_text(program.read_text().replace("count: 2", "count: 0"))
+    refused = cli.preview(check=False).text
+    assert "journey.patterns[0].count: must be at least 1" in refused
     cli.destroy()
     assert emulator.objects("segments") == emulator.objects("actionmaps") == {}

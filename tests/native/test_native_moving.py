@@ -29,6 +29,19 @@ SEGMENT = """
 """
 
 
+COMPONENTS = """
+    from {module} import JourneyBundle, WebMessagingOffer
+
+    patterns = [{{"criteria": [{{"key": "page.url", "values": ["/a"]}}], "count": 1, "stream_type": "Web", "session_type": "web"}}]
+    vip = JourneyBundle(
+        "vip",
+        segment={{"display_name": "VIP", "is_active": True, "journey": {{"patterns": patterns}}}},
+        action_map={{"display_name": "Offer", "is_active": True, "action": {{"media_type": "webMessagingOffer"}}}},
+    )
+    WebMessagingOffer("help", segment=vip.segment_id, text="May we help?")
+"""
+
+
 @pytest.fixture
 def project(tmp_path: Path, emulator_of: Callable[..., Emulator], python_sdks: str) -> NativeProject:
     found = NativeProject(tmp_path / "project", emulator_of(switches=SWITCHES), sdks=python_sdks)
@@ -75,6 +88,28 @@ def test_a_frozen_stack_moves_there_and_back_and_sends_nothing(made: Frozen, pro
     cli.destroy()
     left = [each for kind in ("segments", "actionmaps") for each in project.emulator.objects(kind).values()]
     assert [each for each in left if each["displayName"] != "There"] == []
+
+
+def test_components_move_there_and_back_and_send_nothing(project: NativeProject) -> None:
+    cli = project.cli(COMPONENTS.format(module="components.journeys"))
+    cli.up()
+    project.requests()
+    project.write(COMPONENTS.format(module="pulumi_genesys"))
+    cli.preview("--expect-no-changes")
+    cli.up("--expect-no-changes")
+    assert project.requests() == []
+    cli.preview("--expect-no-changes")
+    every = {str(each["type"]) for each in cli.export()["deployment"]["resources"]}
+    assert {each for each in every if not each.startswith("pulumi:")} == {
+        f"genesys:index:{kind}" for kind in ("JourneyBundle", "WebMessagingOffer", "Segment", "ActionMap")
+    }
+    project.write(COMPONENTS.format(module="components.journeys"))
+    cli.preview("--expect-no-changes")
+    cli.up("--expect-no-changes")
+    assert project.requests() == []
+    assert all(each.startswith("pulumi-python:dynamic/") for each in types(cli))
+    cli.destroy()
+    assert project.emulator.objects("segments") == project.emulator.objects("actionmaps") == {}
 
 
 def test_ignored_changes_stay_ignored_in_a_stack_that_moves(

@@ -157,6 +157,8 @@ def test_sdks_are_generated(language: str, cli: Cli, tmp_path: Path) -> None:
     cli.run("package", "gen-sdk", plugin, "--language", language, "-o", str(tmp_path / "sdk"))
     source = "".join(path.read_text() for path in sorted((tmp_path / "sdk").rglob("*egment.*")))
     assert "pulumi-python:dynamic/genesys:Segment" in source
+    bundle = "".join(path.read_text() for path in sorted((tmp_path / "sdk").rglob("*ourney*undle.*")))
+    assert "journeys:index:JourneyBundle" in bundle
 
 
 def test_do_lists_what_the_org_has(cli: Cli, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from journeys.native.components import components
 from journeys.native.contents import resource_tokens
 from journeys.native.schema import RECORDED, schema_text
 from journeys.native.schema.breaks import breaks
@@ -38,7 +39,8 @@ def test_the_recorded_schema_is_that_of_the_declarations(
 def test_every_type_is_in_the_schema_with_an_alias_of_the_other_door(
     vendor: str, schemas: dict[str, dict[str, Any]]
 ) -> None:
-    found = schemas[vendor]["resources"]
+    resources = schemas[vendor]["resources"]
+    found = {token: each for token, each in resources.items() if not each.get("isComponent")}
     assert {f"{vendor}:index:{token.partition(':')[2]}" for token in resource_tokens(vendor)} == set(found)
     for token in resource_tokens(vendor):
         resource = found[f"{vendor}:index:{token.partition(':')[2]}"]
@@ -46,6 +48,30 @@ def test_every_type_is_in_the_schema_with_an_alias_of_the_other_door(
         provider = load(token)
         assert set(resource["inputProperties"]) == set(map(camel, provider.shape.fields))
         assert set(map(camel, provider.computed)) <= set(resource["properties"])
+
+
+@each_vendor
+def test_every_component_is_in_the_schema_with_an_alias_of_the_other_door(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    found = {n: each for n, each in schemas[vendor]["resources"].items() if each.get("isComponent")}
+    hosted = components(vendor)
+    assert set(found) == set(hosted)
+    for token, each in hosted.items():
+        assert found[token]["aliases"] == [{"type": each.kind.token}]
+        assert set(found[token]["inputProperties"]) == set(map(camel, each.form.fields))
+
+
+def test_only_what_a_python_program_may_give_as_an_output_may_be_one(
+    schemas: dict[str, dict[str, Any]],
+) -> None:
+    bundle = schemas["genesys"]["resources"]["genesys:index:JourneyBundle"]["inputProperties"]
+    assert bundle["actionMap"]["plain"] is True
+    assert [each.get("plain", False) for each in bundle["segment"]["oneOf"]] == [True, False]
+    offer = schemas["genesys"]["resources"]["genesys:index:WebMessagingOffer"]["inputProperties"]
+    assert offer["pages"]["plain"] is True
+    assert "plain" not in offer["pages"]["items"]
+    assert "plain" not in offer["text"]
 
 
 @each_vendor
@@ -128,7 +154,11 @@ def test_what_breaks_is_named() -> None:
                 "requiredInputs": ["kept"],
                 "properties": {"out": {"type": "string"}},
                 "required": ["out"],
-            }
+            },
+            "a:index:C": {
+                "isComponent": True,
+                "inputProperties": {"later": {"type": "string"}, "part": {"$ref": "#/types/a:index:T"}},
+            },
         },
         "functions": {"a:index:f": {"inputs": {"properties": {}}, "outputs": {"properties": {}}}},
     }
@@ -140,7 +170,8 @@ def test_what_breaks_is_named() -> None:
                 "requiredInputs": ["kept", "new"],
                 "properties": {"out": {"type": "string"}},
                 "required": [],
-            }
+            },
+            "a:index:C": {"inputProperties": {"later": {"type": "string", "plain": True}}},
         },
         "functions": {},
     }
@@ -150,6 +181,9 @@ def test_what_breaks_is_named() -> None:
         "resources a:index:R inputProperties gone: is gone",
         "resources a:index:R: requires new",
         "resources a:index:R: out may be missing now",
+        "resources a:index:C: was a component, is none",
+        "resources a:index:C inputProperties later: can't be an output any more",
+        "resources a:index:C inputProperties part: is gone",
         "functions a:index:f: is gone",
     ]
     assert breaks(old, old) == []

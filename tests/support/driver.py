@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from google.rpc.status_pb2 import Status
 from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.proto.status_pb2 import Status
 
 from journeys.registry import load
 from providers.core.plugin.provider import Provider

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import grpc
-from google.rpc.status_pb2 import Status
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
+from pulumi.runtime.proto.status_pb2 import Status
 
 from journeys.native.names import Names
 from journeys.native.servicer import Servicer

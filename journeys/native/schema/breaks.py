@@ -34,6 +34,8 @@ def _object(old: dict[str, Any], new: dict[str, Any], where: str, given: bool) -
     for each in old.get("enum", ()):
         if each["value"] not in values:
             yield f"{where}: the value {each['value']} is gone"
+    if bool(old.get("isComponent")) != bool(new.get("isComponent")):
+        yield f"{where}: was {_what(old)}, is {_what(new)}"
     for name, required in PROPERTIES:
         inside = where if name == "properties" else f"{where} {name}"
         yield from _fields(old.get(name, {}), new.get(name, {}), inside)
@@ -51,6 +53,12 @@ def _fields(old: dict[str, Any], new: dict[str, Any], where: str) -> Iterator[st
             yield f"{where} {name}: is gone"
         elif _kind(before) != _kind(now):
             yield f"{where} {name}: was {_kind(before)}, is {_kind(now)}"
+        elif now.get("plain") and not before.get("plain"):
+            yield f"{where} {name}: can't be an output any more"
+
+
+def _what(spec: dict[str, Any]) -> str:
+    return "a component" if spec.get("isComponent") else "none"
 
 
 def _kind(spec: dict[str, Any]) -> str:

@@ -15,8 +15,10 @@ from providers.core.schema.shape import camel
 from providers.core.session.dialect import Dialect
 from providers.core.session.settings import Setting
 
+from ..components import components
 from ..contents import Callee, dialect_of, functions, resource_tokens, version
 from ..functions import ITEMS, parameters, result_of, shapes_of_results
+from .components import component
 from .types import Types, words
 
 DYNAMIC = "pulumi-python:dynamic/"
@@ -28,6 +30,7 @@ def package_schema(vendor: str) -> dict[str, Any]:
     types, dialect = Types(vendor), dialect_of(vendor)
     settings = {entry.key: _setting(entry) for entry in dialect.settings}
     resources = {_token(token): resource(types, token) for token in resource_tokens(vendor)}
+    resources |= {token: component(types, hosted) for token, hosted in components(vendor).items()}
     callees = {
         f"{vendor}:index:{name}": function(types, callee) for name, callee in functions(vendor).items()
     }

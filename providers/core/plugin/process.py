@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from providers.http.interrupt import Interrupted, is_interrupted
 
+from ..call import handed_over
 from ..errors import JourneysError
 from ..sdk import THREADS
 
@@ -21,8 +22,8 @@ TRACEBACK = "JOURNEYS_TRACEBACK"
 
 
 def quiet_traceback() -> None:
-    """Lets an error show as `Class: message`."""
-    if not os.environ.get(TRACEBACK):
+    """Lets an error show as `Class: message`. A servicer of our own shows no stack anyway."""
+    if not os.environ.get(TRACEBACK) and handed_over() is None:
         sys.tracebacklimit = 0
 
 

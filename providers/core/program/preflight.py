@@ -13,15 +13,17 @@ import traceback
 from collections.abc import Awaitable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pulumi
 
 from ..sdk import when_body_ends
 from ..session.owned import publish_owned
+from .door import is_native
 from .natural_keys import current_names
 from .per_run import PerRun
 
+T = TypeVar("T")
 RUNNERS = ("runpy.py", "<frozen runpy>", "stack.py")
 """The files that start a program: what stands below them in a stack trace is the program's."""
 
@@ -96,7 +98,7 @@ class Preflight:
         while self._progress.paused:
             await asyncio.sleep(0)
         self.problems += current_names().names_for_ids()
-        if not self.problems and not self._progress.owned_is_known:
+        if not self.problems and not self._progress.owned_is_known and not is_native():
             self._progress.owned_is_known = True
             await publish_owned(_id_in)
         if not self.problems:  # an `apply` may have added some meanwhile
@@ -115,20 +117,20 @@ class Preflight:
             text += f"\nThe program also ended with an exception:\n{_shown(self._progress.exception)}"
         return text
 
-    def opened(self, value: str) -> Awaitable[str]:
+    def opened(self, value: T) -> Awaitable[T]:
         """The value, once the gate is open; what a resource waits for. Fails with all mistakes."""
         self._resources += 1
         return _Held(self._opened, value)
 
 
 @dataclass(frozen=True)
-class _Held(Awaitable[str]):
+class _Held(Awaitable[T]):
     """Not a coroutine: asyncio warns about one that nobody awaited."""
 
     gate: asyncio.Future[None]
-    value: str
+    value: T
 
-    def __await__(self) -> Generator[Any, Any, str]:
+    def __await__(self) -> Generator[Any, Any, T]:
         yield from self.gate.__await__()
         return self.value
 

@@ -17,8 +17,9 @@ from pulumi import dynamic
 from ..plugin.provider import Provider
 from ..schema.fields import is_unknown
 from ..schema.free_form import json_text
-from ..schema.shape import Node, Shape, shape_of
+from ..schema.shape import Node, Shape, camel, shape_of
 from ..schema.validation import join, validate
+from ..schema.wire import snake
 from ..sdk import (
     PROVIDER_KEY,
     is_secret_config,
@@ -34,6 +35,7 @@ from ..sdk import (
 )
 from ..session.settings import check_stack_config
 from .catalog import current_lists
+from .door import is_native, native_type, native_version
 from .natural_keys import current_names
 from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
@@ -49,6 +51,8 @@ class Resource(dynamic.Resource):
     """
 
     provider_type: ClassVar[type[Provider]]
+    _native = False
+    """Whether it is one of the native package."""
 
     def __init_subclass__(cls, module: str = "", name: str = "", **kwargs: Any) -> None:
         inherited = type_name(cls)
@@ -91,18 +95,24 @@ class Resource(dynamic.Resource):
             self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
-        pointer = pointer_to(provider)
-        know_pointer(pointer)
-        props[PROVIDER_KEY] = pointer if adopted else current_preflight().opened(pointer)
-        # What the native provider has made, and the plan of a destroy that says `retain`.
+        self._native = is_native()
+        kind, other = f"pulumi-python:{type_name(type(self))}", native_type(provider.token)
+        if self._native:
+            kind, other = other, f"{DYNAMIC}{provider.token}"
+            held, value = next(iter(props.items()))
+            props[held] = current_preflight().opened(value)
+        else:
+            pointer = pointer_to(provider)
+            know_pointer(pointer)
+            props[PROVIDER_KEY] = pointer if adopted else current_preflight().opened(pointer)
+        # What the other door has made, and the plan of a destroy that says `retain`.
         ours = pulumi.ResourceOptions(
-            aliases=[pulumi.Alias(type_=native_type(provider.token))],
+            aliases=[pulumi.Alias(type_=other)],
             retain_on_delete=True if provider.origin == "taken" else None,
+            version=native_version(),
         )
         opts = pulumi.ResourceOptions.merge(ours, opts)
-        pulumi.CustomResource.__init__(
-            self, f"pulumi-python:{type_name(type(self))}", resource_name, props, opts
-        )
+        pulumi.CustomResource.__init__(self, kind, resource_name, props, opts)
         if opts is not None and opts.id is not None:
             keep_id(self, opts.id)
             return
@@ -110,6 +120,14 @@ class Resource(dynamic.Resource):
         if not pulumi.runtime.is_dry_run():
             lists = current_lists()
             self.id.apply(lambda _: lists.drop(provider.title))  # it was written: lookups ask again
+
+    def translate_input_property(self, prop: str) -> str:
+        """The name that the engine has for a property: the native provider's are camelCase."""
+        return camel(prop) if self._native else prop
+
+    def translate_output_property(self, prop: str) -> str:
+        """The program's name of a property that the engine sends."""
+        return snake(prop) if self._native and not prop.startswith("__") else prop
 
     @classmethod
     def _existing(
@@ -159,7 +177,7 @@ class Resource(dynamic.Resource):
             )
 
     def _warn(self) -> None:
-        for text in self._doubts:
+        for text in () if self._native else self._doubts:  # the native provider warns itself
             pulumi.log.warn(text, resource=self)
 
 
@@ -194,6 +212,8 @@ def arguments(
 
 def program_line() -> str:
     """Where the program declares what is made now, ` (__main__.py:12)`; "" where that isn't seen."""
+    if is_native():
+        return ""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
@@ -203,6 +223,8 @@ def program_line() -> str:
     return ""
 
 
+DYNAMIC = "pulumi-python:dynamic/"
+"""Stands before a type that a dynamic provider serves."""
 OURS = ("providers.", "components.journeys", "pulumi")
 """The modules whose frames are not the program's."""
 
@@ -215,12 +237,6 @@ def pointer_to(provider: Provider) -> str:
 
 
 _pointers: dict[str, str] = {}
-
-
-def native_type(token: str) -> str:
-    """The type that `acme:Thing` has where the native provider serves it."""
-    namespace, _, name = token.partition(":")
-    return f"{namespace}:index:{name}"
 
 
 def config_problems(provider: Provider) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from google.rpc.status_pb2 import Status
+from pulumi.runtime.proto.status_pb2 import Status
 from segments import ARGS, PATH
 from support.driver import Driver, new_process
 

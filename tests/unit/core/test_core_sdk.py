@@ -131,7 +131,7 @@ class Context:
 
 
 def test_an_object_of_a_failed_call_is_kept_by_the_metadata_of_the_error() -> None:
-    from google.rpc.status_pb2 import Status
+    from pulumi.runtime.proto.status_pb2 import Status
 
     request, context = provider_pb2.CreateRequest(urn=URN), Context()
     request.properties.update({"__provider": POINTER, "a": 1})

@@ -1,0 +1,146 @@
+"""The arguments of a component as they arrive, and as a Python program would give them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+import pulumi
+from google.protobuf import struct_pb2
+from pulumi.resource import DependencyResource
+from pulumi.runtime.proto import provider_pb2 as pb
+
+from providers.core.schema.shape import Node, camel
+from providers.core.schema.wire import snake, whole_numbers
+from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY
+
+from .forms import Form
+from .wire import UNKNOWNS
+
+AT_ONCE = "must be known at once, and can't be an output"
+WHOLE = "give the object or list itself, not an output of it; what is inside may be outputs"
+
+
+class Arrival:
+    """The arguments of one call; to be used inside of an event loop."""
+
+    def __init__(self, request: pb.ConstructRequest) -> None:
+        self.problems: list[str] = []
+        """What can't be an argument."""
+        self._inputs = request.inputs.fields
+
+    def arguments(self, form: Form) -> dict[str, Any]:
+        """The arguments by the program's names; those that nobody knows keep theirs."""
+        return self._fields(form, {name: self._value(sent) for name, sent in self._inputs.items()}, "")
+
+    # --- what the engine sends ------------------------------------------------------------------------------------
+
+    def _value(self, sent: struct_pb2.Value) -> Any:
+        kind = sent.WhichOneof("kind")
+        if kind == "list_value":
+            return [self._value(each) for each in sent.list_value.values]
+        if kind == "struct_value":
+            fields = sent.struct_value.fields
+            mark = fields[SECRET_KEY].string_value if SECRET_KEY in fields else ""
+            if mark == SECRET:
+                return pulumi.Output.secret(self._value(fields["value"]))
+            if mark == OUTPUT_VALUE:
+                urns = [each.string_value for each in fields["dependencies"].list_value.values]
+                secret = "secret" in fields and fields["secret"].bool_value
+                if "value" not in fields:
+                    return output(None, urns, is_known=False, is_secret=secret)
+                return output(self._value(fields["value"]), urns, is_secret=secret)
+            return {name: self._value(each) for name, each in fields.items()}
+        if kind == "string_value" and sent.string_value in UNKNOWNS:
+            return output(None, (), is_known=False)
+        return getattr(sent, kind) if kind and kind != "null_value" else None
+
+    # --- what a Python program gives ------------------------------------------------------------------------------
+
+    def _fields(self, form: Form, values: Mapping[str, Any], path: str) -> dict[str, Any]:
+        names, found = {camel(name): name for name in form.fields}, {}
+        for key, value in values.items():
+            name, where = names.get(key, key), f"{path}.{key}" if path else key
+            known = form.fields.get(name)
+            found[name] = self._given(known, value, where) if known else value
+            if name == "moved_from" and isinstance(found[name], Mapping):
+                found[name] = {snake(part): old for part, old in found[name].items()}
+        return found
+
+    def _given(self, form: Form, value: Any, path: str) -> Any:
+        if isinstance(value, pulumi.Output):
+            return self._later(form, value, path)
+        if form.kind == "either":
+            matching = (
+                each for each in form.options if (each.kind == "scalar") != isinstance(value, Mapping)
+            )
+            return self._given(next(matching, form.options[0]), value, path)
+        if form.kind == "declared" and form.shape is not None:
+            return self._declared(value, Node("object", shape=form.shape))
+        if form.kind == "object" and isinstance(value, Mapping):
+            return self._fields(form, value, path)
+        if form.kind == "list" and form.item and isinstance(value, list):
+            return [self._given(form.item, each, f"{path}[{n}]") for n, each in enumerate(value)]
+        if form.kind == "map" and form.item and isinstance(value, Mapping):
+            return {name: self._given(form.item, each, f"{path}.{name}") for name, each in value.items()}
+        return whole_numbers(value)
+
+    def _later(self, form: Form, value: pulumi.Output[Any], path: str) -> Any:
+        """What is known only later; a whole object can't be, since the children depend on what it has."""
+        if form.kind == "either" and any(not each.plain for each in form.options):
+            return value.apply(partial(_text, path))
+        if form.plain:
+            self.problems.append(f"{path}: {AT_ONCE if form.kind == 'scalar' else WHOLE}")
+            return None
+        return value
+
+    def _declared(self, value: Any, node: Node) -> Any:
+        """An object as a resource type declares it, by the program's names at any depth."""
+        if isinstance(value, pulumi.Output):
+            return value if node.kind == "scalar" else value.apply(partial(self._declared, node=node))
+        if isinstance(value, list) and node.item is not None:
+            return [self._declared(item, node.item) for item in value]
+        if not isinstance(value, Mapping) or node.kind == "json":
+            return whole_numbers(value)
+        shape = node.shape_of({node.tag: value.get(camel(node.tag)), **value} if node.tag else value)
+        names = {camel(name): name for name in shape.fields} if shape else {}
+        return {
+            names.get(key, key): self._declared(item, shape.fields[names[key]].node)
+            if shape and key in names
+            else item
+            for key, item in value.items()
+        }
+
+
+def output(
+    value: Any, urns: Iterable[str], *, is_known: bool = True, is_secret: bool = False
+) -> pulumi.Output[Any]:
+    """An output that depends on resources of the program."""
+
+    def there(result: Any) -> asyncio.Future[Any]:
+        future: asyncio.Future[Any] = asyncio.Future()
+        future.set_result(result)
+        return future
+
+    found = pulumi.Output(
+        {DependencyResource(urn) for urn in urns},
+        there(None if _has_output(value) else value),
+        there(is_known),
+    )
+    if _has_output(value):
+        found = pulumi.Output.all(found, pulumi.Output.from_input(value)).apply(lambda both: both[1])
+    return pulumi.Output.secret(found) if is_secret else found
+
+
+def _has_output(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_output, value.values()))
+    return any(map(_has_output, value)) if isinstance(value, list) else isinstance(value, pulumi.Output)
+
+
+def _text(path: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise pulumi.RunError(f"{path}: {WHOLE}")
+    return value

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
 
 import pulumi
 from pulumi import Output, ResourceOptions
@@ -120,7 +119,7 @@ class SegmentAssignmentProvider(Provider):
             kept = [id for id in segments if id in there or id in assignments.assigned]
             entity.update(_entity(contact, kept, assignments.assigned))
             raise failed from None
-        _held_of(session).setdefault(contact, set()).update(segments)
+        _hold(session, contact, segments)
         return _entity(contact, segments, (id for id in segments if id not in before))
 
     def change(
@@ -172,11 +171,13 @@ class SegmentAssignmentProvider(Provider):
         """Notes what stays: the delete that an earlier run has left undone must not take it from the contact."""
         segments = wanted.get("segment_ids")
         if not replaces and isinstance(segments, list):
-            _held_of(session).setdefault(id, set()).update(each for each in segments if isinstance(each, str))
+            _hold(session, id, (each for each in segments if isinstance(each, str)))
 
     def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
         """Unassigns what this resource has assigned, but for what another one of this run holds."""
-        held, ours = _held_of(session).get(id, set()), live.get("assigned_here") or ()
+        ours = live.get("assigned_here") or ()
+        named = {*(live.get("segment_ids") or ()), *ours}
+        held = {each for each in named if f"{id}/{each}" in session.held}
         foreign = [each for each in live.get("segment_ids") or () if each in held and each not in ours]
         if foreign:
             session.warn(
@@ -243,12 +244,9 @@ def _entity(contact: str, segments: Iterable[str], ours: Iterable[str]) -> dict[
     return {"id": contact, "contactId": contact, "segmentIds": list(segments), "assignedHere": list(ours)}
 
 
-_held: WeakKeyDictionary[Session, dict[str, set[str]]] = WeakKeyDictionary()
-
-
-def _held_of(session: Session) -> dict[str, set[str]]:
-    """The segments of each contact that resources of this run have: those that it made, and those that stay."""
-    return _held.setdefault(session, {})
+def _hold(session: Session, contact: str, segments: Iterable[str]) -> None:
+    """Notes which segments of a contact resources of this run have: those that it made, and those that stay."""
+    session.held.add(*(f"{contact}/{each}" for each in segments))
 
 
 class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):

@@ -55,7 +55,8 @@ class Create(Attempt):
             old = self._in_the_way(key, owned)
             made = self._post() if old is None else self._post_instead_of(old)
             lock.note(str(made.entity["id"]))
-            session.made.add(str(made.entity["id"]))
+            if self.provider.id_of(self.body):
+                session.made.add(str(made.entity["id"]))
             session.made_keys[(self.provider.token, key)] = self.request.urn
             return made
 

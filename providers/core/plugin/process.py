@@ -16,6 +16,7 @@ from providers.http.interrupt import Interrupted, is_interrupted
 from ..call import handed_over
 from ..errors import JourneysError
 from ..sdk import THREADS
+from ..session.run_ids import name_run
 
 TRACEBACK = "JOURNEYS_TRACEBACK"
 """Environment variable that brings the Python stack of errors back."""
@@ -78,6 +79,7 @@ def end_with_engine(engine: str = "") -> None:
     if _watching or found is None:
         return
     _watching = True
+    name_run(found[2])
     address = found[1], int(found[2])
     threading.Thread(target=_watch, args=(address,), name="engine-watch", daemon=True).start()
 

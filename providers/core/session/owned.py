@@ -55,9 +55,13 @@ def place_of(vendor: str, host: str) -> str:
     return f"{vendor} {host}"
 
 
+def owned_folder() -> Path:
+    """Where the processes of a run leave ids for each other."""
+    return Path(os.environ.get(FOLDER) or _started_in / ".journeys" / "owned")
+
+
 def _file(project: str, stack: str) -> Path:
-    folder = Path(os.environ.get(FOLDER) or _started_in / ".journeys" / "owned")
-    return folder / f"{project}.{stack}.json"
+    return owned_folder() / f"{project}.{stack}.json"
 
 
 def read_owned(project: str, stack: str) -> Owned:

@@ -11,7 +11,8 @@ from .account import Account
 from .dialect import Dialect
 from .journal import Journal
 from .lists import Before, SharedList
-from .owned import Leaving, Owned, read_owned
+from .owned import Leaving, Owned, owned_folder, read_owned
+from .run_ids import RunIds
 
 
 class Session(Account):
@@ -31,15 +32,17 @@ class Session(Account):
         self.program_runs = False
         """Whether a program runs beside this process: a refresh or a destroy of the state alone has none."""
         self._left_to_others: set[str] = set()
-        self.adopted: set[str] = set()
-        """The ids that creates of this process took over."""
-        self.made: set[str] = set()
-        """The ids of what this process created."""
-        self.discarded: set[str] = set()
-        """The ids that creates of this process deleted to make room; the engine asks for it later."""
+        self.adopted = RunIds("adopted", owned_folder())
+        """The ids that creates of this run took over."""
+        self.made = RunIds("made", owned_folder())
+        """The ids of what this run created, where the key alone makes the id."""
+        self.discarded = RunIds("discarded", owned_folder())
+        """The ids that creates of this run deleted to make room; the engine asks for it later."""
+        self.held = RunIds("held", owned_folder())
+        """What resources of this run have put into an object that is there already."""
         self.just_read: set[str] = set()
         """The ids that a refresh has read and not compared yet."""
-        self.may_go: set[str] = set()
+        self.may_go = RunIds("may_go", owned_folder())
         """The ids that a replacement in this run may delete although people are in them."""
 
     @property

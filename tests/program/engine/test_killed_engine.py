@@ -77,7 +77,8 @@ def test_the_plugin_ends_its_create_and_goes(
 ) -> None:
     mark, (argv, env) = str(tmp_path), command
     pending = tmp_path / "pending"
-    emulator.faults.add("latency", method="POST", path="/segments$", ms=4000)
+    # After ^C a request that is under way has 1.5 s for its answer.
+    emulator.faults.add("latency", method="POST", path="/segments$", ms=4000 if how == "killed" else 800)
     env = {**env, MARK: mark, "JOURNEYS_PENDING": str(pending)}
     engine = subprocess.Popen(
         argv, cwd=project.root, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -89,7 +90,7 @@ def test_the_plugin_ends_its_create_and_goes(
             engine.kill()
         else:
             engine.send_signal(signal.SIGINT)
-            time.sleep(0.5)
+            time.sleep(0.3)
             engine.send_signal(signal.SIGINT)
         engine.wait(15)
         until(lambda: not list(plugins(mark)), 15)

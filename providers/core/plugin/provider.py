@@ -207,9 +207,13 @@ class Provider(Failing, ResourceProvider):
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
         known, record, session, request = visible(props), Record.of(props), self.session, self._request()
-        session.seen(id)
-        if not known and RECORD not in props:  # `.get`
+        if not record.external and (known or RECORD in props):
+            session.seen(id)
+        if (
+            not known and RECORD not in props
+        ):  # `.get`, or an import by the native provider, which has no pointer
             session.ensure()
+            record = Record(external=PROVIDER_KEY in props)
             try:
                 entity = self.observed(self.fetch(session, id), {})
             except NotFound as error:
@@ -223,7 +227,7 @@ class Provider(Failing, ResourceProvider):
         if found is None:
             return ReadResult("", {})
         first = not record.id or record.unread
-        record = Record(record.host, session.prove(record.org), record.id)
+        record = replace(record, org=session.prove(record.org), unread=False)
         session.just_read.add(id)
         entity = self.observed(found, known)
         if request.old_inputs is None:
@@ -374,7 +378,7 @@ class Provider(Failing, ResourceProvider):
         secret as it was."""
         host, org_id = session.host or record.host, record.org or session.org_id
         nulls = {name: NULL for name in managed if name not in outs}
-        return {**nulls, **outs, RECORD: Record(host, org_id, id, record.unread).text()}
+        return {**nulls, **outs, RECORD: replace(record, host=host, org=org_id, id=id).text()}
 
     def _report_unequal(
         self, session: Session, wanted: dict[str, Any], outs: dict[str, Any], request: Request

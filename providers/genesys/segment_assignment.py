@@ -23,6 +23,7 @@ from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limi
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.sdk import current_request
 from providers.core.session.journal import Entry
+from providers.core.session.record import Record
 from providers.core.session.session import Session
 
 from .assignment_api import MOST, Assignments
@@ -84,6 +85,14 @@ class SegmentAssignmentProvider(Provider):
         ours = known.get("assigned_here") or ()
         names = {*(known.get("segment_ids") or ()), *ours}
         return _entity(str(answer["id"]), (id for id in answer["segmentIds"] if id in names), ours)
+
+    def _find(
+        self, session: Session, id: str, known: dict[str, Any], record: Record, managed: Iterable[str]
+    ) -> dict[str, Any] | None:
+        found = super()._find(session, id, known, record, managed)
+        if found is not None and not {*(known.get("segment_ids") or ())} <= {*found["segmentIds"]}:
+            session.check_gone(record.org, f"{self.title} {id}")  # as for an object that is gone
+        return found
 
     def bring(
         self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str

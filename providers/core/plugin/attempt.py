@@ -52,6 +52,6 @@ class Attempt:
         from journeys.registry import load
 
         other = load(token)
-        if other.vendor is not self.provider.vendor:
+        if other.vendor is not self.provider.vendor or not other.proves_org:
             raise LookupError(token)
         return other.fetch(self.session, id)

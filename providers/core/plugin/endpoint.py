@@ -153,6 +153,11 @@ class Endpoint:
     # --- what identifies an object ------------------------------------------------------------------------------
 
     @property
+    def proves_org(self) -> bool:
+        """Whether an object that is there shows whose organisation this is: its id was made with it."""
+        return self.origin == "created"
+
+    @property
     def key_fields(self) -> tuple[str, ...]:
         """The fields that make up the key: two objects with the same ones are taken for the same."""
         return self.key or (self.natural_key,)

@@ -227,7 +227,7 @@ class Provider(Failing, ResourceProvider):
         if found is None:
             return ReadResult("", {})
         first = not record.id or record.unread
-        record = replace(record, org=session.prove(record.org), unread=False)
+        record = replace(record, org=session.prove(record.org, self.proves_org), unread=False)
         session.just_read.add(id)
         entity = self.observed(found, known)
         if request.old_inputs is None:
@@ -283,7 +283,9 @@ class Provider(Failing, ResourceProvider):
         session.seen(id)
         self._check_recorded(session, id, record)
         session.ensure(record.org, f"{self.title} {id}")
-        session.prove_first(record.org, lambda: self.fetch(session, id), f"{self.title} {id}")
+        session.prove_first(
+            record.org, lambda: self.fetch(session, id), f"{self.title} {id}", self.proves_org
+        )
         applied = self._applied(request, live, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         try:
@@ -328,11 +330,11 @@ class Provider(Failing, ResourceProvider):
         session.seen(id)
         self._check_recorded(session, id, record)
         session.ensure(record.org, what)
-        session.prove_first(record.org, lambda: self.fetch(session, id), what)
+        session.prove_first(record.org, lambda: self.fetch(session, id), what, self.proves_org)
         leaving = session.leaving(*current_request().stack)
         try:
             self.discard(session, id, known)
-            session.prove(record.org)
+            session.prove(record.org, self.proves_org)
         except NotFound:
             if Absence(self, session, id, known, record).confirm() is not None:  # the answer was false
                 self.discard(session, id, known)

@@ -205,11 +205,17 @@ class Account:
             raise WrongOrg(f"{wrong}, or set {setting} to {mine.id} if the new object belongs there")
         if orgs or not undated or self._proven.is_set():
             return
-        for type, id in sorted(undated)[:PROOFS]:
+        asked = 0
+        for type, id in sorted(undated):
             try:
                 fetch(type, id)
-            except (ApiError, LookupError, ImportError):
+            except (LookupError, ImportError):  # another vendor's, or of a type that shows nothing
                 continue
+            except ApiError:
+                asked += 1
+                if asked < PROOFS:
+                    continue
+                break
             self._proven.set()
             return
         raise Unproven(
@@ -229,8 +235,10 @@ class Account:
             f"{text}, but this stack's objects are in {noun} {', '.join(sorted(others))}" if others else text
         )
 
-    def prove_first(self, recorded: str, fetch: Callable[[], Any], what: str) -> None:
+    def prove_first(self, recorded: str, fetch: Callable[[], Any], what: str, is_proof: bool = True) -> None:
         """Before a write to an object whose organisation the state doesn't tell: looks whether it is there.
+
+        `is_proof`: as in `prove`.
 
         Raises:
             Unproven: it isn't, and nothing else shows whose organisation this is.
@@ -242,13 +250,16 @@ class Account:
         except NotFound:
             self.check_gone(recorded, what)
         else:
-            self._proven.set()
+            self.prove(recorded, is_proof)
 
-    def prove(self, recorded: str) -> str:
-        """Notes that an object of the state is there, and returns the org to record for it."""
-        if not recorded:
+    def prove(self, recorded: str, is_proof: bool = True) -> str:
+        """Notes that an object of the state is there, and returns the org to record for it.
+
+        `is_proof`: its id was made with it; another organisation can't have it.
+        """
+        if is_proof and not recorded:
             self._proven.set()
-        return recorded or self.org_id
+        return recorded or (self.org_id if self._proven.is_set() or self.configured_id else "")
 
     def check_gone(self, recorded: str, what: str) -> None:
         """Lets something count as gone only where it is known that this is its organisation.

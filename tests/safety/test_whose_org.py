@@ -189,3 +189,32 @@ def test_what_is_recorded(engine: Engine) -> None:
     for entry in engine.resources():
         assert engine.emulator.org.id in json.dumps(entry["outputs"])
     assert engine.emulator.client_secret not in Path(engine.state_file).read_text()
+
+
+SHARED = {
+    "taken": 'EventDefinition("d", schema_id="schema-1", event_name="Case", display_name="Case", rank=0)',
+    "part": 'SegmentAssignment("d", contact_id="c1", segment_ids=["known-id"])',
+}
+"""Resources whose objects another org may have under the same id."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SHARED)
+def test_an_id_that_every_org_may_have_shows_nothing(engine: Engine, kind: str) -> None:
+    """Neither client may ask for its org: what another org has under the same id doesn't let the rest count as gone."""
+    emulator = engine.emulator
+    emulator.faults.add("status", path="organizations/me", status=403, times=None)
+    other_org(emulator)
+    schema = {"$schema": "http://json-schema.org/draft-04/schema#", "title": "Case", "properties": {}}
+    for org in emulator.orgs.values():
+        org.seed("externalschemas", {"id": "schema-1", "jsonSchema": schema})
+        org.seed("segments", {"id": "known-id", "displayName": "Known"})
+    imported = "from providers.genesys import EventDefinition, SegmentAssignment"
+    engine.write(program(imported, segment("a"), SHARED[kind]))
+    engine.must("up")
+    id = engine.id("a")
+    ran = engine.run("refresh", env=VENDORS["genesys"].wrong)
+    assert not ran.ok, ran
+    assert "genesys:orgId" in ran.text
+    assert engine.id("a") == id
+    engine.must("refresh", "--expect-no-changes")

@@ -46,12 +46,12 @@ class Attempt:
 
     def ensure_stack(self) -> None:
         """Refuses another organisation than the stack's other objects are in."""
-        self.session.ensure_stack(self.session.owned(*self.request.stack), self._shows_org)
+        self.session.ensure_stack(self.session.owned(*self.request.stack), self._fetch_other)
 
-    def _shows_org(self, token: str, id: str) -> bool:
+    def _fetch_other(self, token: str, id: str) -> Any:
         from journeys.registry import load
 
         other = load(token)
-        if other.vendor is not self.provider.vendor:
-            raise LookupError(token)
-        return bool(other.finds_ours(self.session, id, {}))
+        if other.vendor is not self.provider.vendor or other.origin != "created":
+            raise LookupError(token)  # another organisation may have it too
+        return other.fetch(self.session, id)

@@ -51,8 +51,7 @@ class Delete:
         leaving = session.leaving(*self.stack)
         try:
             provider.discard(session, id, self.known.live)
-            if self.known.record.org or provider.origin != "part":
-                session.prove(self.known.record.org)
+            session.prove(self.known.record.org, provider.origin == "created")
         except NotFound:
             if Absence(self.known).confirm() is not None:  # the answer was false
                 provider.discard(session, id, self.known.live)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..call import Request
@@ -41,7 +40,8 @@ class Known:
         Raises:
             WrongOrg: naming both.
         """
-        self.session.seen(self.id)
+        if not self.record.external:
+            self.session.seen(self.id)
         self.session.check_recorded(self.record.host, self.record.org, self.what)
 
     def ensure_org(self) -> None:
@@ -60,8 +60,21 @@ class Known:
             WrongOrg: it is another one's, or nothing shows whose it is.
         """
         self.ensure_org()
-        shows = partial(self.provider.finds_ours, self.session, self.id, self.live)
-        self.session.prove_first(self.record.org, shows, self.what)
+        provider, session = self.provider, self.session
+        session.prove_first(
+            self.record.org, lambda: self.org_shown_by(provider.fetch(session, self.id)), self.what
+        )
+
+    def org_shown_by(self, found: dict[str, Any]) -> str:
+        """The organisation to record for the object that was found.
+
+        Raises:
+            WrongOrg: of what the state put into an object of many nothing is there, and nothing shows whose this is.
+        """
+        is_proof = self.provider.shows_org(found, self.live)
+        if self.provider.origin == "part" and not is_proof:
+            self.session.check_gone(self.record.org, self.what)
+        return self.session.prove(self.record.org, is_proof)
 
     def applied(self, request: Request, wanted: Iterable[str] = ()) -> dict[str, Any]:
         """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""

@@ -119,17 +119,8 @@ class Lifecycle(Endpoint):
         return answer
 
     def shows_org(self, answer: dict[str, Any], known: dict[str, Any]) -> bool:
-        """Whether an answer can only come from the organisation that the state's object is in, as an object of its id
-        is in no other one."""
-        return True
-
-    def finds_ours(self, session: Session, id: str, known: dict[str, Any]) -> bool:
-        """Whether the object is there, and can only be the state's.
-
-        Raises:
-            NotFound, Gone: it isn't there.
-        """
-        return self.shows_org(self.fetch(session, id), known)
+        """Whether an answer can only come from the organisation of the state's object: its id was made with it."""
+        return self.origin == "created"
 
     def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
         """What to do about a create whose answer was lost, for a type that has no list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..schema.differences import keep_spellings, unsatisfied
@@ -47,4 +48,4 @@ def with_record(
     secret as it was."""
     host, org_id = session.host or record.host, record.org or session.org_id
     nulls = {name: NULL for name in managed if name not in outs}
-    return {**nulls, **outs, RECORD: Record(host, org_id, id, record.unread).text()}
+    return {**nulls, **outs, RECORD: replace(record, host=host, org=org_id, id=id).text()}

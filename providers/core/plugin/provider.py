@@ -186,9 +186,11 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
-        known = Known.of(self, id, props)
-        step = Read(known, self._request())
-        return step.refresh() if known.live or RECORD in props else step.get()
+        known, request = Known.of(self, id, props), self._request()
+        if known.live or RECORD in props:
+            return Read(known, request).refresh()
+        # The native provider's imports come without a pointer.
+        return Read(replace(known, record=Record(external=PROVIDER_KEY in props)), request).get()
 
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -208,13 +210,12 @@ class Provider(Failing, ResourceProvider):
             outs = with_record(session, id, outputs_of(self, wanted, error.entity), record, wanted)
             raise self.kept(id, outs, error, olds, news) from None
         unread = record.unread or (answer is not None and not self.answers_whole)
-        record = replace(record, org=record.org or session.org_id, unread=unread)
+        record = replace(record, unread=unread)
         if answer is None:
             return UpdateResult(
                 with_record(session, id, outputs_kept(self, known.live, wanted), record, wanted)
             )
-        if record.org:
-            session.prove(record.org)
+        session.prove(record.org, self.origin == "created")
         self.shared_list(session).drop()
         outs = with_record(session, id, outputs_of(self, wanted, answer), record, wanted)
         self._report_unequal(session, wanted, outs, request)

@@ -38,7 +38,6 @@ class Read:
             NotFound: there is none.
         """
         provider, session, id = self.known.provider, self.known.session, self.known.id
-        session.seen(id)
         session.ensure()
         try:
             entity = provider.observed(provider.fetch(session, id), {})
@@ -55,8 +54,7 @@ class Read:
         found = self._find(applied.keys() - provider.shape.options)
         if found is None:
             return ReadResult("", {})
-        org = session.check_shown(known.record.org, provider.shows_org(found, known.live), known.what)
-        record = replace(known.record, org=org, unread=False)
+        record = replace(known.record, org=known.org_shown_by(found), unread=False)
         session.just_read.add(id)
         entity = provider.observed(found, known.live)
         if self.request.old_inputs is None:

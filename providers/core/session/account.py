@@ -179,10 +179,11 @@ class Account:
         if recorded and recorded != self.org_id:
             raise self._wrong(recorded, f"{what} belongs to")
 
-    def ensure_stack(self, owned: Owned, shows: Callable[[str, str], bool]) -> None:
+    def ensure_stack(self, owned: Owned, fetch: Callable[[str, str], Any]) -> None:
         """Refuses a create in another organisation than the stack's other objects are in.
 
-        `shows` asks for an object by its type and id: one that the state names no organisation for shows by being there.
+        `fetch` gets an object by its type and id: one that the state names no organisation for shows by being there.
+        It raises LookupError for those that can't show it.
 
         Raises:
             WrongOrg: naming both.
@@ -205,12 +206,17 @@ class Account:
             raise WrongOrg(f"{wrong}, or set {setting} to {mine.id} if the new object belongs there")
         if orgs or not undated or self._proven.is_set():
             return
-        for type, id in sorted(undated)[:PROOFS]:
+        asked = 0
+        for type, id in sorted(undated):
             try:
-                if not shows(type, id):
-                    continue
-            except (ApiError, LookupError, ImportError):
+                fetch(type, id)
+            except (LookupError, ImportError):
                 continue
+            except ApiError:
+                asked += 1
+                if asked < PROOFS:
+                    continue
+                break
             self._proven.set()
             return
         raise Unproven(
@@ -230,10 +236,10 @@ class Account:
             f"{text}, but this stack's objects are in {noun} {', '.join(sorted(others))}" if others else text
         )
 
-    def prove_first(self, recorded: str, shows: Callable[[], bool], what: str) -> None:
+    def prove_first(self, recorded: str, find: Callable[[], Any], what: str) -> None:
         """Before a write to an object whose organisation the state doesn't tell: looks whether it is there.
 
-        `shows` asks for it.
+        `find` asks for it, and notes what it shows.
 
         Raises:
             Unproven: it isn't, and nothing else shows whose organisation this is.
@@ -241,34 +247,19 @@ class Account:
         if recorded or self.configured_id or self._proven.is_set() or self.identity() is None:
             return
         try:
-            shown = shows()
+            find()
         except NotFound:
             self.check_gone(recorded, what)
-        else:
-            self.check_shown(recorded, shown, what)
 
-    def prove(self, recorded: str) -> str:
+    def prove(self, recorded: str, is_proof: bool) -> str:
         """Notes that an object of the state is there, and returns the org to record for it.
 
-        One whose org the state tells proves only what the API has confirmed of itself: where it may not be asked,
-        nothing counts as gone.
+        `is_proof`: no other organisation can have it. One whose org the state tells proves only what the API has
+        confirmed of itself: where it may not be asked, nothing counts as gone.
         """
-        if not recorded or self._identity is not None:
+        if is_proof and (not recorded or self._identity is not None):
             self._proven.set()
         return recorded or self.org_id
-
-    def check_shown(self, recorded: str, shown: bool, what: str) -> str:
-        """Lets an answer count, and returns the org to record; `shown`: whether it can only be that of the state's.
-
-        Raises:
-            Unproven: it may be anybody's, and nothing else tells.
-        """
-        if shown:
-            return self.prove(recorded)
-        known = recorded or self.configured_id or self.identity() is None
-        if known or self._proven.wait(PROOF_WAIT):
-            return recorded or self.org_id
-        raise self._unproven(f"{what} has nothing of what the state says, and")
 
     def check_gone(self, recorded: str, what: str) -> None:
         """Lets something count as gone only where it is known that this is its organisation.
@@ -284,13 +275,10 @@ class Account:
                 return
         elif self.configured_id or self._proven.wait(PROOF_WAIT):
             return
-        raise self._unproven(f"{what} is not there, but")
-
-    def _unproven(self, what: str) -> Unproven:
-        mine, setting = self.identity(), self.vendor.name(self.vendor.org_setting)
+        setting = self.vendor.name(self.vendor.org_setting)
         asked = f"these are credentials of {self.vendor.org_noun} {mine.id}" if mine else self._unknown_why
-        return Unproven(
-            f"{what} nothing shows that this is the {self.vendor.org_noun} that it was made in: "
+        raise Unproven(
+            f"{what} is not there, but nothing shows that this is the {self.vendor.org_noun} that it was made in: "
             f"the state doesn't tell or it cannot be asked ({asked}). The state is untouched. If it is the right "
             f"one, set {setting} to its id; if the object is really gone, `pulumi state delete` its URN"
         )

@@ -163,7 +163,7 @@ def _told(objects: list[tuple[str, str, str, Record]]) -> dict[str, Any]:
             without[place].append([type, id])
     return {
         "known": True,
-        "ids": {urn: id for urn, _, id, _ in objects if id},
+        "ids": {urn: id for urn, _, id, record in objects if id and not record.external},
         "orgs": {place: sorted(each) for place, each in sorted(orgs.items())},
         "without_org": without,
     }

@@ -19,6 +19,8 @@ class Record:
     id: str = ""
     unread: bool = False
     """Whether the outputs are what was sent: of a type whose answers to a write aren't whole, until the next read."""
+    external: bool = False
+    """Whether the program only reads the object, by `.get`: it is not the stack's own."""
 
     @classmethod
     def of(cls, props: Mapping[str, Any]) -> Record:
@@ -31,7 +33,8 @@ class Record:
             found = {}
         host = found.get("host") or props.get("__host") or ""
         org = found.get("org") or props.get("__org") or ""
-        return cls(str(host), str(org), str(found.get("id") or ""), found.get("unread") is True)
+        unread, external = (found.get(name) is True for name in ("unread", "external"))
+        return cls(str(host), str(org), str(found.get("id") or ""), unread, external)
 
     def text(self) -> str:
         """The record as the state has it; equal records are equal texts."""

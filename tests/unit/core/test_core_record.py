@@ -21,8 +21,9 @@ def test_equal_records_are_equal_texts_without_what_is_not_known() -> None:
     assert Record("host").text() == '{"host": "host"}'
 
 
-def test_a_record_comes_back_as_it_was() -> None:
-    record = Record("host", "org", "id")
+@pytest.mark.parametrize("more", [{}, {"unread": True}, {"external": True}])
+def test_a_record_comes_back_as_it_was(more: dict[str, bool]) -> None:
+    record = Record("host", "org", "id", **more)
     assert Record.of({"display_name": "VIP", RECORD: record.text()}) == record
 
 

@@ -63,9 +63,7 @@ def test_another_organisations_contact_is_no_proof(
     before = dict(it.outputs)
     changed = {"contact_id": CONTACT, "segment_ids": segments[:1]}
     for command in (it.refresh, it.destroy, lambda: it.up(changed)):
-        with pytest.raises(
-            Unproven, match=r"has nothing of what the state says.*set genesys:orgId to its id"
-        ):
+        with pytest.raises(Unproven, match=r"is not there, but nothing shows.*set genesys:orgId to its id"):
             command()
     assert it.outputs == before
     assert writes(emulator) == []
@@ -120,14 +118,16 @@ def test_the_setting_vouches(emulator: Emulator, it: Driver, segments: list[str]
     assert it.refresh() == ["segment_ids"]
 
 
-def test_where_nobody_tells_a_contact_without_them_is_drift(
+def test_where_nobody_tells_nothing_counts_as_gone(
     emulator: Emulator, it: Driver, segments: list[str]
 ) -> None:
     emulator.faults.add("status", path="organizations/me", status=403, times=None)
     for each in segments:
         unassign(emulator, each)
+    with pytest.raises(Unproven, match="set genesys:orgId"):
+        it.refresh()
+    it.config["genesys:orgId"] = emulator.org.id
     assert it.refresh() == ["segment_ids"]
-    assert Record.of(it.outputs).org == ""
 
 
 def test_what_was_made_in_another_organisation_is_refused(

@@ -48,7 +48,7 @@ def _lost(step: Step, error: Exception) -> str:
 
 def provider_of(d: Deployment, state: ResourceState) -> Provider:
     """The provider instance that manages a resource."""
-    check_package(state.type)
+    check_package(d.project.plugins, state.type)
     return d.registry.ensure(state.provider, d.prev)
 
 
@@ -76,7 +76,7 @@ def _create(d: Deployment, step: Step) -> None:
     failure: InitFailed | None = None
     try:
         if new.is_provider:
-            check_package(new.type)
+            check_package(d.project.plugins, new.type)
             new.id = "" if d.dry_run else str(uuid.uuid4())
             d.registry.register(new, new.inputs)
             new.outputs = new.inputs
@@ -169,7 +169,10 @@ def _read(d: Deployment, step: Step) -> None:
         if new.id == UNKNOWN_ID or contains(new.inputs, Computed):
             new.outputs = {}
         else:
-            ident, new.outputs, _ = provider_of(d, new).read(new, new.inputs)
+            provider = provider_of(d, new)
+            ident, new.outputs, _ = provider.read(new, new.inputs)
+            if not ident and provider.keeps_secrets:  # a dynamic one says so itself
+                raise ProviderError(f"resource '{new.id}' does not exist")
             new.id = ident or new.id
         if old is not None:
             if step.op == "read-replacement":

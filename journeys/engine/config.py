@@ -38,6 +38,8 @@ class Project:
     program: Path
     python: str
     options: dict[str, Any] = field(default_factory=dict)
+    plugins: dict[str, Path] = field(default_factory=dict)
+    """The folders of the plugins that it names, by package."""
 
     @property
     def workdir(self) -> Path:
@@ -54,9 +56,12 @@ class StackConfig:
     crypter: Crypter
     path: Path
 
-    def provider_inputs(self) -> Props:
-        """The inputs of the default provider: the whole stack config, as strings."""
-        return {k: SecretValue(v) if k in self.secret_keys else v for k, v in sorted(self.values.items())}
+    def provider_inputs(self, namespace: str = "") -> Props:
+        """The inputs of the default provider, as strings: the whole stack config, or what one package is told of it."""
+        found = {k: SecretValue(v) if k in self.secret_keys else v for k, v in sorted(self.values.items())}
+        if not namespace:
+            return found
+        return {k.partition(":")[2]: v for k, v in found.items() if k.startswith(f"{namespace}:")}
 
     def save_salt(self) -> None:
         """Writes a newly made salt to the stack's file, where the CLI looks for it."""
@@ -85,7 +90,13 @@ def load_project(cwd: Path, python: str | None) -> Project:
             f"{path}: the embedded engine runs `runtime: python`, not {name!r}; use the Pulumi CLI"
         )
     program = (root / data.get("main", ".")).resolve()
-    return Project(root, data["name"], program, python or _interpreter(root, options), options)
+    interpreter = python or _interpreter(root, options)
+    return Project(root, data["name"], program, interpreter, options, _plugins(root, data))
+
+
+def _plugins(root: Path, data: dict[str, Any]) -> dict[str, Path]:
+    entries = (data.get("plugins") or {}).get("providers") or []
+    return {each["name"]: (root / each["path"]).resolve() for each in entries if each.get("path")}
 
 
 def require_name(kind: str, name: object, where: str = "") -> None:

@@ -16,9 +16,10 @@ from .deployment import Deployment
 from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
 from .importer import import_resources
 from .monitor import Monitor, serve
+from .native import executable
 from .plugin import PluginProcess
 from .program import run_program
-from .providers import Registry
+from .providers import DYNAMIC, Registry
 from .refresh import refresh_all
 from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE
@@ -209,7 +210,9 @@ class Engine:
         with contextlib.nullcontext() if dry_run else self._locked():
             self.store.refuse_if_cli_owns()
             snapshot = Snapshot(self.store, config.crypter, dry_run=dry_run)
-            registry = Registry(lambda: self._start_plugin(d), self._guard, self._trust, preview=dry_run)
+            registry = Registry(
+                lambda package: self._start_plugin(d, package), self._guard, self._trust, preview=dry_run
+            )
             d = Deployment(
                 self.project,
                 self.stack,
@@ -311,11 +314,14 @@ class Engine:
         d.result.secret_outputs |= secret
         d.result.unknown_outputs = set(outputs) - set(d.result.outputs)
 
-    def _start_plugin(self, d: Deployment) -> PluginProcess:
+    def _start_plugin(self, d: Deployment, package: str) -> PluginProcess:
+        command = [self.project.python, "-u", "-m", "pulumi.dynamic"]
+        if package != DYNAMIC:
+            command = [executable(self.project.plugins, package)]
         env = {**self._child_env(), "PULUMI_PROJECT": self.project.name}
         env["PULUMI_CONFIG"] = "{}"
         return PluginProcess(
-            self.project.python,
+            command,
             str(self.project.workdir),
             env,
             d.address,

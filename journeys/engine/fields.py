@@ -13,7 +13,11 @@ NO = "refused"
 
 _PLUGIN_CHOICE = (
     NO,
-    "`version`, `plugin_download_url` and checksums choose a plugin; there is only the dynamic one",
+    "`plugin_download_url` and checksums choose a plugin; Pulumi.yaml names those that there are",
+)
+_VERSION = (
+    YES,
+    "names the default provider of a package with a plugin of its own; refused for dynamic resources",
 )
 _LANGUAGE = (YES, "shapes the answer, as in the CLI")
 _POSITION = (YES, "recorded in state")
@@ -22,7 +26,8 @@ _TRACE = (NOTED, "a debugging aid; not recorded, for it holds paths of the machi
 REGISTER = {
     "type": (
         YES,
-        "components of any type; custom resources of `pulumi-python` only, others are refused by name",
+        "components of any type; custom resources of `pulumi-python`, and of packages whose plugin has a path in "
+        "`plugins.providers` of Pulumi.yaml; others are refused by name",
     ),
     "name": (YES, ""),
     "parent": (YES, "must be registered before"),
@@ -37,7 +42,7 @@ REGISTER = {
     "propertyDependencies": (YES, ""),
     "deleteBeforeReplace": (YES, "dependents that would be replaced go first"),
     "deleteBeforeReplaceDefined": (YES, ""),
-    "version": _PLUGIN_CHOICE,
+    "version": _VERSION,
     "pluginDownloadURL": _PLUGIN_CHOICE,
     "pluginChecksums": _PLUGIN_CHOICE,
     "ignoreChanges": (YES, "old inputs are put back before check"),
@@ -50,9 +55,9 @@ REGISTER = {
     "aliasURNs": (YES, ""),
     "aliases": (YES, "URNs and specs, through renamed and moved parents"),
     "aliasSpecs": (YES, "always understood as the Python SDK means them"),
-    "importId": (NO, "`import_`: a dynamic provider cannot import; use an import file"),
-    "customTimeouts": (YES, "passed on and recorded; the dynamic provider drops them, as with the CLI"),
-    "remote": (NO, "a remote component needs a component plugin"),
+    "importId": (YES, "`import_` of native packages; a dynamic provider cannot import: use an import file"),
+    "customTimeouts": (YES, "passed on and recorded; our providers drop them, as with the CLI"),
+    "remote": (YES, "components of native packages: the plugin makes them"),
     "providers": (YES, "inherited by the children of components"),
     "replaceOnChanges": (YES, "where the provider or the engine knows the changed keys"),
     "retainOnDelete": (YES, "inherited from the parent"),
@@ -72,13 +77,13 @@ REGISTER = {
 }
 READ = {
     "id": (YES, ""),
-    "type": (YES, "`pulumi-python` only"),
+    "type": (YES, "as above"),
     "name": (YES, ""),
     "parent": (YES, ""),
     "properties": (YES, ""),
     "dependencies": (YES, ""),
     "provider": (YES, ""),
-    "version": _PLUGIN_CHOICE,
+    "version": _VERSION,
     "pluginDownloadURL": _PLUGIN_CHOICE,
     "pluginChecksums": _PLUGIN_CHOICE,
     "acceptSecrets": _LANGUAGE,
@@ -94,8 +99,9 @@ CALLS = {
     "GetDeploymentInfo": (YES, ""),
     "SupportsFeature": (YES, "only what has behaviour behind it is claimed"),
     "Invoke": (
-        NO,
-        "but `pulumi:pulumi:getResource` and, for the stack that runs, `pulumi:pulumi:readStackResourceOutputs`",
+        YES,
+        "functions of native packages, `pulumi:pulumi:getResource` and, for the stack that runs, "
+        "`pulumi:pulumi:readStackResourceOutputs`; others are refused",
     ),
     "Call": (NO, "methods of resources"),
     "ReadResource": (YES, "see below"),

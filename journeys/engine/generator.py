@@ -43,7 +43,7 @@ def new_state(d: Deployment, goal: Goal, urn: str, old: ResourceState | None, al
         hide_diff=goal.hide_diff,
         replace_on_changes=goal.replace_on_changes,
         replacement_trigger=goal.replacement_trigger,
-        import_id=old.import_id if old else "",
+        import_id=goal.import_id or (old.import_id if old else ""),
     )
 
 
@@ -84,6 +84,9 @@ def register_steps(d: Deployment, goal: Goal, provider: Provider | None) -> list
     urn = claim(d, goal)
     old, alias, valid = find_old(d, urn, goal)
     new = new_state(d, goal, urn, old, alias)
+    if goal.import_id and (old is None or goal.import_id not in (old.id, old.import_id)):
+        new.id = new.import_id = goal.import_id
+        return [Step("import", old, new, goal=goal)]
     if d.refresh and old is not None and d.targeted(old) and goal.custom and not goal.is_provider:
         d.done["refresh"].add(urn)
         return [Step("refresh", old, new, goal=goal)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from pulumi.runtime.proto import alias_pb2
 from pulumi.runtime.proto import resource_pb2 as pb
 
+from .native import package_of
 from .paths import parse
 from .state import PROVIDER_PREFIX
 from .values import Computed, Props, contains, from_struct, from_wire, unwrap
@@ -52,6 +54,9 @@ class Goal:
     hide_diff: list[str] = field(default_factory=list)
     source_position: str = ""
     read_id: str = ""
+    import_id: str = ""
+    version: str = ""
+    """Of the native package that the program was made for."""
 
     @property
     def package(self) -> str:
@@ -64,9 +69,12 @@ class Goal:
         return self.type.startswith(PROVIDER_PREFIX)
 
 
-def parse_register(request: pb.RegisterResourceRequest, root: str) -> Goal:
-    """A Goal from a RegisterResourceRequest; raises Unsupported for what `fields.py` lists as refused."""
-    _refuse_register(request)
+def parse_register(request: pb.RegisterResourceRequest, root: str, native: Collection[str] = ()) -> Goal:
+    """A Goal from a RegisterResourceRequest; raises Unsupported for what `fields.py` lists as refused.
+
+    `native` are the packages that have plugins of their own.
+    """
+    _refuse_register(request, package_of(request.type) in native)
     found: dict[str, set[str]] = {}
     inputs: Props = {}
     for key, value in request.object.fields.items():
@@ -107,14 +115,16 @@ def parse_register(request: pb.RegisterResourceRequest, root: str) -> Goal:
         replace_with=list(request.replace_with),
         hide_diff=_paths(request.hideDiffs),
         source_position=_position(request, root),
+        import_id=request.importId,
+        version=request.version,
     )
 
 
-def _refuse_register(request: pb.RegisterResourceRequest) -> None:
+def _refuse_register(request: pb.RegisterResourceRequest, is_native: bool) -> None:
     where = f"{request.type} resource '{request.name}': "
-    if request.importId:
+    if request.importId and not is_native:
         raise refuse(where + "the `import_` option (a dynamic provider cannot import; use an import file)")
-    if request.remote:
+    if request.remote and not is_native:
         raise refuse(where + "a remote component")
     if request.transforms:
         raise refuse(where + "the `transforms` option")
@@ -128,11 +138,11 @@ def _refuse_register(request: pb.RegisterResourceRequest) -> None:
         raise refuse(where + "a snippet")
     if request.envVarMappings:
         raise refuse(where + "the `env_var_mappings` option")
-    _refuse_plugin_choice(request, where)
+    _refuse_plugin_choice(request, where, is_native)
 
 
-def _refuse_plugin_choice(request: Any, where: str) -> None:
-    if request.version:
+def _refuse_plugin_choice(request: Any, where: str, is_native: bool) -> None:
+    if request.version and not is_native:
         raise refuse(where + "the `version` option")
     if request.pluginDownloadURL:
         raise refuse(where + "the `plugin_download_url` option")
@@ -140,12 +150,12 @@ def _refuse_plugin_choice(request: Any, where: str) -> None:
         raise refuse(where + "a plugin checksum")
 
 
-def parse_read(request: pb.ReadResourceRequest, root: str) -> Goal:
+def parse_read(request: pb.ReadResourceRequest, root: str, native: Collection[str] = ()) -> Goal:
     """A Goal from a ReadResourceRequest (`X.get(name, id)`)."""
     where = f"{request.type} resource '{request.name}': "
     if request.packageRef:
         raise refuse(where + "a parameterized package")
-    _refuse_plugin_choice(request, where)
+    _refuse_plugin_choice(request, where, package_of(request.type) in native)
     if not request.id:
         raise Unsupported(where + "`get` needs an id")
     return Goal(
@@ -159,6 +169,7 @@ def parse_read(request: pb.ReadResourceRequest, root: str) -> Goal:
         additional_secret_outputs=list(request.additionalSecretOutputs),
         source_position=_position(request, root),
         read_id=request.id,
+        version=request.version,
     )
 
 

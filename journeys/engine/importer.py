@@ -13,6 +13,7 @@ from .deployment import Deployment, Stop
 from .events import Step
 from .generator import show
 from .goal import Goal, Unsupported
+from .native import package_of
 from .providers import check_package
 from .registration import default_provider, register
 from .state import PROVIDER_PREFIX, ROOT_STACK_TYPE, ResourceState, mark_secret_outputs, now
@@ -62,7 +63,7 @@ def _import(d: Deployment, entry: dict[str, Any], names: dict[str, str]) -> str:
     if kind.startswith(PROVIDER_PREFIX) or entry.get("component"):
         state, _ = register(d, Goal(kind, name, not entry.get("component"), inputs, parent))
         return state.urn
-    check_package(kind)
+    check_package(d.project.plugins, kind)
     if not entry.get("id") or "outputs" not in entry or "inputs" not in entry:
         raise Unsupported(
             f"import of {name}: a dynamic resource needs `id`, `inputs` and `outputs`, each of the two with "
@@ -88,9 +89,9 @@ def _import(d: Deployment, entry: dict[str, Any], names: dict[str, str]) -> str:
 
 def _provider(d: Deployment, entry: dict[str, Any], names: dict[str, str], kind: str) -> str:
     if not entry.get("provider"):
-        urn = d.urn("", PROVIDER_PREFIX + "pulumi-python", "default")
+        urn = d.urn("", PROVIDER_PREFIX + package_of(kind), "default")
         known = d.news.get(urn)
-        return reference(known) if known is not None else default_provider(d, kind.split(":", 1)[0], kind)
+        return reference(known) if known is not None else default_provider(d, package_of(kind), kind)
     named = d.news.get(names.get(entry["provider"], entry["provider"]))
     if named is None:
         raise Unsupported(f"import of {entry['name']}: no provider named {entry['provider']!r}")

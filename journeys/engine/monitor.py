@@ -18,9 +18,11 @@ from .config import ConfigError
 from .crypto import SecretsError
 from .deployment import PARALLEL, Deployment, Stop
 from .goal import Unsupported, parse_read, parse_register
+from .native import NativeProvider, package_of
 from .plugin import GRPC_OPTIONS, ProviderError
 from .providers import UNKNOWN_ID
 from .registration import default_provider, read, register, register_outputs
+from .remote import construct
 from .store import StateError
 from .values import UnsupportedValue, from_struct, to_struct
 
@@ -96,8 +98,10 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
 
     def RegisterResource(self, request: Any, context: Any) -> Any:
         def work() -> Any:
-            goal = parse_register(request, str(self._d.project.root))
+            goal = parse_register(request, str(self._d.project.root), self._d.project.plugins)
             self._d.registry.trust.add(goal.inputs)
+            if request.remote:
+                return construct(self._d, request, goal)
             state, unknown = register(self._d, goal)
             outputs = state.outputs if goal.custom else {}
             return pb.RegisterResourceResponse(
@@ -111,7 +115,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
 
     def ReadResource(self, request: Any, context: Any) -> Any:
         def work() -> Any:
-            goal = parse_read(request, str(self._d.project.root))
+            goal = parse_read(request, str(self._d.project.root), self._d.project.plugins)
             self._d.registry.trust.add(goal.inputs)
             state = read(self._d, goal)
             answer = pb.ReadResourceResponse(urn=state.urn, properties=_answer(request, state.outputs))
@@ -130,13 +134,15 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         return self._guard(context, work)
 
     def Invoke(self, request: Any, context: Any) -> Any:
-        function = FUNCTIONS.get(request.tok)
-        if function is None:
+        function, package = FUNCTIONS.get(request.tok), package_of(request.tok)
+        if function is None and package not in self._d.project.plugins:
             return self._refuse(context, f"the function {request.tok} (a dynamic provider has none)")
 
         def work() -> Any:
-            default_provider(self._d, "pulumi", request.tok)
             try:
+                if function is None:
+                    return self._native(request, package)
+                default_provider(self._d, "pulumi", request.tok)
                 return function(self._d, from_struct(request.args))
             except InvokeError as error:
                 return error
@@ -148,6 +154,17 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         answer = pb.ResourceInvokeResponse()
         getattr(answer, "return").CopyFrom(to_struct(found, secrets=True, references=request.acceptResources))
         return answer
+
+    def _native(self, request: Any, package: str) -> Any:
+        """The answer of a native package's function."""
+        given = request.provider or default_provider(self._d, package, request.tok, request.version)
+        provider = self._d.registry.ensure(given, self._d.prev)
+        if not isinstance(provider, NativeProvider) or not provider.known:
+            raise InvokeError("the settings of its provider are not known yet: use the `_output` form")
+        try:
+            return provider.invoke(request.tok, from_struct(request.args))
+        except ProviderError as error:
+            raise InvokeError(str(error)) from None
 
     def Call(self, request: Any, context: Any) -> Any:
         return self._refuse(context, f"the method {request.tok}")

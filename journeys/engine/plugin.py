@@ -66,7 +66,7 @@ class Diff:
 class PluginProcess:
     """One plugin process, told the engine's address; making one doesn't wait for it, the first call does."""
 
-    def __init__(self, python: str, cwd: str, env: dict[str, str], address: str, say: Say) -> None:
+    def __init__(self, command: list[str], cwd: str, env: dict[str, str], address: str, say: Say) -> None:
         self._say = say
         self._port: int | None = None
         self._ready = threading.Event()
@@ -75,7 +75,7 @@ class PluginProcess:
         self._lines: list[str] = []
         self._process = subprocess.Popen(
             # Nothing is called there, but a provider sees by it that the engine is gone.
-            [python, "-u", "-m", "pulumi.dynamic", address],
+            [*command, address],
             cwd=cwd,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -147,18 +147,30 @@ def _half_made(error: grpc.RpcError) -> InitFailed | None:
 
 
 class Provider:
-    """One configured provider instance."""
+    """One configured instance of the dynamic providers."""
 
-    def __init__(self, process: PluginProcess, inputs: Props, trust: Trust, *, preview: bool) -> None:
+    keeps_secrets = False
+    """Whether the plugin is told what is secret."""
+
+    def __init__(
+        self, process: PluginProcess, inputs: Props, trust: Trust, urn: str, *, preview: bool
+    ) -> None:
         self._process = process
         self._trust = trust
+        self.package = urn.split("::")[2].rpartition(":")[2]
         self._preview = preview
         # A provider whose own settings aren't known yet is not asked anything (only in a preview).
         self.known = not contains(inputs, Computed)
         if self.known:
-            request = pb.ConfigureRequest(acceptSecrets=True, acceptResources=True, sends_old_inputs=True)
-            request.args.CopyFrom(to_struct(inputs, secrets=True, references=True))
-            self._call("Configure", request)
+            self._configure(urn.rpartition("::")[2], inputs)
+
+    def _configure(self, name: str, inputs: Props) -> None:
+        request = pb.ConfigureRequest(acceptSecrets=True, acceptResources=True, sends_old_inputs=True)
+        request.args.CopyFrom(to_struct(inputs, secrets=True, references=True))
+        self._call("Configure", request)
+
+    def _struct(self, props: Props, *, unknowns: bool = True) -> Any:
+        return to_struct(props, secrets=self.keeps_secrets, unknowns=unknowns)
 
     def _call(self, method: str, request: Any) -> Any:
         try:
@@ -176,8 +188,8 @@ class Provider:
             return news, []
         self._trust.require(state.urn, news, olds)
         request = pb.CheckRequest(urn=state.urn, name=state.name, type=state.type, randomSeed=os.urandom(32))
-        request.olds.CopyFrom(to_struct(olds, unknowns=self._preview))
-        request.news.CopyFrom(to_struct(news, unknowns=self._preview))
+        request.olds.CopyFrom(self._struct(olds, unknowns=self._preview))
+        request.news.CopyFrom(self._struct(news, unknowns=self._preview))
         answer = self._call("Check", request)
         inputs = from_struct(answer.inputs)
         annotate_secrets(inputs, news)
@@ -191,10 +203,12 @@ class Provider:
             return Diff(True, unavailable=True)
         self._trust.require(old.urn, news, outputs)
         request = pb.DiffRequest(id=old.id, urn=old.urn, name=old.name, type=old.type, ignoreChanges=ignore)
-        request.olds.CopyFrom(to_struct(outputs))
-        request.news.CopyFrom(to_struct(news))
-        request.old_inputs.CopyFrom(to_struct(old_inputs))
-        answer = self._call("Diff", request)
+        request.olds.CopyFrom(self._struct(outputs))
+        request.news.CopyFrom(self._struct(news))
+        request.old_inputs.CopyFrom(self._struct(old_inputs))
+        return self._answered(self._call("Diff", request), old_inputs, news, ignore)
+
+    def _answered(self, answer: Any, old_inputs: Props, news: Props, ignore: list[str]) -> Diff:
         diff = Diff(
             answer.changes == pb.DiffResponse.DIFF_SOME,
             list(answer.replaces),
@@ -211,10 +225,10 @@ class Provider:
     def create(self, state: ResourceState, timeout: float) -> tuple[str, Props]:
         """The new id and outputs; in a preview no id, and the inputs as outputs."""
         if self._preview:
-            return "", copy(state.inputs) if self.known else {}
+            return "", self._planned_create(state) if self.known else {}
         self._trust.require(state.urn, state.inputs)
         request = pb.CreateRequest(urn=state.urn, name=state.name, type=state.type, timeout=timeout)
-        request.properties.CopyFrom(to_struct(state.inputs, unknowns=False))
+        request.properties.CopyFrom(self._struct(state.inputs, unknowns=False))
         try:
             answer = self._call("Create", request)
         except InitFailed as half_made:
@@ -229,7 +243,7 @@ class Provider:
     def update(self, old: ResourceState, new: ResourceState, timeout: float) -> Props:
         """The new outputs; in a preview the new inputs."""
         if self._preview:
-            return copy(new.inputs) if self.known else {}
+            return self._planned_update(old, new) if self.known else {}
         self._trust.require(new.urn, new.inputs)
         request = pb.UpdateRequest(
             id=old.id,
@@ -239,9 +253,9 @@ class Provider:
             timeout=timeout,
             ignoreChanges=new.ignore_changes,
         )
-        request.olds.CopyFrom(to_struct(old.outputs, unknowns=False))
-        request.news.CopyFrom(to_struct(new.inputs, unknowns=False))
-        request.old_inputs.CopyFrom(to_struct(old.inputs, unknowns=False))
+        request.olds.CopyFrom(self._struct(old.outputs, unknowns=False))
+        request.news.CopyFrom(self._struct(new.inputs, unknowns=False))
+        request.old_inputs.CopyFrom(self._struct(old.inputs, unknowns=False))
         try:
             outputs = from_struct(self._call("Update", request).properties)
         except InitFailed as half_made:
@@ -250,14 +264,23 @@ class Provider:
         annotate_secrets(outputs, new.inputs)
         return outputs
 
+    def _planned_create(self, state: ResourceState) -> Props:
+        """What a preview knows of the outputs: a dynamic provider isn't asked."""
+        planned: Props = copy(state.inputs)
+        return planned
+
+    def _planned_update(self, old: ResourceState, new: ResourceState) -> Props:
+        planned: Props = copy(new.inputs)
+        return planned
+
     def delete(self, old: ResourceState) -> None:
         """Deletes the object (never called in a preview)."""
         self._trust.require(old.urn, old.outputs)
         request = pb.DeleteRequest(
             id=old.id, urn=old.urn, name=old.name, type=old.type, timeout=old.custom_timeouts.get("delete", 0)
         )
-        request.properties.CopyFrom(to_struct(old.outputs, unknowns=False))
-        request.old_inputs.CopyFrom(to_struct(old.inputs, unknowns=False))
+        request.properties.CopyFrom(self._struct(old.outputs, unknowns=False))
+        request.old_inputs.CopyFrom(self._struct(old.inputs, unknowns=False))
         self._call("Delete", request)
 
     def read(self, state: ResourceState, outputs: Props) -> tuple[str, Props, Props | None]:
@@ -272,8 +295,8 @@ class Provider:
             type=state.type,
             timeout=state.custom_timeouts.get("read", 0),
         )
-        request.properties.CopyFrom(to_struct(outputs, unknowns=False))
-        request.inputs.CopyFrom(to_struct(state.inputs, unknowns=False))
+        request.properties.CopyFrom(self._struct(outputs, unknowns=False))
+        request.inputs.CopyFrom(self._struct(state.inputs, unknowns=False))
         answer = self._call("Read", request)
         live = from_struct(answer.properties)
         annotate_secrets(live, outputs)

@@ -15,7 +15,8 @@ from .monitor import Monitor
 
 def run_program(d: Deployment, monitor: Monitor, env: dict[str, str]) -> None:
     """Runs the program to its end; its failure is an error of the run."""
-    d.registry.warm_up()
+    if not d.project.plugins:
+        d.registry.warm_up()
     options = {
         "address": d.address,
         "project": d.project.name,

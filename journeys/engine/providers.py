@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
+from .native import NativeProvider, package_of
 from .plugin import PluginProcess, Provider, ProviderError
 from .state import PROVIDER_PREFIX, ResourceState, provider_urn
 from .trust import Trust
 from .values import Props
 
+DYNAMIC = "pulumi-python"
+"""The package of the dynamic providers."""
 UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 BUILTIN_TYPE = PROVIDER_PREFIX + "pulumi"
 """The provider of the engine's own functions: it stands in state as in the CLI's, and has no process."""
@@ -21,13 +25,13 @@ BUILTIN_TYPE = PROVIDER_PREFIX + "pulumi"
 class Registry:
     """Providers by reference (`<urn>::<id>`).
 
-    `start` starts a plugin process; `guard` is asked about each provider's settings before it is configured
+    `start` starts the plugin process of a package; `guard` is asked about each provider's settings before it is configured
     and raises if they must not be used; `trust` says which providers may be loaded.  `warm_up` starts the first process while the program still loads.
     """
 
     def __init__(
         self,
-        start: Callable[[], PluginProcess],
+        start: Callable[[str], PluginProcess],
         guard: Callable[[Props], None],
         trust: Trust,
         *,
@@ -47,9 +51,12 @@ class Registry:
         """Starts one process ahead of its use."""
         with self._lock:
             if not self._processes:
-                process = self._start()
-                self._processes.append(process)
-                self._spare.append(process)
+                self._spare.append(self._started(DYNAMIC))
+
+    def _started(self, package: str) -> PluginProcess:
+        process = self._start(package)
+        self._processes.append(process)
+        return process
 
     def register(self, state: ResourceState, inputs: Props) -> None:
         """Configures the instance that a provider resource stands for."""
@@ -66,14 +73,13 @@ class Registry:
         """Configures a provider instance; one that exists already is returned as it is."""
         with self._lock:
             if reference not in self._providers:
-                self._guard(inputs)
-                if not self._spare:
-                    process = self._start()
-                    self._processes.append(process)
-                    self._spare.append(process)
-                self._providers[reference] = Provider(
-                    self._spare.pop(), inputs, self.trust, preview=self._preview
-                )
+                urn = provider_urn(reference)
+                package = package_of(urn.split("::")[2])
+                is_native = package != DYNAMIC
+                self._guard({f"{package}:{key}": v for key, v in inputs.items()} if is_native else inputs)
+                process = self._spare.pop() if self._spare and not is_native else self._started(package)
+                kind = NativeProvider if is_native else Provider
+                self._providers[reference] = kind(process, inputs, self.trust, urn, preview=self._preview)
                 self._inputs[reference] = inputs
             return self._providers[reference]
 
@@ -106,13 +112,11 @@ class Registry:
             self._processes.clear()
 
 
-def check_package(type_token: str) -> None:
-    """Raises ProviderError for a resource that no dynamic provider serves."""
-    if type_token == BUILTIN_TYPE:
-        return
-    package = type_token.removeprefix(PROVIDER_PREFIX).split(":", 1)[0]
-    if package != "pulumi-python":
+def check_package(plugins: dict[str, Path], type_token: str) -> None:
+    """Raises ProviderError for a resource that neither a dynamic provider nor a plugin of the project serves."""
+    package = package_of(type_token)
+    if type_token != BUILTIN_TYPE and package != DYNAMIC and package not in plugins:
         raise ProviderError(
-            f"{type_token} needs the plugin of package {package!r}: the embedded engine only runs dynamic "
-            "providers written in Python; use the Pulumi CLI"
+            f"{type_token} needs the plugin of package {package!r}: the embedded engine runs dynamic providers "
+            "written in Python, and the plugins whose path is in `plugins.providers` of Pulumi.yaml; use the Pulumi CLI"
         )

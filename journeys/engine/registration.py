@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from .adoption import run_import_step
 from .apply import reference, run_chain
 from .deployment import Deployment, Stop
 from .generator import continue_steps, read_steps, register_steps
 from .goal import Goal, inherit
 from .plugin import Provider
-from .providers import BUILTIN_TYPE, check_package
+from .providers import BUILTIN_TYPE, DYNAMIC, check_package
 from .refresh import run_refresh_step
 from .state import PROVIDER_PREFIX, ROOT_STACK_TYPE, ResourceState
 from .values import Props
@@ -28,6 +29,11 @@ def register(d: Deployment, goal: Goal) -> tuple[ResourceState, bool]:
     provider = _prepare(d, goal)
     with d.lock:
         steps = register_steps(d, goal, provider)
+    if steps and steps[0].op == "import":
+        imported, new = run_import_step(d, steps[0]), steps[0].new
+        assert new is not None
+        with d.lock:
+            steps = continue_steps(d, goal, imported, new, provider)
     if steps and steps[0].op == "refresh":
         old, new = run_refresh_step(d, steps[0]), steps[0].new
         assert new is not None
@@ -80,7 +86,7 @@ def _prepare(d: Deployment, goal: Goal) -> Provider | None:
     if not goal.custom:
         goal.provider = ""
         return None
-    check_package(goal.type)
+    check_package(d.project.plugins, goal.type)
     if goal.is_provider:
         goal.provider = ""
         return None
@@ -89,12 +95,15 @@ def _prepare(d: Deployment, goal: Goal) -> Provider | None:
     if not goal.provider and parent is not None and not parent.custom:
         goal.provider = parent.providers.get(goal.package, "")
     if not goal.provider:
-        goal.provider = default_provider(d, goal.package, goal.type)
+        goal.provider = default_provider(d, goal.package, goal.type, goal.version)
     return d.registry.ensure(goal.provider, d.prev)
 
 
-def default_provider(d: Deployment, package: str, needed_by: str) -> str:
-    """The reference of a package's default provider, which is registered when the first resource needs it."""
+def default_provider(d: Deployment, package: str, needed_by: str, version: str = "") -> str:
+    """The reference of a package's default provider, which is registered when the first resource needs it.
+
+    Each version that programs ask for has one.
+    """
     kind = PROVIDER_PREFIX + package
     denied = d.config.values.get("pulumi:disable-default-providers", "")
     if kind != BUILTIN_TYPE and ('"*"' in denied or f'"{package}"' in denied):
@@ -103,11 +112,14 @@ def default_provider(d: Deployment, package: str, needed_by: str) -> str:
             f"Default provider for '{package}' disabled. '{needed_by}' must use an explicit provider.",
         )
         raise Stop
-    inputs = {} if kind == BUILTIN_TYPE else d.config.provider_inputs()
+    inputs = {} if kind == BUILTIN_TYPE else d.config.provider_inputs("" if package == DYNAMIC else package)
+    name = f"default_{version}".replace(".", "_") if version else "default"
+    if version:
+        inputs["version"] = version
     with d.lock:
-        state = d.news.get(d.urn("", kind, "default"))
+        state = d.news.get(d.urn("", kind, name))
         if state is None:
-            state, _ = register(d, Goal(kind, "default", True, inputs))
+            state, _ = register(d, Goal(kind, name, True, inputs))
     return reference(state)
 
 

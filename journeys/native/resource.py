@@ -22,8 +22,8 @@ from .changes import changes, drift
 from .names import Names, camel_path
 from .wire import Bag, received, sent, unknown
 
-Say = Callable[[str, str], None]
-"""`say(urn, text)`: a warning beside the resource."""
+Say = Callable[[str, str, str], None]
+"""`say(urn, "warning" or "note", text)`: what is shown beside the resource."""
 
 STABLE = ("self_uri",)
 """Outputs that no update changes, beside the time of the creation."""
@@ -72,7 +72,7 @@ class NativeResource:
     def _warn(self, urn: str, wanted: dict[str, Any]) -> None:
         for found in validate(visible(wanted), self.provider.args):
             if found.severity == "warning":
-                self._say(urn, self.names.said(found.without_value))
+                self._say(urn, "warning", self.names.said(found.without_value))
 
     def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
         """Whether anything changes, and at which paths."""
@@ -220,8 +220,11 @@ class NativeResource:
             kept.append(pb.ErrorResourceInitFailed(id=id, properties=properties, reasons=said, inputs=news))
             return True
 
+        def say(kind: str, text: str) -> None:
+            self._say(urn, kind, self.names.said(text))
+
         try:
-            with handing_over(HandedOver(Request(urn, old_inputs, nulls), keep)):
+            with handing_over(HandedOver(Request(urn, old_inputs, nulls), keep, say)):
                 yield
         except Exception:
             if kept:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 import grpc
@@ -84,10 +85,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         resource = self._resources.get(core_token(token[0].rpartition("$")[2])) if token else None
         return resource.names.said(text) if resource else text
 
-    def _warn(self, urn: str, text: str) -> None:
+    def _say(self, urn: str, kind: str, text: str) -> None:
+        """Shows something beside the resource; on stderr where no engine is."""
         if self._engine is None:
+            print(f"{kind}: {text}", file=sys.stderr, flush=True)
             return
-        self._engine.Log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text, urn=urn))
+        severity = engine_pb2.WARNING if kind == "warning" else engine_pb2.INFO
+        self._engine.Log(engine_pb2.LogRequest(severity=severity, message=text, urn=urn))
 
     def _resource(self, request: Any) -> NativeResource:
         return self._resource_of(core_token(request.type or request.urn.split("::")[2].rpartition("$")[2]))
@@ -97,9 +101,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             if token not in self._resources:
                 provider = load(token)
                 configuration = Config(raw_config=self._settings, project_name="project")
-                with handing_over(HandedOver(Request(), lambda *_: False)):
+                with handing_over(HandedOver(Request(), lambda *_: False, partial(self._say, ""))):
                     provider.configure(ConfigureRequest(config=configuration))
-                self._resources[token] = NativeResource(provider, self._warn)
+                self._resources[token] = NativeResource(provider, self._say)
             return self._resources[token]
 
     # --- the plugin ------------------------------------------------------------------------------------------------

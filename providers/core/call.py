@@ -41,6 +41,8 @@ class HandedOver:
     request: Request
     keep: Callable[[str, Mapping[str, Any], list[str]], bool]
     """Lets the engine record an object, as `keep_object` does."""
+    say: Callable[[str, str], None]
+    """`say("warning" or "note", text)` tells it beside the resource."""
 
 
 _handed: ContextVar[HandedOver | None] = ContextVar("handed", default=None)

@@ -87,7 +87,10 @@ def test_a_removed_field_is_cleared_or_left_with_a_warning(
     if optional in case.left:
         assert sent(world) == []
         assert after[wire] == before[wire]
-        assert f"{optional} was removed from the program, but nothing clears it" in capfd.readouterr().err
+        assert (
+            f"{it.said(optional)} was removed from the program, but nothing clears it"
+            in capfd.readouterr().err
+        )
     else:
         if load(case.token).changes_by == "patch":
             assert node.clear is not None

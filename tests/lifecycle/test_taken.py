@@ -102,7 +102,9 @@ def test_a_removed_field_is_left_with_a_warning(
     before = world.objects(case.kind)
     it.up(args)
     assert world.objects(case.kind) == before
-    assert f"{optional} was removed from the program, but nothing clears it" in capfd.readouterr().err
+    assert (
+        f"{it.said(optional)} was removed from the program, but nothing clears it" in capfd.readouterr().err
+    )
     assert it.preview(args).op == "same"
 
 

@@ -329,18 +329,6 @@ def test_a_handshake_needs_no_parameters(client: Any) -> None:
     assert client.Handshake(pb.ProviderHandshakeRequest()).accept_secrets is True
 
 
-def test_warnings_go_to_the_engine_beside_the_resource(
-    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from journeys.native.servicer import Servicer
-
-    said: list[tuple[str, str]] = []
-    monkeypatch.setattr(Servicer, "_warn", lambda self, urn, text: said.append((urn, text)))
-    with plugin("genesys", config_for("genesys:Segment", emulator)) as client:
-        check(client, {"displayName": "Nobody"})
-    assert said == [(URN, "has neither context nor journey patterns, so no rule assigns anybody to it")]
-
-
 # --- what is otherwise at this door ----------------------------------------------------------------------------------
 
 

@@ -249,6 +249,10 @@ class Driver:
         self._delete(new_process(self.token, self.config), self.id, self.outputs)
         self.id, self.inputs, self.outputs = None, {}, {}
 
+    def said(self, name: str) -> str:
+        """A field as messages name it."""
+        return name
+
     @property
     def managed(self) -> dict[str, Any]:
         """The inputs without the hidden ones."""

@@ -18,6 +18,7 @@ from journeys.native.wire import received, sent
 from journeys.registry import load
 from providers.core.errors import NothingToTake, WrongOrg
 from providers.core.program.resource import plain
+from providers.core.schema.shape import camel
 from providers.core.session.session import forget_sessions
 
 from .driver import CheckFailed, Driver, Plan
@@ -94,6 +95,9 @@ class NativeDriver(Driver):
     def news(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs as a program sends them."""
         return self.names.back(plain(args, self.names.shape))
+
+    def said(self, name: str) -> str:
+        return camel(name)
 
     def preview(self, args: Mapping[str, Any]) -> Plan:
         with plugin(self.vendor, self.config) as client:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from ..call import handed_over
 from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
 from ..sdk import widen_thread_pool
 from .dialect import Dialect, Identity
@@ -297,19 +298,22 @@ class Account:
             self._strict.found = before
 
     def warn(self, text: str) -> None:
-        """Says something on the plugin's stderr, which Pulumi shows; with `warnings: error` it is a failure."""
+        """Says something, on the stderr that Pulumi shows of the SDK's plugin; with `warnings: error` it is a failure."""
         found = getattr(self._strict, "found", None)
         if found is not None and self._config.get(self.vendor.name("warnings")) == "error":
             found.append(text)
-        self._print(f"warning: {text}")
+        self._say("warning", text)
 
     def tell(self, text: str) -> None:
         """Says what was done that nobody may expect; it is no failure, whatever `warnings` is."""
-        self._print(f"note: {text}")
+        self._say("note", text)
 
-    def _print(self, text: str) -> None:
+    def _say(self, kind: str, text: str) -> None:
         with self._lock:
             if text in self._said:
                 return
             self._said.add(text)
-        print(text, file=sys.stderr, flush=True)
+        if handed := handed_over():
+            handed.say(kind, text)
+        else:
+            print(f"{kind}: {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,36 @@
+"""The `import_` option: an object that exists becomes the resource's, and is then compared with the program."""
+
+from __future__ import annotations
+
+from .apply import FAILURES, provider_of
+from .deployment import Deployment, Stop
+from .events import Step
+from .plugin import ProviderError
+from .state import ResourceState, mark_secret_outputs, now
+
+
+def run_import_step(d: Deployment, step: Step) -> ResourceState:
+    """Reads the object into state; the result is what the rest of the run compares with."""
+    wanted = step.new
+    assert wanted is not None
+    d.emit("start", step)
+    try:
+        if step.old is not None:
+            raise ProviderError(
+                f"{step.urn} has another object already: take the resource out of the state first, or import under "
+                "another name"
+            )
+        asked = wanted.copy(inputs={}, outputs={})
+        id, outputs, inputs = provider_of(d, wanted).read(asked, {})
+        if not id:
+            raise ProviderError(f"resource '{wanted.id}' does not exist")
+        found = wanted.copy(id=id, inputs=inputs or {}, outputs=outputs)
+        found.created = found.modified = now()
+        mark_secret_outputs(found)
+        d.snapshot.add(found)
+    except FAILURES as error:
+        d.emit("failed", step)
+        d.error(step.urn, str(error))
+        raise Stop from None
+    d.emit("done", step)
+    return found

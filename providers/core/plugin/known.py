@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..call import Request
-from ..session.record import Record, visible
+from ..session.record import RECORD, Record, visible
 from ..session.session import Session
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ class Known:
     id: str
     live: dict[str, Any]
     record: Record
+    record_text: str = ""
+    """The record as it stands in the state, which may be of an earlier layout."""
 
     @classmethod
     def of(cls, provider: Lifecycle, id: str, props: Mapping[str, Any]) -> Known:
         """The object of these outputs."""
-        return cls(provider, provider.session, id, visible(props), Record.of(props))
+        return cls(
+            provider, provider.session, id, visible(props), Record.of(props), str(props.get(RECORD, ""))
+        )
 
     @property
     def what(self) -> str:

@@ -61,7 +61,8 @@ class Read:
             outs = outputs_of(provider, known.live, entity)
             return ReadResult(id, with_record(session, id, outs, record))
         if not visible(self.request.old_inputs):  # what `.get` found: nothing of it is managed
-            return ReadResult(id, {**outputs_of(provider, {}, entity), RECORD: known.record.text()})
+            record_text = known.record_text or known.record.text()
+            return ReadResult(id, {**outputs_of(provider, {}, entity), RECORD: record_text})
         live = provider.in_program(entity, applied)
         nulls = self.request.nulls
         back = {n: live[n] for n in nulls - applied.keys() if live.get(n) is not None}

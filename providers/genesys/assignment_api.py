@@ -57,9 +57,7 @@ class Assignments:
     def listed(self) -> dict[str, str]:
         """The segments that the contact is assigned to, those of a session left out, with the date of each."""
         pages = self._pages()
-        if (
-            None in pages
-        ):  # a list may come without `entities`: that there are none is believed if it is said twice
+        if None in pages:  # no `entities`, which the contract allows: believed if it is said twice
             pause(PAUSE_S)
             pages = self._pages()
         own = (each for page in pages for each in page or () if not each.get("session"))

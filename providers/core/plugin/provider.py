@@ -209,11 +209,11 @@ class Provider(Failing, ResourceProvider):
         known, record, session, request = visible(props), Record.of(props), self.session, self._request()
         if not record.external and (known or RECORD in props):
             session.seen(id)
-        if (
-            not known and RECORD not in props
-        ):  # `.get`, or an import by the native provider, which has no pointer
+        if not known and RECORD not in props:
             session.ensure()
-            record = Record(external=PROVIDER_KEY in props)
+            record = Record(external=PROVIDER_KEY in props)  # else an import by the native provider
+            if record.external:
+                session.check_stack(session.owned(*request.stack))
             try:
                 entity = self.observed(self.fetch(session, id), {})
             except NotFound as error:
@@ -282,10 +282,9 @@ class Provider(Failing, ResourceProvider):
         session, request = self.session, self._request()
         session.seen(id)
         self._check_recorded(session, id, record)
-        session.ensure(record.org, f"{self.title} {id}")
-        session.prove_first(
-            record.org, lambda: self.fetch(session, id), f"{self.title} {id}", self.proves_org
-        )
+        what = f"{self.title} {id}"
+        session.ensure(record.org, what)
+        session.prove_first(record.org, lambda: self.fetch(session, id), what, self.proves_org)
         applied = self._applied(request, live, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         try:

@@ -18,7 +18,7 @@ from typing import Any
 import pulumi
 
 from ..sdk import when_body_ends
-from ..session.owned import publish_owned
+from ..session.owned import Owned, ask_owned, owned_of, publish_owned
 from .per_run import PerRun
 
 RUNNERS = ("runpy.py", "<frozen runpy>", "stack.py")
@@ -32,8 +32,11 @@ class Progress:
         self.gate: Preflight | None = None
         self.registered = 0
         """The resources that earlier gates let pass."""
-        self.owned_is_known = False
-        """Whether the engine was asked what the stack owns."""
+        self.is_published = False
+        """Whether the plugin was told what the stack owns."""
+        self.owned = Owned()
+        """What the engine said of it, once it was asked."""
+        self._asked: asyncio.Future[dict[str, Any]] | None = None
         self.has_read = False
         """Whether a lookup or a `.get` may have asked the API."""
         self.paused = 0
@@ -41,6 +44,14 @@ class Progress:
         self.exception: BaseException | None = None
         """What ended the program's body."""
         self._watched = False
+
+    async def ask_owned(self) -> dict[str, Any]:
+        """Asks the engine what the stack owns, once in a run."""
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(ask_owned(_id_in))
+        found = await asyncio.shield(self._asked)
+        self.owned = owned_of(found)
+        return found
 
     @contextmanager
     def pausing(self) -> Iterator[None]:
@@ -94,9 +105,9 @@ class Preflight:
         """Runs when the body of the program has: the event loop is busy with the body until then."""
         while self._progress.paused:
             await asyncio.sleep(0)
-        if not self.problems and not self._progress.owned_is_known:
-            self._progress.owned_is_known = True
-            await publish_owned(_id_in)
+        if not self.problems and not self._progress.is_published:
+            self._progress.is_published = True
+            publish_owned(await self._progress.ask_owned())
         if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
             self._opened.set_result(None)

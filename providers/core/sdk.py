@@ -10,12 +10,12 @@ import asyncio
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from types import FrameType, FunctionType, TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import pulumi
 from google.protobuf import struct_pb2
@@ -37,6 +37,7 @@ class Null:
 
 
 NULL = Null()
+T = TypeVar("T")
 
 
 def current_request() -> Request:
@@ -254,6 +255,11 @@ def is_mocked() -> bool:
     return isinstance(get_monitor(), MockMonitor)
 
 
+def asks_engine() -> bool:
+    """Whether there is an engine that can be asked about the stack."""
+    return get_monitor() is not None and not is_mocked()
+
+
 def stack_config() -> dict[str, Any]:
     """The configuration of the stack, all namespaces, as the program has it."""
     return dict(config.CONFIG.get() or config.get_config_env())
@@ -351,10 +357,6 @@ def settle(outputs: Collection[pulumi.Output[Any]]) -> list[Any] | None:
 
     Turns the event loop inside the program's body, as a synchronous `invoke` of the SDK does.
     """
-    try:
-        from pulumi.runtime.sync_await import _sync_await
-    except ImportError:
-        return None
 
     async def look() -> list[Any] | None:
         asked = [asyncio.ensure_future(_value(each)) for each in outputs]
@@ -367,7 +369,18 @@ def settle(outputs: Collection[pulumi.Output[Any]]) -> list[Any] | None:
         values = [each.result() for each in asked]
         return None if UNKNOWN in values else values
 
-    return _sync_await(look())
+    return in_body(look())
+
+
+def in_body(what: Coroutine[Any, Any, T]) -> T | None:
+    """The result of a coroutine, awaited inside the program's body; None where the SDK has no way to."""
+    try:
+        from pulumi.runtime.sync_await import _sync_await
+    except ImportError:
+        what.close()
+        return None
+    found: T = _sync_await(what)
+    return found
 
 
 UNKNOWN = object()

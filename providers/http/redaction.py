@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from html import escape
 from urllib.parse import quote
 
 MASK = "[secret]"
@@ -13,16 +14,20 @@ MASK = "[secret]"
 def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON or a URL would spell it. A value of up to three characters is replaced only
-    where it stands alone: otherwise the secret "a" would leave nothing readable.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, in other letters' case and with other white space.
+    A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
+    nothing readable.
     """
     spellings: set[str] = set()
-    for secret in secrets:
+    for secret in map(str.strip, secrets):
         if secret:
-            spellings |= {secret, json.dumps(secret)[1:-1], quote(secret, safe="")}
+            once = json.dumps(secret)[1:-1]
+            twice = json.dumps(once)[1:-1]
+            spellings |= {secret, once, twice, repr(secret)[1:-1], quote(secret, safe=""), escape(secret)}
     for spelling in sorted(spellings, key=len, reverse=True):
+        words = r"\s+".join(map(re.escape, re.split(r"\s+", spelling)))
         if len(spelling) > 3:
-            text = text.replace(spelling, mask)
+            text = re.sub(words, lambda _: mask, text, flags=re.IGNORECASE)
         else:
-            text = re.sub(rf"(?<!\w){re.escape(spelling)}(?!\w)", mask, text)
+            text = re.sub(rf"(?<!\w){words}(?!\w)", lambda _: mask, text)
     return text

@@ -218,3 +218,30 @@ def test_an_id_that_every_org_may_have_shows_nothing(engine: Engine, kind: str) 
     assert "genesys:orgId" in ran.text
     assert engine.id("a") == id
     engine.must("refresh", "--expect-no-changes")
+
+
+ASKED = {
+    "lookup": 'from providers.genesys import get_segment\npulumi.export("found", get_segment("Known").id)',
+    "output": "from providers.genesys import get_segment_output\n"
+    'pulumi.export("found", get_segment_output("Known").id)',
+    "get": 'pulumi.export("found", Segment.get("seen", "known-id").id)',
+}
+
+
+@pytest.mark.parametrize("what", [pytest.param(each, marks=pytest.mark.slow) for each in ASKED])
+def test_what_is_only_asked_for_in_another_org_is_refused_too(engine: Engine, what: str) -> None:
+    """Nothing would be written, and the object is there: its id would be one of another org's."""
+    engine.write(VENDORS["genesys"].program)
+    engine.must("up")
+    other_org(engine.emulator)
+    for org in engine.emulator.orgs.values():
+        org.seed("segments", {"id": "known-id", "displayName": "Known"})
+    engine.write(f"{VENDORS['genesys'].program}{ASKED[what]}\n")
+    engine.emulator.sent()
+    before = engine.recorded()
+    if what != "get":
+        assert not engine.run("preview", env=VENDORS["genesys"].wrong).ok
+    check_refused(engine, engine.run("up", env=VENDORS["genesys"].wrong), before, "genesys")
+    assert not list(engine.root.glob("*.lock.json"))
+    engine.must("up")
+    assert engine.emulator.written() == []

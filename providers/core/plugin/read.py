@@ -36,9 +36,12 @@ class Read:
 
         Raises:
             NotFound: there is none.
+            WrongOrg: the credentials belong to another organisation than the stack's objects.
         """
         provider, session, id = self.known.provider, self.known.session, self.known.id
         session.ensure()
+        if self.known.record.external:
+            session.check_stack(session.owned(*self.request.stack))
         try:
             entity = provider.observed(provider.fetch(session, id), {})
         except NotFound as error:

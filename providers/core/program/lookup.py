@@ -15,7 +15,7 @@ from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
 from ..schema.fields import contains_unknown
 from ..schema.wire import snake
-from ..sdk import expand, settle
+from ..sdk import asks_engine, expand, in_body, settle
 from ..session.dialect import Dialect
 from ..session.session import Session, session_for
 from .catalog import catalog_of, current_lists, result_of
@@ -111,7 +111,11 @@ def prepare(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> tuple[
                 f"The provider's {', '.join(waiting)} are known only while the program runs: use the _output form"
             )
         settings |= dict(zip(waiting, values, strict=True))
-    return Asked(lookup, query, instance_of(opts), frozenset()), session_for(lookup.vendor, settings)
+    session = session_for(lookup.vendor, settings)
+    if asks_engine():  # without credentials too: a saved plan must have what the `up` asks
+        with current_progress().pausing():
+            in_body(current_progress().ask_owned())
+    return Asked(lookup, query, instance_of(opts), frozenset()), session
 
 
 def look_up_output(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
@@ -173,6 +177,8 @@ async def _answer_later(
     if resources:
         current_lists().drop()
     session = session_for(lookup.vendor, await settings.future() or {})
+    if asks_engine():  # without credentials too: a saved plan must have what the `up` asks
+        await current_progress().ask_owned()
     work = contextvars.copy_context().run
     found = await asyncio.get_running_loop().run_in_executor(None, work, asked.answer, session, True)
     if found is None:
@@ -220,6 +226,7 @@ class Asked(Generic[T]):
         """Makes sure, before anything is asked, that the credentials belong to the right organisation."""
         current_progress().has_read = True
         session.ensure()
+        session.check_stack(current_progress().owned)
         current_recorded().check_org(self.question, session)
 
     @contextmanager

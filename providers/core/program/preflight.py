@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import pulumi
 
 from ..sdk import when_body_ends
-from ..session.owned import publish_owned
+from ..session.owned import Owned, ask_owned, owned_of, publish_owned
 from .door import is_native
 from .natural_keys import current_names
 from .per_run import PerRun
@@ -35,8 +35,11 @@ class Progress:
         self.gate: Preflight | None = None
         self.registered = 0
         """The resources that earlier gates let pass."""
-        self.owned_is_known = False
-        """Whether the engine was asked what the stack owns."""
+        self.is_published = False
+        """Whether the plugin was told what the stack owns."""
+        self.owned = Owned()
+        """What the engine said of it, once it was asked."""
+        self._asked: asyncio.Future[dict[str, Any]] | None = None
         self.has_read = False
         """Whether a lookup or a `.get` may have asked the API."""
         self.paused = 0
@@ -44,6 +47,14 @@ class Progress:
         self.exception: BaseException | None = None
         """What ended the program's body."""
         self._watched = False
+
+    async def ask_owned(self) -> dict[str, Any]:
+        """Asks the engine what the stack owns, once in a run."""
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(ask_owned(_id_in))
+        found = await asyncio.shield(self._asked)
+        self.owned = owned_of(found)
+        return found
 
     @contextmanager
     def pausing(self) -> Iterator[None]:
@@ -98,9 +109,9 @@ class Preflight:
         while self._progress.paused:
             await asyncio.sleep(0)
         self.problems += current_names().names_for_ids()
-        if not self.problems and not self._progress.owned_is_known and not is_native():
-            self._progress.owned_is_known = True
-            await publish_owned(_id_in)
+        if not self.problems and not self._progress.is_published and not is_native():
+            self._progress.is_published = True
+            publish_owned(await self._progress.ask_owned())
         if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
             self._opened.set_result(None)

@@ -193,19 +193,9 @@ class Account:
         mine = self.identity()
         if mine is None or self.configured_id:
             return
-        orgs = set(self._orgs_seen)
-        undated: frozenset[tuple[str, str]] = frozenset()
-        if not self._config.get(
-            self.vendor.name(EXPLICIT)
-        ):  # the objects of another provider may be elsewhere
-            place = place_of(self.vendor.namespace, self.host)
-            orgs |= owned.orgs.get(place, frozenset())
-            undated = owned.without_org.get(place, frozenset())
+        undated = owned.without_org.get(self._place, frozenset())
         setting = self.vendor.name(self.vendor.org_setting)
-        if orgs and mine.id not in orgs:
-            wrong = self._wrong(", ".join(sorted(orgs)), "the objects of this stack belong to")
-            raise WrongOrg(f"{wrong}, or set {setting} to {mine.id} if the new object belongs there")
-        if orgs or not undated or self._proven.is_set():
+        if self.check_stack(owned) or not undated or self._proven.is_set():
             return
         asked = 0
         for type, id in sorted(undated):
@@ -225,6 +215,27 @@ class Account:
             f"and {self.vendor.org_noun} {mine.id}, which the credentials belong to, has none of those that were looked "
             f"for. If it is the right one, set {setting} to {mine.id}"
         )
+
+    @property
+    def _place(self) -> str:
+        """Where the stack's objects of this account are sought; those of another provider instance may be elsewhere."""
+        explicit = self._config.get(self.vendor.name(EXPLICIT))
+        return "" if explicit else place_of(self.vendor.namespace, self.host)
+
+    def check_stack(self, owned: Owned) -> bool:
+        """Refuses another organisation than the one that the state names for the stack's objects on this host.
+
+        Returns whether it names any.
+
+        Raises:
+            WrongOrg: naming both.
+        """
+        mine, orgs = self.identity(), self._orgs_seen | owned.orgs.get(self._place, frozenset())
+        if mine is not None and not self.configured_id and orgs and mine.id not in orgs:
+            setting = self.vendor.name(self.vendor.org_setting)
+            wrong = self._wrong(", ".join(sorted(orgs)), "the objects of this stack belong to")
+            raise WrongOrg(f"{wrong}, or set {setting} to {mine.id} if what the program adds belongs there")
+        return bool(orgs)
 
     def where(self) -> str:
         """In which organisation something was looked for, and in which the stack's other objects are."""

@@ -70,7 +70,14 @@ def read_owned(project: str, stack: str) -> Owned:
     try:
         if file.stat().st_mtime < _started_at - MAY_BE_OLDER:
             return Owned()
-        found = json.loads(file.read_text(encoding="utf-8"))
+        return owned_of(json.loads(file.read_text(encoding="utf-8")), Leaving(project, stack).ids())
+    except (OSError, ValueError):
+        return Owned()
+
+
+def owned_of(found: Any, leaving: frozenset[str] = frozenset()) -> Owned:
+    """What the engine said, whatever a file has of it; `leaving` are the ids that it doesn't name."""
+    try:
         by_urn = {str(urn): str(id) for urn, id in found["ids"].items()}
         ids = Counter(by_urn.values())
         orgs = {str(host): frozenset(map(str, each)) for host, each in found["orgs"].items()}
@@ -79,9 +86,9 @@ def read_owned(project: str, stack: str) -> Owned:
             for host, each in found["without_org"].items()
         }
         shared = frozenset(id for id, count in ids.items() if count > 1)
-        mine = frozenset(ids) | Leaving(project, stack).ids()
+        mine = frozenset(ids) | leaving
         return Owned(found["known"] is True, mine, by_urn, shared, orgs, without)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 
 
@@ -126,29 +133,29 @@ def _replace(file: Path, content: Any) -> None:
     beside.replace(file)
 
 
-async def publish_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> None:
-    """Asks the engine what the stack owns, before the first create of a run, and writes it for the plugin.
+async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> dict[str, Any]:
+    """What the engine says that the stack owns, as `publish_owned` writes it.
 
-    `id_in` finds the id in the outputs of an object whose record has none. A preview asks as well, and writes nothing:
-    asking makes the engine's built-in provider part of the stack, and a plan that is saved without it lets no `up`
-    through.
+    `id_in` finds the id in the outputs of an object whose record has none. A preview asks as well: asking makes the
+    engine's built-in provider part of the stack, and a plan that is saved without it lets no `up` through.
     """
+    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
     if is_mocked():
-        return
-    project, stack = pulumi.get_project(), pulumi.get_stack()
-    name = f"{pulumi.get_organization()}/{project}/{stack}"
-    answer: Mapping[str, Any] = {}
+        return found
+    name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
     with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
-        answer = await pulumi.runtime.invoke_async(
+        answer: Mapping[str, Any] = await pulumi.runtime.invoke_async(
             "pulumi:pulumi:readStackResourceOutputs", {"stackName": name}
         )
-    if pulumi.runtime.is_dry_run():
-        return
-    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
-    with suppress(Exception):
         found = _told(list(_objects(answer["outputs"], id_in)))
-    with suppress(OSError):
-        _replace(_file(project, stack), found)
+    return found
+
+
+def publish_owned(found: Mapping[str, Any]) -> None:
+    """Writes it for the plugin, before the first create of a run; a preview writes nothing."""
+    if not is_mocked() and not pulumi.runtime.is_dry_run():
+        with suppress(OSError):
+            _replace(_file(pulumi.get_project(), pulumi.get_stack()), found)
 
 
 def _told(objects: list[tuple[str, str, str, Record]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pulumi
 import pytest
 
 from providers.core.session import owned
-from providers.core.session.owned import Leaving, publish_owned, read_owned
+from providers.core.session.owned import Leaving, ask_owned, publish_owned, read_owned
 
 URN = "urn:pulumi:dev::shop::pulumi-python:dynamic/genesys:Segment::"
 TYPE = "pulumi-python:dynamic/genesys:Segment"
@@ -63,7 +63,7 @@ def publish(
         monkeypatch.setattr("providers.core.sdk.get_monitor", lambda: monitor)
         for name, value in (("organization", "acme"), ("project", "shop"), ("stack", "dev")):
             monkeypatch.setattr(pulumi, f"get_{name}", lambda value=value: value)
-        asyncio.run(publish_owned(id_in))
+        publish_owned(asyncio.run(ask_owned(id_in)))
         return tmp_path / "owned" / "shop.dev.json"
 
     return run

@@ -157,7 +157,7 @@ def test_a_create_beside_objects_of_another_org_is_refused(emulator: Emulator, i
         fresh.create(new_process(TOKEN, it.config), fresh.news({**ARGS, "display_name": "New"}))
     text = str(error.value)
     assert f"the objects of this stack belong to organisation {emulator.org.id}" in text
-    assert text.endswith(f"or set genesys:orgId to {other.id} if the new object belongs there")
+    assert text.endswith(f"or set genesys:orgId to {other.id} if what the program adds belongs there")
     assert log(emulator) == ["org 200"]
     assert other.objects("segments") == {}
     fresh.config["genesys:orgId"] = other.id

@@ -195,6 +195,21 @@ def test_redact_finds_other_spellings_and_spares_words() -> None:
     assert redact("long and longer", ["long", "longer"]) == "[secret] and [secret]"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "one line of <it> and another",  # as messages are shown: on one line
+        "one line\\\\nof <it> and another",
+        "ONE LINE\nOF <IT> AND ANOTHER",
+        "one line\nof &lt;it&gt; and another",
+        "'one line\\nof <it> and another'",
+    ],
+)
+def test_a_value_of_several_lines_is_found_however_the_vendor_spells_it(said: str) -> None:
+    assert redact(f"[{said}]", [" one line\nof <it> and another\n"]).strip("[]'") == "secret"
+    assert redact("a  b", [" \n "]) == "a  b"
+
+
 def test_the_user_reads_class_and_message_only() -> None:
     """The plugin sends the last line of the traceback."""
     kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]

@@ -206,6 +206,13 @@ def test_what_is_missing_is_told_by_every_component(kind: str) -> None:
     assert [each.type for each in registered.registered if each.custom] == []
 
 
+def test_two_parts_with_one_key_are_a_mistake(world: World) -> None:
+    variant = {"action": {"mediaType": "webMessagingOffer"}, "displayName": "Offer"}
+    inputs = {"pages": ["/a"], "a": {**variant, "weight": 1}, "b": {**variant, "weight": 2}}
+    said = world.refused(inputs, kind="genesys:index:Experiment")
+    assert 'ActionMap "vip-b": displayName: the same as of action map "vip-a"' in said
+
+
 def test_an_object_can_not_be_an_output_as_a_whole(world: World) -> None:
     struct = struct_pb2.Struct()
     struct.update({"segment": "seg-1", "actionMap": marked(OUTPUT_VALUE, value=OFFER)})

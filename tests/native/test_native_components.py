@@ -196,6 +196,23 @@ def test_all_mistakes_of_a_component_come_at_once_and_nothing_is_registered(worl
     assert [each.type for each in world.monitor.registered] == [BUNDLE]
 
 
+@pytest.mark.parametrize("kind", [kind for vendor in VENDORS for kind in components(vendor)])
+def test_what_is_missing_is_told_by_every_component(kind: str) -> None:
+    vendor = kind.partition(":")[0]
+    with monitor() as (registered, address), plugin(vendor, {}) as client:
+        said = World(client, registered, address).refused({}, kind=kind, name="it")
+    assert "found in the program; nothing was sent:\n" in said
+    assert f'{kind.rpartition(":")[2]} "it": ' in said
+    assert [each.type for each in registered.registered if each.custom] == []
+
+
+def test_two_parts_with_one_key_are_a_mistake(world: World) -> None:
+    variant = {"action": {"mediaType": "webMessagingOffer"}, "displayName": "Offer"}
+    inputs = {"pages": ["/a"], "a": {**variant, "weight": 1}, "b": {**variant, "weight": 2}}
+    said = world.refused(inputs, kind="genesys:index:Experiment")
+    assert 'ActionMap "vip-b": displayName: the same as of action map "vip-a"' in said
+
+
 def test_an_object_can_not_be_an_output_as_a_whole(world: World) -> None:
     struct = struct_pb2.Struct()
     struct.update({"segment": "seg-1", "actionMap": marked(OUTPUT_VALUE, value=OFFER)})

@@ -181,6 +181,20 @@ def test_a_component_is_made_by_the_plugin(stack: Stack) -> None:
     assert stack.emulator.objects("segments") == stack.emulator.objects("actionmaps") == {}
 
 
+def test_more_components_than_are_made_at_a_time(stack: Stack) -> None:
+    program = (
+        BUNDLE.partition("    other =")[0]
+        + """
+    for n in range(40):
+        offer = {"displayName": f"Offer {n}", "isActive": True, "action": {"mediaType": "webMessagingOffer"}}
+        JourneyBundle(f"b{n}", segment={**VIP, "displayName": f"VIP {n}"}, actionMap=offer)
+    """
+    )
+    stack.up(program)
+    assert len(stack.emulator.objects("segments")) == len(stack.emulator.objects("actionmaps")) == 40
+    assert stack.engine().preview(expect_no_changes=True).exit_code == 0
+
+
 def test_an_explicit_provider_has_its_own_settings(stack: Stack) -> None:
     program = """
     org = pulumi.ProviderResource("genesys", "org", {"baseUrl": "URL", "onExisting": "MODE"})

@@ -20,7 +20,10 @@ LAYOUTS = (*(path.name for path in sorted(DATA.glob("state-*.json"))), "keyed/ge
 OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "genesys:Segment": ("segments", {"displayName": "Frozen segment"}),
     "genesys:ActionMap": ("actionmaps", {"displayName": "Frozen map"}),
-    "genesys:ActionTemplate": ("actiontemplates", {"name": "Frozen template"}),
+    "genesys:ActionTemplate": (
+        "actiontemplates",
+        {"name": "Frozen template", "mediaType": "webMessagingOffer", "state": "Active"},
+    ),
     "genesys:Outcome": ("outcomes", {"displayName": "Frozen outcome"}),
 }
 """By token: the emulator's kind and the least that an object needs."""

@@ -9,12 +9,13 @@ from html import escape
 from urllib.parse import quote
 
 MASK = "[secret]"
+SHORT, LONG = 3, 8
 
 
 def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON, HTML, Python or a URL would spell it, in other letters' case and with other white space.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and a long one in capitals.
     A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
     nothing readable.
     """
@@ -26,8 +27,7 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
             spellings |= {secret, once, twice, repr(secret)[1:-1], quote(secret, safe=""), escape(secret)}
     for spelling in sorted(spellings, key=len, reverse=True):
         words = r"\s+".join(map(re.escape, re.split(r"\s+", spelling)))
-        if len(spelling) > 3:
-            text = re.sub(words, lambda _: mask, text, flags=re.IGNORECASE)
-        else:
-            text = re.sub(rf"(?<!\w){words}(?!\w)", lambda _: mask, text)
+        if len(spelling) <= SHORT:
+            words = rf"(?<!\w){words}(?!\w)"
+        text = re.sub(words, lambda _: mask, text, flags=re.IGNORECASE if len(spelling) > LONG else 0)
     return text

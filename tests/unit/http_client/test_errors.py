@@ -193,6 +193,7 @@ def test_redact_finds_other_spellings_and_spares_words() -> None:
     assert redact("/q?x=a%22b%2Fc%20d", ['a"b/c d']) == "/q?x=[secret]"
     assert redact("value a in a list of apples", ["a", ""]) == "value [secret] in [secret] list of apples"
     assert redact("long and longer", ["long", "longer"]) == "[secret] and [secret]"
+    assert redact("must be True or False, not true", ["true"]) == "must be True or False, not [secret]"
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from html import escape
 from urllib.parse import quote
 
 MASK = "[secret]"
-SHORT, LONG = 3, 8
+SHORT = 3
 
 
 def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and a long one in capitals.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, and with other white space.
     A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
     nothing readable.
     """
@@ -27,7 +27,6 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
             spellings |= {secret, once, twice, repr(secret)[1:-1], quote(secret, safe=""), escape(secret)}
     for spelling in sorted(spellings, key=len, reverse=True):
         words = r"\s+".join(map(re.escape, re.split(r"\s+", spelling)))
-        if len(spelling) <= SHORT:
-            words = rf"(?<!\w){words}(?!\w)"
-        text = re.sub(words, lambda _: mask, text, flags=re.IGNORECASE if len(spelling) > LONG else 0)
+        alone = words if len(spelling) > SHORT else rf"(?<!\w){words}(?!\w)"
+        text = re.sub(alone, lambda _: mask, text)
     return text

@@ -31,7 +31,8 @@ class Names:
         """A problem and a warning about the key of one resource, each "" where there is none."""
         settings = settings_of(provider.vendor, opts)
         where, instance = _address(provider.vendor, settings), instance_of(opts)
-        self._named.setdefault((where, provider.token, str(_at(props, provider.natural_key))), name)
+        if isinstance(by_name := _at(props, provider.natural_key), str):
+            self._named.setdefault((where, provider.token, by_name), name)
         key = [_at(props, field) for field in provider.key_fields]
         if any(value is ABSENT or is_unknown(value) for value in key):
             return "", ""

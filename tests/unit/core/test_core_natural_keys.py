@@ -70,6 +70,16 @@ def test_every_type_with_an_id_of_another_is_told() -> None:
     ]
 
 
+def test_a_name_that_is_known_later_is_not_looked_at(capfd: pytest.CaptureFixture[str]) -> None:
+    """The SDK warns of an Output that is made a text."""
+    run(
+        lambda: (
+            Segment("vip", display_name=pulumi.Output.from_input("VIP"), journey={"patterns": []}) and None
+        )
+    )
+    assert "__str__" not in "".join(capfd.readouterr())
+
+
 def test_a_name_in_another_place_is_nobodys_of_the_program() -> None:
     def program() -> None:
         elsewhere = Provider("elsewhere", base_url="http://127.0.0.1:9")

@@ -45,7 +45,8 @@ def killed(world):
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     yield world
-    for entry in Path("/proc").glob("[0-9]*"):  # a plugin of other providers doesn't see that its engine is gone
+    # A plugin of other providers does not see that its engine is gone.
+    for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             is_plugin = b"pulumi.dynamic" in (entry / "cmdline").read_bytes()
             if is_plugin and (entry / "cwd").readlink() == world.root:

@@ -13,11 +13,11 @@ from journeys.registry import VENDORS, load, tokens
 from .tree import Ref, references, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from providers.core.plugin.provider import Provider
     from providers.core.program.lookup import Lookup
-    from providers.core.schema.shape import Node, Shape
+    from providers.core.schema.shape import Shape
 
 
 @dataclass(frozen=True)
@@ -50,24 +50,9 @@ def providers() -> dict[str, Provider]:
     return ordered
 
 
-def targets(shape: Shape) -> set[str]:
+def targets(shape: Shape) -> frozenset[str]:
     """The kinds of objects that a type can refer to."""
-    return set(_targets(shape, set()))
-
-
-def _targets(shape: Shape, seen: set[int]) -> Iterator[str]:
-    if id(shape) in seen:
-        return
-    seen.add(id(shape))
-    for field in shape.fields.values():
-        node: Node | None = field.node
-        while node is not None:
-            if node.reference is not None:
-                yield node.reference.target
-            for inner in (node.shape, *node.variants.values()):
-                if inner is not None:
-                    yield from _targets(inner, seen)
-            node = node.item
+    return frozenset().union(*(field.node.targets for field in shape.fields.values()))
 
 
 @cache

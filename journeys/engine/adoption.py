@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .apply import FAILURES, provider_of
-from .deployment import Deployment, Stop
+from .apply import failing, provider_of
+from .deployment import Deployment
 from .events import Step
 from .plugin import ProviderError
 from .state import ResourceState, mark_secret_outputs, now
@@ -14,7 +14,7 @@ def run_import_step(d: Deployment, step: Step) -> ResourceState:
     wanted = step.new
     assert wanted is not None
     d.emit("start", step)
-    try:
+    with failing(d, step):
         if step.old is not None:
             raise ProviderError(
                 f"{step.urn} has another object already: take the resource out of the state first, or import under "
@@ -28,9 +28,5 @@ def run_import_step(d: Deployment, step: Step) -> ResourceState:
         found.created = found.modified = now()
         mark_secret_outputs(found)
         d.snapshot.add(found)
-    except FAILURES as error:
-        d.emit("failed", step)
-        d.error(step.urn, str(error))
-        raise Stop from None
     d.emit("done", step)
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from .crypto import SecretsError
 from .deployment import Deployment, Stop
@@ -15,6 +16,17 @@ from .store import StateError
 from .values import Computed, Props, contains
 
 FAILURES = (ProviderError, SecretsError, StateError)
+
+
+@contextmanager
+def failing(d: Deployment, step: Step) -> Iterator[None]:
+    """Reports what fails as the step's, and raises Stop."""
+    try:
+        yield
+    except FAILURES as error:
+        d.emit("failed", step)
+        d.error(step.urn, str(error))
+        raise Stop from None
 
 
 def run_chain(d: Deployment, steps: list[Step]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .apply import FAILURES, reference
+from .apply import failing, reference
 from .deployment import Deployment, Stop
 from .events import Step
 from .generator import show
@@ -101,7 +101,7 @@ def _provider(d: Deployment, entry: dict[str, Any], names: dict[str, str], kind:
 def _record(d: Deployment, step: Step) -> None:
     state = step.new
     assert state is not None
-    try:
+    with failing(d, step):
         provider = d.registry.ensure(state.provider, [*d.prev, *d.news.values()])
         state.inputs, failures = provider.check(state, state.inputs, state.inputs)
         for prop, reason in failures:
@@ -111,7 +111,3 @@ def _record(d: Deployment, step: Step) -> None:
             raise Stop
         mark_secret_outputs(state)
         d.snapshot.add(state)
-    except FAILURES as error:
-        d.emit("failed", step)
-        d.error(state.urn, str(error))
-        raise Stop from None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent import futures
 
-from .apply import FAILURES, provider_of
-from .deployment import PARALLEL, Deployment, Stop
+from .apply import FAILURES, failing, provider_of
+from .deployment import PARALLEL, Deployment
 from .events import Step
 from .paths import invert
 from .state import ResourceState, mark_secret_outputs, now
@@ -37,12 +37,8 @@ def run_refresh_step(d: Deployment, step: Step) -> ResourceState | None:
     old = step.old
     assert old is not None
     wanted, step.new = step.new, old
-    try:
+    with failing(d, step):
         _apply(d, step)
-    except FAILURES as error:
-        d.emit("failed", step)
-        d.error(step.urn, str(error))
-        raise Stop from None
     result, step.new = step.new, wanted
     if step.op == "delete":
         d.snapshot.drop(old)

@@ -6,10 +6,22 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+RESULTS = [json.loads(line) for line in (ROOT / "benchmarks" / "results.jsonl").read_text().splitlines()]
+UNSAVED, SKIPPED = "pulumi, no checkpoints", "`PULUMI_SKIP_CHECKPOINTS=true`"
+TIMED = {
+    "Terraform provider": ("terraform", "segments"),
+    "journeys-as-code, the default": ("pulumi", "segments"),
+    "a Pulumi provider that does nothing, the default": ("pulumi", "nothing"),
+    f"journeys-as-code, {SKIPPED}": (UNSAVED, "segments"),
+    f"a Pulumi provider that does nothing, {SKIPPED}": (UNSAVED, "nothing"),
+}
+"""The rows of README's table: engine and program."""
+STEPS = ("create", "noop", "update", "destroy")
 LEFT_OUT = ("limited", "campaigns", "scale", "previewed")
 
 
@@ -33,3 +45,35 @@ def test_the_doors_are_compared_step_by_step() -> None:
     native = {**line, "program": "native", "wall_s": 3.0, "rss_mb": 40.0}
     shown = table([{**line, "program": "segments"}, native])
     assert shown.splitlines()[-1] == "| 2 | create | 3 | 3 | 2.0 | 1.50 | 0.80 |"
+
+
+def measured(engine: str, program: str, n: int, latency: int) -> list[dict[str, Any]]:
+    """The results of one stack's steps, in README's order."""
+    rows = {
+        each["step"]: each
+        for each in RESULTS
+        if (each["kind"], each.get("engine"), each.get("program")) == ("life", engine, program)
+        and (each["n"], each["latency_ms"]) == (n, latency)
+    }
+    return [rows[step] for step in STEPS]
+
+
+def test_the_page_is_what_the_results_say() -> None:
+    from benchmarks.tables import write_tables
+
+    assert (ROOT / "docs" / "benchmarks.md").read_text() == write_tables(RESULTS, None)
+
+
+def test_readme_has_the_figures_of_the_results() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for title, (engine, program) in TIMED.items():
+        seconds = [f"{each['wall_s']:.1f}" for each in measured(engine, program, 500, 0)]
+        assert " | ".join([f"| {title}", *seconds]) in readme
+    peer, ours = (measured(engine, "segments", 100, 100) for engine in ("terraform", UNSAVED))
+    cells = [" / ".join(f"{each['wall_s']:.1f}" for each in rows) for rows in (peer, ours)]
+    assert " | ".join(cells) in readme
+    peer, ours = (measured(engine, "segments", 500, 0) for engine in ("terraform", "pulumi"))
+    cells = [
+        " / ".join(f"{each['requests'] + each['token_requests']:,}" for each in rows) for rows in (peer, ours)
+    ]
+    assert " | ".join(cells) in readme.replace("**", "")

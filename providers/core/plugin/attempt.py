@@ -52,6 +52,6 @@ class Attempt:
         from journeys.registry import load
 
         other = load(token)
-        if other.vendor is not self.provider.vendor or other.origin != "created":
-            raise LookupError(token)  # another organisation may have it too
+        if other.vendor is not self.provider.vendor or not other.is_of_one_org:
+            raise LookupError(token)
         return other.fetch(self.session, id)

@@ -51,7 +51,7 @@ class Delete:
         leaving = session.leaving(*self.stack)
         try:
             provider.discard(session, id, self.known.live)
-            session.prove(self.known.record.org, provider.origin == "created")
+            session.prove(self.known.record.org, provider.is_of_one_org)
         except NotFound:
             if Absence(self.known).confirm() is not None:  # the answer was false
                 provider.discard(session, id, self.known.live)

@@ -159,6 +159,11 @@ class Endpoint:
     # --- what identifies an object ------------------------------------------------------------------------------
 
     @property
+    def is_of_one_org(self) -> bool:
+        """Whether no other organisation can have an object of the same id: the id was made with it."""
+        return self.origin == "created"
+
+    @property
     def key_fields(self) -> tuple[str, ...]:
         """The fields that make up the key: two objects with the same ones are taken for the same."""
         return self.key or (self.natural_key,)

@@ -19,7 +19,6 @@ class Known:
     """One object: its id, its outputs as last seen, and its record."""
 
     provider: Lifecycle
-    session: Session
     id: str
     live: dict[str, Any]
     record: Record
@@ -29,9 +28,12 @@ class Known:
     @classmethod
     def of(cls, provider: Lifecycle, id: str, props: Mapping[str, Any]) -> Known:
         """The object of these outputs."""
-        return cls(
-            provider, provider.session, id, visible(props), Record.of(props), str(props.get(RECORD, ""))
-        )
+        return cls(provider, id, visible(props), Record.of(props), str(props.get(RECORD, "")))
+
+    @property
+    def session(self) -> Session:
+        """What this process knows of the organisation."""
+        return self.provider.session
 
     @property
     def what(self) -> str:

@@ -49,7 +49,7 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
             return attempt.provider.fetch(attempt.session, entry.id)
         except NotFound:
             record = Record(entry.host, entry.org or attempt.session.org_id, entry.id)
-            found = Absence(Known(attempt.provider, attempt.session, entry.id, {}, record)).confirm()
+            found = Absence(Known(attempt.provider, entry.id, {}, record)).confirm()
             if found is None:
                 attempt.session.journal.settle(entry=entry)
             return found

@@ -119,8 +119,8 @@ class Lifecycle(Endpoint):
         return answer
 
     def shows_org(self, answer: dict[str, Any], known: dict[str, Any]) -> bool:
-        """Whether an answer can only come from the organisation of the state's object: its id was made with it."""
-        return self.origin == "created"
+        """Whether an answer can only come from the organisation of the state's object."""
+        return self.is_of_one_org
 
     def lost(self, entry: Entry, body: dict[str, Any], why: str) -> str:
         """What to do about a create whose answer was lost, for a type that has no list."""

@@ -141,12 +141,8 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
-        known, request, session, wanted = (
-            Known.of(self, id, olds),
-            self._request(),
-            self.session,
-            visible(news),
-        )
+        known, wanted = Known.of(self, id, olds), visible(news)
+        session, request = self.session, self._request()
         known.check_place()
         applied = known.applied(request, wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
@@ -195,12 +191,8 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
-        known, request, session, wanted = (
-            Known.of(self, id, olds),
-            self._request(),
-            self.session,
-            visible(news),
-        )
+        known, wanted = Known.of(self, id, olds), visible(news)
+        session, request = self.session, self._request()
         known.ensure_org_before_write()
         applied, record = known.applied(request, wanted), known.record
         wanted = self.drop_ignored_changes(session, applied, wanted)
@@ -215,7 +207,7 @@ class Provider(Failing, ResourceProvider):
             return UpdateResult(
                 with_record(session, id, outputs_kept(self, known.live, wanted), record, wanted)
             )
-        session.prove(record.org, self.origin == "created")
+        session.prove(record.org, self.is_of_one_org)
         self.shared_list(session).drop()
         outs = with_record(session, id, outputs_of(self, wanted, answer), record, wanted)
         self._report_unequal(session, wanted, outs, request)

@@ -87,12 +87,7 @@ class Update:
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
         shape, fields = self.provider.shape, self.provider.shape.fields
-        edited, drifted = (
-            changed(self.applied, self.wanted, shape),
-            unsatisfied(self.wanted, self.live, shape),
-        )
-        sent = {n: v for n, v in self.wanted.items() if n in edited or n in drifted}
-        cleared = {}
+        sent, cleared = self._differing(), {}
         for name in self._removed():
             clear, now = fields[name].node.clear, self.live.get(name)
             if now is None:
@@ -110,6 +105,12 @@ class Update:
                 part = part[field.wire]
             part[path[-1].wire] = cast(Clear, path[-1].node.clear).by
         return {**self._demanded(self.live), **body, **cleared}
+
+    def _differing(self) -> dict[str, Any]:
+        """The wanted fields that the program has changed, or that are no longer live as they are wanted."""
+        edited = changed(self.applied, self.wanted, self.provider.shape)
+        drifted = unsatisfied(self.wanted, self.live, self.provider.shape)
+        return {name: value for name, value in self.wanted.items() if name in edited or name in drifted}
 
     def _report_left(self, name: str, clear: Clear | None) -> None:
         self.session.warn(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError, ResponseLost, UpdateConflict
-from ..schema.differences import changed, changed_paths, is_in, unsatisfied
+from ..schema.differences import changed_paths, is_in
 from ..schema.equality import at_path, is_satisfied_by, project_onto_inputs
 from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
@@ -49,13 +49,9 @@ class WholeUpdate(Update):
         raise AssertionError("the second attempt returns or raises")
 
     def _has_changes(self) -> bool:
-        shape = self.provider.shape
-        removed = any(not is_left(shape.fields[name].node.clear) for name in self._removed())
-        edited, drifted = (
-            changed(self.applied, self.wanted, shape),
-            unsatisfied(self.wanted, self.live, shape),
-        )
-        return removed or bool(edited or drifted)
+        fields = self.provider.shape.fields
+        removed = any(not is_left(fields[name].node.clear) for name in self._removed())
+        return removed or bool(self._differing())
 
     def _refuse_conflict(self, entity: dict[str, Any], body: dict[str, Any]) -> None:
         """Refuses to overwrite what somebody else changed since it was last seen."""

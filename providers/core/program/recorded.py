@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import pulumi
 
 from ..errors import LookupFailed, WrongOrg
-from ..sdk import is_mocked, monitor
+from ..sdk import asks_engine
 from ..session.session import Session
 from .lockfile import Entry, Key, by_key, call, keep_times, path_of, read, write
 from .nested import read_field
@@ -256,7 +256,7 @@ def current_recorded() -> Recorded:
 
 def _project_root() -> Path | None:
     """The folder of Pulumi.yaml, where an engine runs a program from files; None under mocks and for inline programs."""
-    if monitor() is None or is_mocked():
+    if not asks_engine():
         return None
     root = Path(pulumi.get_root_directory() or "")
     return root if root.is_absolute() and root.is_dir() else None

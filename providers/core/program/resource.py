@@ -33,6 +33,7 @@ from ..sdk import (
     stack_config,
     type_name,
 )
+from ..session.owned import TYPE_PREFIX
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .door import is_native, native_type, native_version
@@ -98,8 +99,8 @@ class Resource(dynamic.Resource):
         self._native = is_native()
         kind, other = f"pulumi-python:{type_name(type(self))}", native_type(provider.token)
         if self._native:
-            kind, other = other, f"{DYNAMIC}{provider.token}"
-            held, value = next(iter(props.items()))
+            kind, other = other, f"{TYPE_PREFIX}{provider.token}"
+            held, value = next(iter(props.items()))  # any will do: the registration waits for all of them
             props[held] = current_preflight().opened(value)
         else:
             pointer = pointer_to(provider)
@@ -223,8 +224,6 @@ def program_line() -> str:
     return ""
 
 
-DYNAMIC = "pulumi-python:dynamic/"
-"""Stands before a type that a dynamic provider serves."""
 OURS = ("providers.", "components.journeys", "pulumi")
 """The modules whose frames are not the program's."""
 

@@ -51,9 +51,10 @@ class Node:
         return self.kind == "json" or any(node.free_form for node in self._inside())
 
     @cached_property
-    def refers(self) -> bool:
-        """Whether it is the id of another object, or has some inside."""
-        return self.reference is not None or any(node.refers for node in self._inside())
+    def targets(self) -> frozenset[str]:
+        """The kinds of objects whose ids it is, or has inside."""
+        own = {self.reference.target} if self.reference is not None else set()
+        return frozenset(own.union(*(node.targets for node in self._inside())))
 
     @cached_property
     def reference(self) -> Role | None:
@@ -99,7 +100,7 @@ class Shape:
     def references(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Role, Any]]:
         """The ids of other objects in these arguments, each with its path and its role."""
         for name, entry in self.fields.items():
-            if name in values and entry.node.refers:
+            if name in values and entry.node.targets:
                 yield from _references(values[name], entry.node, name)
 
     def leaves(self, role: Role) -> Iterator[tuple[str, ...]]:

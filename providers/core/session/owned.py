@@ -25,6 +25,7 @@ from .record import RECORD, Record
 FOLDER = "JOURNEYS_OWNED"
 """Environment variable that moves the folder."""
 TYPE_PREFIX = "pulumi-python:dynamic/"
+"""Stands before a type that a dynamic provider serves."""
 
 SOME = 10
 """So many objects of a host without an organisation are named at most."""

@@ -15,14 +15,11 @@ from providers.genesys import assignment_api
 
 from .assignments import CONTACT, READ, TOKEN, WRITE, assign, assigned, counted, ends_of, seed_segments
 
+pytestmark = pytest.mark.usefixtures("no_pauses")
+
 
 class Killed(BaseException):
     """The process ends here."""
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assignment_api, "PAUSE_S", 0.0)
 
 
 @pytest.fixture

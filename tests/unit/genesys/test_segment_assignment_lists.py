@@ -11,7 +11,6 @@ from support.driver import Driver
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError
-from providers.genesys import assignment_api
 
 from .assignments import (
     CONTACT,
@@ -26,12 +25,8 @@ from .assignments import (
     unassign,
 )
 
+pytestmark = pytest.mark.usefixtures("no_pauses")
 APIS = {"current": (READ, WRITE), "2020": (f"GET {OLD_PATH}", f"POST {OLD_PATH}")}
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assignment_api, "PAUSE_S", 0.0)
 
 
 @pytest.fixture

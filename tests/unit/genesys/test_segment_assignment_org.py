@@ -17,7 +17,6 @@ from providers.core.errors import Unproven, WrongOrg
 from providers.core.session import account
 from providers.core.session.owned import FOLDER, place_of
 from providers.core.session.record import RECORD, Record
-from providers.genesys import assignment_api
 
 from .assignments import CONTACT, TOKEN, assigned, seed_segments, unassign
 
@@ -25,8 +24,7 @@ SEGMENT = "genesys:Segment"
 
 
 @pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assignment_api, "PAUSE_S", 0.0)
+def no_wait_for_proof(no_pauses: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account, "PROOF_WAIT", 0.05)
 
 
@@ -109,19 +107,13 @@ def test_a_segment_of_the_states_is_proof(emulator: Emulator, it: Driver, segmen
     assert assigned(emulator) == set()
 
 
-def test_the_setting_vouches(emulator: Emulator, it: Driver, segments: list[str]) -> None:
-    for each in segments:
-        unassign(emulator, each)
-    with pytest.raises(Unproven):
-        it.refresh()
-    it.config["genesys:orgId"] = emulator.org.id
-    assert it.refresh() == ["segment_ids"]
-
-
-def test_where_nobody_tells_nothing_counts_as_gone(
-    emulator: Emulator, it: Driver, segments: list[str]
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_contact_without_them_counts_where_the_setting_vouches(
+    emulator: Emulator, it: Driver, segments: list[str], is_told: bool
 ) -> None:
-    emulator.faults.add("status", path="organizations/me", status=403, times=None)
+    """Whether the API tells whose organisation this is, or not."""
+    if not is_told:
+        emulator.faults.add("status", path="organizations/me", status=403, times=None)
     for each in segments:
         unassign(emulator, each)
     with pytest.raises(Unproven, match="set genesys:orgId"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import copy
 import os
 import random
@@ -184,11 +183,7 @@ class World:
             client.close()
         self._clients.clear()
         for session in sessions._SESSIONS.values():
-            journal = session._journal
-            if journal is not None and journal._file is not None:
-                atexit.unregister(journal.end)
-                journal.end()
-                journal._file.close()
+            session.journal.end()
         sessions.forget_sessions()
         for file in self.pending.glob(f"{os.getpid()}-*.jsonl"):
             file.rename(file.with_name(file.name.replace(str(os.getpid()), str(NO_PROCESS), 1)))

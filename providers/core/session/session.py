@@ -133,4 +133,6 @@ def session_for(vendor: Dialect, config: Mapping[str, Any]) -> Session:
 def forget_sessions() -> None:
     """Drops what this process knows of every organisation, as a new process would start."""
     with _SESSIONS_LOCK:
+        for session in _SESSIONS.values():
+            session.journal.close()
         _SESSIONS.clear()

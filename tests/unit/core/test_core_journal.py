@@ -52,6 +52,16 @@ def test_the_line_is_on_the_disk_before_begin_returns_and_has_no_value_of_an_inp
     assert len(synced) == 1
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are listed in /proc only")
+def test_a_closed_journal_has_given_its_file_back_and_said_nothing_about_the_end(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.begin(entry())
+    journal.close()
+    open_files = {os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")}
+    assert open_files.isdisjoint(map(str, tmp_path.iterdir()))
+    assert [each["op"] for each in lines(tmp_path)] == ["try"]
+
+
 def test_made_and_none_name_their_try(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     one, two, three = entry("a"), entry("b"), entry("c")

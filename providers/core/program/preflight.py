@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import pulumi
 
 from ..sdk import when_body_ends
-from ..session.owned import Owned, ask_owned, owned_of, publish_owned
+from ..session.owned import Owned, ask_owned, owned_of, plan_to_ask, publish_owned
 from .door import is_native
 from .natural_keys import current_names
 from .per_run import PerRun
@@ -111,7 +111,10 @@ class Preflight:
         self.problems += current_names().names_for_ids()
         if not self.problems and not self._progress.is_published and not is_native():
             self._progress.is_published = True
-            publish_owned(await self._progress.ask_owned())
+            if pulumi.runtime.is_dry_run():
+                await plan_to_ask()
+            else:
+                publish_owned(await self._progress.ask_owned())
         if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
             self._opened.set_result(None)

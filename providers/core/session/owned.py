@@ -137,8 +137,7 @@ def _replace(file: Path, content: Any) -> None:
 async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> dict[str, Any]:
     """What the engine says that the stack owns, as `publish_owned` writes it.
 
-    `id_in` finds the id in the outputs of an object whose record has none. A preview asks as well: asking makes the
-    engine's built-in provider part of the stack, and a plan that is saved without it lets no `up` through.
+    `id_in` finds the id in the outputs of an object whose record has none.
     """
     found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
     if is_mocked():
@@ -152,9 +151,20 @@ async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> dict[str,
     return found
 
 
+async def plan_to_ask() -> None:
+    """Makes the engine's built-in provider part of a preview's plan, as `ask_owned` makes it part of an `up`.
+
+    A saved plan without it lets no `up` through. The question is cheap: the engine answers it without the state.
+    """
+    root = pulumi.runtime.get_root_resource()
+    if root is not None and not is_mocked():
+        with suppress(Exception):  # the answer is of no use
+            await pulumi.runtime.invoke_async("pulumi:pulumi:getResource", {"urn": await root.urn.future()})
+
+
 def publish_owned(found: Mapping[str, Any]) -> None:
-    """Writes it for the plugin, before the first create of a run; a preview writes nothing."""
-    if not is_mocked() and not pulumi.runtime.is_dry_run():
+    """Writes it for the plugin, before the first create of a run."""
+    if not is_mocked():
         with suppress(OSError):
             _replace(_file(pulumi.get_project(), pulumi.get_stack()), found)
 

@@ -7,11 +7,13 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pulumi
 import pytest
 
+from providers.core.program.preflight import Preflight, Progress
 from providers.core.session import owned
 from providers.core.session.owned import Leaving, ask_owned, publish_owned, read_owned
 
@@ -51,7 +53,7 @@ def publish(
 ) -> Publish:
     """`publish(answer)`: the program of an `up` of the stack acme/shop/dev; an exception is the engine's failure."""
 
-    def run(said: dict[str, Any] | Exception, *, dry_run: bool = False, monitor: object = None) -> Path:
+    def run(said: dict[str, Any] | Exception, *, monitor: object = None) -> Path:
         async def invoke(token: str, args: dict[str, Any]) -> dict[str, Any]:
             asked.append((token, args))
             if isinstance(said, Exception):
@@ -59,7 +61,6 @@ def publish(
             return said
 
         monkeypatch.setattr(pulumi.runtime, "invoke_async", invoke)
-        monkeypatch.setattr(pulumi.runtime, "is_dry_run", lambda: dry_run)
         monkeypatch.setattr("providers.core.sdk.get_monitor", lambda: monitor)
         for name, value in (("organization", "acme"), ("project", "shop"), ("stack", "dev")):
             monkeypatch.setattr(pulumi, f"get_{name}", lambda value=value: value)
@@ -153,9 +154,34 @@ def test_an_engine_that_cannot_tell_leaves_everything_unknown(publish: Publish, 
     assert found.ids == set()
 
 
-def test_a_preview_asks_as_an_up_does_and_writes_nothing(publish: Publish, asked: list[Any]) -> None:
-    assert not publish(answer(), dry_run=True).exists()
-    assert len(asked) == 1
+@pytest.mark.parametrize(
+    ("dry_run", "question", "files"),
+    [
+        (False, ("readStackResourceOutputs", {"stackName": "acme/shop/dev"}), ["shop.dev.json"]),
+        (True, ("getResource", {"urn": "the stack"}), []),  # it takes the built-in provider into a saved plan
+    ],
+)
+def test_a_preview_reads_no_state_and_leaves_no_file(
+    publish: Publish,
+    asked: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    dry_run: bool,
+    question: tuple[str, Any],
+    files: list[str],
+) -> None:
+    file = publish(answer())
+    file.unlink()
+    asked.clear()
+
+    async def opens() -> None:
+        monkeypatch.setattr(pulumi.runtime, "is_dry_run", lambda: dry_run)
+        root = SimpleNamespace(urn=pulumi.Output.from_input("the stack"))
+        monkeypatch.setattr(pulumi.runtime, "get_root_resource", lambda: root)
+        await Preflight(Progress()).opened(None)
+
+    asyncio.run(opens())
+    assert asked == [(f"pulumi:pulumi:{question[0]}", question[1])]
+    assert [each.name for each in file.parent.iterdir()] == files
 
 
 def test_under_a_users_mocks_nothing_is_asked(publish: Publish, asked: list[Any]) -> None:

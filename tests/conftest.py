@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import ssl
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -45,6 +47,20 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
     client._close_all()  # else a later emulator on the same port would meet connections and tokens of this one
     if hasattr(sys, "tracebacklimit"):
         del sys.tracebacklimit  # `configure` sets it for the plugin process
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_once() -> Iterator[None]:
+    """Reads a file of certificates once: every httpx client of a test would read one, and few need it."""
+    create = ssl.create_default_context
+    read = functools.cache(lambda file: create(cafile=file))
+
+    def shared(*args: Any, **options: Any) -> ssl.SSLContext:
+        return create(*args, **options) if args or options.keys() != {"cafile"} else read(options["cafile"])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ssl, "create_default_context", shared)
+        yield
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def repository(project: Project, cli: Callable[..., Cli], tmp_path: Path) -> Ite
     writable(stack.backend)
 
 
+@pytest.mark.slow
 def test_a_pull_request_is_planned_by_a_job_that_can_only_read_the_state(
     repository: Repository, emulator: Emulator
 ) -> None:
@@ -139,6 +140,7 @@ def test_a_pull_request_that_plants_code_in_the_state_is_refused(repository: Rep
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_jobs_with_credentials_refuse_a_state_with_planted_code_before_the_cli_loads_it(
     repository: Repository,
 ) -> None:
@@ -159,6 +161,7 @@ def test_jobs_with_credentials_refuse_a_state_with_planted_code_before_the_cli_l
     assert mark.exists()  # the attack is a real one: without the kit it succeeds
 
 
+@pytest.mark.slow
 def test_prod_gets_the_plan_that_was_approved_and_nothing_else(
     repository: Repository, emulator: Emulator
 ) -> None:
@@ -189,6 +192,7 @@ def test_prod_gets_the_plan_that_was_approved_and_nothing_else(
     assert emulator.find("segments", "E") is None
 
 
+@pytest.mark.slow
 def test_a_plan_that_no_longer_fits_stops_and_says_what_was_applied(
     repository: Repository, emulator: Emulator
 ) -> None:
@@ -211,6 +215,7 @@ def test_a_plan_that_no_longer_fits_stops_and_says_what_was_applied(
     assert ("created genesys:Segment d" in ran.text) == made
 
 
+@pytest.mark.slow
 def test_no_artifact_has_a_secret_in_clear(repository: Repository) -> None:
     repository.stack.run("config", "set", "--secret", "acme:note", "s3cret", "--stack", "prod")
     secret = 'import pulumi\nnote = pulumi.Config("acme").require_secret("note")\n'
@@ -224,6 +229,7 @@ def test_no_artifact_has_a_secret_in_clear(repository: Repository) -> None:
     assert "s3cret" not in ran.text + ran.summary
 
 
+@pytest.mark.slow
 def test_the_nightly_job_reports_what_somebody_changed(repository: Repository, emulator: Emulator) -> None:
     repository.stack.up()
     repository.commit(PROGRAM % (["a", "b", "c"],))
@@ -239,6 +245,7 @@ def test_the_nightly_job_reports_what_somebody_changed(repository: Repository, e
     assert "| update | genesys&#58;Segment | b | display&#95;name |" in ran.summary.replace("~", "update")
 
 
+@pytest.mark.slow
 def test_a_brake_stops_the_job_and_a_label_lets_it_go(repository: Repository) -> None:
     repository.stack.up()
     repository.commit("")

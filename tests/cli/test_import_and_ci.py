@@ -18,6 +18,7 @@ PAGE = {"key": "page.url", "values": ["/a"], "operator": "containsAny"}
 PATTERN = {"criteria": [PAGE], "count": 1, "streamType": "Web", "sessionType": "web"}
 
 
+@pytest.mark.slow
 @pytest.mark.cli
 def test_pulumi_import_itself_fails_and_the_documented_way_works(
     project: Project,

@@ -96,6 +96,7 @@ def checkout(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Checkou
     made.close()
 
 
+@pytest.mark.slow
 def test_the_first_ten_minutes(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows 1, 2, 4 and 5 of the table, and the way out."""
     # What the user has is neither used nor touched.

@@ -72,6 +72,7 @@ def test_a_life(project: Project, cli: Run, emulator: Emulator) -> None:
     assert resources(stack.export()) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["resource", "stack"])
 def test_what_a_transform_makes_a_secret_of_is_one(
     project: Project, cli: Run, emulator: Emulator, where: str
@@ -118,6 +119,7 @@ HIDDEN = HEAD + (
 )
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_to_a_wrong_org_or_region_and_no_secret_is_shown(
     project: Project, cli: Run, emulator: Emulator
 ) -> None:

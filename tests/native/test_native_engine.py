@@ -159,6 +159,7 @@ def test_functions_and_reads_are_answered(stack: Stack) -> None:
     assert "Nobody" in said(gone)
 
 
+@pytest.mark.slow
 def test_a_component_is_made_by_the_plugin(stack: Stack) -> None:
     assert stack.engine(BUNDLE).preview().changes == {"create": 5}
     assert stack.requests() == []
@@ -181,6 +182,7 @@ def test_a_component_is_made_by_the_plugin(stack: Stack) -> None:
     assert stack.emulator.objects("segments") == stack.emulator.objects("actionmaps") == {}
 
 
+@pytest.mark.slow
 def test_more_components_than_are_made_at_a_time(stack: Stack) -> None:
     program = (
         BUNDLE.partition("    other =")[0]

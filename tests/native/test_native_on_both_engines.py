@@ -84,6 +84,7 @@ def stack_of(
     return make
 
 
+@pytest.mark.slow
 def test_all_types_in_one_program(stack_of: Callable[..., Stack]) -> None:
     cases = [case_of(token) for token in TOKENS if has_case(token)]
     stack = stack_of(cases, server_defaults="full")
@@ -108,6 +109,7 @@ def test_all_types_in_one_program(stack_of: Callable[..., Stack]) -> None:
     assert all(emulator.objects(case.kind).keys() <= seeds(case) for case in cases)
 
 
+@pytest.mark.slow
 def test_what_is_taken_is_left(stack_of: Callable[..., Stack]) -> None:
     cases = [case_of(token) for token in TAKEN if has_case(token)]
     stack = stack_of(cases)
@@ -121,6 +123,7 @@ def test_what_is_taken_is_left(stack_of: Callable[..., Stack]) -> None:
     assert {case.kind: set(emulator.objects(case.kind)) for case in cases} == there
 
 
+@pytest.mark.slow
 def test_a_contacts_segments(stack_of: Callable[..., Stack]) -> None:
     stack = stack_of([])
     emulator = stack.project.emulator

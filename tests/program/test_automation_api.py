@@ -68,6 +68,7 @@ def changes(done: Any) -> dict[str, int]:
     return {str(k): v for k, v in done.summary.resource_changes.items() if v}
 
 
+@pytest.mark.slow
 def test_one_process_runs_a_stack_again_and_again(
     stack: Callable[[str, Program], Stack], emulator: Emulator
 ) -> None:
@@ -98,6 +99,7 @@ def test_one_process_runs_a_stack_again_and_again(
     assert found == [ids[0]]
 
 
+@pytest.mark.slow
 def test_stacks_side_by_side_do_not_take_each_others_objects(
     stack: Callable[[str, Program], Stack], emulator: Emulator
 ) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from support.project import Project
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "both-vendors"
 
 
+@pytest.mark.slow
 def test_one_program_drives_both_vendors(project: Project) -> None:
     shutil.copy(EXAMPLE / "__main__.py", project.root)
     emulator = project.emulator

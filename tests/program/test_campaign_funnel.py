@@ -42,6 +42,7 @@ def stages(project: Project) -> dict[str, tuple[Any, Any, Any, list[str]]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_bundle_makes_a_view_of_its_own_parts(engine: Callable[..., Any], project: Project) -> None:
     ran = up(engine, f'b = {BUNDLE}, funnel={STAGES})\npulumi.export("view", b.funnel.view_id)')
     (segment,), (action_map,) = project.emulator.objects("segments"), project.emulator.objects("actionmaps")
@@ -74,12 +75,14 @@ def test_the_outcome_is_the_last_stage(engine: Callable[..., Any], project: Proj
     assert view(project)["duration"] == "P7D"
 
 
+@pytest.mark.slow
 def test_a_goal_that_is_no_outcome_names_its_own_object(engine: Callable[..., Any], project: Project) -> None:
     goal = '"outcome": {"event": "paid", "attribute": "shop", "id": "shop-1", "name": "Paid"}'
     up(engine, f"{BUNDLE}, funnel={{**{STAGES}, {goal}}})")
     assert stages(project)["outcome"] == ("paid", "shop", ["shop-1"], [])
 
 
+@pytest.mark.slow
 def test_a_funnel_of_objects_that_are_there_already(engine: Callable[..., Any], project: Project) -> None:
     up(
         engine,

@@ -227,6 +227,7 @@ JourneyBundle("named", segment="segment-1", action_template="any",
     assert found["Named"]["action"]["actionTemplate"]["id"] == named["id"]
 
 
+@pytest.mark.slow
 def test_none_is_as_left_out_and_empty_is_not(engine: Callable[..., Any], project: Project) -> None:
     up(engine, 'WebMessagingOffer("o", pages=["/a"], visits=None, is_active=None, display_name=None)')
     (segment,) = project.emulator.objects("segments").values()

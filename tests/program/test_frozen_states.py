@@ -108,7 +108,7 @@ def lives_on(project: Project, made: Frozen, which: str) -> None:
     assert managed(project.emulator) == []
 
 
-FAST = ("keyed-genesys", "keyed-get", "recorded-genesys", "recorded-journeys")
+FAST = ("keyed-genesys", "recorded-genesys")
 
 
 @pytest.mark.parametrize(

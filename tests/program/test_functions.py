@@ -161,6 +161,7 @@ def test_a_hundred_requests_by_e_mail_leave_no_address_anywhere(
         assert any("answered 400" in each for each in text)
 
 
+@pytest.mark.slow
 @pytest.mark.cli
 def test_no_address_is_left_by_the_cli_either(
     cli: Callable[..., Any], emulator: Emulator, tmp_path: Path

@@ -95,6 +95,7 @@ def test_what_only_looks_odd_previews_without_changes(
         assert run(["preview", "--expect-no-changes", *at(emulator)]) == 0
 
 
+@pytest.mark.slow
 def test_what_a_preview_will_refuse_is_named_by_line(
     at: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

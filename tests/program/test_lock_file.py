@@ -110,6 +110,7 @@ def test_an_unchanged_program_previews_as_unchanged_without_credentials(
     assert set(changed.step("b").detailed) == {"display_name"}
 
 
+@pytest.mark.slow
 @pytest.mark.cli
 def test_an_unchanged_program_previews_as_unchanged_without_credentials_on_the_cli(
     project: Project, cli: Run, emulator: Emulator, there: dict[str, Any]

@@ -42,7 +42,7 @@ DEPENDENCIES = {
     "a list of Outputs": "[pulumi.Output.from_input(Pair('p')), pulumi.Output.from_input('x')]",
     "an Output of a list": "pulumi.Output.from_input([Pair('p')])",
 }
-FAST = ("a resource", "a list of components", "an Output of a list")
+FAST = ("a list of components",)
 DEPENDENT = HEAD + (
     'get_segment("other")\n'
     'found = get_segment_output("B", opts=InvokeOutputOptions(depends_on=DEPENDENCY))\n'

@@ -86,6 +86,7 @@ def test_a_program_reads_them_on_the_cli(project: Project) -> None:
     assert cli.up("--expect-no-changes").ok
 
 
+@pytest.mark.slow
 def test_what_the_server_adds_or_lacks_ends_no_program(engine: Run, emulator: Emulator) -> None:
     assert engine(HEAD + READ).up().ok
     (made,) = emulator.find_all("segments", "VIP")

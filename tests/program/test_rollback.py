@@ -32,6 +32,7 @@ def found(emulator: Emulator, kind: str, name: str) -> dict[str, Any]:
     return dict(one)
 
 
+@pytest.mark.slow
 def test_a_revert_brings_back_what_the_program_says(engine: Callable[..., Any], emulator: Emulator) -> None:
     engine(GOOD).up()
     before = found(emulator, "segments", "Kept"), found(emulator, "segments", "VIP")

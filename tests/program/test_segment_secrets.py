@@ -24,6 +24,7 @@ def journey(*pages, count=1):
 """
 
 
+@pytest.mark.slow
 def test_secret_inputs_are_nowhere_in_clear(project: Project, engine: Run, emulator: Emulator) -> None:
     program = HEAD + (
         'Segment("a", display_name="A", description=pulumi.Output.secret("planted-secret"),\n'

@@ -53,6 +53,7 @@ def sent(emulator: Emulator) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.slow
 def test_dev_needs_no_ids_and_its_preview_asks_nobody(stack_of: Any, emulator: Emulator) -> None:
     dev = stack_of("dev", emulator)
     assert dev.preview().ok

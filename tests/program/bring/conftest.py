@@ -72,7 +72,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     return Shop(tmp_path / "shop", capfd)
 
 
-@pytest.fixture(params=["embedded", pytest.param("pulumi", marks=pytest.mark.cli)])
+@pytest.fixture(params=["embedded", pytest.param("pulumi", marks=[pytest.mark.cli, pytest.mark.slow])])
 def on_both(request: pytest.FixtureRequest, shop: Shop) -> Shop:
     """The same on each engine."""
     from support.cli import pulumi_missing

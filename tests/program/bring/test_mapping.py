@@ -64,6 +64,7 @@ def test_a_bundle_is_what_only_one_map_uses(on_both: Shop, emulator: Emulator) -
     on_both.run("preview", "--expect-no-changes")
 
 
+@pytest.mark.slow
 def test_renaming_skipping_and_bundling(shop: Shop, emulator: Emulator) -> None:
     filled(emulator)
     shop.stack(emulator)

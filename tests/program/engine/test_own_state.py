@@ -55,6 +55,7 @@ def test_hidden_outputs_are_in_the_answer(world):
     assert outputs[A]["outputs"]["__record"] == "{}"
 
 
+@pytest.mark.slow
 def test_secrets_are_in_the_answer_as_secrets(world):
     env = {"PULUMI_CONFIG_PASSPHRASE": "pass"}
     program = 'Toy("a", note=pulumi.Output.secret("hush"))'
@@ -81,6 +82,7 @@ def test_the_question_is_no_change_and_no_resource_that_is_shown(world):
     assert world.state() == {}
 
 
+@pytest.mark.slow
 def test_of_two_objects_of_one_urn_the_one_that_waits_to_be_deleted_is_left_out(world):
     """Also in the CLI (GetStackResourceOutputs): it skips what is marked for deletion."""
     world.up('Toy("a", size=1)')

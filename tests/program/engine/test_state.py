@@ -70,6 +70,7 @@ def test_cancelling_waits_for_what_runs_and_starts_nothing_new(world):
     assert "pending_operations" not in world.engine().export()["deployment"]
 
 
+@pytest.mark.slow
 def test_after_sigkill_nothing_is_lost_and_the_open_create_is_reported(killed):
     state = killed.state()
     assert state["a"]["id"] == "a-1"

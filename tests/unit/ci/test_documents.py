@@ -64,6 +64,7 @@ def test_the_embedded_engine_s_documents(
     assert read(tmp_path / "out/report.json") == report
 
 
+@pytest.mark.slow
 @pytest.mark.cli
 def test_the_cli_s_documents(cli: Callable[..., Cli], project: Project) -> None:
     stack = cli(BEFORE)

@@ -68,6 +68,7 @@ def file(project: Path) -> Path:
     return project / "journeys.dev.lock.json"
 
 
+@pytest.mark.slow
 def test_it_writes_the_file_and_then_checks_it(
     project: Path, command: Command, world: dict[str, Any]
 ) -> None:

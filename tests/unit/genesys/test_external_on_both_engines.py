@@ -48,6 +48,7 @@ def assignment(name: str, segments: list[str], contact: str = CONTACT) -> str:
         """
 
 
+@pytest.mark.slow
 def test_a_renamed_or_replaced_assignment_loses_and_leaves_nothing(
     command: Run, emulator: Emulator, project: Project
 ) -> None:

@@ -136,6 +136,7 @@ def files_with(root: Path, text: str) -> list[Path]:
     ]
 
 
+@pytest.mark.slow
 def test_embedded_engine(org: Emulator, project: Project, engine: Callable[..., Any]) -> None:
     stack = engine(PROGRAM, env={"PULUMI_CONFIG_PASSPHRASE": "passphrase"})
     planned = stack.preview()

@@ -16,6 +16,7 @@ WHO, LIST, MAKE = (
 )
 
 
+@pytest.mark.slow
 def test_a_life(genesys, stack):
     assert stack.preview().requests == []
     up = stack.up()

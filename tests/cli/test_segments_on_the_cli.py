@@ -27,7 +27,6 @@ from providers.genesys import Provider, Segment, get_segment_output
 def journey(*pages):
     return {"patterns": [{"criteria": [{"key": "page.url", "values": list(pages)}], "count": 1,
                           "stream_type": "Web", "session_type": "web"}]}
-
 """
 PAIR = HEAD + (
     'a = Segment("a", display_name="A", journey=journey("/pricing", "/plans"))\n'

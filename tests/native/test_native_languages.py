@@ -1,8 +1,9 @@
-"""Programs in TypeScript and YAML on the emulator: the examples and components, brought up, changed and destroyed."""
+"""Programs in TypeScript, Go and YAML on the emulator: the examples and components, up, changed and destroyed."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,8 +18,11 @@ from journeys.emulator import Emulator
 
 pytestmark = [pytest.mark.cli, pytest.mark.slow]
 
-PROGRAMS = {"yaml": "Pulumi.yaml", "nodejs": "index.ts"}
-FOLDERS = {"yaml": "native-yaml", "nodejs": "native-typescript"}
+PROGRAMS = {"yaml": "Pulumi.yaml", "nodejs": "index.ts", "go": "main.go"}
+FOLDERS = {"yaml": "native-yaml", "nodejs": "native-typescript", "go": "native-go"}
+FETCH = {"nodejs": ["npm", "install", "--no-audit", "--no-fund"], "go": ["go", "mod", "download"]}
+COUNTS = {"go": ("pulumi.Int(2)", "pulumi.Int(3)")}
+"""How a program says the count that changes, where it isn't `count: 2`."""
 
 
 YAML_BUNDLE = """
@@ -93,15 +97,16 @@ def example(language: str, tmp_path: Path, emulator: Emulator) -> Cli:
     assert "path: ../../.venv/bin" in file.read_text()
     file.write_text(file.read_text().replace("../../.venv/bin", str(bin)))
     cli = project.cli()
-    if language == "nodejs":
-        if not shutil.which("npm"):
-            pytest.skip("npm is not on PATH")
-        done = subprocess.run(
-            ["npm", "install", "--no-audit", "--no-fund"], cwd=project.root, capture_output=True, text=True
-        )
+    if language in FETCH:
+        tool, *command = FETCH[language]
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not on PATH")
+        done = subprocess.run([tool, *command], cwd=project.root, capture_output=True, text=True)
         if done.returncode:
-            pytest.skip(f"npm cannot install what the example needs: {done.stderr.strip()[-300:]}")
+            pytest.skip(f"{tool} cannot fetch what the example needs: {done.stderr.strip()[-300:]}")
         cli.run("package", "add", str(bin / "pulumi-resource-genesys"))
+    if language == "go":  # minutes, the first time
+        subprocess.run(["go", "build", "-o", os.devnull, "."], cwd=project.root, env=cli.env, check=True)
     return cli
 
 
@@ -117,7 +122,7 @@ def test_an_example_lives_its_life(
     (offer,) = emulator.objects("actionmaps").values()
     assert offer["triggerWithSegments"] == [vip["id"]]
     program = cli.cwd / PROGRAMS[language]
-    program.write_text(program.read_text().replace("count: 2", "count: 3"))
+    program.write_text(program.read_text().replace(*COUNTS.get(language, ("count: 2", "count: 3"))))
     shown = cli.preview().text
     assert "count: 2 => 3" in shown
     cli.up()
@@ -134,7 +139,7 @@ def test_an_example_lives_its_life(
     assert emulator.objects("segments") == emulator.objects("actionmaps") == {}
 
 
-@pytest.mark.parametrize("language", PROGRAMS)
+@pytest.mark.parametrize("language", BUNDLES)
 def test_components_live_their_life(
     language: str, tmp_path: Path, emulator_of: Callable[..., Emulator]
 ) -> None:

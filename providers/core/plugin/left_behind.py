@@ -9,7 +9,7 @@ from ..errors import AlreadyExists, CreateLost, NotFound
 from ..session.journal import Entry
 from ..session.owned import Owned
 from ..session.record import Record
-from .absence import Absence
+from .absence import look_again
 from .attempt import Attempt
 from .known import Known
 from .search import search
@@ -49,7 +49,7 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
             return attempt.provider.fetch(attempt.session, entry.id)
         except NotFound:
             record = Record(entry.host, entry.org or attempt.session.org_id, entry.id)
-            found = Absence(Known(attempt.provider, entry.id, {}, record)).confirm()
+            found = look_again(Known(attempt.provider, entry.id, {}, record))
             if found is None:
                 attempt.session.journal.settle(entry=entry)
             return found

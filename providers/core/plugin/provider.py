@@ -38,7 +38,7 @@ from ..session.record import RECORD, Record, leftovers, visible
 from ..session.session import Session
 from ..session.settings import EXPLICIT
 from .create import Create
-from .delete import Delete
+from .delete import delete
 from .failures import Failing
 from .known import Known
 from .outputs import outputs_kept, outputs_of, with_record
@@ -63,7 +63,7 @@ def _guarded(method: M) -> M:
                 self.session.counting_warnings() as warnings,
                 one_operation(self.session.timeout),
             ):
-                result = method(self, *self._in_program_names(args))
+                result = method(self, *map(self.in_program_names, args))
             if warnings:
                 self.fail_with(warnings, args[0], result)
             return result
@@ -97,11 +97,6 @@ class Provider(Failing, ResourceProvider):
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._session = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
-
-    def _in_program_names(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The arguments of a call. Where the native provider has written the state, the engine may put its names back."""
-        state = next((each for each in args if isinstance(each, dict)), {}) if len(args) > 1 else {}
-        return tuple(map(self.in_program_names, args)) if state and PROVIDER_KEY not in state else args
 
     def in_program_names(self, values: Any) -> Any:
         """A bag of properties as this door has them, although the native one has written them."""
@@ -216,7 +211,7 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """One DELETE; an object that is gone already is what was wanted."""
-        Delete(Known.of(self, id, props), current_request().stack).run()
+        delete(Known.of(self, id, props), current_request().stack)
 
     def _report_unequal(
         self, session: Session, wanted: dict[str, Any], outs: dict[str, Any], request: Request

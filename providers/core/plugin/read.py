@@ -19,7 +19,7 @@ from ..schema.additions import with_additions
 from ..schema.equality import project_onto_inputs
 from ..sdk import NULL
 from ..session.record import RECORD, leftovers, visible
-from .absence import Absence
+from .absence import look_again
 from .known import Known
 from .outputs import outputs_of, with_record
 
@@ -85,7 +85,7 @@ class Read:
                 return listed
             return provider.fetch_current(session, id, version)
         except NotFound:
-            return Absence(known).confirm()
+            return look_again(known)
         except Gone as gone:
             session.check_gone(known.record.org, known.what)
             session.warn(f"{known.what} is gone: {gone}")

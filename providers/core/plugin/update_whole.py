@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import ApiError, ResponseLost, UpdateConflict
 from ..schema.differences import changed_paths, is_in
-from ..schema.equality import at_path, is_satisfied_by, project_onto_inputs
+from ..schema.equality import is_satisfied_by, partners, project_onto_inputs
 from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
@@ -116,15 +116,17 @@ def _laid_over(there: Any, sent: Any, applied: Any, wanted: Any, node: Node) -> 
         if shape is not None:
             return overlaid(there, applied if isinstance(applied, dict) else {}, wanted, shape)
     if isinstance(there, list) and isinstance(wanted, list) and node.identity and node.item is not None:
-        theirs = {_mark(each, node): each for each in there}
-        before = {_mark(each, node): each for each in applied} if isinstance(applied, list) else {}
+        # `there` has the API's names: keys of one word are the same in the program.
+        before = applied if isinstance(applied, list) else []
+        theirs, olds = partners(wanted, there, node), partners(wanted, before, node)
         return [
-            _laid_over(theirs.get(_mark(value, node)), body, before.get(_mark(value, node)), value, node.item)
-            for body, value in zip(sent, wanted, strict=True)
+            _laid_over(
+                there[theirs[at]] if at in theirs else None,
+                body,
+                before[olds[at]] if at in olds else None,
+                value,
+                node.item,
+            )
+            for at, (body, value) in enumerate(zip(sent, wanted, strict=True))
         ]
     return sent
-
-
-def _mark(item: Any, node: Node) -> str:
-    """What tells the items of a list apart; keys of one word are the same in the program and in the API."""
-    return str(at_path(item, node.identity))

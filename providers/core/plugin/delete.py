@@ -7,8 +7,8 @@ from .absence import look_again
 from .known import Known
 
 
-def delete(known: Known, stack: tuple[str, str]) -> None:
-    """Deletes the object, unless it isn't this resource's alone, or no longer there; `stack`: its project and stack.
+def delete(known: Known) -> None:
+    """Deletes the object, unless it isn't this resource's alone, or no longer there.
 
     Raises:
         WrongOrg: it is another organisation's.
@@ -23,25 +23,25 @@ def delete(known: Known, stack: tuple[str, str]) -> None:
         return
     elif id in session.made:
         # its key alone makes its id, and the API takes one: the create has deleted the old one
-        session.leaving(*stack).drop(id)
-    elif _is_anothers(known, stack):
+        session.leaving(*known.request.stack).drop(id)
+    elif _is_anothers(known):
         session.warn(f"{what} was not deleted: another resource in the state is the same object")
     else:
         known.ensure_org_before_write()
-        _send(known, stack)
+        _send(known)
 
 
-def _is_anothers(known: Known, stack: tuple[str, str]) -> bool:
+def _is_anothers(known: Known) -> bool:
     """Whether another resource of the state is the object. What others put into an object of many is theirs."""
     session = known.session
     if known.provider.origin == "part" or not session.program_runs:
         return False
-    return session.is_elsewhere(known.id, session.owned(*stack))
+    return session.is_elsewhere(known.id, session.owned(*known.request.stack))
 
 
-def _send(known: Known, stack: tuple[str, str]) -> None:
+def _send(known: Known) -> None:
     provider, session, id = known.provider, known.session, known.id
-    leaving = session.leaving(*stack)
+    leaving = session.leaving(*known.request.stack)
     try:
         provider.discard(session, id, known.live)
         session.prove(known.record.org, provider.is_of_one_org)

@@ -49,7 +49,7 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
             return attempt.provider.fetch(attempt.session, entry.id)
         except NotFound:
             record = Record(entry.host, entry.org or attempt.session.org_id, entry.id)
-            found = look_again(Known(attempt.provider, entry.id, {}, record))
+            found = look_again(Known(attempt.provider, entry.id, {}, record, attempt.request))
             if found is None:
                 attempt.session.journal.settle(entry=entry)
             return found

@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from .lifecycle import Lifecycle
 
 
-def outputs_of(provider: Lifecycle, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-    """The fields as answered, in the program's spelling where equal, and what the server set."""
-    live = provider.in_program(answer, wanted)
+def outputs_of(
+    provider: Lifecycle, wanted: dict[str, Any], answer: dict[str, Any], live: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The fields as answered, in the program's spelling where equal, and what the server set.
+
+    `live`: the answer in the program's names, where that is known already.
+    """
+    live = provider.in_program(answer, wanted) if live is None else live
     outs: dict[str, Any] = {}
     for name, field in provider.shape.fields.items():
         value = wanted.get(name)

@@ -95,19 +95,8 @@ class ClientCredentials:
         if not self.client_id or not self.client_secret:
             raise ConfigError(f"The client id or the client secret from {self.source} is empty.")
         pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
-        reply = client.send(
-            "POST",
-            self.login_url.rstrip("/") + TOKEN_PATH,
-            headers={
-                "Authorization": f"Basic {pair}",
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Accept": "application/json",
-            },
-            content=b"grant_type=client_credentials",
-            idempotent=True,  # another token does no harm
-            deadline=deadline,
-            paced=False,  # the login host has its own limits
-        )
+        url = self.login_url.rstrip("/") + TOKEN_PATH
+        reply = client.login(url, pair, b"grant_type=client_credentials", deadline)
         if reply.status != 200:
             raise self._refused(reply, pair, client.dialect)
         try:

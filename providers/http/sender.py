@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from .connection import is_loopback
+from .connection import Connection, is_loopback
 from .deadline import Deadline
 from .dialect import HttpDialect
 from .errors import ApiError, ResponseLost, TimedOut, TransportError
@@ -18,8 +18,8 @@ from .paths import path_template
 from .pool import ConnectFailed, ConnectionPool, Reply, ResponseBroken
 from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
 from .redaction import redact
-from .request_log import RequestLog
-from .retry import RetryPolicy, http_date
+from .request_log import request_log
+from .retry import http_date
 from .waiting import waiting
 
 LOOK_S = 15.0
@@ -68,18 +68,20 @@ class RetryingSender:
     def __init__(
         self,
         pool: ConnectionPool,
-        limiter: RateLimiter,
-        dialect: HttpDialect,
-        policy: RetryPolicy,
-        read_timeout_s: float,
+        connection: Connection,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
-        log: Callable[[], RequestLog | None],
     ) -> None:
-        self._pool, self._limiter, self._policy = pool, limiter, policy
-        self._dialect = dialect
-        self._read_timeout_s, self._clock, self._sleep = read_timeout_s, clock, sleep
-        self._log = log
+        self._pool, self._clock, self._sleep = pool, clock, sleep
+        self._policy, self._dialect = connection.retry, connection.dialect
+        self._read_timeout_s, self._log_target = connection.read_timeout_s, connection.log
+        self._limiter = RateLimiter(
+            connection.requests_per_minute,
+            connection.burst or self._dialect.burst,
+            self._dialect.requests_per_minute,
+            clock=clock,
+            sleep=sleep,
+        )
         self._counting = threading.Lock()
         self.sent = 0
         self.server_offset: float | None = None  # the server's epoch seconds minus our clock
@@ -137,15 +139,7 @@ class RetryingSender:
         elif why:
             cause = f"the server answered {reply.status}, but {why}"
         else:
-            said = ApiError.from_response(
-                call.method,
-                call.path,
-                reply.status,
-                reply.headers,
-                reply.text,
-                secrets=call.secrets,
-                dialect=self._dialect,
-            )
+            said = error_of(call, reply, self._dialect)
             correlation_id = said.correlation_id
             cause = f"the server answered {reply.status}" + (f": {said.body}" if said.body else "")
         offset = self.server_offset
@@ -172,13 +166,11 @@ class RetryingSender:
                 else:  # a long run is paced all the time
                     waiting(seconds, why, cause=f"paced {call.host}", quiet_s=60, clock=self._clock)
 
-            why = ""
             try:
                 call.waited += self._limiter.acquire(call.deadline, tell)
             except NoTurn as error:
                 why = f"it was not sent: its turn comes in {error.seconds:.0f} s ({error.why}), after {spent}"
-            if why:
-                raise TimedOut(call.method, call.path, why)
+                raise TimedOut(call.method, call.path, why) from None
         if call.deadline.left() <= self._reserve(call):
             if call.paced:
                 self._limiter.answered()
@@ -220,7 +212,7 @@ class RetryingSender:
         call.started, call.wall = self._clock(), time.time()
         deadline = call.deadline.sooner(call.look_s)
         timeout = max(0.1, min(self._read_timeout_s, deadline.left()))
-        log = self._log()
+        log = request_log(self._log_target)
         with self._counting:
             self.sent += 1
         reply: Reply | None = None
@@ -261,6 +253,23 @@ class RetryingSender:
 
 STRANGE = "Something other than the API answered: check the address and the proxy."
 """What to do about a success that is not what the API documents."""
+
+
+def error_of(
+    call: Call, reply: Reply, dialect: HttpDialect, source: str = "", hint: str | None = None
+) -> ApiError:
+    """The error of an answer that is none of success. `source`: where the credential came from, in words."""
+    return ApiError.from_response(
+        call.method,
+        call.path,
+        reply.status,
+        reply.headers,
+        reply.text,
+        secrets=call.secrets,
+        source=source,
+        hint=hint,
+        dialect=dialect,
+    )
 
 
 def _failed(status: int) -> bool:

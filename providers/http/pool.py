@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .answer import ENCODINGS, MAX_BYTES, MAX_ERROR_BYTES, Unreadable, read_body
-from .connection import Connection, is_loopback, split_url
+from .connection import Connection, is_loopback
 from .deadline import Deadline
 from .errors import ConfigError
 from .sockets import Clock, keep_deadlines
@@ -124,17 +124,13 @@ class ConnectionPool:
     def _build(self) -> httpx.Client:
         import httpx
 
-        urls = [self._connection.base_url, getattr(self._connection.credentials, "login_url", None)]
-        local = {
-            parts.hostname
-            for url in urls
-            if url and (parts := split_url(url)) and parts.hostname and is_loopback(parts.hostname)
-        }
+        addresses = self._connection.addresses
+        local = {each.hostname for each in addresses if each.hostname and is_loopback(each.hostname)}
         try:
             client = httpx.Client(
                 transport=self._transport,
                 # The certificates of the world take memory and time; plain http (loopback) has no use for them.
-                verify=any(url.lower().startswith("https:") for url in urls if url),
+                verify=any(each.scheme == "https" for each in addresses),
                 # No proxy for this machine itself, whatever the environment says.
                 mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None for host in local},
                 limits=httpx.Limits(

@@ -133,11 +133,8 @@ class Lifecycle(Endpoint):
 
     def in_program(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""
-        return from_wire(answer, self.shape) | self.options_in(wanted)
-
-    def options_in(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values that only the provider knows."""
-        return {name: value for name, value in values.items() if name in self.shape.options}
+        options = {name: wanted[name] for name in self.shape.options if name in wanted}
+        return from_wire(answer, self.shape) | options
 
     def without_options(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values that the API knows."""

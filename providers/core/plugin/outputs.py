@@ -40,7 +40,8 @@ def outputs_of(
 
 def outputs_kept(provider: Lifecycle, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     """The outputs after an update that had nothing to send: as they were, in today's spelling."""
-    live = provider.without_options(live) | provider.options_in(wanted)
+    options = provider.shape.options
+    live = provider.without_options(live) | {n: v for n, v in wanted.items() if n in options}
     other = unsatisfied(wanted, live, provider.shape)
     same = {name: live.get(name, value) for name, value in wanted.items() if name not in other}
     return {**live, **keep_spellings(wanted, same, provider.shape)}

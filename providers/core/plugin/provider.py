@@ -61,7 +61,7 @@ def _guarded(method: M) -> M:
                 self.session.counting_warnings() as warnings,
                 one_operation(self.session.timeout),
             ):
-                result = method(self, *map(self.in_program_names, args))
+                result = method(self, *self._in_program_names(args))
             if warnings:
                 self.fail_with(warnings, args[0], result)
             return result
@@ -95,6 +95,11 @@ class Provider(Failing, ResourceProvider):
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._session = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
+
+    def _in_program_names(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments of a call. Where the native provider has written the state, the engine may put its names back."""
+        state = next((each for each in args if isinstance(each, dict)), {}) if len(args) > 1 else {}
+        return tuple(map(self.in_program_names, args)) if state and PROVIDER_KEY not in state else args
 
     def in_program_names(self, values: Any) -> Any:
         """A bag of properties as this door has them, although the native one has written them."""

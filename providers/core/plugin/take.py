@@ -43,8 +43,7 @@ class Take(Attempt):
             ) from None
 
     def _by_key(self) -> dict[str, Any]:
-        provider = self.provider
-        key = provider.key_of(self.body)
+        provider, key = self.provider, self.key
         every = list(provider.listed(self.session))
         found = [each for each in every if provider.key_of(each) == key]
         named = " and ".join(

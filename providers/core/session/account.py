@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from ..call import handed_over
 from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
@@ -57,32 +56,31 @@ class Account:
 
         connection = self.vendor.connect(self.settings)
         if os.environ.get(LOOPBACK_ONLY):
-            for url in (connection.base_url, getattr(connection.credentials, "login_url", None)):
-                host = urlsplit(url or "").hostname or ""
-                if host and not is_loopback(host):
+            for address in connection.addresses:
+                if not is_loopback(address.hostname or ""):
                     raise ConfigError(
-                        f"{host} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
+                        f"{address.hostname} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
                         "without --allow-real-org): nothing was sent"
                     )
         widen_thread_pool()  # not before: widening earlier slows CPU-bound checks
         return client_for(connection)
 
     @cached_property
+    def _address(self) -> tuple[str, list[str]]:
+        try:
+            return self.vendor.base_url(self.settings), []
+        except ConfigError as error:
+            return "", [str(error)]
+
+    @property
     def host(self) -> str:
         """The API's host and port, or "" while nothing is configured. Does no I/O."""
-        try:
-            return self.vendor.base_url(self.settings).partition("://")[2].partition("/")[0]
-        except ConfigError:
-            return ""
+        return self._address[0].partition("://")[2].partition("/")[0]
 
-    @cached_property
+    @property
     def misconfigured(self) -> list[str]:
         """What makes the settings useless, as far as it can be said without I/O."""
-        try:
-            self.vendor.base_url(self.settings)
-        except ConfigError as error:
-            return [str(error)]
-        return []
+        return self._address[1]
 
     # --- whose org -----------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from .answer import Unreadable, read_json
 from .deadline import Deadline
@@ -170,10 +170,7 @@ def _header_safe(token: str, source: str) -> str:
     return token
 
 
-_Failure = TypeVar("_Failure", bound=JourneysError)
-
-
-def _copy(error: _Failure) -> _Failure:
+def _copy(error: JourneysError) -> JourneysError:
     """A fresh exception: one object raised in many threads would collect all their tracebacks."""
     kind = type(error)
     fresh = kind.__new__(kind, *error.args)

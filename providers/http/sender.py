@@ -15,7 +15,7 @@ from .dialect import HttpDialect
 from .errors import ApiError, ResponseLost, TimedOut, TransportError
 from .interrupt import Interrupted, is_interrupted
 from .paths import path_template
-from .pool import ConnectFailed, ConnectionPool, Reply, ResponseBroken
+from .pool import ConnectionPool, NoAnswer, Reply
 from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
 from .redaction import redact
 from .request_log import request_log
@@ -97,15 +97,15 @@ class RetryingSender:
         while True:
             self._take_turn(call)
             reply: Reply | None = None
-            failure: ConnectFailed | ResponseBroken | None = None
+            failure: NoAnswer | None = None
             try:
                 reply = self._attempt(call)
-            except (ConnectFailed, ResponseBroken) as error:
+            except NoAnswer as error:
                 failure = error
             finally:
                 if call.paced:
                     self._limiter.answered(self._dialect.rate_limit(reply.headers) if reply else None)
-            unclear = isinstance(failure, ResponseBroken) or (reply is not None and _failed(reply.status))
+            unclear = failure.sent if failure else reply is not None and _failed(reply.status)
             if unclear and not call.idempotent:
                 self.lose(call, reply, failure)
             if reply is not None and reply.status != 429 and not _failed(reply.status):
@@ -118,7 +118,7 @@ class RetryingSender:
             call.waited += pause
         if reply is not None:
             return reply
-        if isinstance(failure, ResponseBroken) and failure.final and failure.status is not None:
+        if failure is not None and not failure.again and failure.status is not None:
             raise ApiError(call.method, call.path, failure.status, body=failure.cause, hint=STRANGE)
         raise TransportError(
             call.method, call.path, self._cause(call, failure), _no_answer_hint(call, failure)
@@ -128,12 +128,12 @@ class RetryingSender:
         self,
         call: Call,
         reply: Reply | None,
-        failure: ConnectFailed | ResponseBroken | None = None,
+        failure: NoAnswer | None = None,
         why: str = "",
     ) -> NoReturn:
         """Raise ResponseLost for a call that must not be repeated. `why`: what is wrong with a success."""
         correlation_id = self._dialect.correlation_id(reply.headers) if reply else None
-        status = reply.status if reply else getattr(failure, "status", None)
+        status = reply.status if reply else failure.status if failure else None
         if reply is None:
             cause = self._cause(call, failure)
         elif why:
@@ -180,15 +180,11 @@ class RetryingSender:
         """Seconds that must be left for an attempt: one that can't be repeated must not be cut off soon."""
         return 0.0 if call.idempotent else min(self._read_timeout_s, self._policy.total_s / 2)
 
-    def _pause(
-        self, call: Call, reply: Reply | None, failure: ConnectFailed | ResponseBroken | None
-    ) -> float | None:
+    def _pause(self, call: Call, reply: Reply | None, failure: NoAnswer | None) -> float | None:
         """Seconds until the next attempt, None when there shall be none."""
         policy = self._policy
-        if isinstance(failure, ConnectFailed) and not failure.transient:
-            return None  # a wrong certificate, a malformed request
-        if isinstance(failure, ResponseBroken) and failure.final:
-            return None  # the answer would be too large again
+        if failure is not None and not failure.again:
+            return None  # a wrong certificate, a malformed request, an answer that would be too large again
         pause = policy.backoff(call.failures)
         said = str(reply.status) if reply else redact(failure.cause if failure else "", call.secrets)
         why = f"{said} on {call.template}"
@@ -198,7 +194,7 @@ class RetryingSender:
                 return None  # the error says how long the server asks for
             # A moment more than asked, each thread another one.
             pause = max(pause, asked + policy.backoff(1))
-        limit = policy.connect_attempts if isinstance(failure, ConnectFailed) else policy.attempts
+        limit = policy.connect_attempts if failure is not None and not failure.sent else policy.attempts
         fits = call.failures < limit and pause < call.deadline.left() - self._reserve(call)
         if fits and asked is not None:
             waiting(asked, f"the API asks for it ({why})", cause=f"asked {call.host}", clock=self._clock)
@@ -221,9 +217,8 @@ class RetryingSender:
         try:
             reply = self._pool.send(call.method, call.url, call.headers, call.content, timeout, deadline)
             status = reply.status
-        except (ConnectFailed, ResponseBroken) as failure:
-            status = getattr(failure, "status", None)
-            error = failure.cause.partition(":")[0]
+        except NoAnswer as failure:
+            status, error = failure.status, failure.cause.partition(":")[0]
             raise
         finally:
             waited, call.waited = call.waited, 0.0
@@ -243,9 +238,9 @@ class RetryingSender:
             self.server_offset = date - self._clock()
         return reply
 
-    def _cause(self, call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
+    def _cause(self, call: Call, failure: NoAnswer | None) -> str:
         text = redact(failure.cause, call.secrets) if failure else "no answer"
-        if isinstance(failure, ResponseBroken) and call.deadline.left() <= call.look_s:
+        if failure is not None and failure.sent and call.deadline.left() <= call.look_s:
             kept = f", but the {call.look_s:.0f} s in which it is looked for," if call.look_s else ""
             text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`){kept} are over"
         return f"{call.host}: {text}"
@@ -277,11 +272,8 @@ def _failed(status: int) -> bool:
     return status == 408 or status >= 500
 
 
-def _no_answer_hint(call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
-    if (
-        isinstance(failure, ConnectFailed)
-        and failure.transient
-        and is_loopback(urlsplit(call.url).hostname or "")
-    ):
+def _no_answer_hint(call: Call, failure: NoAnswer | None) -> str:
+    refused = failure is not None and not failure.sent and failure.again
+    if refused and is_loopback(urlsplit(call.url).hostname or ""):
         return "Nothing listens there: if it should be the emulator, run `python -m journeys.emulator`."
     return ""

@@ -12,6 +12,7 @@ from ..errors import LookupFailed, NotFound
 from ..plugin.provider import Provider
 from ..schema.equality import ABSENT, at_path
 from ..schema.shape import camel
+from ..schema.suggestion import such_as
 from ..schema.wire import from_wire
 from ..session.session import Session
 from .nested import read_field
@@ -94,7 +95,8 @@ class Catalog:
             every = self.all(session)
             found = [each for each in every if self._name(each) == name]
             if not found:
-                raise LookupFailed(self._missing(session, str(name), [self._name(each) for each in every]))
+                there = such_as(str(name), [self._name(each) for each in every])
+                raise LookupFailed(f'There is no {self.title} named "{name}" on {session.host}{there}')
         if len(found) > 1:
             ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
             raise LookupFailed(
@@ -110,15 +112,6 @@ class Catalog:
     def _name(self, entity: Mapping[str, Any]) -> str:
         name = at_path(dict(entity), tuple(self.name_field.split(".")))
         return "" if name is ABSENT else str(name)
-
-    def _missing(self, session: Session, name: str, names: list[str]) -> str:
-        import difflib  # here, as most lookups find what they look for
-
-        close = difflib.get_close_matches(name, names, 5, 0.5) or sorted(names)[:5]
-        there = (
-            f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in close) if names else ""
-        )
-        return f'There is no {self.title} named "{name}" on {session.host}{there}'
 
 
 def catalog_of(provider: Provider) -> Catalog:

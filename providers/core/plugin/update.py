@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,6 +49,19 @@ class Update:
     def edited(self) -> dict[str, Any]:
         """The wanted fields that the program has changed since the last run."""
         return changed(self.applied, self.wanted, self.shape)
+
+    @cached_property
+    def removed_inside(self) -> list[tuple[Field, ...]]:
+        """The paths of the nested fields that the program no longer has and that can be cleared.
+
+        They are cleared by name: the API may merge a nested object into the one that it has.
+        """
+        fields = [self.shape.fields[name] for name in self.wanted]
+        return [
+            (field, *path)
+            for field in fields
+            for path in _removed(self.applied.get(field.name), self.wanted[field.name], field.node)
+        ]
 
     def run(self) -> dict[str, Any] | None:
         """The object after the update as the API answered; None where nothing had to be sent.
@@ -112,7 +125,9 @@ class Update:
         if not sent and not cleared:
             return None
         body = to_wire(sent, self.shape, change=True)
-        for path in self._removed_inside(sent):
+        for path in self.removed_inside:
+            if path[0].name not in sent:
+                continue
             part = body
             for field in path[:-1]:
                 part = part[field.wire]
@@ -239,16 +254,6 @@ class Update:
                 "From now on it counts as the server's own"
             )
 
-    def _removed_inside(self, names: Iterable[str]) -> Iterator[tuple[Field, ...]]:
-        """The nested fields that the program no longer has and that can be cleared.
-
-        They are cleared by name: the API may merge a nested object into the one that it has.
-        """
-        for name in names:
-            field = self.shape.fields[name]
-            for path in _removed(self.applied.get(name), self.wanted.get(name), field.node):
-                yield (field, *path)
-
     def _report_uncleared(self, now: dict[str, Any]) -> None:
         for names, node in self._kept(now):
             if means_same(at_path(now, names), at_path(self.live, names), node):
@@ -260,7 +265,7 @@ class Update:
         """The fields, nested ones too, that should be cleared and aren't."""
         fields = self.shape.fields
         paths = [(fields[n],) for n in self._removed() if _clearable(fields[n])]
-        for path in (*paths, *self._removed_inside(self.wanted)):
+        for path in (*paths, *self.removed_inside):
             names, node = tuple(field.name for field in path), path[-1].node
             live = at_path(now, names)
             if live is not ABSENT and not _cleared(live, node.clear):

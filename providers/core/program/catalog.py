@@ -84,6 +84,8 @@ class Catalog:
         Raises:
             LookupFailed: there is none, or several have the name; says which there are.
         """
+        if (name is None) == (id is None):
+            raise LookupFailed(f"A {self.title} is looked up by its name or by its id: give one of them")
         if id is not None:
             try:
                 return self.fetch(session, id)

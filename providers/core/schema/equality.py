@@ -156,18 +156,18 @@ def _paired(ours: list[Any], theirs: list[Any], item: Node) -> dict[int, int]:
     One of ours may cover several of theirs, so the first that fits may be the one that another needs.
     """
 
-    def candidates(ours_left: Sequence[int], theirs_left: Sequence[int]) -> dict[int, list[int]]:
+    def candidates() -> dict[int, list[int]]:
         """Those of theirs that agree in all plain values that the one of ours has."""
         found: dict[int, list[int]] = {}
         groups: dict[Any, dict[Any, list[int]]] = {}
-        for our in ours_left:
-            told = list(_told(ours[our], item))
+        for our, value in enumerate(ours):
+            told = list(_told(value, item))
             names = tuple((path, id(node)) for path, node in told)
             if names not in groups:
                 groups[names] = defaultdict(list)
-                for their in theirs_left:
-                    groups[names][_view(theirs[their], told)].append(their)
-            found[our] = groups[names].get(_view(ours[our], told), [])
+                for their, other in enumerate(theirs):
+                    groups[names][_view(other, told)].append(their)
+            found[our] = groups[names].get(_view(value, told), [])
         return found
 
     return paired(

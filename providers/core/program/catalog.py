@@ -54,12 +54,8 @@ class Lists:
             return self._dropped.get("", 0), self._dropped.get(key, 0)
 
 
-_lists = PerRun(Lists)
-
-
-def current_lists() -> Lists:
-    """The lists of the run that this code belongs to."""
-    return _lists.current()
+current_lists = PerRun(Lists)
+"""The lists of the run that this code belongs to."""
 
 
 @dataclass(frozen=True)

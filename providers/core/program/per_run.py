@@ -24,7 +24,7 @@ class PerRun(Generic[T]):
         self._lock = threading.Lock()
         self._values: WeakKeyDictionary[Any, T] = WeakKeyDictionary()
 
-    def current(self) -> T:
+    def __call__(self) -> T:
         """The value of the run that this code belongs to; where no engine is, one for the process."""
         monitor = current_monitor() or self
         with self._lock:

@@ -235,12 +235,8 @@ def has_credentials(session: Session) -> bool:
     return any(session.settings.get(each.key) for each in session.vendor.settings if each.secret)
 
 
-_recorded = PerRun(Recorded)
-
-
-def current_recorded() -> Recorded:
-    """The lookups of the run that this code belongs to."""
-    return _recorded.current()
+current_recorded = PerRun(Recorded)
+"""The lookups of the run that this code belongs to."""
 
 
 def _project_root() -> Path | None:

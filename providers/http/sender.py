@@ -211,29 +211,18 @@ class RetryingSender:
         log = request_log(self._log_target)
         with self._counting:
             self.sent += 1
-        reply: Reply | None = None
-        error = ""
-        status: int | None = None
+        ended: Reply | NoAnswer | None = None
         try:
-            reply = self._pool.send(call.method, call.url, call.headers, call.content, timeout, deadline)
-            status = reply.status
+            ended = reply = self._pool.send(
+                call.method, call.url, call.headers, call.content, timeout, deadline
+            )
         except NoAnswer as failure:
-            status, error = failure.status, failure.cause.partition(":")[0]
+            ended = failure
             raise
         finally:
-            waited, call.waited = call.waited, 0.0
             if log is not None:
-                log.request(
-                    method=call.method,
-                    path=path_template(call.path),
-                    status=status,
-                    error=error,
-                    seconds=self._clock() - call.started,
-                    attempt=call.failures + 1,
-                    waited_s=waited,
-                    correlation_id=self._dialect.correlation_id(reply.headers) if reply else None,
-                    size=reply.size if reply else 0,
-                )
+                log.request(call, ended, self._clock() - call.started, self._dialect)
+            call.waited = 0.0
         if (date := http_date(reply.headers.get("date", ""))) is not None:
             self.server_offset = date - self._clock()
         return reply

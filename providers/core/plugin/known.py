@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..call import Request
+from ..errors import NotFound
 from ..session.record import RECORD, Record, visible
 from ..session.session import Session
 
@@ -67,10 +68,11 @@ class Known:
             WrongOrg: it is another one's, or nothing shows whose it is.
         """
         self.ensure_org()
-        provider, session = self.provider, self.session
-        session.prove_first(
-            self.record.org, lambda: self.org_shown_by(provider.fetch(session, self.id)), self.what
-        )
+        if self.session.needs_proof(self.record.org):
+            try:
+                self.org_shown_by(self.provider.fetch(self.session, self.id))
+            except NotFound:
+                self.session.check_gone(self.record.org, self.what)
 
     def org_shown_by(self, found: dict[str, Any]) -> str:
         """The organisation to record for the object that was found.

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..call import handed_over
-from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
+from ..errors import ApiError, ConfigError, TransportError, Unauthorized, Unproven, WrongOrg
 from ..sdk import widen_thread_pool
 from .dialect import Dialect, Identity
 from .owned import Owned, place_of
@@ -246,20 +246,10 @@ class Account:
             f"{text}, but this stack's objects are in {noun} {', '.join(sorted(others))}" if others else text
         )
 
-    def prove_first(self, recorded: str, find: Callable[[], Any], what: str) -> None:
-        """Before a write to an object whose organisation the state doesn't tell: looks whether it is there.
-
-        `find` asks for it, and notes what it shows.
-
-        Raises:
-            Unproven: it isn't, and nothing else shows whose organisation this is.
-        """
-        if recorded or self.configured_id or self._proven.is_set() or self.identity() is None:
-            return
-        try:
-            find()
-        except NotFound:
-            self.check_gone(recorded, what)
+    def needs_proof(self, recorded: str) -> bool:
+        """Whether an object whose organisation the state doesn't tell has to be there before it is written to."""
+        told = recorded or self.configured_id or self._proven.is_set()
+        return not told and self.identity() is not None
 
     def prove(self, recorded: str, is_proof: bool) -> str:
         """Notes that an object of the state is there, and returns the org to record for it.

@@ -221,9 +221,8 @@ class Create(Attempt):
                 session.journal.none(entry)
                 raise
             break
-        if (
-            "id" not in made.entity
-        ):  # out here: whatever fails now, the object is made, and stays in the journal
+        # Out here: whatever fails now, the object is made, and stays in the journal.
+        if "id" not in made.entity:
             made = self._read_back(entry)
         session.journal.made(entry, str(made.entity["id"]))
         session.claim(str(made.entity["id"]))

@@ -225,16 +225,15 @@ class Update:
         """Says afterwards what a server that checks no versions let slip in between."""
         ours = self.edited.keys() | unsatisfied(self.applied, self.live, self.shape)
         others = [name for name in unsatisfied(self.wanted, now, self.shape) if name not in ours]
+        new = answer.get("version")
         if others:
             self.session.warn(
                 f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
                 "shows it"
             )
-        elif (
-            version is not None and isinstance(answer.get("version"), int) and answer["version"] > version + 1
-        ):
+        elif version is not None and isinstance(new, int) and new > version + 1:
             self.session.warn(
-                f"{self._what()}: its version went from {int(version)} to {answer['version']}, so somebody else "
+                f"{self._what()}: its version went from {int(version)} to {new}, so somebody else "
                 "changed it in between and this update may have overwritten their change"
             )
 

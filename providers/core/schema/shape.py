@@ -178,9 +178,8 @@ def _node(hint: Any, where: str) -> Node:
 
 
 def _constrains(extra: Any) -> bool:
-    return isinstance(extra, Limit) or hasattr(
-        extra, "discriminator"
-    )  # as everything made by pydantic's `Field` has
+    # Everything made by pydantic's `Field` has a discriminator.
+    return isinstance(extra, Limit) or hasattr(extra, "discriminator")
 
 
 def _late_at(metadata: tuple[Any, ...]) -> int:

@@ -133,7 +133,7 @@ class Lifecycle(Endpoint):
 
     def in_program(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""
-        options = {name: wanted[name] for name in self.shape.options if name in wanted}
+        options = {name: value for name, value in wanted.items() if name in self.shape.options}
         return from_wire(answer, self.shape) | options
 
     def without_options(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -37,45 +37,17 @@ from typing import Any
 
 import pulumi
 
-from providers.http.errors import (
-    ApiError,
-    BadRequest,
-    ConfigError,
-    Conflict,
-    Gone,
-    JourneysError,
-    LimitExceeded,
-    NotFound,
-    ResponseLost,
-    TransportError,
-    Unauthorized,
-)
-
-__all__ = [
-    "AlreadyExists",
-    "AmbiguousCreate",
-    "ApiError",
-    "BadRequest",
-    "ConfigError",
-    "Conflict",
-    "CreateLost",
-    "Gone",
-    "Halfway",
-    "JourneysError",
-    "LimitExceeded",
-    "LookupFailed",
-    "NotFound",
-    "NothingToTake",
-    "Refused",
-    "ResponseLost",
-    "TakenBack",
-    "TransportError",
-    "Unauthorized",
-    "Unproven",
-    "UpdateConflict",
-    "WarningsFailed",
-    "WrongOrg",
-]
+from providers.http.errors import ApiError as ApiError
+from providers.http.errors import BadRequest as BadRequest
+from providers.http.errors import ConfigError as ConfigError
+from providers.http.errors import Conflict as Conflict
+from providers.http.errors import Gone as Gone
+from providers.http.errors import JourneysError as JourneysError
+from providers.http.errors import LimitExceeded as LimitExceeded
+from providers.http.errors import NotFound as NotFound
+from providers.http.errors import ResponseLost as ResponseLost
+from providers.http.errors import TransportError as TransportError
+from providers.http.errors import Unauthorized as Unauthorized
 
 
 class WrongOrg(JourneysError):

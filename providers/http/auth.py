@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from .answer import Unreadable, read_json
 from .deadline import Deadline
 from .dialect import HttpDialect
 from .errors import ApiError, ConfigError, JourneysError, LoginFailed, TimedOut, Unauthorized
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .pool import Reply
 
 TOKEN_PATH = "/oauth/token"
 _REFUSAL_KEPT_S = 30.0
@@ -20,37 +23,6 @@ _FAILURE_KEPT_S = 10.0
 """A login host that failed through all attempts may be back soon: long enough for the calls that waited."""
 
 
-class Reply(Protocol):
-    """An answer of any status, before anybody has judged it."""
-
-    @property
-    def status(self) -> int: ...
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-    @property
-    def text(self) -> str: ...
-
-
-class Sender(Protocol):
-    """The part of the client that credentials need to fetch a token."""
-
-    @property
-    def dialect(self) -> HttpDialect: ...
-    def clock(self) -> float: ...
-    def send(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str],
-        content: bytes | None = None,
-        idempotent: bool,
-        deadline: Deadline,
-        paced: bool = True,
-    ) -> Reply: ...
-
-
-@runtime_checkable
 class Credentials(Protocol):
     """Something that can give a bearer token. Implementations are hashable and hide secrets in repr.
 
@@ -60,7 +32,7 @@ class Credentials(Protocol):
     @property
     def source(self) -> str: ...
 
-    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
+    def token(self, client: Client, deadline: Deadline, refused: str = "") -> str:
         """Return a token, other than the one that the API has refused if there can be another."""
         ...
 
@@ -90,7 +62,7 @@ class ClientCredentials:
     source: str = field(compare=False)
     _kept: _Kept = field(default_factory=_Kept, init=False, repr=False, compare=False)
 
-    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
+    def token(self, client: Client, deadline: Deadline, refused: str = "") -> str:
         kept = self._kept
         if not kept.lock.acquire(timeout=max(0.0, deadline.left())):
             raise TimedOut(
@@ -119,23 +91,12 @@ class ClientCredentials:
         finally:
             kept.lock.release()
 
-    def _fetch(self, client: Sender, deadline: Deadline) -> tuple[str, float]:
+    def _fetch(self, client: Client, deadline: Deadline) -> tuple[str, float]:
         if not self.client_id or not self.client_secret:
             raise ConfigError(f"The client id or the client secret from {self.source} is empty.")
         pair = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
-        reply = client.send(
-            "POST",
-            self.login_url.rstrip("/") + TOKEN_PATH,
-            headers={
-                "Authorization": f"Basic {pair}",
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Accept": "application/json",
-            },
-            content=b"grant_type=client_credentials",
-            idempotent=True,  # another token does no harm
-            deadline=deadline,
-            paced=False,  # the login host has its own limits
-        )
+        url = self.login_url.rstrip("/") + TOKEN_PATH
+        reply = client.login(url, pair, b"grant_type=client_credentials", deadline)
         if reply.status != 200:
             raise self._refused(reply, pair, client.dialect)
         try:
@@ -182,7 +143,7 @@ class BearerToken:
     value: str = field(repr=False)
     source: str = field(compare=False)
 
-    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
+    def token(self, client: Client, deadline: Deadline, refused: str = "") -> str:
         if not self.value.strip():
             raise ConfigError(f"The token from {self.source} is empty.")
         return _header_safe(self.value.strip(), self.source)
@@ -198,7 +159,7 @@ class NoCredentials:
     def source(self) -> str:
         return "nowhere (no credentials are configured)"
 
-    def token(self, client: Sender, deadline: Deadline, refused: str = "") -> str:
+    def token(self, client: Client, deadline: Deadline, refused: str = "") -> str:
         raise ConfigError(self.how_to)
 
 
@@ -209,10 +170,7 @@ def _header_safe(token: str, source: str) -> str:
     return token
 
 
-_Failure = TypeVar("_Failure", bound=JourneysError)
-
-
-def _copy(error: _Failure) -> _Failure:
+def _copy(error: JourneysError) -> JourneysError:
     """A fresh exception: one object raised in many threads would collect all their tracebacks."""
     kind = type(error)
     fresh = kind.__new__(kind, *error.args)

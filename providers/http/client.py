@@ -19,10 +19,8 @@ from .dialect import HttpDialect
 from .errors import ApiError, JourneysError
 from .interrupt import pause
 from .pool import ConnectionPool, Reply
-from .rate_limit import RateLimiter
-from .request_log import request_log
 from .response import Response
-from .sender import STRANGE, Call, RetryingSender
+from .sender import STRANGE, Call, RetryingSender, error_of
 
 if TYPE_CHECKING:
     import httpx
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
 _IDEMPOTENT = frozenset({"GET", "PUT", "DELETE"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 3
+REDIRECTED = "Redirects to other hosts are not followed, so that the token stays here: check the address."
+"""What to do about a redirect that was not followed."""
 
 
 class Client:
@@ -49,24 +49,7 @@ class Client:
         self.connection = connection
         self.clock = clock
         self._pool = ConnectionPool(connection, transport)
-        dialect = self.dialect
-        limiter = RateLimiter(
-            connection.requests_per_minute,
-            connection.burst or dialect.burst,
-            dialect.requests_per_minute,
-            clock=clock,
-            sleep=sleep,
-        )
-        self._sender = RetryingSender(
-            self._pool,
-            limiter,
-            dialect,
-            connection.retry,
-            connection.read_timeout_s,
-            clock,
-            sleep,
-            lambda: request_log(connection.log),
-        )
+        self._sender = RetryingSender(self._pool, connection, clock, sleep)
 
     @property
     def host(self) -> str:
@@ -163,22 +146,20 @@ class Client:
         """Every entity of a list, page after page; all pages are one operation."""
         return self.dialect.pages(self, path, params, page_size, deadline or self.operation())
 
-    def send(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str],
-        content: bytes | None = None,
-        idempotent: bool,
-        deadline: Deadline,
-        paced: bool = True,
-    ) -> Reply:
-        """Send to an absolute address without the API's token; return the answer whatever its status."""
-        hidden = [value.partition(" ")[2] for name, value in headers.items() if name == "Authorization"]
-        return self._sender.run(
-            Call(method, url, dict(headers), content, idempotent, paced, hidden, deadline)
+    def login(self, url: str, pair: str, content: bytes, deadline: Deadline) -> Reply:
+        """Post a form to the login host, with `pair` as basic authentication; return the answer whatever its status.
+
+        Safe to repeat, as another token does no harm, and not paced, as the login host has its own limits.
+        """
+        headers = {
+            "Authorization": f"Basic {pair}",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "application/json",
+        }
+        call = Call(
+            "POST", url, headers, content, idempotent=True, paced=False, secrets=[pair], deadline=deadline
         )
+        return self._sender.run(call)
 
     def close(self) -> None:
         """Close the pooled connections; the next request opens new ones."""
@@ -190,9 +171,8 @@ class Client:
         reply = self._sender.run(call)
         url = call.url
         for _ in range(_MAX_REDIRECTS):
-            if reply.status not in _REDIRECTS or call.method != "GET":
-                break
-            target = _target(url, reply)
+            follows = call.method == "GET" and reply.status in _REDIRECTS
+            target = _target(url, reply) if follows else None
             if target is None:
                 break
             url = target
@@ -201,17 +181,8 @@ class Client:
 
     def _raise_for_status(self, call: Call, reply: Reply) -> Response:
         if not 200 <= reply.status < 300:
-            raise ApiError.from_response(
-                call.method,
-                call.path,
-                reply.status,
-                reply.headers,
-                reply.text,
-                secrets=call.secrets,
-                source=self.connection.credentials.source,
-                hint=_hint(reply),
-                dialect=self.dialect,
-            )
+            hint = REDIRECTED if reply.status in _REDIRECTS else None
+            raise error_of(call, reply, self.dialect, self.connection.credentials.source, hint)
         value, why = None, ""
         try:
             if reply.text.strip():
@@ -267,13 +238,6 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     if parts.username is not None or "\\" in url:
         raise ValueError("not an address that is safe to compare")
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-def _hint(reply: Reply) -> str | None:
-    """What to do next where the status alone doesn't tell it."""
-    if reply.status in _REDIRECTS:
-        return "Redirects to other hosts are not followed, so that the token stays here: check the address."
-    return None
 
 
 def _query(params: Mapping[str, Any] | None) -> str:

@@ -52,6 +52,12 @@ class Connection:
             raise ConfigError("The user agent must be plain ASCII.")
 
     @property
+    def addresses(self) -> list[SplitResult]:
+        """That of the API and, where there is one, that of the login host."""
+        urls = (self.base_url, getattr(self.credentials, "login_url", None))
+        return [urlsplit(url) for url in urls if url]
+
+    @property
     def host(self) -> str:
         """Host in lower case, with the port unless it is the scheme's own: what state records."""
         parts = urlsplit(self.base_url)
@@ -64,7 +70,7 @@ class Connection:
 def checked_url(url: str, allow_http: bool = False) -> str:
     """Return an API or login address without its trailing slash; ConfigError unless it is safe to use."""
     url = url.strip()
-    parts = split_url(url)
+    parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https"):
         raise ConfigError("The API address must look like https://host.")
     if parts.username is not None or parts.password is not None:
@@ -79,7 +85,7 @@ def checked_url(url: str, allow_http: bool = False) -> str:
     return url.rstrip("/")
 
 
-def split_url(url: str) -> SplitResult | None:
+def _split(url: str) -> SplitResult | None:
     """The parts of an absolute URL, None when it is none."""
     try:
         parts = urlsplit(url)

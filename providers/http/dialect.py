@@ -83,16 +83,13 @@ class HttpDialect:
         raise NotImplementedError(f"{type(self).__name__} has no lists")
 
 
-def number_in(headers: Mapping[str, str], *names: str) -> float | None:
-    """The first of these headers that is a number of a sensible size, or None."""
-    for name in names:
-        try:
-            value = float(headers.get(name, ""))
-        except ValueError:
-            continue
-        if 0 <= value < 1e12:
-            return value
-    return None
+def number_in(headers: Mapping[str, str], name: str) -> float | None:
+    """The header's number, or None where it is none of a sensible size."""
+    try:
+        value = float(headers.get(name, ""))
+    except ValueError:
+        return None
+    return value if 0 <= value < 1e12 else None
 
 
 PLAIN = HttpDialect()

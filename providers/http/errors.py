@@ -96,6 +96,7 @@ class ApiError(JourneysError):
 
     `code` and `field`: the vendor's, None when it gave none (several fields are joined with ", ").
     `body`: the vendor's message, secrets taken out. `hint`: what to do next. `summary`: the message without it, open for more words.
+    `answered`: what was asked, and with which status and code it was answered; nothing in the vendor's own words.
     """
 
     advice: ClassVar[str] = ""
@@ -120,6 +121,7 @@ class ApiError(JourneysError):
         text = f"{method} {path} answered {status}"
         if code:
             text += f" {code}"
+        self.answered = text
         if body:
             text += f": {body}"
         if field and field not in body:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .answer import ENCODINGS, MAX_BYTES, MAX_ERROR_BYTES, Unreadable, read_body
-from .connection import Connection, is_loopback, split_url
+from .connection import Connection, is_loopback
 from .deadline import Deadline
 from .errors import ConfigError
 from .sockets import Clock, keep_deadlines
@@ -34,23 +34,16 @@ class Reply:
     size: int = 0
 
 
-class ConnectFailed(Exception):
-    """The server has seen nothing of the request. `transient`: trying again may help."""
+class NoAnswer(Exception):
+    """No whole answer came.
 
-    def __init__(self, cause: str, transient: bool) -> None:
-        super().__init__(cause)
-        self.cause, self.transient = cause, transient
-
-
-class ResponseBroken(Exception):
-    """The request was sent, at least in part, and no whole answer came.
-
-    `status`: of the answer, when it had begun. `final`: another attempt would end in the same way.
+    `sent`: whether the server may have seen the request. `again`: whether another attempt may help. `status`: of the
+    answer, when it had begun.
     """
 
-    def __init__(self, cause: str, status: int | None = None, final: bool = False) -> None:
+    def __init__(self, cause: str, *, sent: bool, again: bool = True, status: int | None = None) -> None:
         super().__init__(cause)
-        self.cause, self.status, self.final = cause, status, final
+        self.cause, self.sent, self.again, self.status = cause, sent, again, status
 
 
 class ConnectionPool:
@@ -72,7 +65,7 @@ class ConnectionPool:
         read_timeout: float,
         deadline: Deadline,
     ) -> Reply:
-        """Send once; return the answer whatever its status, or raise ConnectFailed or ResponseBroken.
+        """Send once; return the answer whatever its status, or raise NoAnswer.
 
         `read_timeout`: seconds without a byte; the whole answer must have come by the deadline.
         """
@@ -80,7 +73,7 @@ class ConnectionPool:
         import httpx
 
         connect = min(self._connection.connect_timeout_s, read_timeout)
-        failure: ConnectFailed | ResponseBroken
+        failure: NoAnswer
         self._clock.deadline = deadline
         try:
             request = client.build_request(
@@ -95,15 +88,16 @@ class ConnectionPool:
                 return _read(answer, deadline)
             finally:
                 answer.close()
-        except ResponseBroken as error:
+        except NoAnswer as error:
             failure = error
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             failure = _not_connected(error)
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
             # A host name that cannot be one, a header that is none: the text may quote the token.
-            failure = ConnectFailed(f"the request is malformed ({type(error).__name__})", transient=False)
+            cause = f"the request is malformed ({type(error).__name__})"
+            failure = NoAnswer(cause, sent=False, again=False)
         except httpx.RequestError as error:
-            failure = ResponseBroken(_words(error))
+            failure = NoAnswer(_words(error), sent=True)
         finally:
             self._clock.deadline = None
         # Raised out here, so that nothing of httpx (with its request and headers) hangs on to it.
@@ -124,17 +118,13 @@ class ConnectionPool:
     def _build(self) -> httpx.Client:
         import httpx
 
-        urls = [self._connection.base_url, getattr(self._connection.credentials, "login_url", None)]
-        local = {
-            parts.hostname
-            for url in urls
-            if url and (parts := split_url(url)) and parts.hostname and is_loopback(parts.hostname)
-        }
+        addresses = self._connection.addresses
+        local = {each.hostname for each in addresses if each.hostname and is_loopback(each.hostname)}
         try:
             client = httpx.Client(
                 transport=self._transport,
                 # The certificates of the world take memory and time; plain http (loopback) has no use for them.
-                verify=any(url.lower().startswith("https:") for url in urls if url),
+                verify=any(each.scheme == "https" for each in addresses),
                 # No proxy for this machine itself, whatever the environment says.
                 mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None for host in local},
                 limits=httpx.Limits(
@@ -166,7 +156,7 @@ def _read(answer: httpx.Response, deadline: Deadline) -> Reply:
         late = False
         for chunk in answer.iter_raw():
             if late:
-                raise ResponseBroken("its answer took too long", status)
+                raise NoAnswer("its answer took too long", sent=True, status=status)
             yield chunk
             late = deadline.left() <= 0  # what has come whole by now is as good as in time
 
@@ -179,16 +169,15 @@ def _read(answer: httpx.Response, deadline: Deadline) -> Reply:
         if not (more and succeeded):
             return Reply(status, headers, body.decode("utf-8", "replace"), len(body))
         why = f"it is larger than {MAX_BYTES // 2**20} MiB"
-    raise ResponseBroken(f"the answer cannot be used: {why}", status, final=True)
+    raise NoAnswer(f"the answer cannot be used: {why}", sent=True, again=False, status=status)
 
 
-def _not_connected(error: Exception) -> ConnectFailed:
+def _not_connected(error: Exception) -> NoAnswer:
     text = _words(error)
     if "CERTIFICATE_VERIFY_FAILED" in text:
-        return ConnectFailed(
-            f"{text}; behind a TLS proxy, name its certificate in SSL_CERT_FILE", transient=False
-        )
-    return ConnectFailed(text, transient=True)
+        text += "; behind a TLS proxy, name its certificate in SSL_CERT_FILE"
+        return NoAnswer(text, sent=False, again=False)
+    return NoAnswer(text, sent=False)
 
 
 def _words(error: Exception) -> str:

@@ -12,9 +12,15 @@ import sys
 import threading
 from collections import Counter
 from datetime import datetime, timezone
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from .dialect import HttpDialect
 from .errors import ConfigError
+from .paths import path_template
+from .pool import NoAnswer, Reply
+
+if TYPE_CHECKING:
+    from .sender import Call
 
 STDERR = ("1", "-")
 """The values of the setting that mean this process's stderr; any other is a file's path."""
@@ -39,35 +45,28 @@ class RequestLog:
                 ) from None
 
     def request(
-        self,
-        *,
-        method: str,
-        path: str,
-        status: int | None,
-        error: str,
-        seconds: float,
-        attempt: int,
-        waited_s: float,
-        correlation_id: str | None,
-        size: int,
+        self, call: Call, ended: Reply | NoAnswer | None, seconds: float, dialect: HttpDialect
     ) -> None:
-        """Log one attempt of a request. `path`: its template. `waited_s`: what it had to wait before."""
+        """Log one attempt of a request, which has waited for `call.waited` before; `ended`: what came of it."""
+        reply = ended if isinstance(ended, Reply) else None
+        status = ended.status if ended else None
+        error = ended.cause.partition(":")[0] if isinstance(ended, NoAnswer) else ""
         line = {
             "time": _now(),
-            "method": method,
-            "path": path,
+            "method": call.method,
+            "path": path_template(call.path),
             "status": status,
             "error": error or None,
             "ms": round(seconds * 1000),
-            "attempt": attempt,
-            "wait_ms": round(waited_s * 1000),
-            "correlation_id": correlation_id,
-            "bytes": size,
+            "attempt": call.failures + 1,
+            "wait_ms": round(call.waited * 1000),
+            "correlation_id": dialect.correlation_id(reply.headers) if reply else None,
+            "bytes": reply.size if reply else 0,
         }
         with self._lock:
-            self._requests[f"{method} {status or error}"] += 1
-            self._retries += attempt > 1
-            self._waited_s += waited_s
+            self._requests[f"{call.method} {status or error}"] += 1
+            self._retries += call.failures > 0
+            self._waited_s += call.waited
             self._write(line)
 
     def summary(self) -> None:

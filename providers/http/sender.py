@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from .connection import is_loopback
+from .connection import Connection, is_loopback
 from .deadline import Deadline
 from .dialect import HttpDialect
 from .errors import ApiError, ResponseLost, TimedOut, TransportError
 from .interrupt import Interrupted, is_interrupted
 from .paths import path_template
-from .pool import ConnectFailed, ConnectionPool, Reply, ResponseBroken
+from .pool import ConnectionPool, NoAnswer, Reply
 from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
 from .redaction import redact
-from .request_log import RequestLog
-from .retry import RetryPolicy, http_date
+from .request_log import request_log
+from .retry import http_date
 from .waiting import waiting
 
 LOOK_S = 15.0
@@ -68,18 +68,20 @@ class RetryingSender:
     def __init__(
         self,
         pool: ConnectionPool,
-        limiter: RateLimiter,
-        dialect: HttpDialect,
-        policy: RetryPolicy,
-        read_timeout_s: float,
+        connection: Connection,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
-        log: Callable[[], RequestLog | None],
     ) -> None:
-        self._pool, self._limiter, self._policy = pool, limiter, policy
-        self._dialect = dialect
-        self._read_timeout_s, self._clock, self._sleep = read_timeout_s, clock, sleep
-        self._log = log
+        self._pool, self._clock, self._sleep = pool, clock, sleep
+        self._policy, self._dialect = connection.retry, connection.dialect
+        self._read_timeout_s, self._log_target = connection.read_timeout_s, connection.log
+        self._limiter = RateLimiter(
+            connection.requests_per_minute,
+            connection.burst or self._dialect.burst,
+            self._dialect.requests_per_minute,
+            clock=clock,
+            sleep=sleep,
+        )
         self._counting = threading.Lock()
         self.sent = 0
         self.server_offset: float | None = None  # the server's epoch seconds minus our clock
@@ -95,15 +97,15 @@ class RetryingSender:
         while True:
             self._take_turn(call)
             reply: Reply | None = None
-            failure: ConnectFailed | ResponseBroken | None = None
+            failure: NoAnswer | None = None
             try:
                 reply = self._attempt(call)
-            except (ConnectFailed, ResponseBroken) as error:
+            except NoAnswer as error:
                 failure = error
             finally:
                 if call.paced:
                     self._limiter.answered(self._dialect.rate_limit(reply.headers) if reply else None)
-            unclear = isinstance(failure, ResponseBroken) or (reply is not None and _failed(reply.status))
+            unclear = failure.sent if failure else reply is not None and _failed(reply.status)
             if unclear and not call.idempotent:
                 self.lose(call, reply, failure)
             if reply is not None and reply.status != 429 and not _failed(reply.status):
@@ -116,7 +118,7 @@ class RetryingSender:
             call.waited += pause
         if reply is not None:
             return reply
-        if isinstance(failure, ResponseBroken) and failure.final and failure.status is not None:
+        if failure is not None and not failure.again and failure.status is not None:
             raise ApiError(call.method, call.path, failure.status, body=failure.cause, hint=STRANGE)
         raise TransportError(
             call.method, call.path, self._cause(call, failure), _no_answer_hint(call, failure)
@@ -126,26 +128,18 @@ class RetryingSender:
         self,
         call: Call,
         reply: Reply | None,
-        failure: ConnectFailed | ResponseBroken | None = None,
+        failure: NoAnswer | None = None,
         why: str = "",
     ) -> NoReturn:
         """Raise ResponseLost for a call that must not be repeated. `why`: what is wrong with a success."""
         correlation_id = self._dialect.correlation_id(reply.headers) if reply else None
-        status = reply.status if reply else getattr(failure, "status", None)
+        status = reply.status if reply else failure.status if failure else None
         if reply is None:
             cause = self._cause(call, failure)
         elif why:
             cause = f"the server answered {reply.status}, but {why}"
         else:
-            said = ApiError.from_response(
-                call.method,
-                call.path,
-                reply.status,
-                reply.headers,
-                reply.text,
-                secrets=call.secrets,
-                dialect=self._dialect,
-            )
+            said = error_of(call, reply, self._dialect)
             correlation_id = said.correlation_id
             cause = f"the server answered {reply.status}" + (f": {said.body}" if said.body else "")
         offset = self.server_offset
@@ -172,13 +166,11 @@ class RetryingSender:
                 else:  # a long run is paced all the time
                     waiting(seconds, why, cause=f"paced {call.host}", quiet_s=60, clock=self._clock)
 
-            why = ""
             try:
                 call.waited += self._limiter.acquire(call.deadline, tell)
             except NoTurn as error:
                 why = f"it was not sent: its turn comes in {error.seconds:.0f} s ({error.why}), after {spent}"
-            if why:
-                raise TimedOut(call.method, call.path, why)
+                raise TimedOut(call.method, call.path, why) from None
         if call.deadline.left() <= self._reserve(call):
             if call.paced:
                 self._limiter.answered()
@@ -188,15 +180,11 @@ class RetryingSender:
         """Seconds that must be left for an attempt: one that can't be repeated must not be cut off soon."""
         return 0.0 if call.idempotent else min(self._read_timeout_s, self._policy.total_s / 2)
 
-    def _pause(
-        self, call: Call, reply: Reply | None, failure: ConnectFailed | ResponseBroken | None
-    ) -> float | None:
+    def _pause(self, call: Call, reply: Reply | None, failure: NoAnswer | None) -> float | None:
         """Seconds until the next attempt, None when there shall be none."""
         policy = self._policy
-        if isinstance(failure, ConnectFailed) and not failure.transient:
-            return None  # a wrong certificate, a malformed request
-        if isinstance(failure, ResponseBroken) and failure.final:
-            return None  # the answer would be too large again
+        if failure is not None and not failure.again:
+            return None  # a wrong certificate, a malformed request, an answer that would be too large again
         pause = policy.backoff(call.failures)
         said = str(reply.status) if reply else redact(failure.cause if failure else "", call.secrets)
         why = f"{said} on {call.template}"
@@ -206,7 +194,7 @@ class RetryingSender:
                 return None  # the error says how long the server asks for
             # A moment more than asked, each thread another one.
             pause = max(pause, asked + policy.backoff(1))
-        limit = policy.connect_attempts if isinstance(failure, ConnectFailed) else policy.attempts
+        limit = policy.connect_attempts if failure is not None and not failure.sent else policy.attempts
         fits = call.failures < limit and pause < call.deadline.left() - self._reserve(call)
         if fits and asked is not None:
             waiting(asked, f"the API asks for it ({why})", cause=f"asked {call.host}", clock=self._clock)
@@ -220,40 +208,28 @@ class RetryingSender:
         call.started, call.wall = self._clock(), time.time()
         deadline = call.deadline.sooner(call.look_s)
         timeout = max(0.1, min(self._read_timeout_s, deadline.left()))
-        log = self._log()
+        log = request_log(self._log_target)
         with self._counting:
             self.sent += 1
-        reply: Reply | None = None
-        error = ""
-        status: int | None = None
+        ended: Reply | NoAnswer | None = None
         try:
-            reply = self._pool.send(call.method, call.url, call.headers, call.content, timeout, deadline)
-            status = reply.status
-        except (ConnectFailed, ResponseBroken) as failure:
-            status = getattr(failure, "status", None)
-            error = failure.cause.partition(":")[0]
+            ended = reply = self._pool.send(
+                call.method, call.url, call.headers, call.content, timeout, deadline
+            )
+        except NoAnswer as failure:
+            ended = failure
             raise
         finally:
-            waited, call.waited = call.waited, 0.0
             if log is not None:
-                log.request(
-                    method=call.method,
-                    path=path_template(call.path),
-                    status=status,
-                    error=error,
-                    seconds=self._clock() - call.started,
-                    attempt=call.failures + 1,
-                    waited_s=waited,
-                    correlation_id=self._dialect.correlation_id(reply.headers) if reply else None,
-                    size=reply.size if reply else 0,
-                )
+                log.request(call, ended, self._clock() - call.started, self._dialect)
+            call.waited = 0.0
         if (date := http_date(reply.headers.get("date", ""))) is not None:
             self.server_offset = date - self._clock()
         return reply
 
-    def _cause(self, call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
+    def _cause(self, call: Call, failure: NoAnswer | None) -> str:
         text = redact(failure.cause, call.secrets) if failure else "no answer"
-        if isinstance(failure, ResponseBroken) and call.deadline.left() <= call.look_s:
+        if failure is not None and failure.sent and call.deadline.left() <= call.look_s:
             kept = f", but the {call.look_s:.0f} s in which it is looked for," if call.look_s else ""
             text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`){kept} are over"
         return f"{call.host}: {text}"
@@ -263,16 +239,30 @@ STRANGE = "Something other than the API answered: check the address and the prox
 """What to do about a success that is not what the API documents."""
 
 
+def error_of(
+    call: Call, reply: Reply, dialect: HttpDialect, source: str = "", hint: str | None = None
+) -> ApiError:
+    """The error of an answer that is none of success. `source`: where the credential came from, in words."""
+    return ApiError.from_response(
+        call.method,
+        call.path,
+        reply.status,
+        reply.headers,
+        reply.text,
+        secrets=call.secrets,
+        source=source,
+        hint=hint,
+        dialect=dialect,
+    )
+
+
 def _failed(status: int) -> bool:
     """Whether the server itself failed, so that the effect of the request is unclear."""
     return status == 408 or status >= 500
 
 
-def _no_answer_hint(call: Call, failure: ConnectFailed | ResponseBroken | None) -> str:
-    if (
-        isinstance(failure, ConnectFailed)
-        and failure.transient
-        and is_loopback(urlsplit(call.url).hostname or "")
-    ):
+def _no_answer_hint(call: Call, failure: NoAnswer | None) -> str:
+    refused = failure is not None and not failure.sent and failure.again
+    if refused and is_loopback(urlsplit(call.url).hostname or ""):
         return "Nothing listens there: if it should be the emulator, run `python -m journeys.emulator`."
     return ""

@@ -6,7 +6,6 @@ A type with a list costs one GET and that list, which all objects that are gone 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from providers.http.interrupt import pause
@@ -20,58 +19,43 @@ PAUSE = 1.0
 """Seconds between the two questions about an object of a type without a list."""
 
 
-@dataclass
-class Absence:
-    """An object of the state that the API answered 404 for."""
+def look_again(known: Known) -> dict[str, Any] | None:
+    """An object of the state that the API answered 404 for, if it is there after all; None if it is gone.
 
-    known: Known
-
-    def confirm(self) -> dict[str, Any] | None:
-        """The object, if it is there after all; None if it is gone.
-
-        Raises:
-            WrongOrg: another organisation answers, or nothing shows which one does.
-        """
-        provider, session = self.known.provider, self.known.session
-        session.check_gone(self.known.record.org, self.known.what)
-        if not provider.listable:
-            pause(PAUSE)
-            return self._fetch()
-        reads = provider.shared_list(session)
-        waited_until = self._wait_for_youth()
-        if reads.listed(self.known.id, not_before=waited_until) is None:
-            return self._fetch() if waited_until else None
-        return self._fetch() or self._in_list()
-
-    def _fetch(self) -> dict[str, Any] | None:
-        return self.known.provider.fetch_or_none(self.known.session, self.known.id)
-
-    def _in_list(self) -> dict[str, Any] | None:
-        """What the list still has although a GET says 404 twice: whichever is stale, the object isn't surely gone."""
-        reads = self.known.provider.shared_list(self.known.session)
+    Raises:
+        WrongOrg: another organisation answers, or nothing shows which one does.
+    """
+    provider, session = known.provider, known.session
+    session.check_gone(known.record.org, known.what)
+    if not provider.listable:
+        pause(PAUSE)
+        return provider.fetch_or_none(session, known.id)
+    reads = provider.shared_list(session)
+    waited_until = _wait_for_youth(known)
+    if reads.listed(known.id, not_before=waited_until) is None:
+        return provider.fetch_or_none(session, known.id) if waited_until else None
+    found = provider.fetch_or_none(session, known.id)
+    if found is None:  # the list or two GETs are stale, so the object isn't surely gone
         reads.drop()
         pause(PAUSE)
-        listed = reads.listed(self.known.id)
-        return self._fetch() if listed is None else listed
+        found = reads.listed(known.id) or provider.fetch_or_none(session, known.id)
+    return found
 
-    def _wait_for_youth(self) -> float:
-        """Waits for an object that is younger than the time that lists may lag: it can be missing everywhere so long.
 
-        Returns when it had waited (monotonic seconds), 0.0 where it didn't have to.
-        """
-        session = self.known.session
-        created = moment(str(self.known.live.get(snake(self.known.provider.created), "")))
-        server = session.client.server_clock()
-        if created is None or server is None:
-            return 0.0
-        lag = session.settings.number("listLag")
-        left = min(lag, lag - (server - created.timestamp()))
-        if left <= 0:
-            return 0.0
-        waiting(
-            left,
-            f"{self.known.what} is so young that it may not show yet",
-            cause="young objects",
-        )
-        pause(left)
-        return time.monotonic()
+def _wait_for_youth(known: Known) -> float:
+    """Waits for an object that is younger than the time that lists may lag: it can be missing everywhere so long.
+
+    Returns when it had waited (monotonic seconds), 0.0 where it didn't have to.
+    """
+    session = known.session
+    created = moment(str(known.live.get(snake(known.provider.created), "")))
+    server = session.client.server_clock()
+    if created is None or server is None:
+        return 0.0
+    lag = session.settings.number("listLag")
+    left = min(lag, lag - (server - created.timestamp()))
+    if left <= 0:
+        return 0.0
+    waiting(left, f"{known.what} is so young that it may not show yet", cause="young objects")
+    pause(left)
+    return time.monotonic()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..call import Request
 from ..schema.wire import to_wire
+from ..session.owned import Owned
 from ..session.session import Session
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class Attempt:
         """The arguments as the API takes them."""
         return to_wire(self.wanted, self.provider.shape)
 
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """The natural key."""
+        return self.provider.key_of(self.body)
+
+    @cached_property
+    def owned(self) -> Owned:
+        """What the stack owned when this run began."""
+        return self.session.owned(*self.request.stack)
+
     @property
     def what(self) -> str:
         """The resource, for messages."""
@@ -46,7 +57,7 @@ class Attempt:
 
     def ensure_stack(self) -> None:
         """Refuses another organisation than the stack's other objects are in."""
-        self.session.ensure_stack(self.session.owned(*self.request.stack), self._fetch_other)
+        self.session.ensure_stack(self.owned, self._fetch_other)
 
     def _fetch_other(self, token: str, id: str) -> Any:
         from journeys.registry import load

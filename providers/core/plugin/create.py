@@ -23,7 +23,6 @@ from ..errors import (
 )
 from ..session.journal import Entry
 from ..session.keylock import NaturalKeyLock, key_lock
-from ..session.owned import Owned
 from .attempt import Attempt, Made
 from .left_behind import left_behind
 from .search import search
@@ -41,29 +40,25 @@ class Create(Attempt):
             CreateLost: the answer was lost, and the API has no list; nothing more was sent.
             ApiError: the API refused.
         """
-        session, key = self.session, self.provider.key_of(self.body)
-        owned = session.owned(*self.request.stack)
+        session = self.session
+        what = (session.host, session.org_id, self.provider.token, *self.key)
         self.ensure_stack()
-        what = (session.host, session.org_id, self.provider.token, *key)
         with key_lock(what, session.settings.number("timeout")) as lock:
-            earlier = left_behind(self, owned)
-            if earlier is not None:
-                return Made(earlier, whole=False)
-            existing = self._moved(owned) or self._existing(key, owned, lock)
-            if existing is not None:
-                return Made(existing, whole=False)
-            old = self._in_the_way(key, owned)
+            there = left_behind(self) or self._moved() or self._existing(lock)
+            if there is not None:
+                return Made(there, whole=False)
+            old = self._in_the_way()
             made = self._post() if old is None else self._post_instead_of(old)
             lock.note(str(made.entity["id"]))
             if self.provider.id_of(self.body):
                 session.made.add(str(made.entity["id"]))
-            session.made_keys[(self.provider.token, key)] = self.request.urn
+            session.made_keys[(self.provider.token, self.key)] = self.request.urn
             return made
 
-    def _moved(self, owned: Owned) -> dict[str, Any] | None:
+    def _moved(self) -> dict[str, Any] | None:
         """The stack's own object under another URN, where its key alone makes its id: the delete comes later."""
         id, urn = self.provider.id_of(self.body), self.request.urn
-        if not id or not any(each == id and other != urn for other, each in owned.by_urn.items()):
+        if not id or not any(each == id and other != urn for other, each in self.owned.by_urn.items()):
             return None
         entity = self.provider.fetch_or_none(self.session, id)
         if entity is not None and self.session.claim(id):
@@ -76,7 +71,7 @@ class Create(Attempt):
 
     # --- what is there already -------------------------------------------------------------------------------------
 
-    def _existing(self, key: tuple[str, ...], owned: Owned, lock: NaturalKeyLock) -> dict[str, Any] | None:
+    def _existing(self, lock: NaturalKeyLock) -> dict[str, Any] | None:
         """With `onExisting: adopt`, the one object to take over; None where there is none.
 
         Raises:
@@ -86,25 +81,25 @@ class Create(Attempt):
         mode = session.settings.get("onExisting") if provider.listable else "create"
         if mode == "create":
             return None
-        other = session.made_keys.get((provider.token, key))
+        other = session.made_keys.get((provider.token, self.key))
         if other not in (None, self.request.urn):
             raise AlreadyExists(
                 f"{self.what}: this run has made a {provider.title} of the same {provider.natural_key} for "
                 f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
             )
-        there = [entity for entity in self._candidates(key, lock) if not session.is_ours(str(entity["id"]))]
+        there = [entity for entity in self._candidates(lock) if not session.is_ours(str(entity["id"]))]
         if not there:
             return None
-        if mode == "adopt" and owned.known and len(there) == 1:
+        if mode == "adopt" and self.owned.known and len(there) == 1:
             return self._adopt(there[0])
-        raise AlreadyExists(self._exists(there, owned, mode))
+        raise AlreadyExists(self._exists(there, mode))
 
-    def _candidates(self, key: tuple[str, ...], lock: NaturalKeyLock) -> Iterator[dict[str, Any]]:
+    def _candidates(self, lock: NaturalKeyLock) -> Iterator[dict[str, Any]]:
         """The objects of the key that were there before this run, each confirmed by a GET."""
         provider, session = self.provider, self.session
         before = session.before(provider.path)
         before.ask_once(lambda: provider.listed(session), provider.key_of)
-        ids = list(before.by_key.get(key, ()))
+        ids = list(before.by_key.get(self.key, ()))
         if lock.made and lock.at >= before.at and lock.made not in ids:
             ids.append(lock.made)
         for id in ids:
@@ -113,10 +108,10 @@ class Create(Attempt):
                 session.leaving(*self.request.stack).add(id)
                 continue
             entity = provider.fetch_or_none(session, id)  # None: the list was stale
-            if entity is not None and provider.key_of(entity) == key:
+            if entity is not None and provider.key_of(entity) == self.key:
                 yield entity
 
-    def _exists(self, there: list[dict[str, Any]], owned: Owned, mode: str) -> str:
+    def _exists(self, there: list[dict[str, Any]], mode: str) -> str:
         provider, setting = self.provider, self.provider.vendor.name("onExisting")
         ids = [str(entity["id"]) for entity in there]
         if len(there) > 1:
@@ -134,7 +129,7 @@ class Create(Attempt):
             f". If this stack has still to delete it (the rest of an interrupted replacement, `delete: true` in `pulumi "
             f"stack export`), delete {provider.title} {ids[0]} in {provider.vendor.title} and run again"
         )
-        if not owned.known:
+        if not self.owned.known:
             todo = (
                 "The engine didn't say which objects this stack owns, so it may be the stack's own: run "
                 f"`pulumi up --refresh`, which tells. {todo}"
@@ -154,18 +149,18 @@ class Create(Attempt):
         )
         return entity
 
-    def _in_the_way(self, key: tuple[str, ...], owned: Owned) -> dict[str, Any] | None:
+    def _in_the_way(self) -> dict[str, Any] | None:
         """The object that this one replaces, where the API refuses a second one of the same key.
 
         With `--replace` or a taint the engine creates first, and never asks for the other order.
         """
-        old = owned.by_urn.get(self.request.urn)
+        old = self.owned.by_urn.get(self.request.urn)
         if old is None or not self.provider.unique_key:
             return None
         if self.provider.id_of(self.body) not in ("", old):
             return None
         entity = self.provider.fetch_or_none(self.session, old)
-        return entity if entity is not None and self.provider.key_of(entity) == key else None
+        return entity if entity is not None and self.provider.key_of(entity) == self.key else None
 
     def _post_instead_of(self, old: dict[str, Any]) -> Made:
         """Deletes that object, then the POST; where one fails, the message says what became of it."""
@@ -226,9 +221,8 @@ class Create(Attempt):
                 session.journal.none(entry)
                 raise
             break
-        if (
-            "id" not in made.entity
-        ):  # out here: whatever fails now, the object is made, and stays in the journal
+        # Out here: whatever fails now, the object is made, and stays in the journal.
+        if "id" not in made.entity:
             made = self._read_back(entry)
         session.journal.made(entry, str(made.entity["id"]))
         session.claim(str(made.entity["id"]))

@@ -2,63 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..errors import Gone, NotFound
-from .absence import Absence
+from .absence import look_again
 from .known import Known
 
 
-@dataclass
-class Delete:
-    """The delete of one object; `stack` is its project and stack."""
+def delete(known: Known) -> None:
+    """Deletes the object, unless it isn't this resource's alone, or no longer there.
 
-    known: Known
-    stack: tuple[str, str]
+    Raises:
+        WrongOrg: it is another organisation's.
+        ApiError: the API refused.
+    """
+    session, id, what = known.session, known.id, known.what
+    if known.provider.origin == "taken":
+        session.tell(f"{what} was there before this stack and is left as it is")
+    elif id in session.adopted:
+        session.warn(f"{what} was not deleted: another resource of this run has taken it over")
+    elif id in session.discarded:
+        return
+    elif id in session.made:
+        # its key alone makes its id, and the API takes one: the create has deleted the old one
+        session.leaving(*known.request.stack).drop(id)
+    elif _is_anothers(known):
+        session.warn(f"{what} was not deleted: another resource in the state is the same object")
+    else:
+        known.ensure_org_before_write()
+        _send(known)
 
-    def run(self) -> None:
-        """Deletes the object, unless it isn't this resource's alone, or no longer there.
 
-        Raises:
-            WrongOrg: it is another organisation's.
-            ApiError: the API refused.
-        """
-        session, id, what = self.known.session, self.known.id, self.known.what
-        if self.known.provider.origin == "taken":
-            session.tell(f"{what} was there before this stack and is left as it is")
-        elif id in session.adopted:
-            session.warn(f"{what} was not deleted: another resource of this run has taken it over")
-        elif id in session.discarded:
-            return
-        elif id in session.made:
-            # its key alone makes its id, and the API takes one: the create has deleted the old one
-            session.leaving(*self.stack).drop(id)
-        elif self._is_anothers():
-            session.warn(f"{what} was not deleted: another resource in the state is the same object")
-        else:
-            self.known.ensure_org_before_write()
-            self._send()
+def _is_anothers(known: Known) -> bool:
+    """Whether another resource of the state is the object. What others put into an object of many is theirs."""
+    session = known.session
+    if known.provider.origin == "part" or not session.program_runs:
+        return False
+    return session.is_elsewhere(known.id, session.owned(*known.request.stack))
 
-    def _is_anothers(self) -> bool:
-        """Whether another resource of the state is the object. What others put into an object of many is theirs."""
-        session = self.known.session
-        if self.known.provider.origin == "part" or not session.program_runs:
-            return False
-        return session.is_elsewhere(self.known.id, session.owned(*self.stack))
 
-    def _send(self) -> None:
-        provider, session, id = self.known.provider, self.known.session, self.known.id
-        leaving = session.leaving(*self.stack)
-        try:
-            provider.discard(session, id, self.known.live)
-            session.prove(self.known.record.org, provider.is_of_one_org)
-        except NotFound:
-            if Absence(self.known).confirm() is not None:  # the answer was false
-                provider.discard(session, id, self.known.live)
-        except Gone as gone:
-            session.warn(f"{self.known.what} is gone: {gone}")
-        except Exception:
-            leaving.add(id)
-            raise
-        leaving.drop(id)
-        provider.shared_list(session).drop()
+def _send(known: Known) -> None:
+    provider, session, id = known.provider, known.session, known.id
+    leaving = session.leaving(*known.request.stack)
+    try:
+        provider.discard(session, id, known.live)
+        session.prove(known.record.org, provider.is_of_one_org)
+    except NotFound:
+        if look_again(known) is not None:  # the answer was false
+            provider.discard(session, id, known.live)
+    except Gone as gone:
+        session.warn(f"{known.what} is gone: {gone}")
+    except Exception:
+        leaving.add(id)
+        raise
+    leaving.drop(id)
+    provider.shared_list(session).drop()

@@ -13,7 +13,7 @@ from providers.http.waiting import waiting
 from ..errors import NotFound
 from ..schema.differences import unsatisfied
 from ..schema.equality import ABSENT, at_path
-from ..schema.shape import Field, Shape, camel, shape_of
+from ..schema.shape import Shape, camel, shape_of
 from ..schema.wire import from_wire
 from ..session.dialect import Dialect
 from ..session.lists import SharedList
@@ -203,13 +203,9 @@ class Endpoint:
 
     def wire_path(self, path: str) -> tuple[str, ...]:
         """The names that a field, or a nested one such as `outcome.id`, has in the API."""
-        shape: Shape | None = self.shape
-        found = []
-        for name in path.split("."):
-            field: Field | None = shape.fields.get(name) if shape else None
-            found.append(field.wire if field else camel(name))
-            shape = field.node.shape if field else None
-        return tuple(found)
+        names = path.split(".")
+        fields = self.shape.fields_at(names)
+        return tuple(field.wire if field else camel(name) for name, field in zip(names, fields, strict=True))
 
 
 def _is_older(version: Any, known: Any) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..call import Request
+from ..errors import NotFound
 from ..session.record import RECORD, Record, visible
 from ..session.session import Session
 
@@ -16,19 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Known:
-    """One object: its id, its outputs as last seen, and its record."""
+    """One object: its id, its outputs as last seen, its record, and what the engine asks of it."""
 
     provider: Lifecycle
     id: str
     live: dict[str, Any]
     record: Record
+    request: Request
     record_text: str = ""
     """The record as it stands in the state, which may be of an earlier layout."""
 
     @classmethod
-    def of(cls, provider: Lifecycle, id: str, props: Mapping[str, Any]) -> Known:
+    def of(cls, provider: Lifecycle, id: str, props: Mapping[str, Any], request: Request) -> Known:
         """The object of these outputs."""
-        return cls(provider, id, visible(props), Record.of(props), str(props.get(RECORD, "")))
+        return cls(provider, id, visible(props), Record.of(props), request, str(props.get(RECORD, "")))
 
     @property
     def session(self) -> Session:
@@ -66,10 +68,11 @@ class Known:
             WrongOrg: it is another one's, or nothing shows whose it is.
         """
         self.ensure_org()
-        provider, session = self.provider, self.session
-        session.prove_first(
-            self.record.org, lambda: self.org_shown_by(provider.fetch(session, self.id)), self.what
-        )
+        if self.session.needs_proof(self.record.org):
+            try:
+                self.org_shown_by(self.provider.fetch(self.session, self.id))
+            except NotFound:
+                self.session.check_gone(self.record.org, self.what)
 
     def org_shown_by(self, found: dict[str, Any]) -> str:
         """The organisation to record for the object that was found.
@@ -82,9 +85,9 @@ class Known:
             self.session.check_gone(self.record.org, self.what)
         return self.session.prove(self.record.org, is_proof)
 
-    def applied(self, request: Request, wanted: Iterable[str] = ()) -> dict[str, Any]:
+    def applied(self, wanted: Iterable[str] = ()) -> dict[str, Any]:
         """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""
-        if request.old_inputs is None:
+        if self.request.old_inputs is None:
             return {name: self.live[name] for name in wanted if name in self.live}
         fields = self.provider.shape.fields
-        return {name: value for name, value in visible(request.old_inputs).items() if name in fields}
+        return {name: value for name, value in visible(self.request.old_inputs).items() if name in fields}

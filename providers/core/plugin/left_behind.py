@@ -7,15 +7,14 @@ from typing import Any
 
 from ..errors import AlreadyExists, CreateLost, NotFound
 from ..session.journal import Entry
-from ..session.owned import Owned
 from ..session.record import Record
-from .absence import Absence
+from .absence import look_again
 from .attempt import Attempt
 from .known import Known
 from .search import search
 
 
-def left_behind(attempt: Attempt, owned: Owned) -> dict[str, Any] | None:
+def left_behind(attempt: Attempt) -> dict[str, Any] | None:
     """What a killed process made for this resource; one that ended in order is only warned about."""
     for entry in reversed(attempt.session.journal.find(attempt.request.urn, attempt.session.host)):
         if entry.org and attempt.session.org_id and entry.org != attempt.session.org_id:
@@ -27,8 +26,8 @@ def left_behind(attempt: Attempt, owned: Owned) -> dict[str, Any] | None:
         if found is None:
             continue
         id = str(found["id"])
-        if entry.ended or not owned.known:
-            _leave_alone(attempt, entry, id, owned)
+        if entry.ended or not attempt.owned.known:
+            _leave_alone(attempt, entry, id)
             continue
         if not attempt.session.claim(id):
             continue
@@ -49,7 +48,7 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
             return attempt.provider.fetch(attempt.session, entry.id)
         except NotFound:
             record = Record(entry.host, entry.org or attempt.session.org_id, entry.id)
-            found = Absence(Known(attempt.provider, entry.id, {}, record)).confirm()
+            found = look_again(Known(attempt.provider, entry.id, {}, record, attempt.request))
             if found is None:
                 attempt.session.journal.settle(entry=entry)
             return found
@@ -63,12 +62,12 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
     return found
 
 
-def _leave_alone(attempt: Attempt, entry: Entry, id: str, owned: Owned) -> None:
+def _leave_alone(attempt: Attempt, entry: Entry, id: str) -> None:
     """What was made, but never saved, is nobody's to take: the next step is a person's."""
     why = (
         f"a run at {_clock(entry.at)} made {attempt.provider.title} {id} for it, and no state of this stack has that "
         "object: perhaps the state could not be saved"
-        if owned.known
+        if attempt.owned.known
         else f"an earlier run made {attempt.provider.title} {id} for it, and the engine doesn't say which objects "
         "this stack owns"
     )

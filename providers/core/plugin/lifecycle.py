@@ -7,7 +7,6 @@ from typing import Any
 from ..errors import NotFound, Refused
 from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
 from ..schema.fields import CREATE_ONLY
-from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire
 from ..session.journal import Entry
 from ..session.session import Session
@@ -37,18 +36,10 @@ class Lifecycle(Endpoint):
             new, before = at_path(wanted, path), at_path(applied, path)
             if before is ABSENT and new is not ABSENT:
                 before = at_path(live, path)
-            if not means_same(before, new, self._leaf(path)):
+            *_, field = self.shape.fields_at(path)
+            if field is not None and not means_same(before, new, field.node):
                 found.append(".".join(path))
         return found
-
-    def _leaf(self, path: tuple[str, ...]) -> Node:
-        shape: Shape | None = self.shape
-        node = Node("scalar")
-        for name in path:
-            assert shape is not None
-            node = shape.fields[name].node
-            shape = node.shape
-        return node
 
     def check_plan(
         self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
@@ -133,11 +124,8 @@ class Lifecycle(Endpoint):
 
     def in_program(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""
-        return from_wire(answer, self.shape) | self.options_in(wanted)
-
-    def options_in(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values that only the provider knows."""
-        return {name: value for name, value in values.items() if name in self.shape.options}
+        options = {name: value for name, value in wanted.items() if name in self.shape.options}
+        return from_wire(answer, self.shape) | options
 
     def without_options(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values that the API knows."""

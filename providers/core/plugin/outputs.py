@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from .lifecycle import Lifecycle
 
 
-def outputs_of(provider: Lifecycle, wanted: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
-    """The fields as answered, in the program's spelling where equal, and what the server set."""
-    live = provider.in_program(answer, wanted)
+def outputs_of(
+    provider: Lifecycle, wanted: dict[str, Any], answer: dict[str, Any], live: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The fields as answered, in the program's spelling where equal, and what the server set.
+
+    `live`: the answer in the program's names, where that is known already.
+    """
+    live = provider.in_program(answer, wanted) if live is None else live
     outs: dict[str, Any] = {}
     for name, field in provider.shape.fields.items():
         value = wanted.get(name)
@@ -35,7 +40,8 @@ def outputs_of(provider: Lifecycle, wanted: dict[str, Any], answer: dict[str, An
 
 def outputs_kept(provider: Lifecycle, live: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     """The outputs after an update that had nothing to send: as they were, in today's spelling."""
-    live = provider.without_options(live) | provider.options_in(wanted)
+    options = provider.shape.options
+    live = provider.without_options(live) | {n: v for n, v in wanted.items() if n in options}
     other = unsatisfied(wanted, live, provider.shape)
     same = {name: live.get(name, value) for name, value in wanted.items() if name not in other}
     return {**live, **keep_spellings(wanted, same, provider.shape)}

@@ -26,7 +26,6 @@ from pulumi.dynamic import (
 from providers.http.deadline import one_operation
 from providers.http.redaction import redact
 
-from ..call import Request
 from ..errors import Halfway, JourneysError, Refused
 from ..schema.differences import changed, keep_spellings, unsatisfied
 from ..schema.redaction import free_texts
@@ -35,15 +34,14 @@ from ..schema.validation import validate
 from ..schema.wire import in_program_names
 from ..sdk import PROVIDER_KEY, current_request, hear_cancel, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
-from ..session.session import Session
 from ..session.settings import EXPLICIT
 from .create import Create
-from .delete import Delete
+from .delete import delete
 from .failures import Failing
 from .known import Known
 from .outputs import outputs_kept, outputs_of, with_record
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
-from .read import Read
+from .read import get, refresh
 from .take import Take
 
 M = TypeVar("M", bound=Callable[..., Any])
@@ -110,10 +108,11 @@ class Provider(Failing, ResourceProvider):
         computed = {camel(name): name for name in self.computed}
         return {computed.get(n, n): v for n, v in in_program_names(values, self.shape).items()}
 
-    def _request(self) -> Request:
+    def _known(self, id: str, props: dict[str, Any]) -> Known:
         request = current_request()
         nulls = frozenset(self.in_program_names(dict.fromkeys(request.nulls)))
-        return replace(request, old_inputs=self.in_program_names(request.old_inputs), nulls=nulls)
+        old_inputs = self.in_program_names(request.old_inputs)
+        return Known.of(self, id, props, replace(request, old_inputs=old_inputs, nulls=nulls))
 
     # --- the protocol ------------------------------------------------------------------------------------------
 
@@ -125,12 +124,9 @@ class Provider(Failing, ResourceProvider):
         strict = self._config.get(self.vendor.name("warnings")) == "error"
         if applied and wanted == applied and not strict and not self.session.misconfigured:
             return CheckResult(applied, [])  # checked when it was applied
-        texts = set(free_texts(wanted, self.shape))
-        failures = [
-            CheckFailure("", redact(found.without_value, texts, "[value]"))
-            for found in validate(wanted, self.args)
-            if found.severity == "error" or strict
-        ]
+        found = [each for each in validate(wanted, self.args) if each.severity == "error" or strict]
+        texts = set(free_texts(wanted, self.shape)) if found else ()
+        failures = [CheckFailure("", redact(each.without_value, texts, "[value]")) for each in found]
         failures += [CheckFailure("", text) for text in self.session.misconfigured]
         if not failures:
             wanted = keep_spellings(applied, wanted, self.shape)
@@ -141,10 +137,9 @@ class Provider(Failing, ResourceProvider):
     @_guarded
     def diff(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """What an update would change: the user's edits, drift that a refresh found, replacements. No I/O."""
-        known, wanted = Known.of(self, id, olds), visible(news)
-        session, request = self.session, self._request()
+        known, wanted, session = self._known(id, olds), visible(news), self.session
         known.check_place()
-        applied = known.applied(request, wanted)
+        applied = known.applied(wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         replaces = self.replaced(applied, known.live, wanted)
         if id in session.just_read:  # a refresh compares what it read, and must not fail
@@ -156,12 +151,14 @@ class Provider(Failing, ResourceProvider):
             first = self.deletes_first(applied, wanted)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
         # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
-        return DiffResult(changes=request.is_native or bool(unsatisfied(applied, known.live, self.shape)))
+        return DiffResult(
+            changes=known.request.is_native or bool(unsatisfied(applied, known.live, self.shape))
+        )
 
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
         """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
-        wanted, session, request = visible(props), self.session, self._request()
+        wanted, session, request = visible(props), self.session, current_request()
         session.ensure()
         step = Create if self.origin == "created" else Take
         made = step(self, session, wanted, request).run()
@@ -176,28 +173,27 @@ class Provider(Failing, ResourceProvider):
             outs = with_record(session, id, outputs_of(self, wanted, made.entity), new, wanted)
             raise self.kept(id, outs, error, props) from None
         outs = with_record(session, id, outputs_of(self, wanted, entity), new, wanted)
-        self._report_unequal(session, wanted, outs, request)
+        self._report_unequal(wanted, outs, request.name)
         return CreateResult(id, outs)
 
     @_guarded
     def read(self, id: str, props: dict[str, Any]) -> ReadResult:
         """The object as it is now, for refresh and `.get`; an empty id where it is gone."""
-        known, request = Known.of(self, id, props), self._request()
+        known = self._known(id, props)
         if known.live or RECORD in props:
-            return Read(known, request).refresh()
+            return refresh(known)
         # The native provider's imports come without a pointer.
-        return Read(replace(known, record=Record(external=PROVIDER_KEY in props)), request).get()
+        return get(replace(known, record=Record(external=PROVIDER_KEY in props)))
 
     @_guarded
     def update(self, id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """One PATCH with what changed and the version last seen; none where nothing has to be sent."""
-        known, wanted = Known.of(self, id, olds), visible(news)
-        session, request = self.session, self._request()
+        known, wanted, session = self._known(id, olds), visible(news), self.session
         known.ensure_org_before_write()
-        applied, record = known.applied(request, wanted), known.record
+        applied, record, name = known.applied(wanted), known.record, known.request.name
         wanted = self.drop_ignored_changes(session, applied, wanted)
         try:
-            answer = self.change(session, id, applied, known.live, wanted, request.name)
+            answer = self.change(session, id, applied, known.live, wanted, name)
         except Halfway as error:
             outs = with_record(session, id, outputs_of(self, wanted, error.entity), record, wanted)
             raise self.kept(id, outs, error, olds, news) from None
@@ -210,19 +206,17 @@ class Provider(Failing, ResourceProvider):
         session.prove(record.org, self.is_of_one_org)
         self.shared_list(session).drop()
         outs = with_record(session, id, outputs_of(self, wanted, answer), record, wanted)
-        self._report_unequal(session, wanted, outs, request)
+        self._report_unequal(wanted, outs, name)
         return UpdateResult(outs)
 
     @_guarded
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """One DELETE; an object that is gone already is what was wanted."""
-        Delete(Known.of(self, id, props), current_request().stack).run()
+        delete(self._known(id, props))
 
-    def _report_unequal(
-        self, session: Session, wanted: dict[str, Any], outs: dict[str, Any], request: Request
-    ) -> None:
-        for name in unsatisfied(wanted, outs, self.shape):
-            session.warn(
-                f'{self.title} "{request.name}": the server keeps another {name} than was sent; '
+    def _report_unequal(self, wanted: dict[str, Any], outs: dict[str, Any], name: str) -> None:
+        for field in unsatisfied(wanted, outs, self.shape):
+            self.session.warn(
+                f'{self.title} "{name}": the server keeps another {field} than was sent; '
                 "the next preview shows the difference"
             )

@@ -8,100 +8,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pulumi.dynamic import ReadResult
 
-from ..call import Request
 from ..errors import Gone, NotFound
 from ..schema.additions import with_additions
 from ..schema.equality import project_onto_inputs
 from ..sdk import NULL
 from ..session.record import RECORD, leftovers, visible
-from .absence import Absence
+from .absence import look_again
 from .known import Known
 from .outputs import outputs_of, with_record
 
 
-@dataclass
-class Read:
-    """One read of an object."""
+def get(known: Known) -> ReadResult:
+    """The object for `.get`, of which no state tells.
 
-    known: Known
-    request: Request
+    Raises:
+        NotFound: there is none.
+        WrongOrg: the credentials belong to another organisation than the stack's objects.
+    """
+    provider, session, id = known.provider, known.session, known.id
+    session.ensure()
+    if known.record.external:
+        session.check_stack(session.owned(*known.request.stack))
+    try:
+        entity = provider.observed(provider.fetch(session, id), {})
+    except NotFound as error:
+        error.message = f"{error.summary}. {session.where()}"
+        raise
+    return ReadResult(id, with_record(session, id, outputs_of(provider, {}, entity), known.record))
 
-    def get(self) -> ReadResult:
-        """The object for `.get`, of which no state tells.
 
-        Raises:
-            NotFound: there is none.
-            WrongOrg: the credentials belong to another organisation than the stack's objects.
-        """
-        provider, session, id = self.known.provider, self.known.session, self.known.id
-        session.ensure()
-        if self.known.record.external:
-            session.check_stack(session.owned(*self.request.stack))
-        try:
-            entity = provider.observed(provider.fetch(session, id), {})
-        except NotFound as error:
-            error.message = f"{error.summary}. {session.where()}"
-            raise
-        return ReadResult(id, with_record(session, id, outputs_of(provider, {}, entity), self.known.record))
+def refresh(known: Known) -> ReadResult:
+    """The object for the state that has it; an empty id where it is gone."""
+    provider, session, id, request = known.provider, known.session, known.id, known.request
+    known.ensure_org()
+    applied = known.applied()
+    found = _find(known, applied.keys() - provider.shape.options)
+    if found is None:
+        return ReadResult("", {})
+    record = replace(known.record, org=known.org_shown_by(found), unread=False)
+    session.just_read.add(id)
+    entity = provider.observed(found, known.live)
+    if request.old_inputs is None:
+        outs = outputs_of(provider, known.live, entity)
+        return ReadResult(id, with_record(session, id, outs, record))
+    if not visible(request.old_inputs):  # what `.get` found: nothing of it is managed
+        record_text = known.record_text or known.record.text()
+        return ReadResult(id, {**outputs_of(provider, {}, entity), RECORD: record_text})
+    live = provider.in_program(entity, applied)
+    back = {n: live[n] for n in request.nulls - applied.keys() if live.get(n) is not None}
+    inputs = {**_as_live(known, applied, live), **back}
+    managed = {*applied, *(request.nulls & provider.shape.fields.keys())}
+    outs = with_record(session, id, outputs_of(provider, inputs, entity, live), record, managed)
+    gone = dict.fromkeys(managed - inputs.keys(), NULL)
+    return ReadResult(id, outs, {**gone, **inputs, **leftovers(request.old_inputs)})
 
-    def refresh(self) -> ReadResult:
-        """The object for the state that has it; an empty id where it is gone."""
-        known, provider, session, id = self.known, self.known.provider, self.known.session, self.known.id
-        known.ensure_org()
-        applied = known.applied(self.request)
-        found = self._find(applied.keys() - provider.shape.options)
-        if found is None:
-            return ReadResult("", {})
-        record = replace(known.record, org=known.org_shown_by(found), unread=False)
-        session.just_read.add(id)
-        entity = provider.observed(found, known.live)
-        if self.request.old_inputs is None:
-            outs = outputs_of(provider, known.live, entity)
-            return ReadResult(id, with_record(session, id, outs, record))
-        if not visible(self.request.old_inputs):  # what `.get` found: nothing of it is managed
-            record_text = known.record_text or known.record.text()
-            return ReadResult(id, {**outputs_of(provider, {}, entity), RECORD: record_text})
-        live = provider.in_program(entity, applied)
-        nulls = self.request.nulls
-        back = {n: live[n] for n in nulls - applied.keys() if live.get(n) is not None}
-        inputs = {**self._as_live(applied, live), **back}
-        managed = {*applied, *(nulls & provider.shape.fields.keys())}
-        outs = with_record(session, id, outputs_of(provider, inputs, entity), record, managed)
-        gone = dict.fromkeys(managed - inputs.keys(), NULL)
-        return ReadResult(id, outs, {**gone, **inputs, **leftovers(self.request.old_inputs)})
 
-    def _find(self, managed: Iterable[str]) -> dict[str, Any] | None:
-        """The object, from the shared list where that has all that is managed; None if it is gone."""
-        known, provider, session, id = self.known, self.known.provider, self.known.session, self.known.id
-        version = known.live.get("version")
-        try:
-            listed = provider.shared_list(session).find(id, version) if provider.listable else None
-            if listed is not None and all(provider.shape.fields[name].wire in listed for name in managed):
-                return listed
-            return provider.fetch_current(session, id, version)
-        except NotFound:
-            return Absence(known).confirm()
-        except Gone as gone:
-            session.check_gone(known.record.org, known.what)
-            session.warn(f"{known.what} is gone: {gone}")
-            return None
+def _find(known: Known, managed: Iterable[str]) -> dict[str, Any] | None:
+    """The object, from the shared list where that has all that is managed; None if it is gone."""
+    provider, session, id = known.provider, known.session, known.id
+    version = known.live.get("version")
+    try:
+        listed = provider.shared_list(session).find(id, version) if provider.listable else None
+        if listed is not None and all(provider.shape.fields[name].wire in listed for name in managed):
+            return listed
+        return provider.fetch_current(session, id, version)
+    except NotFound:
+        return look_again(known)
+    except Gone as gone:
+        session.check_gone(known.record.org, known.what)
+        session.warn(f"{known.what} is gone: {gone}")
+        return None
 
-    def _as_live(self, applied: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-        """The live object as the program would have written it, and what others have added since the last write.
 
-        The first read of a state that doesn't tell what the server adds by itself takes all of that for the server's.
-        """
-        is_first = not self.known.record.id or self.known.record.unread
-        found = {}
-        for name, value in applied.items():
-            node = self.known.provider.shape.fields[name].node
-            seen = project_onto_inputs(value, live.get(name), node)
-            if seen is not None:
-                before = self.known.live.get(name)
-                found[name] = seen if is_first else with_additions(seen, before, live.get(name), node)
-        return found
+def _as_live(known: Known, applied: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """The live object as the program would have written it, and what others have added since the last write.
+
+    The first read of a state that doesn't tell what the server adds by itself takes all of that for the server's.
+    """
+    is_first = not known.record.id or known.record.unread
+    found = {}
+    for name, value in applied.items():
+        node = known.provider.shape.fields[name].node
+        seen = project_onto_inputs(value, live.get(name), node)
+        if seen is not None:
+            before = known.live.get(name)
+            found[name] = seen if is_first else with_additions(seen, before, live.get(name), node)
+    return found

@@ -45,7 +45,7 @@ def search(attempt: Attempt, since: float, until: float, wait: float) -> dict[st
 
 def _could_be(attempt: Attempt, entity: dict[str, Any], since: float, until: float) -> bool:
     id, session = str(entity["id"]), attempt.session
-    if attempt.provider.key_of(entity) != attempt.provider.key_of(attempt.body):
+    if attempt.provider.key_of(entity) != attempt.key:
         return False
     if session.is_ours(id) or session.journal.knows(id) or id in session.before(attempt.provider.path).ids:
         return False

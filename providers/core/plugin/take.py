@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from ..errors import AlreadyExists, AmbiguousCreate, NotFound, NothingToTake
+from ..schema.suggestion import such_as
 from .attempt import Attempt, Made
 
 
@@ -43,8 +43,7 @@ class Take(Attempt):
             ) from None
 
     def _by_key(self) -> dict[str, Any]:
-        provider = self.provider
-        key = provider.key_of(self.body)
+        provider, key = self.provider, self.key
         every = list(provider.listed(self.session))
         found = [each for each in every if provider.key_of(each) == key]
         named = " and ".join(
@@ -58,10 +57,7 @@ class Take(Attempt):
         if found:
             return found[0]
         names = [" / ".join(provider.key_of(each)) for each in every]
-        near = difflib.get_close_matches(" / ".join(key), names, 5, 0.5) or sorted(names)[:5]
-        there = (
-            f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in near) if names else ""
-        )
+        there = such_as(" / ".join(key), names)
         raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
 
     def _how(self) -> str:

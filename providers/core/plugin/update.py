@@ -9,16 +9,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import ApiError, NotFound, ResponseLost, UpdateConflict
 from ..schema.differences import changed, changed_paths, is_in, unsatisfied
 from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same
 from ..schema.fields import ALWAYS_SENT, Clear
-from ..schema.shape import Field, Node
+from ..schema.shape import Field, Node, Shape
 from ..schema.wire import from_wire, to_wire
 from ..session.session import Session
 
@@ -38,6 +39,29 @@ class Update:
     wanted: dict[str, Any]
     name: str = ""
     """The resource's name in the program, for messages."""
+
+    @property
+    def shape(self) -> Shape:
+        """The fields of the type's arguments."""
+        return self.provider.shape
+
+    @cached_property
+    def edited(self) -> dict[str, Any]:
+        """The wanted fields that the program has changed since the last run."""
+        return changed(self.applied, self.wanted, self.shape)
+
+    @cached_property
+    def removed_inside(self) -> list[tuple[Field, ...]]:
+        """The paths of the nested fields that the program no longer has and that can be cleared.
+
+        They are cleared by name: the API may merge a nested object into the one that it has.
+        """
+        fields = [self.shape.fields[name] for name in self.wanted]
+        return [
+            (field, *path)
+            for field in fields
+            for path in _removed(self.applied.get(field.name), self.wanted[field.name], field.node)
+        ]
 
     def run(self) -> dict[str, Any] | None:
         """The object after the update as the API answered; None where nothing had to be sent.
@@ -63,10 +87,12 @@ class Update:
             if not self.provider.vendor.is_conflict(error):
                 raise
             answer = self._resolve(body)
+            now = from_wire(answer, self.shape)
         else:
-            self._report_others(answer, version)
-        self._report_uncleared(answer)
-        self._report_kept_additions(answer)
+            now = from_wire(answer, self.shape)
+            self._report_others(answer, now, version)
+        self._report_uncleared(now)
+        self._report_kept_additions(now)
         return answer
 
     @contextmanager
@@ -86,7 +112,7 @@ class Update:
 
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
-        shape, fields = self.provider.shape, self.provider.shape.fields
+        fields = self.shape.fields
         sent, cleared = self._differing(), {}
         for name in self._removed():
             clear, now = fields[name].node.clear, self.live.get(name)
@@ -98,8 +124,10 @@ class Update:
                 cleared[fields[name].wire] = clear.by
         if not sent and not cleared:
             return None
-        body = to_wire(sent, shape, change=True)
-        for path in self._removed_inside(sent):
+        body = to_wire(sent, self.shape, change=True)
+        for path in self.removed_inside:
+            if path[0].name not in sent:
+                continue
             part = body
             for field in path[:-1]:
                 part = part[field.wire]
@@ -108,9 +136,8 @@ class Update:
 
     def _differing(self) -> dict[str, Any]:
         """The wanted fields that the program has changed, or that are no longer live as they are wanted."""
-        edited = changed(self.applied, self.wanted, self.provider.shape)
-        drifted = unsatisfied(self.wanted, self.live, self.provider.shape)
-        return {name: value for name, value in self.wanted.items() if name in edited or name in drifted}
+        drifted = unsatisfied(self.wanted, self.live, self.shape)
+        return {name: value for name, value in self.wanted.items() if name in self.edited or name in drifted}
 
     def _report_left(self, name: str, clear: Clear | None) -> None:
         self.session.warn(
@@ -121,11 +148,11 @@ class Update:
     def _demanded(self, now: dict[str, Any]) -> dict[str, Any]:
         """What the API demands in every change: as wanted, else as it is now, else empty."""
         found: dict[str, Any] = {}
-        for name, field in self.provider.shape.fields.items():
+        for name, field in self.shape.fields.items():
             if field.node.has(ALWAYS_SENT):
                 value = self.wanted.get(name, None if name in self.applied else now.get(name))
                 if value is not None:
-                    found |= to_wire({name: value}, self.provider.shape)
+                    found |= to_wire({name: value}, self.shape)
                 elif field.node.clear is not None:
                     found[field.wire] = field.node.clear.by
         return found
@@ -148,15 +175,15 @@ class Update:
         Raises:
             UpdateConflict: somebody else changed what would be overwritten.
         """
-        entity, shape = self._fetch(), self.provider.shape
-        now = from_wire(entity, shape)
+        entity = self._fetch()
+        now = from_wire(entity, self.shape)
         theirs = list(self._changed_by_others(now, body))
-        if self._is_wanted(now) and not self._overwritten(now, body):
+        ours = unsatisfied(self.wanted, now, self.shape)
+        if not ours and not any(self._kept(now)) and not self._overwritten(now, body):
             return entity, None
         if theirs and self.session.settings.get("onConflict") != "overwrite":
             raise UpdateConflict(self._conflict(entity, theirs)) from None
-        ours = unsatisfied(self.wanted, now, shape)
-        return entity, {**to_wire(ours, shape, change=True), **body, **self._demanded(now)}
+        return entity, {**to_wire(ours, self.shape, change=True), **body, **self._demanded(now)}
 
     def _conflict(self, entity: dict[str, Any], theirs: list[str]) -> str:
         when = entity.get(self.provider.modified)
@@ -167,36 +194,24 @@ class Update:
             f"{self.provider.vendor.name('onConflict')} to overwrite"
         )
 
-    def _is_wanted(self, now: dict[str, Any]) -> bool:
-        return not unsatisfied(self.wanted, now, self.provider.shape) and not any(self._kept(now))
-
     def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
         """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
-        fields = self.provider.shape.fields
-        demanded = self._only_demanded(body)
-        for name, field in fields.items():
+        for name, field in self.shape.fields.items():
             managed = name in self.applied or name in self.wanted
-            overwritten = field.wire in body and name not in demanded
+            # What is only sent because the API demands it is sent as it is now.
+            only_demanded = field.node.has(ALWAYS_SENT) and name not in self.wanted
+            overwritten = field.wire in body and not only_demanded
             if overwritten or (
                 managed and not is_satisfied_by(self.live.get(name), now.get(name), field.node)
             ):
                 yield from changed_paths(self.live.get(name), now.get(name), field.node, name)
-
-    def _only_demanded(self, body: dict[str, Any]) -> set[str]:
-        """The fields that are sent although nothing about them changes: they are sent as they are now."""
-        fields = self.provider.shape.fields
-        return {
-            name
-            for name, field in fields.items()
-            if field.node.has(ALWAYS_SENT) and name not in self.wanted and field.wire in body
-        }
 
     def _overwritten(self, now: dict[str, Any], body: dict[str, Any]) -> bool:
         """Whether somebody changed, in the blocks that are sent, something that the program doesn't name.
 
         What is new beside a part that came with this change is what the server filled in.
         """
-        fields = self.provider.shape.fields
+        fields = self.shape.fields
         for name in self.wanted:
             if fields[name].wire in body:
                 node, live = fields[name].node, now.get(name)
@@ -206,30 +221,28 @@ class Update:
                     return True
         return False
 
-    def _report_others(self, answer: dict[str, Any], version: Any) -> None:
+    def _report_others(self, answer: dict[str, Any], now: dict[str, Any], version: Any) -> None:
         """Says afterwards what a server that checks no versions let slip in between."""
-        shape = self.provider.shape
-        ours = changed(self.applied, self.wanted, shape).keys() | unsatisfied(self.applied, self.live, shape)
-        others = [n for n in unsatisfied(self.wanted, from_wire(answer, shape), shape) if n not in ours]
+        ours = self.edited.keys() | unsatisfied(self.applied, self.live, self.shape)
+        others = [name for name in unsatisfied(self.wanted, now, self.shape) if name not in ours]
+        new = answer.get("version")
         if others:
             self.session.warn(
                 f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
                 "shows it"
             )
-        elif (
-            version is not None and isinstance(answer.get("version"), int) and answer["version"] > version + 1
-        ):
+        elif version is not None and isinstance(new, int) and new > version + 1:
             self.session.warn(
-                f"{self._what()}: its version went from {int(version)} to {answer['version']}, so somebody else "
+                f"{self._what()}: its version went from {int(version)} to {new}, so somebody else "
                 "changed it in between and this update may have overwritten their change"
             )
 
-    def _report_kept_additions(self, answer: dict[str, Any]) -> None:
+    def _report_kept_additions(self, now: dict[str, Any]) -> None:
         """What was added by hand and is still there after the PATCH becomes the new baseline: no update for ever."""
-        fields, now = self.provider.shape.fields, from_wire(answer, self.provider.shape)
+        fields = self.shape.fields
         kept = [
             path
-            for name, wanted in changed(self.applied, self.wanted, self.provider.shape).items()
+            for name, wanted in self.edited.items()
             if name in self.applied
             for path in changed_paths(wanted, now.get(name), fields[name].node, name)
             if path in set(changed_paths(wanted, self.applied[name], fields[name].node, name))
@@ -240,18 +253,7 @@ class Update:
                 "From now on it counts as the server's own"
             )
 
-    def _removed_inside(self, names: Iterable[str]) -> Iterator[tuple[Field, ...]]:
-        """The nested fields that the program no longer has and that can be cleared.
-
-        They are cleared by name: the API may merge a nested object into the one that it has.
-        """
-        for name in names:
-            field = self.provider.shape.fields[name]
-            for path in _removed(self.applied.get(name), self.wanted.get(name), field.node):
-                yield (field, *path)
-
-    def _report_uncleared(self, answer: dict[str, Any]) -> None:
-        now = from_wire(answer, self.provider.shape)
+    def _report_uncleared(self, now: dict[str, Any]) -> None:
         for names, node in self._kept(now):
             if means_same(at_path(now, names), at_path(self.live, names), node):
                 self.session.warn(
@@ -260,9 +262,9 @@ class Update:
 
     def _kept(self, now: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Node]]:
         """The fields, nested ones too, that should be cleared and aren't."""
-        fields = self.provider.shape.fields
+        fields = self.shape.fields
         paths = [(fields[n],) for n in self._removed() if _clearable(fields[n])]
-        for path in (*paths, *self._removed_inside(self.wanted)):
+        for path in (*paths, *self.removed_inside):
             names, node = tuple(field.name for field in path), path[-1].node
             live = at_path(now, names)
             if live is not ABSENT and not _cleared(live, node.clear):

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import ApiError, ResponseLost, UpdateConflict
 from ..schema.differences import changed_paths, is_in
-from ..schema.equality import at_path, is_satisfied_by, project_onto_inputs
+from ..schema.equality import is_satisfied_by, partners, project_onto_inputs
 from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
@@ -29,7 +29,7 @@ class WholeUpdate(Update):
             UpdateConflict: somebody else changed it; names what they changed.
         """
         for name in self._removed():
-            clear = self.provider.shape.fields[name].node.clear
+            clear = self.shape.fields[name].node.clear
             if is_left(clear) and self.live.get(name) is not None:
                 self._report_left(name, clear)
         if not self._has_changes():
@@ -37,7 +37,7 @@ class WholeUpdate(Update):
         for again in (False, True):
             entity = self._fetch()
             before = self.provider.writable(entity)
-            body = overlaid(before, self.applied, self.wanted, self.provider.shape)
+            body = overlaid(before, self.applied, self.wanted, self.shape)
             if body == before:
                 return entity
             self._refuse_conflict(entity, body)
@@ -49,7 +49,7 @@ class WholeUpdate(Update):
         raise AssertionError("the second attempt returns or raises")
 
     def _has_changes(self) -> bool:
-        fields = self.provider.shape.fields
+        fields = self.shape.fields
         removed = any(not is_left(fields[name].node.clear) for name in self._removed())
         return removed or bool(self._differing())
 
@@ -57,14 +57,14 @@ class WholeUpdate(Update):
         """Refuses to overwrite what somebody else changed since it was last seen."""
         if self.session.settings.get("onConflict") == "overwrite":
             return
-        now = from_wire(entity, self.provider.shape)
+        now = from_wire(entity, self.shape)
         theirs = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))
         if theirs:
             raise UpdateConflict(self._conflict(entity, theirs)) from None
 
     def _changed_since(self, now: dict[str, Any]) -> Iterator[str]:
         """The managed paths that are neither as last seen nor as wanted."""
-        for name, field in self.provider.shape.fields.items():
+        for name, field in self.shape.fields.items():
             ours = self.applied.get(name, self.wanted.get(name))
             if ours is None or is_satisfied_by(self.wanted.get(name), now.get(name), field.node):
                 continue
@@ -74,8 +74,8 @@ class WholeUpdate(Update):
 
     def _lost(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
         """The paths that somebody has changed since, and that the whole object would overwrite: additions too."""
-        sent = from_wire(body, self.provider.shape)
-        for name, field in self.provider.shape.fields.items():
+        sent = from_wire(body, self.shape)
+        for name, field in self.shape.fields.items():
             if self.live.get(name) is None:
                 continue
             theirs = list(changed_paths(self.live[name], now.get(name), field.node, name))
@@ -116,15 +116,17 @@ def _laid_over(there: Any, sent: Any, applied: Any, wanted: Any, node: Node) -> 
         if shape is not None:
             return overlaid(there, applied if isinstance(applied, dict) else {}, wanted, shape)
     if isinstance(there, list) and isinstance(wanted, list) and node.identity and node.item is not None:
-        theirs = {_mark(each, node): each for each in there}
-        before = {_mark(each, node): each for each in applied} if isinstance(applied, list) else {}
+        # `there` has the API's names: keys of one word are the same in the program.
+        before = applied if isinstance(applied, list) else []
+        theirs, olds = partners(wanted, there, node), partners(wanted, before, node)
         return [
-            _laid_over(theirs.get(_mark(value, node)), body, before.get(_mark(value, node)), value, node.item)
-            for body, value in zip(sent, wanted, strict=True)
+            _laid_over(
+                there[theirs[at]] if at in theirs else None,
+                body,
+                before[olds[at]] if at in olds else None,
+                value,
+                node.item,
+            )
+            for at, (body, value) in enumerate(zip(sent, wanted, strict=True))
         ]
     return sent
-
-
-def _mark(item: Any, node: Node) -> str:
-    """What tells the items of a list apart; keys of one word are the same in the program and in the API."""
-    return str(at_path(item, node.identity))

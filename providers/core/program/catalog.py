@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ from ..errors import LookupFailed, NotFound
 from ..plugin.provider import Provider
 from ..schema.equality import ABSENT, at_path
 from ..schema.shape import camel
+from ..schema.suggestion import such_as
 from ..schema.wire import from_wire
 from ..session.session import Session
 from .nested import read_field
@@ -52,39 +54,25 @@ class Lists:
             return self._dropped.get("", 0), self._dropped.get(key, 0)
 
 
-_lists = PerRun(Lists)
+current_lists = PerRun(Lists)
+"""The lists of the run that this code belongs to."""
 
 
-def current_lists() -> Lists:
-    """The lists of the run that this code belongs to."""
-    return _lists.current()
-
-
+@dataclass(frozen=True)
 class Catalog:
-    """One kind of object: its list (asked for once per run and `key`), and which field is its name.
+    """One kind of object: its list (asked for once per run and `key`, by default the title), and which field is its name.
 
     `name_field` may be nested, as `outcome.id`. `only` narrows the list to what was asked for; `about` says what tells
     objects of one name apart.
     """
 
-    def __init__(
-        self,
-        title: str,
-        name_field: str,
-        listed: Callable[[Session], Iterable[Entity]],
-        fetch: Callable[[Session, str], Entity],
-        *,
-        key: str = "",
-        only: Callable[[Mapping[str, Any]], bool] = lambda entity: True,
-        about: Callable[[Mapping[str, Any]], str] = lambda entity: "",
-    ) -> None:
-        self.title, self.name_field, self.listed, self.fetch = (
-            title,
-            tuple(name_field.split(".")),
-            listed,
-            fetch,
-        )
-        self.key, self.only, self.about = key or title, only, about
+    title: str
+    name_field: str
+    listed: Callable[[Session], Iterable[Entity]]
+    fetch: Callable[[Session, str], Entity]
+    key: str = ""
+    only: Callable[[Mapping[str, Any]], bool] = lambda entity: True
+    about: Callable[[Mapping[str, Any]], str] = lambda entity: ""
 
     def find(self, session: Session, name: str | None, id: str | None) -> Entity:
         """The one object of that name or id, as the API answers it.
@@ -101,11 +89,12 @@ class Catalog:
                 raise LookupFailed(f"There is no {self.title} with the id {id} on {session.host}") from None
         found = [each for each in self.all(session) if self._name(each) == name]
         if not found:
-            current_lists().drop(self.key)  # it may have been made since
+            current_lists().drop(self.key or self.title)  # it may have been made since
             every = self.all(session)
             found = [each for each in every if self._name(each) == name]
             if not found:
-                raise LookupFailed(self._missing(session, str(name), [self._name(each) for each in every]))
+                there = such_as(str(name), [self._name(each) for each in every])
+                raise LookupFailed(f'There is no {self.title} named "{name}" on {session.host}{there}')
         if len(found) > 1:
             ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
             raise LookupFailed(
@@ -115,21 +104,12 @@ class Catalog:
 
     def all(self, session: Session) -> list[Entity]:
         """Every object of the kind, from the list that the lookups of the run share."""
-        every = current_lists().of(session, self.key, lambda: list(self.listed(session)))
+        every = current_lists().of(session, self.key or self.title, lambda: list(self.listed(session)))
         return [each for each in every if self.only(each)]
 
     def _name(self, entity: Mapping[str, Any]) -> str:
-        name = at_path(dict(entity), self.name_field)
+        name = at_path(dict(entity), tuple(self.name_field.split(".")))
         return "" if name is ABSENT else str(name)
-
-    def _missing(self, session: Session, name: str, names: list[str]) -> str:
-        import difflib  # here, as most lookups find what they look for
-
-        close = difflib.get_close_matches(name, names, 5, 0.5) or sorted(names)[:5]
-        there = (
-            f"; there are {len(names)}, such as " + ", ".join(f'"{each}"' for each in close) if names else ""
-        )
-        return f'There is no {self.title} named "{name}" on {session.host}{there}'
 
 
 def catalog_of(provider: Provider) -> Catalog:

@@ -115,9 +115,7 @@ class Function(Generic[T]):
         except (NotFound, Gone) as error:
             if not self.instead:
                 raise
-            code = f" {error.code}" if error.code else ""
-            text = f"{error.method} {error.path} answered {error.status}{code}"
-            raise LookupFailed(f"{self.name}: {text}. {self.instead}") from None
+            raise LookupFailed(f"{self.name}: {error.answered}. {self.instead}") from None
 
     def _check(self, values: Mapping[str, Any]) -> None:
         if found := mistakes(self.args, values):
@@ -144,8 +142,6 @@ def without_body(error: JourneysError) -> str:
     """An error without what the vendor says in its own words, which may repeat whom it was asked about."""
     if not isinstance(error, ApiError):
         return str(error)
-    code = f" {error.code}" if error.code else ""
-    if error.status < 300:  # the answer made no sense, and the text is ours
-        code = f": {error.body}"
+    said = f": {error.body}" if error.status < 300 else ""  # the answer made no sense, and the text is ours
     known = f" (correlation id {error.correlation_id})" if error.correlation_id else ""
-    return f"{error.method} {error.path} answered {error.status}{code}.{' ' + error.hint if error.hint else ''}{known}"
+    return f"{error.answered}{said}.{' ' + error.hint if error.hint else ''}{known}"

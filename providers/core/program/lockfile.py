@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,16 +147,8 @@ def read(path: Path) -> dict[Key, Entry]:
     return found
 
 
-_FIELDS: dict[str, type] = {
-    "kind": str,
-    "query": dict,
-    "provider": str,
-    "host": str,
-    "org": str,
-    "at": str,
-    "id": str,
-    "values": dict,
-}
+_FIELDS = {each.name: dict if each.name in ("query", "values") else str for each in fields(Entry)}
+"""What a lookup has in the file, and of which type each is."""
 
 
 def _problem(each: Any) -> str:

@@ -168,7 +168,7 @@ async def _answer_later(
     missing = await _missing(resources)
     if missing or not await depends_on.is_known():
         why = f"{missing} doesn't exist yet" if missing else "what it depends on doesn't exist yet"
-        recorded.warn_once_of(why, f"{asked.question.call} isn't known in this preview: {why}")
+        recorded.say(pulumi.log.warn, f"{asked.question.call} isn't known in this preview: {why}", why)
     if missing or len(known) < len(inputs) or not (await depends_on.is_known() and await settings.is_known()):
         recorded.leave_open(asked.question)
         return resources, None, False, bool(secret)
@@ -184,10 +184,8 @@ async def _answer_later(
     if found is None:
         if not recorded.preview:
             raise LookupFailed(asked.without_credentials(session))
-        recorded.warn_once_of(
-            session.vendor.title,
-            f"{asked.without_credentials(session)}. What it and others like it feed is unknown",
-        )
+        text = f"{asked.without_credentials(session)}. What it and others like it feed is unknown"
+        recorded.say(pulumi.log.warn, text, session.vendor.title)
         recorded.leave_open(asked.question)
     return resources, found, found is not None, bool(secret)
 

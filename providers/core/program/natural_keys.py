@@ -99,9 +99,5 @@ def _address(vendor: Dialect, settings: Mapping[str, Any]) -> str:
     return session_for(vendor, known).host
 
 
-_names = PerRun(Names)
-
-
-def current_names() -> Names:
-    """The names of the run that this code belongs to."""
-    return _names.current()
+current_names = PerRun(Names)
+"""The names of the run that this code belongs to."""

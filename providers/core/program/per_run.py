@@ -23,16 +23,11 @@ class PerRun(Generic[T]):
         self._make = make
         self._lock = threading.Lock()
         self._values: WeakKeyDictionary[Any, T] = WeakKeyDictionary()
-        self._without: list[T] = []
 
-    def current(self) -> T:
+    def __call__(self) -> T:
         """The value of the run that this code belongs to; where no engine is, one for the process."""
-        monitor = current_monitor()
+        monitor = current_monitor() or self
         with self._lock:
-            if monitor is None:
-                if not self._without:
-                    self._without.append(self._make())
-                return self._without[0]
             if monitor not in self._values:
                 self._values[monitor] = self._make()
             return self._values[monitor]

@@ -158,12 +158,8 @@ def _id_in(type: str, outputs: Mapping[str, Any]) -> str:
         return ""  # a type of another version, or of somebody else
 
 
-_progress = PerRun(Progress)
-
-
-def current_progress() -> Progress:
-    """How far the run is that this code belongs to."""
-    return _progress.current()
+current_progress = PerRun(Progress)
+"""How far the run is that this code belongs to."""
 
 
 def current_preflight() -> Preflight:

@@ -41,9 +41,14 @@ class Question:
     """What the program calls; by default `get_` and the kind."""
 
     @property
+    def entry(self) -> Entry:
+        """As the lock file has it, without an answer."""
+        return Entry(self.kind, self.query, self.provider, host="", org="", at="", id="")
+
+    @property
     def key(self) -> Key:
-        """As the lock file has it."""
-        return Entry(self.kind, self.query, self.provider, "", "", "", "").key
+        """What tells it apart from others in the lock file."""
+        return self.entry.key
 
     @property
     def call(self) -> str:
@@ -107,14 +112,8 @@ class Recorded:
         if not question.is_recorded or not (self.path or self._collect):
             return result
         values = dict(vars(result))
-        entry = Entry(
-            question.kind,
-            question.query,
-            question.provider,
-            session.host,
-            session.org_id,
-            _now(),
-            str(values["id"]),
+        entry = replace(
+            question.entry, host=session.host, org=session.org_id, at=_now(), id=str(values["id"])
         )
         before = self.known().get(entry.key)
         with self._lock:
@@ -209,29 +208,19 @@ class Recorded:
 
     # --- both -------------------------------------------------------------------------------------------------
 
-    def say(self, how: Callable[[str], None], text: str) -> None:
-        """Says something once in the run."""
+    def say(self, how: Callable[[str], None], text: str, topic: str = "") -> None:
+        """Says something once in the run; of a topic, in the words of its first case."""
         with self._lock:
-            if text in self._said:
+            if (topic or text) in self._said:
                 return
-            self._said.add(text)
+            self._said.add(topic or text)
         how(text)
-
-    def warn_once_of(self, topic: str, text: str) -> None:
-        """Warns once of a topic, in the words of its first case."""
-        with self._lock:
-            if topic in self._said:
-                return
-            self._said.add(topic)
-        pulumi.log.warn(text)
 
     def _finish(self) -> None:
         with self._lock:
             seen = list(self._seen.values())
             known = self._known or {}
-            undone = by_key(
-                Entry(each.kind, each.query, each.provider, "", "", "", "") for each in self._open
-            )
+            undone = by_key(each.entry for each in self._open)
         try:
             if self._collect:
                 write(Path(self._collect), {**undone, **by_key(seen)})
@@ -246,12 +235,8 @@ def has_credentials(session: Session) -> bool:
     return any(session.settings.get(each.key) for each in session.vendor.settings if each.secret)
 
 
-_recorded = PerRun(Recorded)
-
-
-def current_recorded() -> Recorded:
-    """The lookups of the run that this code belongs to."""
-    return _recorded.current()
+current_recorded = PerRun(Recorded)
+"""The lookups of the run that this code belongs to."""
 
 
 def _project_root() -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
@@ -47,31 +47,9 @@ def _refuse(self: Any, *args: Any) -> NoReturn:
     raise LookupFailed(self._message)
 
 
-_COMPUTING: Iterable[str] = (
-    *(
-        "__getattr__",
-        "__str__",
-        "__format__",
-        "__bool__",
-        "__len__",
-        "__iter__",
-        "__getitem__",
-        "__contains__",
-    ),
-    *(
-        "__eq__",
-        "__ne__",
-        "__lt__",
-        "__le__",
-        "__gt__",
-        "__ge__",
-        "__add__",
-        "__radd__",
-        "__mul__",
-        "__mod__",
-    ),
-    *("__int__", "__float__", "__index__"),
+_COMPUTING = (
+    "getattr str format bool len iter getitem contains eq ne lt le gt ge add radd mul mod int float index"
 )
-for _name in _COMPUTING:
-    setattr(NotRecorded, _name, _refuse)
+for _name in _COMPUTING.split():
+    setattr(NotRecorded, f"__{_name}__", _refuse)
 NotRecorded.__hash__ = object.__hash__  # type: ignore[method-assign]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .equality import ABSENT, means_same
-from .equality import _identity as identity
-from .equality import _paired as paired
+from .equality import ABSENT, means_same, partners
 from .fields import FILLED, UNORDERED
 from .shape import Node
 
@@ -20,7 +18,7 @@ def with_additions(wanted: Any, baseline: Any, live: Any, node: Node) -> Any:
     """
     if wanted is None or live is None or live is ABSENT or wanted == live:
         return wanted
-    if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
+    if node.kind == "list" and isinstance(wanted, list) and isinstance(live, list):
         return _list_with_additions(wanted, baseline if isinstance(baseline, list) else [], live, node)
     shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
     if shape is not None:
@@ -39,33 +37,14 @@ def with_additions(wanted: Any, baseline: Any, live: Any, node: Node) -> Any:
 
 def _list_with_additions(wanted: list[Any], baseline: list[Any], live: list[Any], node: Node) -> list[Any]:
     item = node.item
-    assert item is not None
-    if node.identity:
-        theirs = {identity(each, node): each for each in live}
-        before = {identity(each, node): each for each in baseline}
-        keys = [identity(each, node) for each in wanted]
-        return [
-            with_additions(w, before.get(key), theirs.get(key), item)
-            for w, key in zip(wanted, keys, strict=True)
-        ]
-    if node.has(UNORDERED) and item.kind != "scalar":
-        found, at_live, at_before = list(wanted), _places(wanted, live, item), _places(wanted, baseline, item)
-        for index, value in enumerate(wanted):
-            if index in at_live:
-                was = baseline[at_before[index]] if index in at_before else None
-                found[index] = with_additions(value, was, live[at_live[index]], item)
-        return found
-    if len(wanted) != len(live):
+    by_place = not node.identity and not node.has(UNORDERED)
+    if item is None or item.kind == "scalar" or (by_place and len(wanted) != len(live)):
         return wanted
-    return [
-        with_additions(value, baseline[index] if index < len(baseline) else None, live[index], item)
-        for index, value in enumerate(wanted)
-    ]
-
-
-def _places(wanted: list[Any], live: list[Any], item: Node) -> dict[int, int]:
-    """Where each wanted item is among the live ones."""
-    return {ours: theirs for theirs, ours in paired(wanted, live, item).items()}
+    found, before = list(wanted), partners(wanted, baseline, node)
+    for at, theirs in partners(wanted, live, node).items():
+        was = baseline[before[at]] if at in before else None
+        found[at] = with_additions(wanted[at], was, live[theirs], item)
+    return found
 
 
 def _is_something(value: Any) -> bool:

@@ -84,13 +84,11 @@ def is_satisfied_by(wanted: Any, live: Any, node: Node) -> bool:
     if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
         if len(wanted) != len(live):
             return False
-        item = node.item
-        if node.identity:
-            theirs = _by_identity(live, node)
-            return all(is_satisfied_by(w, theirs.get(_identity(w, node)), item) for w in wanted)
-        if node.has(UNORDERED):
-            return len(_paired(wanted, live, item)) == len(wanted)
-        return all(is_satisfied_by(w, other, item) for w, other in zip(wanted, live, strict=True))
+        pairs = partners(wanted, live, node)
+        if node.has(UNORDERED) and not node.identity:
+            return len(pairs) == len(wanted)
+        theirs = (live[pairs[at]] if at in pairs else None for at in range(len(wanted)))
+        return all(is_satisfied_by(w, other, node.item) for w, other in zip(wanted, theirs, strict=True))
     shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
     if shape is not None:
         return all(
@@ -117,13 +115,23 @@ def _seen_through(wanted: Any, live: Any) -> Any:
     return live
 
 
+def partners(ours: list[Any], theirs: list[Any], node: Node) -> dict[int, int]:
+    """Which of theirs each item of a list belongs to, by their places.
+
+    Items are told apart by their identity, in a list without an order by what they say, else by their place.
+    """
+    if node.identity:
+        places = {_identity(each, node): at for at, each in enumerate(theirs)}
+        keys = [_identity(each, node) for each in ours]
+        return {at: places[key] for at, key in enumerate(keys) if key in places}
+    if node.has(UNORDERED) and node.item is not None:
+        return {our: their for their, our in _paired(ours, theirs, node.item).items()}
+    return {at: at for at in range(min(len(ours), len(theirs)))}
+
+
 def _identity(item: Any, node: Node) -> Any:
     found = at_path(item, node.identity)
     return found if isinstance(found, (str, int, float)) else id(item)
-
-
-def _by_identity(items: list[Any], node: Node) -> dict[Any, Any]:
-    return {_identity(item, node): item for item in items}
 
 
 def _is_empty(wanted: Any, node: Node) -> bool:
@@ -148,18 +156,18 @@ def _paired(ours: list[Any], theirs: list[Any], item: Node) -> dict[int, int]:
     One of ours may cover several of theirs, so the first that fits may be the one that another needs.
     """
 
-    def candidates(ours_left: Sequence[int], theirs_left: Sequence[int]) -> dict[int, list[int]]:
+    def candidates() -> dict[int, list[int]]:
         """Those of theirs that agree in all plain values that the one of ours has."""
         found: dict[int, list[int]] = {}
         groups: dict[Any, dict[Any, list[int]]] = {}
-        for our in ours_left:
-            told = list(_told(ours[our], item))
+        for our, value in enumerate(ours):
+            told = list(_told(value, item))
             names = tuple((path, id(node)) for path, node in told)
             if names not in groups:
                 groups[names] = defaultdict(list)
-                for their in theirs_left:
-                    groups[names][_view(theirs[their], told)].append(their)
-            found[our] = groups[names].get(_view(ours[our], told), [])
+                for their, other in enumerate(theirs):
+                    groups[names][_view(other, told)].append(their)
+            found[our] = groups[names].get(_view(value, told), [])
         return found
 
     return paired(
@@ -199,15 +207,12 @@ def keep_spelling(old: Any, new: Any, node: Node) -> Any:
     if means_same(old, new, node):
         return old
     if node.kind == "list" and node.item is not None and isinstance(old, list) and isinstance(new, list):
-        if node.identity:
-            olds = _by_identity(old, node)
-            return [keep_spelling(olds.get(_identity(item, node)), item, node.item) for item in new]
-        if node.has(UNORDERED):
+        if node.has(UNORDERED) and not node.identity:
             return new
-        return [
-            keep_spelling(old[index], item, node.item) if index < len(old) else item
-            for index, item in enumerate(new)
-        ]
+        found = list(new)
+        for at, before in partners(new, old, node).items():
+            found[at] = keep_spelling(old[before], new[at], node.item)
+        return found
     shape = node.shape_of(new) if isinstance(new, dict) and isinstance(old, dict) else None
     if shape is not None:
         return {
@@ -227,24 +232,10 @@ def project_onto_inputs(wanted: Any, live: Any, node: Node) -> Any:
     if is_satisfied_by(wanted, live, node):
         return wanted
     if node.kind == "list" and node.item is not None and isinstance(wanted, list) and isinstance(live, list):
-        item = node.item
-        if node.identity:
-            theirs = _by_identity(live, node)
-            seen = [
-                project_onto_inputs(w, theirs.pop(_identity(w, node)), item)
-                for w in wanted
-                if _identity(w, node) in theirs
-            ]
-            return seen + list(theirs.values())
-        if node.has(UNORDERED):
-            pairs = _paired(wanted, live, item)
-            kept = set(pairs.values())
-            added = [other for index, other in enumerate(live) if index not in pairs]
-            return [w for index, w in enumerate(wanted) if index in kept] + added
-        return [
-            project_onto_inputs(wanted[index], other, item) if index < len(wanted) else other
-            for index, other in enumerate(live)
-        ]
+        pairs = dict(sorted(partners(wanted, live, node).items()))
+        seen = [project_onto_inputs(wanted[ours], live[theirs], node.item) for ours, theirs in pairs.items()]
+        kept = set(pairs.values())
+        return seen + [other for at, other in enumerate(live) if at not in kept]
     shape = node.shape_of(wanted) if isinstance(wanted, dict) and isinstance(live, dict) else None
     if shape is not None:
         return {

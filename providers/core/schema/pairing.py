@@ -8,31 +8,26 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 COMPARISONS = 20_000
 """So many comparisons a pair of lists gets; what has no partner by then counts as different."""
 
-Candidates = Callable[[Sequence[int], Sequence[int]], Mapping[int, Sequence[int]]]
+Candidates = Mapping[int, Sequence[int]]
+"""For each of ours those of theirs that may match it, by their places."""
 
 
 def paired(
     ours: Sequence[Hashable],
     theirs: Sequence[Hashable],
-    candidates: Candidates,
+    candidates: Callable[[], Candidates],
     match: Callable[[int, int], bool],
 ) -> dict[int, int]:
     """As many pairs as can be, by their places: one of theirs -> the one of ours that it matches.
 
-    `ours` and `theirs` are keys: what has the same key matches. Of the rest, `candidates` names for each of ours
-    those of theirs that may match, and `match` decides. Equal keys are paired first, which is nearly always
-    all there is to do.
+    `ours` and `theirs` are keys: what has the same key matches. Of the rest, `candidates` names those that may match,
+    and `match` decides. Equal keys are paired first, which is nearly always all there is to do. An equal pair may
+    have to part: what is empty matches what isn't there.
     """
     taken = _equal(ours, theirs)
-    ours_left = sorted(set(range(len(ours))) - set(taken.values()))
-    theirs_left = [at for at in range(len(theirs)) if at not in taken]
-    if ours_left and theirs_left:
-        _pair_rest(ours_left, candidates(ours_left, theirs_left), match, taken)
     alone = sorted(set(range(len(ours))) - set(taken.values()))
-    if alone and len(taken) < len(
-        theirs
-    ):  # what is empty matches what isn't there: an equal pair may have to part
-        _pair_rest(alone, candidates(range(len(ours)), range(len(theirs))), match, taken)
+    if alone and len(taken) < len(theirs):
+        _pair_rest(alone, candidates(), match, taken)
     return taken
 
 
@@ -45,7 +40,7 @@ def _equal(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> dict[int, in
 
 def _pair_rest(
     ours: Sequence[int],
-    candidates: Mapping[int, Sequence[int]],
+    candidates: Candidates,
     match: Callable[[int, int], bool],
     taken: dict[int, int],
 ) -> None:
@@ -70,7 +65,7 @@ def _pair_rest(
 
 def _reassign(
     our: int,
-    candidates: Mapping[int, Sequence[int]],
+    candidates: Candidates,
     matches: Callable[[int, int], bool],
     taken: dict[int, int],
 ) -> None:

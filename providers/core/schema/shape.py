@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -97,6 +97,14 @@ class Shape:
         """The fields that only the provider knows, not the API."""
         return frozenset(name for name, entry in self.fields.items() if entry.node.has(OPTION))
 
+    def fields_at(self, path: Sequence[str]) -> Iterator[Field | None]:
+        """The field of each name on a path into nested objects; None where there is none."""
+        shape: Shape | None = self
+        for name in path:
+            found = shape.fields.get(name) if shape else None
+            yield found
+            shape = found.node.shape if found else None
+
     def references(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Role, Any]]:
         """The ids of other objects in these arguments, each with its path and its role."""
         for name, entry in self.fields.items():
@@ -178,9 +186,8 @@ def _node(hint: Any, where: str) -> Node:
 
 
 def _constrains(extra: Any) -> bool:
-    return isinstance(extra, Limit) or hasattr(
-        extra, "discriminator"
-    )  # as everything made by pydantic's `Field` has
+    # Everything made by pydantic's `Field` has a discriminator.
+    return isinstance(extra, Limit) or hasattr(extra, "discriminator")
 
 
 def _late_at(metadata: tuple[Any, ...]) -> int:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from ..call import handed_over
-from ..errors import ApiError, ConfigError, NotFound, TransportError, Unauthorized, Unproven, WrongOrg
+from ..errors import ApiError, ConfigError, TransportError, Unauthorized, Unproven, WrongOrg
 from ..sdk import widen_thread_pool
 from .dialect import Dialect, Identity
 from .owned import Owned, place_of
@@ -57,32 +56,31 @@ class Account:
 
         connection = self.vendor.connect(self.settings)
         if os.environ.get(LOOPBACK_ONLY):
-            for url in (connection.base_url, getattr(connection.credentials, "login_url", None)):
-                host = urlsplit(url or "").hostname or ""
-                if host and not is_loopback(host):
+            for address in connection.addresses:
+                if not is_loopback(address.hostname or ""):
                     raise ConfigError(
-                        f"{host} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
+                        f"{address.hostname} is not on this machine, and {LOOPBACK_ONLY} is set (by tests, and by the embedded engine "
                         "without --allow-real-org): nothing was sent"
                     )
         widen_thread_pool()  # not before: widening earlier slows CPU-bound checks
         return client_for(connection)
 
     @cached_property
+    def _address(self) -> tuple[str, list[str]]:
+        try:
+            return self.vendor.base_url(self.settings), []
+        except ConfigError as error:
+            return "", [str(error)]
+
+    @property
     def host(self) -> str:
         """The API's host and port, or "" while nothing is configured. Does no I/O."""
-        try:
-            return self.vendor.base_url(self.settings).partition("://")[2].partition("/")[0]
-        except ConfigError:
-            return ""
+        return self._address[0].partition("://")[2].partition("/")[0]
 
-    @cached_property
+    @property
     def misconfigured(self) -> list[str]:
         """What makes the settings useless, as far as it can be said without I/O."""
-        try:
-            self.vendor.base_url(self.settings)
-        except ConfigError as error:
-            return [str(error)]
-        return []
+        return self._address[1]
 
     # --- whose org -----------------------------------------------------------------------------------------------
 
@@ -248,20 +246,10 @@ class Account:
             f"{text}, but this stack's objects are in {noun} {', '.join(sorted(others))}" if others else text
         )
 
-    def prove_first(self, recorded: str, find: Callable[[], Any], what: str) -> None:
-        """Before a write to an object whose organisation the state doesn't tell: looks whether it is there.
-
-        `find` asks for it, and notes what it shows.
-
-        Raises:
-            Unproven: it isn't, and nothing else shows whose organisation this is.
-        """
-        if recorded or self.configured_id or self._proven.is_set() or self.identity() is None:
-            return
-        try:
-            find()
-        except NotFound:
-            self.check_gone(recorded, what)
+    def needs_proof(self, recorded: str) -> bool:
+        """Whether an object whose organisation the state doesn't tell has to be there before it is written to."""
+        told = recorded or self.configured_id or self._proven.is_set()
+        return not told and self.identity() is not None
 
     def prove(self, recorded: str, is_proof: bool) -> str:
         """Notes that an object of the state is there, and returns the org to record for it.

@@ -19,8 +19,6 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
-from .processes import is_alive
-
 FOLDER = "JOURNEYS_PENDING"
 """Environment variable that moves the folder."""
 KEEP_S = 30 * 86400.0
@@ -176,9 +174,8 @@ class Journal:
         entries: dict[int, Entry] = {}
         ended = False
         try:
-            *whole, _unfinished = file.read_bytes().split(
-                b"\n"
-            )  # a killed process leaves the last line unfinished
+            # A killed process leaves the last line unfinished.
+            *whole, _unfinished = file.read_bytes().split(b"\n")
             for text in whole:
                 line = json.loads(text.decode())
                 ended = ended or line["op"] == "ended"
@@ -237,4 +234,13 @@ def _remove(file: Path) -> None:
 
 def _writes(file: Path) -> bool:
     """Whether the process that writes the file still runs: its file is not ours to remove."""
-    return is_alive(int(file.name.partition("-")[0]))
+    pid = int(file.name.partition("-")[0])
+    if pid == os.getpid() or os.name == "nt":  # on Windows `os.kill(pid, 0)` terminates the process
+        return pid == os.getpid()
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -21,7 +21,8 @@ class Session(Account):
     def __init__(self, vendor: Dialect, config: Mapping[str, Any]) -> None:
         super().__init__(vendor, config)
         self._lists: dict[str, SharedList] = {}
-        self._journal: Journal | None = None
+        self.journal = Journal()
+        """The crash journal of this working directory."""
         self._owned: Owned | None = None
         self._leaving: Leaving | None = None
         self._seen: set[str] = set()
@@ -44,14 +45,6 @@ class Session(Account):
         """The ids that a refresh has read and not compared yet."""
         self.may_go = RunIds("may_go", owned_folder())
         """The ids that a replacement in this run may delete although people are in them."""
-
-    @property
-    def journal(self) -> Journal:
-        """The crash journal of this working directory."""
-        with self._lock:
-            if self._journal is None:
-                self._journal = Journal()
-            return self._journal
 
     # --- what this process has seen ----------------------------------------------------------------------------
 

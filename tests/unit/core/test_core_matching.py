@@ -176,7 +176,7 @@ def test_a_chain_of_reassignments_is_no_recursion() -> None:
     found = matching.paired(
         [f"our {n}" for n in range(count)],
         [f"their {n}" for n in range(count)],
-        lambda ours, theirs: fits,
+        lambda: fits,
         lambda our, their: their in fits[our],
     )
     assert len(found) == count

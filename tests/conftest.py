@@ -18,10 +18,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from support.cli import Cli, pulumi_missing
 from support.driver import Driver, new_process
+from support.forks import Forking, Forks
 from support.project import Project
 from support.settings import config_for
 
 from journeys.emulator import Emulator
+from journeys.engine import plugin, program
 from providers.core.plugin.provider import Provider
 from providers.core.session.session import forget_sessions
 from providers.http import client
@@ -61,6 +63,23 @@ def certificates_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ssl, "create_default_context", shared)
         yield
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Forks]]:
+    """What a test's own engine forks its processes from, once it is asked for."""
+    started = functools.cache(lambda: Forks(tmp_path_factory.mktemp("forks")))
+    yield started
+    if started.cache_info().currsize:
+        started().close()
+
+
+@pytest.fixture(autouse=True)
+def forked_processes(monkeypatch: pytest.MonkeyPatch, forks: Callable[[], Forks]) -> None:
+    """Program and plugin of the embedded engine are forked: half of a run's time is the start of two interpreters."""
+    if sys.platform == "linux":
+        for module in (plugin, program):
+            monkeypatch.setattr(module, "subprocess", Forking(forks))
 
 
 @pytest.fixture

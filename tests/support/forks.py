@@ -89,6 +89,25 @@ class Forked(subprocess.Popen):  # type: ignore[type-arg]
         self._line.close()
 
 
+class Forking:
+    """The engine's `subprocess`, for tests in whose process it runs: what Python starts there is forked where it may be.
+
+    The process that forks is started when it is first needed.
+    """
+
+    def __init__(self, forks: Callable[[], Forks]) -> None:
+        self._forks = forks
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def Popen(self, args: list[str], *, env: dict[str, str], **options: Any) -> Any:
+        """A process; a started one where it has another Python or another path than the tests."""
+        if args[0] != sys.executable or "PYTHONPATH" in env:
+            return subprocess.Popen(args, env=env, **options)
+        return Forked(args, env={**env, SOCKET: self._forks().path}, **options)
+
+
 class Forks:
     """The process that forks, and what asks it. Close it at the end."""
 

@@ -49,10 +49,10 @@ bench: $(DEV) ## measure requests, time and memory on both engines (and Terrafor
 	@$(BIN)/python -m benchmarks
 
 test: $(DEV) ## the test suite
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow"
 
 test-all: $(DEV) ## with the slow ones
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 soak: $(DEV) ## random programs, changes, faults, kills and other people against a model (STEPS=5000, ENGINE=pulumi: the CLI)
 	@$(BIN)/python -m tests.soak --steps $(or $(STEPS),5000) $(if $(filter pulumi,$(ENGINE)),--engine cli)

@@ -20,7 +20,7 @@ from providers.core.sdk import THREADS
 
 from .calls import per_call
 from .emulated import Emulated
-from .stack import UNSAVED, Ran, Stack
+from .stack import ANSWERS, UNSAVED, Ran, Stack
 from .tables import write_tables
 from .terraform import Terraform, missing
 
@@ -60,9 +60,9 @@ def main() -> int:
                 for n in options.n:
                     for engine in options.engine:
                         # The do-nothing provider asks nobody: latency is nothing to it.
-                        programs = (
-                            ["segments"] if latency or engine == "terraform" else ["segments", "nothing"]
-                        )
+                        programs = ["segments"]
+                        if not latency and engine != "terraform":
+                            programs += ["nothing", ANSWERS] if engine == "pulumi" else ["nothing"]
                         lines = life(engine, programs, n, latency, emulated, new_folder(), options.repeat)
                         keep(lines, optional=engine == "terraform")
             if "pulumi" in options.engine and options.previewed:

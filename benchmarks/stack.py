@@ -20,6 +20,8 @@ PLUGINS = ("pulumi.dynamic", "journeys.native")
 NATIVE = "pulumi-resource-genesys"
 UNSAVED = "pulumi, no checkpoints"
 """The CLI with a setting that leaves out the writing of the state after each step: it is written at the end."""
+ANSWERS = "answers"
+"""The do-nothing program with the outputs that a segment has: what a state of that size costs the engine."""
 UV_PROJECT = """[project]
 name = "bench"
 version = "0"
@@ -56,7 +58,7 @@ class Stack:
     ) -> None:
         self.engine = "pulumi" if engine == UNSAVED else engine
         self.folder = folder / f"{engine.replace(', ', '-').replace(' ', '-')}-{program}"
-        shutil.copytree(PROGRAMS / program, self.folder)
+        shutil.copytree(PROGRAMS / ("nothing" if program == ANSWERS else program), self.folder)
         if program == "native":
             self._add_plugin()
         self.config = config
@@ -76,6 +78,10 @@ class Stack:
             self._env.pop(name, None)
         if engine == UNSAVED:
             self._env["PULUMI_SKIP_CHECKPOINTS"] = "true"
+        if program == ANSWERS:
+            self._env["BENCH_ANSWERS"] = "true"
+            project = self.folder / "Pulumi.yaml"
+            project.write_text(project.read_text().replace("bench-nothing", "bench-answers"))
         if toolchain == "uv":
             self._use_uv()
         (folder / "home").mkdir(exist_ok=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.cli import pulumi_missing
 from support.forks import Forks
 
-from .forked import ForkedEngine, forks_in
+from .forked import ForkedEngine
 from .harness import PulumiCli, Watched, project_in
 from .kill_types import COMMANDS, POINTS, TYPES, first_write, matrix
 from .type_table import CONFIG, rows_on_page
@@ -20,18 +20,12 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    with forks_in(tmp_path_factory.mktemp("forks")) as found:
-        yield found
-
-
 @pytest.mark.parametrize("journal", [True, False], ids=["kept", "deleted"])
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("token", TYPES)
-def test_at_every_request(forks: Forks, token: str, command: str, journal: bool) -> None:
+def test_at_every_request(forks: Callable[[], Forks], token: str, command: str, journal: bool) -> None:
     def start(folder: Path, emulator: Watched) -> ForkedEngine:
-        return ForkedEngine(project_in(folder, emulator, **CONFIG), emulator, forks)
+        return ForkedEngine(project_in(folder, emulator, **CONFIG), emulator, forks())
 
     cells = matrix(start, token, command, journal=journal)
     assert not cells.bad, "\n\n".join(cells.bad)

@@ -103,9 +103,16 @@ class Forking:
 
     def Popen(self, args: list[str], *, env: dict[str, str], **options: Any) -> Any:
         """A process; a started one where it has another Python or another path than the tests."""
-        if args[0] != sys.executable or "PYTHONPATH" in env:
+        if not _is_this_python(args[0]) or "PYTHONPATH" in env:
             return subprocess.Popen(args, env=env, **options)
         return Forked(args, env={**env, SOCKET: self._forks().path}, **options)
+
+
+def _is_this_python(command: str) -> bool:
+    """Whether it is the tests' own, also through the link that a project has in the place of its environment."""
+    with contextlib.suppress(OSError):
+        return Path(command).parent.samefile(Path(sys.executable).parent)
+    return False
 
 
 class Forks:

@@ -1,10 +1,21 @@
 """A dynamic provider that does nothing: what Pulumi itself costs."""
 
+import os
 from typing import Any
 from uuid import uuid4
 
 from pulumi import Output
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+
+BENCH_ANSWERS = os.environ.get("BENCH_ANSWERS")
+ANSWERS = {
+    "context": {"patterns": []},
+    "created_date": "2026-01-01T00:00:00.000Z",
+    "modified_date": "2026-01-01T00:00:00.000Z",
+    "scope": "Session",
+    "should_display_to_agent": False,
+    "version": 1,
+}
 
 
 class NothingProvider(ResourceProvider):
@@ -16,10 +27,15 @@ class NothingProvider(ResourceProvider):
         return DiffResult(changes=olds != news)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        return CreateResult(str(uuid4()), props)
+        id = str(uuid4())
+        return CreateResult(id, self._outputs(id, props))
 
-    def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        return UpdateResult(news)
+    def update(self, id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        return UpdateResult(self._outputs(id, news))
+
+    def _outputs(self, id: str, props: dict[str, Any]) -> dict[str, Any]:
+        """The inputs; with BENCH_ANSWERS beside them what the API answers for a segment."""
+        return {**props, **ANSWERS, "self_uri": f"/api/v2/journey/segments/{id}"} if BENCH_ANSWERS else props
 
 
 class Nothing(Resource, module="bench", name="Nothing"):

@@ -120,6 +120,7 @@ def test_a_pull_request_is_planned_by_a_job_that_can_only_read_the_state(
     assert left == ["report.json"]
 
 
+@pytest.mark.slow
 def test_a_pull_request_that_plants_code_in_the_state_is_refused(repository: Repository) -> None:
     repository.stack.up()
     mark, out = repository.folder / "owned", repository.folder / "seen.json"

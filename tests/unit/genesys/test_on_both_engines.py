@@ -217,6 +217,7 @@ NAMELESS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.cli
 def test_mistakes_on_the_cli(org: Emulator, project: Project, cli: Callable[..., Cli]) -> None:
     stack = cli(MISTAKEN)

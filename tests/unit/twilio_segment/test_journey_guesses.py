@@ -32,7 +32,11 @@ GUESSES = {
     "twilio_retry_after": ("sent", "absent"),
     "twilio_unknown_space": ("404", "accepted"),
 }
-EACH = [{name: value} for name, values in GUESSES.items() for value in values]
+EACH = [
+    pytest.param({name: value}, marks=pytest.mark.slow)
+    for name, values in GUESSES.items()
+    for value in values
+]
 WORST = {
     "twilio_get_version": "live",
     "twilio_noisy_reads": "on",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -138,6 +138,13 @@ def leaves(value: Any, path: str = "") -> Iterator[str]:
 
 
 LEAVES = list(leaves(full()))
+
+
+def sampled(paths: Iterable[str]) -> list[Any]:
+    """The paths for a test of each of them; four of five are left to the slow suite."""
+    return [pytest.param(each, marks=pytest.mark.slow if at % 5 else ()) for at, each in enumerate(paths)]
+
+
 TOGETHER: dict[str, dict[str, Any]] = {
     # ids are named by others
     f"{D}.initial_state": {f"{S}[0].key.id": "in2"},
@@ -231,7 +238,7 @@ def test_the_full_one_has_every_field() -> None:
     )
 
 
-@pytest.mark.parametrize("path", [path for path in LEAVES if path != "description"])
+@pytest.mark.parametrize("path", sampled(path for path in LEAVES if path != "description"))
 def test_change(world: World, path: str) -> None:
     world.driver.up(full())
     before = world.driver.id
@@ -250,7 +257,7 @@ def test_change(world: World, path: str) -> None:
     assert world.driver.preview(args).op == "same"
 
 
-@pytest.mark.parametrize("path", [path for path in LEAVES if path.startswith("definition")])
+@pytest.mark.parametrize("path", sampled(path for path in LEAVES if path.startswith("definition")))
 def test_somebody_elses_change_is_seen_and_set_right(world_of: Callable[..., World], path: str) -> None:
     world = world_of(twilio_noisy_reads="on")
     world.driver.up(full())

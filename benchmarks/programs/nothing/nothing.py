@@ -24,7 +24,7 @@ class NothingProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        return DiffResult(changes=olds != news)
+        return DiffResult(changes={**olds, **news} != olds)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         id = str(uuid4())

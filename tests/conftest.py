@@ -79,7 +79,7 @@ def forked_processes(monkeypatch: pytest.MonkeyPatch, forks: Callable[[], Forks]
     """Program and plugin of the embedded engine are forked: half of a run's time is the start of two interpreters."""
     if sys.platform == "linux":
         for module in (plugin, program):
-            monkeypatch.setattr(module, "subprocess", Forking(forks))
+            monkeypatch.setattr(module, "subprocess", Forking(lambda: forks().path))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-// Before the first run: pulumi package add ../../.venv/bin/pulumi-resource-genesys, then go mod tidy
+// Before the first run: pulumi package add ../../.venv/bin/pulumi-resource-genesys
 package main
 
 import (

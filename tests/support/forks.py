@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+ROOT = str(Path(__file__).parents[2])
 SOCKET = "JOURNEYS_TEST_FORKS"
 """In the environment of a forked process: where the next one is to be had."""
 IMPORTED = (
@@ -90,22 +91,22 @@ class Forked(subprocess.Popen):  # type: ignore[type-arg]
 
 
 class Forking:
-    """The engine's `subprocess`, for tests in whose process it runs: what Python starts there is forked where it may be.
+    """The engine's `subprocess`: what it starts is forked where it may be.
 
-    The process that forks is started when it is first needed.
+    `path` says where the next process is to be had, and is first asked when one is needed.
     """
 
-    def __init__(self, forks: Callable[[], Forks]) -> None:
-        self._forks = forks
+    def __init__(self, path: Callable[[], str]) -> None:
+        self._path = path
 
     def __getattr__(self, name: str) -> Any:
         return getattr(subprocess, name)
 
     def Popen(self, args: list[str], *, env: dict[str, str], **options: Any) -> Any:
         """A process; a started one where it has another Python or another path than the tests."""
-        if not _is_this_python(args[0]) or "PYTHONPATH" in env:
+        if not _is_this_python(args[0]) or env.get("PYTHONPATH", ROOT) != ROOT:
             return subprocess.Popen(args, env=env, **options)
-        return Forked(args, env={**env, SOCKET: self._forks().path}, **options)
+        return Forked(args, env={**env, SOCKET: self._path()}, **options)
 
 
 def _is_this_python(command: str) -> bool:
@@ -120,8 +121,7 @@ class Forks:
 
     def __init__(self, folder: Path) -> None:
         self.path = str(folder / "forks.sock")
-        root = Path(__file__).parents[2]
-        env = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'tests'}", SOCKET: self.path}
+        env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(ROOT) / 'tests'}", SOCKET: self.path}
         self._process = subprocess.Popen(
             [sys.executable, "-u", "-m", "support.forks"],
             env=env,
@@ -256,15 +256,10 @@ def run(command: list[str]) -> None:
     """What `python` with these arguments does."""
     from journeys.engine import plugin, program
 
-    class Fork:
-        """The engine's `subprocess`."""
-
-        Popen = Forked
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(subprocess, name)
-
-    plugin.subprocess = program.subprocess = Fork()  # type: ignore[attr-defined, assignment]
+    # As for a process that was started: a plugin finds the engine that it belongs to by it.
+    sys.orig_argv = [sys.executable, *command]
+    forking = Forking(lambda: os.environ[SOCKET])
+    plugin.subprocess = program.subprocess = forking  # type: ignore[attr-defined, assignment]
     if command[0] == "-m":
         sys.path[0] = os.getcwd()
         sys.argv = command[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from providers.core.errors import BadRequest, ConfigError, Conflict, LimitExceeded, ResponseLost
+from providers.core.errors import ConfigError
 from providers.core.session.dialect import Dialect, Identity
 from providers.core.session.settings import COMMON, Setting, Settings, env_name
 from providers.http.dialect import RateLimit, number_in
@@ -143,13 +143,9 @@ class GenesysDialect(Dialect):
         answer = client.get("/api/v2/organizations/me").object("id")
         return Identity(str(answer["id"]), str(answer.get("name") or ""))
 
-    def is_conflict(self, error: Exception) -> bool:
-        """A version mismatch, which Genesys answers with 409 or with a 400 of this text, or an answer that was lost."""
-        if isinstance(error, Conflict):
-            return not isinstance(error, LimitExceeded)
-        if isinstance(error, BadRequest):
-            return "does not match the current version" in error.body
-        return isinstance(error, ResponseLost)
+    def is_stale(self, said: ErrorBody) -> bool:
+        """Genesys answers a version mismatch with 409, or with a 400 of this text."""
+        return "does not match the current version" in said.message
 
     def error_in(self, body: dict[str, Any]) -> ErrorBody | None:
         """Schema `ErrorBody`."""

@@ -109,7 +109,6 @@ class SegmentAssignmentProvider(Provider):
         try:
             assignments.change(assign=[id for id in segments if id not in there])
         except JourneysError as error:
-            self.hide_values(error, (wanted,))
             failed = self._take_back(assignments, error)
             if failed is None:
                 session.journal.none(entry)
@@ -149,7 +148,6 @@ class SegmentAssignmentProvider(Provider):
                 assign=new, unassign=[each for each in there if each in ours and each not in segments]
             )
         except JourneysError as error:
-            self.hide_values(error, (wanted, applied))
             failed = self._take_back(assignments, error)
             if failed is None:
                 session.journal.none(entry)

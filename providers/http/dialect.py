@@ -40,6 +40,10 @@ class HttpDialect:
     limit_codes: frozenset[str] = frozenset()
     """Error codes for: there are as many objects of this type as there may be."""
 
+    def is_stale(self, said: ErrorBody) -> bool:
+        """Whether a 400 says that the version of a change is not the object's: it is a conflict then."""
+        return False
+
     def error_in(self, body: dict[str, Any]) -> ErrorBody | None:
         """What a JSON error body says; None where it isn't the vendor's."""
         return None

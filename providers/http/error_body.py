@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,12 @@ class ErrorBody:
         if isinstance(body.get("error"), str):  # OAuth, RFC 6749 5.2
             return cls(message=text_of(body.get("error_description")), code=body["error"])
         return dialect.error_in(body) or cls(message=_plain(text))
+
+    def hide(self, hidden: Callable[[str], str]) -> None:
+        """Takes out of every text what nobody may see."""
+        self.message, self.parameters, self.limit = map(hidden, (self.message, self.parameters, self.limit))
+        self.fields = list(map(hidden, self.fields))
+        self.context_id = self.context_id and hidden(self.context_id)
 
     def add_field(self, name: str) -> None:
         """Notes a field that the error is about."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from .dialect import PLAIN, HttpDialect
 from .error_body import ErrorBody
-from .redaction import redact
+from .redaction import redact, without_private
 from .text import printable
 
 _LONGEST_BODY = 600
@@ -151,22 +151,24 @@ class ApiError(JourneysError):
         """Build the error of the class that fits `status` (or of the subclass it is called on).
 
         Understands what `dialect` reads, OAuth errors and bodies that are not JSON. `source` says in words where the credential came from. Header names are read in any case.
+        What is private (`redaction.hiding`) is taken out of the vendor's words too.
         """
         headers = {name.lower(): value for name, value in headers.items()}
         said = ErrorBody.parse(text, dialect)
         said.pause = dialect.asked_pause(headers, text)
-        kind = cls if cls is not ApiError else _class_for(status, said.code, dialect)
+        kind = cls if cls is not ApiError else _class_for(status, said, dialect)
         correlation_id = dialect.correlation_id(headers) or said.context_id
         hide = list(secrets)
+        said.hide(lambda text: without_private(redact(text, hide)))
         return kind(
             method,
             path,
             status,
             # First take out, then cut: half a secret would not be found.
-            body=_shorten(redact(said.message, hide)),
+            body=_shorten(said.message),
             code=redact(said.code, hide) if said.code else None,
             correlation_id=correlation_id,
-            field=redact(", ".join(said.fields), hide) or None,
+            field=", ".join(said.fields) or None,
             hint=kind._hint(said, source) if hint is None else hint,
         )
 
@@ -220,7 +222,7 @@ class NotFound(ApiError):
 
 
 class Conflict(ApiError):
-    """409: the object changed in between, or clashes with another one."""
+    """409, or a 400 that says the same: the object changed in between, or clashes with another one."""
 
     advice = "Somebody else changed it, or it clashes with another object: refresh, then run again."
 
@@ -273,9 +275,11 @@ _CLASSES: dict[int, type[ApiError]] = {
 }
 
 
-def _class_for(status: int, code: str | None, dialect: HttpDialect) -> type[ApiError]:
-    if code in dialect.limit_codes and status in (400, 409):
+def _class_for(status: int, said: ErrorBody, dialect: HttpDialect) -> type[ApiError]:
+    if status in (400, 409) and said.code in dialect.limit_codes:
         return LimitExceeded
+    if status == 400 and dialect.is_stale(said):
+        return Conflict
     return ServerError if status >= 500 else _CLASSES.get(status, ApiError)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from urllib.parse import quote
 
 MASK = "[secret]"
+VALUE = "[value]"
 SHORT = 3
 
 
@@ -30,3 +33,23 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
         alone = words if len(spelling) > SHORT else rf"(?<!\w){words}(?!\w)"
         text = re.sub(alone, lambda _: mask, text)
     return text
+
+
+_private: ContextVar[Callable[[], Iterable[str]]] = ContextVar(
+    "texts that no message may repeat", default=tuple
+)
+
+
+@contextmanager
+def hiding(texts: Callable[[], Iterable[str]]) -> Iterator[None]:
+    """Takes these texts out of whatever the API says meanwhile to this thread; asked for only where it says something."""
+    before = _private.set(texts)
+    try:
+        yield
+    finally:
+        _private.reset(before)
+
+
+def without_private(text: str) -> str:
+    """The text without those that `hiding` names."""
+    return redact(text, _private.get()(), VALUE) if text else text

@@ -15,6 +15,7 @@ from providers.core.schema.shape import camel
 from .world import AGE_S, World
 
 ELSEWHERE = "https://elsewhere.example/api"
+QUOTE = "These values were refused: "
 ALL = "^"  # of a fault's path: login requests too
 PAUSE_S = 7
 """What a 429 asks for."""
@@ -64,9 +65,15 @@ class Fault:
 
 def _add(kind: str, **options: Any) -> Callable[[World, Step], None]:
     def arm(world: World, step: Step) -> None:
-        world.emulator.faults.add(kind, path=ALL, skip=step.number, **options)
+        said = {"message": QUOTE + " ".join(map(quoted, world.texts))} if kind == "status" else {}
+        world.emulator.faults.add(kind, path=ALL, skip=step.number, **said, **options)
 
     return arm
+
+
+def quoted(text: str) -> str:
+    """A text of the program as an error's message repeats it."""
+    return f"<<{text}>>"
 
 
 def _instead(make: Callable[[LoggedRequest], Any], lasts: bool = False) -> Callable[[World, Step], None]:

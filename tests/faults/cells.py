@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from providers.core.errors import JourneysError
 
-from .catalog import FAULTS, Fault, Step
+from .catalog import FAULTS, Fault, Step, quoted
 from .expected import Expected, expected
 from .limits import Limit, limit_of
 from .operations import Operation, clean_steps, operations
@@ -96,6 +96,7 @@ class Bench:
         self._restore(cell.title_without_ids)
         wanted = expected(cell.fault, cell.step, self.operation)
         world, stack = self.world, self.stack
+        world.texts = self.operation.texts(stack)
         cell.fault.arm(world, cell.step)
         began = world.clock.now
         drift: list[str] = []
@@ -108,6 +109,8 @@ class Bench:
         took, sent = world.clock.now - began, len(world.network.log)
         self.mend()
         self._check_end(cell, wanted)
+        told = f"{cell.raised} {cell.said}"
+        cell.wrong += [f"it repeats {text!r}: {told}" for text in sorted(world.texts) if quoted(text) in told]
         if not wanted.least_s - 0.01 <= took <= wanted.most_s:
             cell.wrong.append(f"it took {took:.1f} s, not {wanted.least_s:.0f} to {wanted.most_s:.0f}")
         more = sent - len(self.steps)

@@ -9,6 +9,7 @@ from typing import Any
 from support.requests import is_identity
 
 from journeys.emulator.log import LoggedRequest
+from providers.core.schema.redaction import free_texts
 
 from .catalog import Step
 from .subjects import Subject
@@ -47,6 +48,14 @@ class Operation:
         if self.name == "replace" and case.create_only:
             return case.changed(next(iter(case.create_only)))
         return dict(case.full)
+
+    def texts(self, stack: Stack) -> set[str]:
+        """The free texts that each of its calls has, so that an error may quote them."""
+        shape = self.subject.provider.shape
+        bags = [each for each in (stack.inputs, self.wanted) if each]
+        if self.name != "replace":  # its delete knows the old ones, its create the new ones
+            bags = bags[-1:]
+        return set.intersection(*(set(free_texts(each, shape)) for each in bags))
 
     def run(self, stack: Stack, again: bool = False) -> list[str]:
         """Does it; what a refresh says. `again`: as a user runs the command once more."""

@@ -157,6 +157,8 @@ class World:
             for each in objects:
                 self.emulator.seed(kind, each)
         self.network = Network(self.emulator, self.clock)
+        self.texts: set[str] = set()
+        """What an error quotes, of the program's texts."""
         self._clients: dict[Any, Client] = {}
 
     @property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.forks import Forks
 
-from .harness import Engine, Watched, engine_on
+from .forked import ForkedEngine
+from .harness import Engine, Watched, engine_on, project_in
 
 BOTH = ["embedded", pytest.param("cli", marks=[pytest.mark.cli, pytest.mark.slow])]
 
@@ -37,11 +40,16 @@ def watched(watched_of: Callable[..., Watched]) -> Watched:
 
 
 @pytest.fixture
-def stack_on(tmp_path: Path, watched: Watched) -> Callable[..., Engine]:
+def stack_on(tmp_path: Path, watched: Watched, forks: Callable[[], Forks]) -> Callable[..., Engine]:
     """`stack_on("cli", program, **config)`: a new stack; `config` as in `Engine.set`."""
 
     def make(which: str, program: str = "", emulator: Watched | None = None, **config: str) -> Engine:
-        engine = engine_on(which, tmp_path, emulator or watched)
+        engine: Engine
+        if which == "embedded" and sys.platform == "linux":
+            place, to = tmp_path / which / "project", emulator or watched
+            engine = ForkedEngine(project_in(place, to), to, forks())
+        else:
+            engine = engine_on(which, tmp_path, emulator or watched)
         if program:
             engine.write(program)
         if config:

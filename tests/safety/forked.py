@@ -16,9 +16,12 @@ from .harness import Embedded, Watched
 class ForkedEngine(Embedded):
     """`python -m journeys.engine` and what it starts, forked."""
 
-    def __init__(self, project: Project, emulator: Watched, forks: Forks) -> None:
+    def __init__(self, project: Project, emulator: Watched, forks: Forks, stack: str = "dev") -> None:
         self.forks = forks
-        super().__init__(project, emulator)
+        super().__init__(project, emulator, stack)
+
+    def beside(self, stack: str) -> ForkedEngine:
+        return ForkedEngine(self.project, self.emulator, self.forks, stack)
 
     def start(self, command: str, *flags: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
         return Forked(

@@ -116,6 +116,10 @@ class Engine(ABC):
         self.root = project.root
         self.printed = ""
 
+    def beside(self, stack: str) -> Engine:
+        """Another stack of the same program."""
+        return type(self)(self.project, self.emulator, stack)
+
     @abstractmethod
     def line(self, command: str, flags: tuple[str, ...]) -> list[str]:
         """The command line."""

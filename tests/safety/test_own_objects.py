@@ -139,7 +139,7 @@ def test_an_object_of_another_stack_of_the_same_program(engine: Engine, existing
     """Both stacks would own it: `fail` stops, `adopt` is what the user asked for and is said."""
     engine.write(PLAIN)
     engine.must("up")
-    other = type(engine)(engine.project, engine.emulator, "prod")
+    other = engine.beside("prod")
     if existing == "adopt":
         other.set(genesys_onExisting="adopt")
     ran = other.run("up")

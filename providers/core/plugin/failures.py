@@ -1,4 +1,4 @@
-"""How a provider's call fails: the object that is there stays known, and no value of an input is shown."""
+"""How a provider's call fails where an object is there: it stays known."""
 
 from __future__ import annotations
 
@@ -6,28 +6,21 @@ from typing import Any
 
 from pulumi.dynamic import CreateResult, UpdateResult
 
-from providers.http.redaction import redact
-
-from ..errors import ApiError, JourneysError, WarningsFailed
-from ..schema.redaction import free_texts
+from ..errors import JourneysError, WarningsFailed
 from ..sdk import keep_object
-from ..session.record import visible
 from .lifecycle import Lifecycle
 
 
 class Failing(Lifecycle):
     """The failures of a resource type's calls."""
 
-    def kept(
-        self, id: str, outs: dict[str, Any], failure: Exception, *props: dict[str, Any]
-    ) -> JourneysError:
+    def kept(self, id: str, outs: dict[str, Any], failure: Exception) -> JourneysError:
         """The error of a create or update whose object is there: the run fails, and the state has the object."""
         error = (
             failure
             if isinstance(failure, JourneysError)
             else JourneysError(f"{type(failure).__name__}: {failure}")
         )
-        self.hide_values(error, props)
         what = f"{self.title} {id} is there, but a later step failed: {error}"
         saved = keep_object(
             id, outs, [f"{what} It is in the state, and the next `pulumi up` goes on with it"]
@@ -50,15 +43,3 @@ class Failing(Lifecycle):
         if isinstance(result, UpdateResult):
             raise self.kept(str(first), dict(result.outs or {}), error)
         raise error
-
-    def hide_values(self, error: Exception, args: tuple[Any, ...]) -> None:
-        """Takes values of inputs out of what the vendor said: any of them may be secret, and nobody tells here."""
-        if not isinstance(error, ApiError):
-            return
-        texts = {
-            text for each in args if isinstance(each, dict) for text in free_texts(visible(each), self.shape)
-        }
-        said = error.body
-        error.body = redact(said, texts, "[value]")
-        error.message = error.message.replace(said, error.body) if said else error.message
-        error.args = (error.message,)

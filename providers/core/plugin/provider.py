@@ -24,7 +24,7 @@ from pulumi.dynamic import (
 )
 
 from providers.http.deadline import one_operation
-from providers.http.redaction import redact
+from providers.http.redaction import VALUE, hiding, redact
 
 from ..errors import Halfway, JourneysError, Refused
 from ..schema.differences import changed, keep_spellings, unsatisfied
@@ -48,7 +48,9 @@ M = TypeVar("M", bound=Callable[..., Any])
 
 
 def _guarded(method: M) -> M:
-    """One error, without those that led to it: the SDK prints the whole chain. No value of an input is in it.
+    """One error, without those that led to it: the SDK prints the whole chain.
+
+    What the API says repeats no value of the resource: any of them may be secret, and nobody tells here.
 
     An exception that isn't an `Exception` would leave the engine waiting for ever.
     """
@@ -60,6 +62,7 @@ def _guarded(method: M) -> M:
                 running(),
                 self.session.counting_warnings() as warnings,
                 one_operation(self.session.timeout),
+                hiding(lambda: self._texts(args)),
             ):
                 result = method(self, *self._in_program_names(args))
             if warnings:
@@ -68,7 +71,6 @@ def _guarded(method: M) -> M:
         except Exception as error:
             if os.environ.get(TRACEBACK):
                 raise
-            self.hide_values(error, args)
             raise error from None
         except BaseException as error:
             raise JourneysError(f"interrupted by {type(error).__name__}") from None
@@ -108,6 +110,11 @@ class Provider(Failing, ResourceProvider):
         computed = {camel(name): name for name in self.computed}
         return {computed.get(n, n): v for n, v in in_program_names(values, self.shape).items()}
 
+    def _texts(self, args: tuple[Any, ...]) -> set[str]:
+        """The free texts in the arguments of a call."""
+        bags = [visible(each) for each in self._in_program_names(args) if isinstance(each, dict)]
+        return {text for each in bags for text in free_texts(each, self.shape)}
+
     def _known(self, id: str, props: dict[str, Any]) -> Known:
         request = current_request()
         nulls = frozenset(self.in_program_names(dict.fromkeys(request.nulls)))
@@ -126,7 +133,7 @@ class Provider(Failing, ResourceProvider):
             return CheckResult(applied, [])  # checked when it was applied
         found = [each for each in validate(wanted, self.args) if each.severity == "error" or strict]
         texts = set(free_texts(wanted, self.shape)) if found else ()
-        failures = [CheckFailure("", redact(each.without_value, texts, "[value]")) for each in found]
+        failures = [CheckFailure("", redact(each.without_value, texts, VALUE)) for each in found]
         failures += [CheckFailure("", text) for text in self.session.misconfigured]
         if not failures:
             wanted = keep_spellings(applied, wanted, self.shape)
@@ -171,7 +178,7 @@ class Provider(Failing, ResourceProvider):
             if id in session.adopted or isinstance(error, Refused):
                 raise  # not ours, so not for a destroy to delete
             outs = with_record(session, id, outputs_of(self, wanted, made.entity), new, wanted)
-            raise self.kept(id, outs, error, props) from None
+            raise self.kept(id, outs, error) from None
         outs = with_record(session, id, outputs_of(self, wanted, entity), new, wanted)
         self._report_unequal(wanted, outs, request.name)
         return CreateResult(id, outs)
@@ -196,7 +203,7 @@ class Provider(Failing, ResourceProvider):
             answer = self.change(session, id, applied, known.live, wanted, name)
         except Halfway as error:
             outs = with_record(session, id, outputs_of(self, wanted, error.entity), record, wanted)
-            raise self.kept(id, outs, error, olds, news) from None
+            raise self.kept(id, outs, error) from None
         unread = record.unread or (answer is not None and not self.answers_whole)
         record = replace(record, unread=unread)
         if answer is None:

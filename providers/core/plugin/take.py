@@ -46,19 +46,17 @@ class Take(Attempt):
         provider, key = self.provider, self.key
         every = list(provider.listed(self.session))
         found = [each for each in every if provider.key_of(each) == key]
-        named = " and ".join(
-            f'{name} "{value}"' for name, value in zip(provider.key_fields, key, strict=True)
-        )
+        wanted = f"the {' and '.join(provider.key_fields)} that the program gives"  # which may be a secret
         if len(found) > 1:
             ids = ", ".join(str(each["id"]) for each in found)
             raise AmbiguousCreate(
-                f"{self.what}: {len(found)} {provider.title}s have {named}: {ids}. Name one by its id"
+                f"{self.what}: {len(found)} {provider.title}s have {wanted}: {ids}. Name one by its id"
             )
         if found:
             return found[0]
         names = [" / ".join(provider.key_of(each)) for each in every]
         there = such_as(" / ".join(key), names)
-        raise NothingToTake(f"{self.what}: there is no {provider.title} with {named}{there}. {self._how()}")
+        raise NothingToTake(f"{self.what}: there is no {provider.title} with {wanted}{there}. {self._how()}")
 
     def _how(self) -> str:
         if self.provider.origin == "part":

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from ..errors import ApiError, NotFound, ResponseLost, UpdateConflict
+from ..errors import Conflict, LimitExceeded, NotFound, ResponseLost, UpdateConflict
 from ..schema.differences import changed, changed_paths, is_in, unsatisfied
 from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same
 from ..schema.fields import ALWAYS_SENT, Clear
@@ -83,9 +83,9 @@ class Update:
         try:
             with self._not_found_explained():
                 answer = self.provider.patch(self.session, self.id, body)
-        except (ApiError, ResponseLost) as error:
-            if not self.provider.vendor.is_conflict(error):
-                raise
+        except LimitExceeded:
+            raise
+        except (Conflict, ResponseLost):  # somebody else may have changed it
             answer = self._resolve(body)
             now = from_wire(answer, self.shape)
         else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..errors import ApiError, ResponseLost, UpdateConflict
+from ..errors import Conflict, LimitExceeded, ResponseLost, UpdateConflict
 from ..schema.differences import changed_paths, is_in
 from ..schema.equality import is_satisfied_by, partners, project_onto_inputs
 from ..schema.fields import CREATE_ONLY, Clear
@@ -43,8 +43,10 @@ class WholeUpdate(Update):
             self._refuse_conflict(entity, body)
             try:
                 return self.provider.put(self.session, self.id, body)
-            except (ApiError, ResponseLost) as error:
-                if again or not self.provider.vendor.is_conflict(error):
+            except LimitExceeded:
+                raise
+            except (Conflict, ResponseLost):
+                if again:
                     raise
         raise AssertionError("the second attempt returns or raises")
 

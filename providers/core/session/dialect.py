@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from providers.http.dialect import HttpDialect
 
-from ..errors import Conflict, ResponseLost
 from .settings import Setting, Settings
 
 if TYPE_CHECKING:
@@ -56,10 +55,6 @@ class Dialect(HttpDialect, ABC):
     @abstractmethod
     def identify(self, client: Client) -> Identity:
         """Asks the API whom the credentials belong to: one request."""
-
-    def is_conflict(self, error: Exception) -> bool:
-        """Whether a refused or lost change calls for a look at the object: somebody else may have changed it."""
-        return isinstance(error, (Conflict, ResponseLost))
 
     def setting(self, key: str) -> Setting:
         """The setting of that key."""

@@ -23,7 +23,7 @@ def it(driver: Make, monkeypatch: pytest.MonkeyPatch) -> Driver:
     """A segment whose create fails once the object is made, with an answer that quotes a value."""
 
     def fail(*_: Any) -> None:
-        raise BadRequest("PUT", PATH, 400, body="planted name is refused")
+        raise BadRequest.from_response("PUT", PATH, 400, {}, "planted name is refused")
 
     monkeypatch.setattr(Provider, "finish", fail)
     return driver()

@@ -33,6 +33,23 @@ def test_a_conflict_shows_paths_only(emulator: Emulator, driver: Make) -> None:
     assert PLANTED not in str(error.value)
 
 
+@pytest.mark.parametrize("mismatch", ["400", "409"])
+def test_what_the_program_says_hides_no_version_conflict(
+    emulator: Emulator, driver: Make, mismatch: str
+) -> None:
+    """The vendor's words are read before the program's texts are taken out of them."""
+    emulator.switches["version_mismatch"] = mismatch
+    it = driver()
+    args = {**SECRET, "description": "match", "display_name": "current version"}
+    it.up(args)
+    emulator.edit("segments", str(it.id), color="#000000")
+    it.up({**args, "description": "version"})
+    assert emulator.objects("segments")[str(it.id)]["description"] == "version"
+    emulator.edit("segments", str(it.id), description="theirs")
+    with pytest.raises(UpdateConflict, match="description"):
+        it.up({**args, "description": "match"})
+
+
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 def test_what_the_vendor_quotes_is_taken_out(emulator: Emulator, driver: Make, method: str) -> None:
     it = driver()

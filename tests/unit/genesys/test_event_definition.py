@@ -124,7 +124,7 @@ def test_somebody_elses_change_is_not_overwritten(it: Driver, world: Emulator) -
 
 def test_one_that_is_not_there(it: Driver, world: Emulator) -> None:
     with pytest.raises(
-        NothingToTake, match='schema_id "schema-1" and event_name "Cases"; there are 2, such as'
+        NothingToTake, match="the schema_id and event_name that the program gives; there are 2, such as"
     ):
         it.up({**ARGS, "event_name": "Cases"})
     assert writes(world) == []
@@ -135,7 +135,7 @@ def test_definitions_of_one_name_are_told_apart_by_the_schema_or_not_at_all(
 ) -> None:
     world.switches["schema_title"] = "free"
     seed(world, "schema-3", "Case")
-    with pytest.raises(AmbiguousCreate, match="2 event definitions have schema_id"):
+    with pytest.raises(AmbiguousCreate, match="2 event definitions have the schema_id and event_name"):
         it.up(ARGS)
     known = event(world)["id"]
     with pytest.raises(Refused, match="2 external events have the name of event definition"):

@@ -85,6 +85,7 @@ class JourneyProvider(JourneyLifecycle, Provider):
     listable = False
     unique_key = True
     answers_whole = False
+    modified = "updatedAt"
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """As for every type; besides, a new journey can't be paused without permission."""

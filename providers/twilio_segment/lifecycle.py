@@ -7,7 +7,9 @@ from typing import Any
 
 from providers.core.errors import BadRequest, Conflict, JourneysError, NotFound, Refused, ResponseLost
 from providers.core.plugin.absence import PAUSE
+from providers.core.plugin.known import Known
 from providers.core.plugin.lifecycle import Lifecycle
+from providers.core.plugin.update import conflict, explaining_absence
 from providers.core.schema.equality import at_path
 from providers.core.schema.fields import contains_unknown, is_unknown
 from providers.core.schema.wire import from_wire, to_wire
@@ -17,6 +19,7 @@ from providers.http.interrupt import pause
 
 from .api import JourneyApi, split_id
 from .change import Change, plan
+from .others import changed_by_others, shows_another_version
 from .status import LIVE, actions, pause_needs_publish
 
 VERSIONS = 25
@@ -81,6 +84,35 @@ class JourneyLifecycle(Lifecycle):
             )
         return self.finish(session, entity, wanted, name)
 
+    def looked_at(self, known: Known, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """The journey as it is right before a change: the API has no versions, and replaces whole lists of steps."""
+        live, session = known.live, known.session
+        now = str(live.get("status") or "draft")
+        todo = plan(self.shape, *(each.get("definition") or {} for each in (applied, live, wanted)))
+        if not todo.steps and not todo.destinations and wanted.get("status", now) == now:
+            return live
+        try:
+            entity, theirs = self._theirs(known, wanted)
+            if theirs:  # or the answer is older than the last change
+                pause(PAUSE)
+                entity, theirs = self._theirs(known, wanted)
+        except NotFound:  # deleted, which the change itself tells, or so new that reads don't have it yet
+            return live
+        if theirs and session.settings.get("onConflict") != "overwrite":
+            raise conflict(self, f'{self.title} "{known.request.name}"', entity, theirs)
+        if shows_another_version(live, entity):
+            return live
+        numbers = {"version": entity["version"], "live_version": entity["liveVersion"]}
+        return {**live, **from_wire(entity, self.shape), **numbers}
+
+    def _theirs(self, known: Known, wanted: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """The journey as the API shows it, and what somebody else has changed in it."""
+        entity = self.observed(self.fetch(known.session, known.id), known.live)
+        if shows_another_version(known.live, entity):
+            return entity, []
+        now = {**from_wire(entity, self.shape), "version": entity["version"]}
+        return entity, list(changed_by_others(self.shape, known.live, now, wanted, not known.record.unread))
+
     def change(
         self,
         session: Session,
@@ -102,7 +134,8 @@ class JourneyLifecycle(Lifecycle):
             "version": int(live.get("version") or 1),
             "liveVersion": int(live.get("live_version") or 0),
         }
-        return self._change(session, entity, applied, live, wanted).run()
+        with explaining_absence(f'{self.title} "{name}"'):
+            return self._change(session, entity, applied, live, wanted).run()
 
     def _change(
         self,

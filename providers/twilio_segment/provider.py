@@ -25,6 +25,8 @@ class ProviderArgs(TypedDict, total=False):
     """With `EU`, the token is read from `PUBLIC_EU_API_TOKEN` in every run, and nothing is stored."""
     workspace_id: Input[str]
     """The id of the workspace that may be changed; another one is refused."""
+    on_conflict: Input[str]
+    """`fail` (default) or `overwrite`: what an update does when somebody else changed the journey."""
     timeout: Input[float]
     """Seconds that one operation may take, login, waits, retries and all pages included; 120 by default."""
     requests_per_minute: Input[float]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import NotFound, Refused
 from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
@@ -13,6 +13,9 @@ from ..session.session import Session
 from .endpoint import Endpoint
 from .update import Update
 from .update_whole import WholeUpdate
+
+if TYPE_CHECKING:
+    from .known import Known
 
 
 class Lifecycle(Endpoint):
@@ -53,6 +56,14 @@ class Lifecycle(Endpoint):
     def deletes_first(self, applied: dict[str, Any], wanted: dict[str, Any]) -> bool:
         """Whether a replacement must delete the old object before it creates the new one."""
         return False
+
+    def looked_at(self, known: Known, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+        """The object right before a change: as last seen, unless the change itself cannot tell that somebody was there.
+
+        Raises:
+            UpdateConflict: somebody else changed it; nothing was sent.
+        """
+        return known.live
 
     # --- steps ---------------------------------------------------------------------------------------------------
 

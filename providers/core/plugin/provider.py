@@ -200,7 +200,8 @@ class Provider(Failing, ResourceProvider):
         applied, record, name = known.applied(wanted), known.record, known.request.name
         wanted = self.drop_ignored_changes(session, applied, wanted)
         try:
-            answer = self.change(session, id, applied, known.live, wanted, name)
+            live = self.looked_at(known, applied, wanted)
+            answer = self.change(session, id, applied, live, wanted, name)
         except Halfway as error:
             outs = with_record(session, id, outputs_of(self, wanted, error.entity), record, wanted)
             raise self.kept(id, outs, error) from None

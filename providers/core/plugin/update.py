@@ -81,7 +81,7 @@ class Update:
         elif version is not None:
             body["version"] = int(version)
         try:
-            with self._not_found_explained():
+            with explaining_absence(self._what()):
                 answer = self.provider.patch(self.session, self.id, body)
         except LimitExceeded:
             raise
@@ -95,19 +95,8 @@ class Update:
         self._report_kept_additions(now)
         return answer
 
-    @contextmanager
-    def _not_found_explained(self) -> Iterator[None]:
-        try:
-            yield
-        except NotFound as error:
-            error.message = (
-                f"{self._what()}: {error.summary}. It seems to be deleted. Run `pulumi refresh`, which confirms that and "
-                "takes it out of the state; the next `pulumi up` creates it anew"
-            )
-            raise
-
     def _fetch(self) -> dict[str, Any]:
-        with self._not_found_explained():
+        with explaining_absence(self._what()):
             return self.provider.fetch_current(self.session, self.id, self.live.get("version"))
 
     def body(self) -> dict[str, Any] | None:
@@ -182,17 +171,8 @@ class Update:
         if not ours and not any(self._kept(now)) and not self._overwritten(now, body):
             return entity, None
         if theirs and self.session.settings.get("onConflict") != "overwrite":
-            raise UpdateConflict(self._conflict(entity, theirs)) from None
+            raise conflict(self.provider, self._what(), entity, theirs) from None
         return entity, {**to_wire(ours, self.shape, change=True), **body, **self._demanded(now)}
-
-    def _conflict(self, entity: dict[str, Any], theirs: list[str]) -> str:
-        when = entity.get(self.provider.modified)
-        return (
-            f"{self._what()} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
-            f"overwritten: {', '.join(theirs)}. To see their values run `pulumi refresh --preview-only --diff`; to "
-            "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
-            f"{self.provider.vendor.name('onConflict')} to overwrite"
-        )
 
     def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
         """The paths that are no longer as last seen, of what is managed and of all that this change overwrites."""
@@ -272,6 +252,30 @@ class Update:
 
     def _what(self) -> str:
         return f'{self.provider.title} "{self.name}"' if self.name else f"{self.provider.title} {self.id}"
+
+
+@contextmanager
+def explaining_absence(what: str) -> Iterator[None]:
+    """Says of an object that is no longer there what to do next."""
+    try:
+        yield
+    except NotFound as error:
+        error.message = (
+            f"{what}: {error.summary}. It seems to be deleted. Run `pulumi refresh`, which confirms that and "
+            "takes it out of the state; the next `pulumi up` creates it anew"
+        )
+        raise
+
+
+def conflict(provider: Endpoint, what: str, entity: dict[str, Any], theirs: list[str]) -> UpdateConflict:
+    """The refusal to overwrite what somebody else has changed, by its paths."""
+    when = entity.get(provider.modified)
+    return UpdateConflict(
+        f"{what} was changed by somebody else{f' at {when}' if when else ''}, and nothing was "
+        f"overwritten: {', '.join(theirs)}. To see their values run `pulumi refresh --preview-only --diff`; to "
+        "take them into the state `pulumi refresh`, after which `pulumi up` puts the program's back; or set "
+        f"{provider.vendor.name('onConflict')} to overwrite"
+    )
 
 
 def _removed(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...]]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..errors import Conflict, LimitExceeded, ResponseLost, UpdateConflict
+from ..errors import Conflict, LimitExceeded, ResponseLost
 from ..schema.differences import changed_paths, is_in
 from ..schema.equality import is_satisfied_by, partners, project_onto_inputs
 from ..schema.fields import CREATE_ONLY, Clear
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
-from .update import Update
+from .update import Update, conflict
 
 
 class WholeUpdate(Update):
@@ -62,7 +62,7 @@ class WholeUpdate(Update):
         now = from_wire(entity, self.shape)
         theirs = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))
         if theirs:
-            raise UpdateConflict(self._conflict(entity, theirs)) from None
+            raise conflict(self.provider, self._what(), entity, theirs) from None
 
     def _changed_since(self, now: dict[str, Any]) -> Iterator[str]:
         """The managed paths that are neither as last seen nor as wanted."""

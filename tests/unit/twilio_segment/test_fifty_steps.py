@@ -55,16 +55,26 @@ def test_life(world: World) -> None:
     assert world.up(definition=large()) == []
     backwards = {**large(), "states": large()["states"][::-1]}
     assert world.up(definition=backwards) == []
-    assert world.up(definition=large("u1")) == ["PATCH destinations half-2 200"]
-    assert world.up(definition=large("u1", "2d")) == ["PUT steps 200"]
-    assert world.up(definition=large("u1", "2d"), status="published") == ["PATCH status PUBLISH 1 200"]
+    assert world.up(definition=large("u1")) == ["GET journey 200", "PATCH destinations half-2 200"]
+    assert world.up(definition=large("u1", "2d")) == ["GET journey 200", "PUT steps 200"]
+    assert world.up(definition=large("u1", "2d"), status="published") == [
+        "GET journey 200",
+        "PATCH status PUBLISH 1 200",
+    ]
     assert world.refresh() == []
     assert world.up(definition=large("u2", "3d"), status="published") == [
+        "GET journey 200",
         "PUT steps 200",
         "PATCH status PUBLISH 2 200",
     ]
-    assert world.up(definition=large("u2", "3d"), status="entry-paused") == ["PATCH status PAUSE_ENTRY 2 200"]
-    assert world.up(definition=large("u2", "3d"), status="archived") == ["PATCH status ARCHIVE 2 200"]
+    assert world.up(definition=large("u2", "3d"), status="entry-paused") == [
+        "GET journey 200",
+        "PATCH status PAUSE_ENTRY 2 200",
+    ]
+    assert world.up(definition=large("u2", "3d"), status="archived") == [
+        "GET journey 200",
+        "PATCH status ARCHIVE 2 200",
+    ]
     world.destroy()
     assert world.journeys == []
 

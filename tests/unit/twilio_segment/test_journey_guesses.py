@@ -91,7 +91,7 @@ def test_steps_of_a_live_journey_may_be_refused(world_of: Callable[..., World]) 
     world.up(status="published")
     with pytest.raises(BadRequest, match="The steps of this version cannot be changed"):
         world.up(status="published", definition=definition(wait="2d"))
-    assert world.sent() == ["PUT steps 422"]
+    assert world.sent() == ["GET journey 200", "PUT steps 422"]
     assert world.versions == {1: "PUBLISHED"}
 
 
@@ -102,6 +102,7 @@ def test_a_version_that_cannot_be_resumed_is_made_anew(
     world.up(status="published")
     world.up(status="entry-paused")
     assert world.up(status="published") == [
+        "GET journey 200",
         "PATCH status PUBLISH 1 422",
         "GET journey 200",
         "PUT steps 200",
@@ -117,6 +118,7 @@ def test_where_only_one_version_may_be_live(world_of: Callable[..., World]) -> N
     world = world_of(twilio_second_publish="409")
     world.up(status="published")
     assert world.up(status="published", definition=definition(wait="2d")) == [
+        "GET journey 200",
         "PUT steps 200",
         "PATCH status PUBLISH 2 409",
         "GET journey 200",

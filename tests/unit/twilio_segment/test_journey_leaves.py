@@ -249,7 +249,7 @@ def test_change(world: World, path: str) -> None:
     assert plan.op == ("replace" if is_replacing(path) else "update")
     world.driver.up(args)
     if not is_replacing(path):
-        assert [line.partition(" ")[0] for line in world.sent()] in (["PUT"], ["PATCH"])
+        assert [line.partition(" ")[0] for line in world.sent()] in (["GET", "PUT"], ["GET", "PATCH"])
     assert (world.driver.id == before) == (not is_replacing(path))
     assert is_as_wanted(world, args)
     assert world.driver.preview(args).op == "same"
@@ -283,7 +283,7 @@ def test_status_changed_by_somebody_else(world: World) -> None:
     world.up(status="published")
     world.emulator.edit("journeys", world.journey["id"], status="ENTRY_PAUSED")
     assert world.refresh() == ["status"]
-    assert world.up(status="published") == ["PATCH status PUBLISH 1 200"]
+    assert world.up(status="published") == ["GET journey 200", "PATCH status PUBLISH 1 200"]
 
 
 def test_what_the_server_fills_in_is_no_drift(world_of: Callable[..., World]) -> None:

@@ -186,7 +186,8 @@ def test_steps_of_a_paused_journey_need_permission(world: World) -> None:
     with pytest.raises(Refused, match="the entry of changed steps can only be paused after it was published"):
         world.preview(status="entry-paused", definition=definition(wait="2d"))
     assert world.up(status="entry-paused", definition=definition("https://hooks.example/b")) == [
-        "PATCH destinations remind 200"
+        "GET journey 200",
+        "PATCH destinations remind 200",
     ]
 
 
@@ -207,7 +208,7 @@ def test_a_changed_description_is_said_and_left(world: World, capsys: pytest.Cap
     world.refresh()
     assert world.preview(status="published", description="Other words").op == "same"
     changed = {"status": "published", "description": "Other words", "definition": definition(wait="2d")}
-    assert world.up(**changed) == ["PUT steps 200", "PATCH status PUBLISH 2 200"]
+    assert world.up(**changed) == ["GET journey 200", "PUT steps 200", "PATCH status PUBLISH 2 200"]
     assert world.outputs["description"] == "Bring them back"
     assert world.up(**changed) == []
 

@@ -64,8 +64,9 @@ def test_life_on_the_embedded_engine(programs: Programs) -> None:
     assert [line.split(" ")[0] for line in programs.project.requests()] == ["POST", "PATCH"]
     assert programs.engine().preview(expect_no_changes=True).exit_code == 0
     programs.up(JOURNEY.format('"b"', 'status="published"'))
-    (line,) = programs.project.requests()
-    assert line.endswith("/destinations")
+    look, change = programs.project.requests()
+    assert look.startswith("GET ")
+    assert change.endswith("/destinations")
     activation = programs.journey["versions"][0]["definition"]["states"][2]["destinations"][0]["activations"][
         0
     ]

@@ -88,10 +88,8 @@ def test_token(config: dict[str, str], environ: dict[str, str], token: str, sour
 
 
 def test_settings_that_mean_nothing_here_are_unknown() -> None:
-    found = check_stack_config(
-        SEGMENT, {"segment:onConflict": "fail", "segment:tokn": "x"}, lambda name: True
-    )
-    assert found[0].startswith("segment:onConflict: unknown setting")
+    found = check_stack_config(SEGMENT, {"segment:listLag": "1", "segment:tokn": "x"}, lambda name: True)
+    assert found[0].startswith("segment:listLag: unknown setting")
     assert 'did you mean "segment:token"?' in found[1]
 
 

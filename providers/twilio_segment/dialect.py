@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and
 
 REGIONS = {"us": "https://api.segmentapis.com", "eu": "https://eu1.api.segmentapis.com"}
 """The API's address by the workspace's region (vendor's page "Getting Started")."""
-NOT_HERE = ("listLag", "onConflict")
-"""Common settings without a meaning here: journeys have neither a list nor a version check."""
+NOT_HERE = ("onConflict",)
+"""Common settings without a meaning here: journeys have no version check."""
 
 SETTINGS = (
     Setting(

@@ -62,8 +62,14 @@ def fork(command: list[str]) -> int:
     socket.send_fds(line, [head.pack(len(text))], [0, 1, 2])
     line.sendall(text)
     (pid,) = head.unpack(line.recv(head.size, socket.MSG_WAITALL))
+
+    def hand_on(number: int, _: object) -> None:
+        # The CLI interrupts its child twice at once, which a process of its own takes for one.
+        signal.signal(number, signal.SIG_IGN)
+        os.kill(pid, number)
+
     for each in signals:
-        signal.signal(each, lambda number, _: os.kill(pid, number))
+        signal.signal(each, hand_on)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
     told = line.recv(head.size, socket.MSG_WAITALL)
     code = int.from_bytes(told, "big", signed=True) if told else 1

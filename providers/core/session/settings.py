@@ -74,8 +74,8 @@ COMMON = (
     ),
     Setting(
         "listLag",
-        "Seconds that a new object may be missing from the vendor's lists; a create whose answer was lost is "
-        "looked up that long.",
+        "Seconds that a new object may be missing from the vendor's answers, lists above all; a create whose answer "
+        "was lost is looked up that long.",
         default="10",
         number=True,
     ),

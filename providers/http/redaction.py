@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 MASK = "[secret]"
 VALUE = "[value]"
 SHORT = 3
+LONG = 8
+"""From so many characters on, upper and lower case don't matter."""
+BEGINNING = 16
+"""So many characters of a longer value are taken for its beginning, where the vendor has cut it off."""
 
 
 def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON, HTML, Python or a URL would spell it, and with other white space.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, in another case, and a
+    long one that is cut off.
     A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
     nothing readable.
     """
-    spellings: set[str] = set()
-    for secret in map(str.strip, secrets):
-        if secret:
-            once = json.dumps(secret)[1:-1]
-            twice = json.dumps(once)[1:-1]
-            spellings |= {secret, once, twice, repr(secret)[1:-1], quote(secret, safe=""), escape(secret)}
+    spellings = {spelling for secret in map(str.strip, secrets) if secret for spelling in _spellings(secret)}
     for spelling in sorted(spellings, key=len, reverse=True):
-        words = r"\s+".join(map(re.escape, re.split(r"\s+", spelling)))
+        parts = re.split(r"\s+", spelling)
+        if parts[0].lower() not in text.lower():  # a pattern takes longer to make than to look for
+            continue
+        words = r"\s+".join(map(re.escape, parts))
         alone = words if len(spelling) > SHORT else rf"(?<!\w){words}(?!\w)"
-        text = re.sub(alone, lambda _: mask, text)
+        text = re.sub(alone, lambda _: mask, text, flags=re.IGNORECASE if len(spelling) >= LONG else 0)
+    for spelling in spellings:
+        text = _without_beginning(text, spelling, mask)
+    return text
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    yield secret
+    once = json.dumps(secret)[1:-1]
+    yield from (once, json.dumps(once)[1:-1], repr(secret)[1:-1])
+    yield from (quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace"))
+    yield from (escape(secret), escape(secret).replace("&#x27;", "&#39;"))
+
+
+def _without_beginning(text: str, spelling: str, mask: str) -> str:
+    at = text.find(spelling[:BEGINNING]) if len(spelling) > BEGINNING else -1
+    while at >= 0:
+        end = at + len(os.path.commonprefix([text[at:], spelling]))
+        text = text[:at] + mask + text[end:]
+        at = text.find(spelling[:BEGINNING], at + len(mask))
     return text
 
 

@@ -27,7 +27,7 @@ class Failing(Lifecycle):
         )
         if not saved:
             what += f' It is not in the state: `journeys import "{self.token}" --id "{id}"`'
-        error.message, error.args = what, (what,)
+        error.message = what
         return error
 
     def fail_with(self, warnings: list[str], first: Any, result: Any) -> None:

@@ -40,7 +40,9 @@ class ErrorBody:
             return cls(message=_plain(text))
         if not isinstance(body, dict):
             return cls(message=_plain(text))
-        if isinstance(said := body.get("error"), str):  # OAuth, RFC 6749 5.2; of a gateway it may be a sentence
+        if isinstance(
+            said := body.get("error"), str
+        ):  # OAuth, RFC 6749 5.2; of a gateway it may be a sentence
             described = text_of(body.get("error_description"))
             return cls(described, said) if _CODE.fullmatch(said) else cls(described or said.strip())
         return dialect.error_in(body) or cls(message=_plain(text))
@@ -50,7 +52,9 @@ class ErrorBody:
         self.message, self.parameters, self.limit = map(hidden, (self.message, self.parameters, self.limit))
         self.fields = list(map(hidden, self.fields))
         self.context_id = self.context_id and hidden(self.context_id)
-        if self.code and not _WORDS.fullmatch(self.code):  # words are the vendor's, and decide what happens next
+        if self.code and not _WORDS.fullmatch(
+            self.code
+        ):  # words are the vendor's, and decide what happens next
             self.code = hidden(self.code)
 
     def add_field(self, name: str) -> None:

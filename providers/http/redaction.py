@@ -15,16 +15,16 @@ MASK = "[secret]"
 VALUE = "[value]"
 SHORT = 3
 LONG = 8
-"""From so many characters on, upper and lower case don't matter."""
+"""Shorter values are found in their own case alone: `Name` is no reason to hide `name`."""
 BEGINNING = 16
 """So many characters of a longer value are taken for its beginning, where the vendor has cut it off."""
 
 
-def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
+def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: bool = False) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, in another case, and a
-    long one that is cut off.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and a long one that is cut off;
+    with `any_case` in another case too.
     A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
     nothing readable.
     """
@@ -35,7 +35,9 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
             continue
         words = r"\s+".join(map(re.escape, parts))
         alone = words if len(spelling) > SHORT else rf"(?<!\w){words}(?!\w)"
-        text = re.sub(alone, lambda _: mask, text, flags=re.IGNORECASE if len(spelling) >= LONG else 0)
+        text = re.sub(
+            alone, lambda _: mask, text, flags=re.IGNORECASE if any_case and len(spelling) >= LONG else 0
+        )
     for spelling in spellings:
         text = _without_beginning(text, spelling, mask)
     return text
@@ -75,4 +77,4 @@ def hiding(texts: Callable[[], Iterable[str]]) -> Iterator[None]:
 
 def without_private(text: str) -> str:
     """The text without those that `hiding` names."""
-    return redact(text, _private.get()(), VALUE) if text else text
+    return redact(text, _private.get()(), VALUE, any_case=True) if text else text

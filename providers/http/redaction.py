@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
+from itertools import takewhile
 from urllib.parse import quote, quote_plus
 
 MASK = "[secret]"
@@ -54,8 +54,8 @@ def _spellings(secret: str) -> Iterator[str]:
 def _without_beginning(text: str, spelling: str, mask: str) -> str:
     at = text.find(spelling[:BEGINNING]) if len(spelling) > BEGINNING else -1
     while at >= 0:
-        end = at + len(os.path.commonprefix([text[at:], spelling]))
-        text = text[:at] + mask + text[end:]
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(text[at:], spelling, strict=False))
+        text = text[:at] + mask + text[at + sum(1 for _ in alike) :]
         at = text.find(spelling[:BEGINNING], at + len(mask))
     return text
 

@@ -25,8 +25,8 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: boo
 
     Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and a long one that is cut off;
     with `any_case` in another case too.
-    A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
-    nothing readable.
+    A value of up to three characters, or of digits, is replaced only where it stands alone: otherwise the secret "a"
+    would leave nothing readable, and an id with the number in it would be none.
     """
     spellings = {spelling for secret in map(str.strip, secrets) if secret for spelling in _spellings(secret)}
     for spelling in sorted(spellings, key=len, reverse=True):
@@ -34,7 +34,8 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: boo
         if parts[0].lower() not in text.lower():  # a pattern takes longer to make than to look for
             continue
         words = r"\s+".join(map(re.escape, parts))
-        alone = words if len(spelling) > SHORT else rf"(?<!\w){words}(?!\w)"
+        within = len(spelling) > SHORT and not spelling.isdecimal()
+        alone = words if within else rf"(?<!\w){words}(?!\w)"
         text = re.sub(
             alone, lambda _: mask, text, flags=re.IGNORECASE if any_case and len(spelling) >= LONG else 0
         )

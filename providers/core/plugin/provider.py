@@ -37,7 +37,7 @@ from ..session.record import RECORD, Record, leftovers, visible
 from ..session.settings import EXPLICIT
 from .create import Create
 from .delete import delete
-from .failures import Failing
+from .failures import Failing, ours
 from .known import Known
 from .outputs import outputs_kept, outputs_of, with_record
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
@@ -64,7 +64,12 @@ def _guarded(method: M) -> M:
                 one_operation(self.session.timeout),
                 hiding(lambda: self._texts(args)),
             ):
-                result = method(self, *self._in_program_names(args))
+                try:
+                    result = method(self, *self._in_program_names(args))
+                except Exception as error:
+                    if os.environ.get(TRACEBACK):
+                        raise
+                    raise ours(error) from None
             if warnings:
                 self.fail_with(warnings, args[0], result)
             return result

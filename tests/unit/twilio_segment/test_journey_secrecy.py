@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from providers.core.errors import Refused
+from providers.core.errors import JourneysError, Refused
 
 from .conftest import World
 
@@ -51,4 +51,10 @@ def test_a_change_that_is_refused(live: World, change: dict[str, str]) -> None:
 def test_a_delete_that_is_refused(live: World) -> None:
     with pytest.raises(Refused, match="people are in it") as error:
         live.destroy()
+    assert PLANTED not in str(error.value)
+
+
+def test_a_space_that_cannot_be_one(world: World) -> None:
+    with pytest.raises(JourneysError, match="cannot be the id of an object") as error:
+        world.up(space_id=f"{PLANTED}\x01")
     assert PLANTED not in str(error.value)

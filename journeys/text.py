@@ -24,3 +24,8 @@ def readable(text: str) -> str:
     """A message of several lines: each as `printable` has it, and none that GitHub takes for a command (`::error::`)."""
     lines = (printable(line) for line in text.replace("\t", "    ").split("\n"))
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line) for line in lines)
+
+
+def address(url: str) -> str:
+    """An address without what may be a credential in it: `postgres://user:password@host/db?key=...`."""
+    return re.sub(r"\?.*", "?...", re.sub(r"(?<=://)[^/\s]*@", "...@", url))

@@ -19,6 +19,6 @@ def test_a_line_may_have_a_credential(tmp_path: Path) -> None:
 
 
 def test_an_address_may_have_a_credential() -> None:
-    with pytest.raises(ConfigError, match="gateway.example/api") as error:
+    with pytest.raises(ConfigError, match=r"gateway\.example/api") as error:
         refuse_real_org({"genesys:baseUrl": "https://me:pl4nted@gateway.example/api?key=pl4nted"}, {})
     assert "pl4nted" not in str(error.value)

@@ -53,7 +53,7 @@ class Project:
 class StackConfig:
     """The stack's configuration: `ns:key` -> text, which of them are secret, and the crypter."""
 
-    values: dict[str, str]
+    values: dict[str, str] = field(repr=False)
     secret_keys: set[str]
     crypter: Crypter
     path: Path

@@ -114,7 +114,7 @@ class Settings:
     """The settings in force, each with its source as the user knows it."""
 
     vendor: Dialect
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, key: str) -> str:

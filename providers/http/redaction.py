@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
 from itertools import takewhile
+from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
 MASK = "[secret]"
@@ -17,7 +18,7 @@ SHORT = 3
 LONG = 8
 """Shorter values are found in their own case alone: `Name` is no reason to hide `name`."""
 BEGINNING = 16
-"""So many characters of a longer value are taken for its beginning, where the vendor has cut it off."""
+"""So many characters of a longer value are taken for its beginning, where the vendor has cut it off; so is a line of it."""
 
 
 def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: bool = False) -> str:
@@ -29,9 +30,10 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: boo
     would leave nothing readable, and an id with the number in it would be none.
     """
     spellings = {spelling for secret in map(str.strip, secrets) if secret for spelling in _spellings(secret)}
+    lower = text.lower()
     for spelling in sorted(spellings, key=len, reverse=True):
         parts = re.split(r"\s+", spelling)
-        if parts[0].lower() not in text.lower():  # a pattern takes longer to make than to look for
+        if parts[0].lower() not in lower:  # a pattern takes longer to make than to look for
             continue
         words = r"\s+".join(map(re.escape, parts))
         within = len(spelling) > SHORT and not spelling.isdecimal()
@@ -46,8 +48,12 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: boo
 
 def _spellings(secret: str) -> Iterator[str]:
     yield secret
+    yield from (normalize("NFC", secret), normalize("NFD", secret))
+    yield from (line.strip() for line in secret.splitlines() if len(line.strip()) >= BEGINNING)
     once = json.dumps(secret)[1:-1]
     yield from (once, json.dumps(once)[1:-1], repr(secret)[1:-1])
+    yield once.replace("/", "\\/")  # as PHP and Java write JSON, and Go
+    yield once.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     yield from (quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace"))
     yield from (escape(secret), escape(secret).replace("&#x27;", "&#39;"))
 

@@ -74,11 +74,27 @@ def test_a_code_in_words_stays_one_whatever_the_values_are() -> None:
         ("planted 'word'", "planted &#39;word&#39; is taken"),
         ("planted" * 30, f"'{('planted' * 30)[:50]}...' is too long"),
         ("a \ud800 planted", "a \ud800 planted is no text"),
+        ("the first line\nthe planted line, which is long\nend", "line 2: the planted line, which is long"),
+        ("plante\u0301d", "plant\u00e9d is taken"),
+        ("https://planted/x", "https:\\/\\/planted\\/x is no address"),
+        ("<planted>&", "\\u003cplanted\\u003e\\u0026 is taken"),
     ],
-    ids=["another case", "a form", "HTML's other apostrophe", "cut off", "a lone surrogate"],
+    ids=[
+        "another case",
+        "a form",
+        "HTML's other apostrophe",
+        "cut off",
+        "a lone surrogate",
+        "a line",
+        "another form of a letter",
+        "JSON of PHP",
+        "JSON of Go",
+    ],
 )
 def test_other_spellings_of_a_value_are_found(value: str, said: str) -> None:
-    assert "planted" not in redact(said, [value], any_case=True).lower()
+    shown = redact(said, [value], any_case=True).lower()
+    assert "planted" not in shown
+    assert "plant\u00e9d" not in shown
 
 
 def test_words_that_a_value_only_begins_with_stay() -> None:

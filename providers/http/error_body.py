@@ -40,21 +40,21 @@ class ErrorBody:
             return cls(message=_plain(text))
         if not isinstance(body, dict):
             return cls(message=_plain(text))
-        if isinstance(
-            said := body.get("error"), str
-        ):  # OAuth, RFC 6749 5.2; of a gateway it may be a sentence
-            described = text_of(body.get("error_description"))
-            return cls(described, said) if _CODE.fullmatch(said) else cls(described or said.strip())
-        return dialect.error_in(body) or cls(message=_plain(text))
+        if isinstance(body.get("error"), str):  # OAuth, RFC 6749 5.2; of a gateway it may be a sentence
+            found = cls(text_of(body.get("error_description")), body["error"])
+        else:
+            found = dialect.error_in(body) or cls(message=_plain(text))
+        if found.code and not _CODE.fullmatch(found.code):
+            found.message, found.code = found.message or found.code.strip(), None
+        return found
 
     def hide(self, hidden: Callable[[str], str]) -> None:
         """Takes out of every text what nobody may see."""
         self.message, self.parameters, self.limit = map(hidden, (self.message, self.parameters, self.limit))
         self.fields = list(map(hidden, self.fields))
         self.context_id = self.context_id and hidden(self.context_id)
-        if self.code and not _WORDS.fullmatch(
-            self.code
-        ):  # words are the vendor's, and decide what happens next
+        # A code in words is the vendor's own, and decides what happens next.
+        if self.code and not _WORDS.fullmatch(self.code):
             self.code = hidden(self.code)
 
     def add_field(self, name: str) -> None:

@@ -184,4 +184,9 @@ def _not_connected(error: Exception) -> NoAnswer:
 def _words(error: Exception) -> str:
     # The protocol's library quotes what it could not read: it may be the request itself, ids and values included.
     text = " ".join(re.sub(r":? *(bytearray\()?b['\"].*", "", str(error), flags=re.DOTALL).split())
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    kind = type(error).__name__
+    if kind == "ProxyError" and re.match(
+        r"\d{3}\b", text
+    ):  # in the proxy's own words, credentials perhaps among them
+        text = f"the proxy answered {text[:3]}"
+    return f"{kind}: {text}" if text else kind

@@ -144,3 +144,16 @@ def test_what_cannot_be_read_is_not_quoted(method: str, answer: Callable[[bytes]
     with server(answer) as client, pytest.raises(JourneysError, match="RemoteProtocolError") as error:
         client.request(method, f"/contacts/{PLANTED}", params={"q": PLANTED}, shown="/contacts/{id}")
     assert PLANTED not in str(error.value)
+
+
+def test_a_proxy_that_refuses_is_told_by_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says beside it may be what it was sent: the credentials of the proxy's address."""
+    answer = b"HTTP/1.1 407 denied to me:" + PLANTED.encode() + b"\r\n\r\n"
+    with server(lambda sent: answer) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.connection.base_url.replace("://", f"://me:{PLANTED}@"))
+        connection = Connection(
+            "https://api.example", BearerToken("token", "the test"), retry=RetryPolicy(connect_attempts=1)
+        )
+        with pytest.raises(JourneysError, match="ProxyError: the proxy answered 407") as error:
+            Client(connection).get("/x")
+    assert PLANTED not in str(error.value)

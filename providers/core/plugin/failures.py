@@ -7,6 +7,7 @@ from typing import Any
 from pulumi.dynamic import CreateResult, UpdateResult
 
 from providers.http.redaction import without_private
+from providers.http.text import printable
 
 from ..errors import JourneysError, WarningsFailed
 from ..sdk import keep_object
@@ -29,7 +30,7 @@ class Failing(Lifecycle):
     def kept(self, id: str, outs: dict[str, Any], failure: Exception) -> JourneysError:
         """The error of a create or update whose object is there: the run fails, and the state has the object."""
         error = ours(failure)
-        what = f"{self.title} {id} is there, but a later step failed: {error}"
+        what = printable(f"{self.title} {id} is there, but a later step failed: {error}")
         saved = keep_object(
             id, outs, [f"{what} It is in the state, and the next `pulumi up` goes on with it"]
         )

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from journeys.text import address
+
 from . import emulator, engines
 from .backend import backend_folder, recorded_hosts, users_backend
 from .console import Out, Problem
@@ -142,8 +144,9 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     own = users_backend(project) if project.local else ""
     if not project.local:
         place = project.backend or os.environ.get("PULUMI_BACKEND_URL") or "the one that you are logged in to"
-        out.fact("Backend", place if choice.name == PULUMI else str(project.scratch / "engine"))
-        region = project.values.get("genesys:region") or project.urls or "from the environment"
+        out.fact("Backend", address(place) if choice.name == PULUMI else str(project.scratch / "engine"))
+        urls = {name: address(url) for name, url in project.urls.items()}
+        region = project.values.get("genesys:region") or urls or "from the environment"
         out.fact("API", f"Genesys Cloud, {region}")
         out.line()
         return
@@ -151,7 +154,7 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
         f"file://{backend_folder(project)}" if choice.name == PULUMI else f"{project.scratch / 'engine'}"
     )
     if own and choice.name == PULUMI:
-        out.fact("Backend", f"{own} - your own")
+        out.fact("Backend", f"{address(own)} - your own")
     else:
         out.fact(
             "Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched"

@@ -59,9 +59,10 @@ def invoke(callee: Callee, session: Session, request: pb.InvokeRequest) -> pb.In
     try:
         args = _arguments(callee, given.values)
         lookup = callee.asked.lookup if isinstance(callee.asked, Function) else callee.asked
-        lookup.check(args)
         by_camel = {camel(name): name for name in _names(callee)}
-        asked = Asked(lookup, args, "default", frozenset(by_camel[name] for name in given.secrets))
+        asked = Asked(lookup, args, "default", frozenset(by_camel.get(name, name) for name in given.secrets))
+        with asked.failing():
+            lookup.check(args)
         found = asked.answer(session, is_output=False)
         if found is None:
             raise LookupFailed(asked.without_credentials(session))

@@ -70,9 +70,10 @@ class NativeResource:
         )
 
     def _warn(self, urn: str, wanted: dict[str, Any]) -> None:
-        for found in validate(visible(wanted), self.provider.args):
-            if found.severity == "warning":
-                self._say(urn, "warning", self.names.said(found.without_value))
+        given = visible(wanted)
+        found = [each for each in validate(given, self.provider.args) if each.severity == "warning"]
+        for text in self.provider.without_values(found, given):
+            self._say(urn, "warning", self.names.said(text))
 
     def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
         """Whether anything changes, and at which paths."""

@@ -24,6 +24,7 @@ from providers.core.errors import JourneysError
 from providers.core.plugin.process import TRACEBACK, end_with_engine
 from providers.core.session.session import session_for
 from providers.http.interrupt import interrupt
+from providers.http.text import printable
 
 from . import config
 from .contents import core_token, dialect_of, functions, load, version
@@ -80,7 +81,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def said(self, request: Any, error: Exception) -> str:
         """The message of an error, in this door's words."""
         ours = isinstance(error, (JourneysError, RunError))
-        text = str(error) if ours else f"{type(error).__name__}: {error}"
+        text = str(error) if ours else printable(f"{type(error).__name__}: {error}")
         token = str(getattr(request, "urn", "")).split("::")[2:3]
         resource = self._resources.get(core_token(token[0].rpartition("$")[2])) if token else None
         return resource.names.said(text) if resource else text

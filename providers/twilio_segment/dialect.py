@@ -32,6 +32,7 @@ SETTINGS = (
         "The API's address instead of a region: an emulator, a gateway.",
         env="PUBLIC_API_URL",
         shared="address",
+        url=True,
     ),
     Setting("token", "Public API token of the workspace.", env="PUBLIC_API_TOKEN", secret=True),
     Setting(

@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import pulumi
@@ -204,7 +204,7 @@ class Asked(Generic[T]):
     """One lookup with its arguments."""
 
     lookup: Lookup[T]
-    args: Mapping[str, Any]
+    args: Mapping[str, Any] = field(repr=False)
     provider: str
     secret: frozenset[str]
 

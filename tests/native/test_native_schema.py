@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -125,7 +126,36 @@ def test_everything_says_what_it_is(vendor: str, schemas: dict[str, dict[str, An
             assert each["description"], token
     for token, each in schema["resources"].items():
         for name, entry in {**each["properties"], **each["inputProperties"]}.items():
-            assert entry["description"] or "$ref" in entry, f"{token} {name}"
+            assert entry["description"], f"{token} {name}"
+    for token, each in schema["functions"].items():
+        for name, entry in each["inputs"]["properties"].items():
+            assert entry["description"], f"{token} {name}"
+
+
+@each_vendor
+def test_what_it_says_is_in_the_words_of_every_language(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    python = re.compile(r"(?<!journeys\.ops\.)\b[a-z]+_[a-z_]+\b|\b(None|True|False|dict)\b|\bfunctions\.")
+    found = [text for text in descriptions(schemas[vendor]) if python.search(text)]
+    assert found == []
+
+
+def test_a_result_has_the_docs_of_the_resource(schemas: dict[str, dict[str, Any]]) -> None:
+    found = schemas["genesys"]["functions"]["genesys:index:getSegment"]["outputs"]["properties"]
+    resource = schemas["genesys"]["resources"]["genesys:index:Segment"]["properties"]
+    assert found["version"]["description"] == resource["version"]["description"] != ""
+
+
+def descriptions(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("description"), str):
+            yield value["description"]
+        for item in value.values():
+            yield from descriptions(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from descriptions(item)
 
 
 def test_credentials_are_secret_and_settings_have_their_types(schemas: dict[str, dict[str, Any]]) -> None:

@@ -127,13 +127,19 @@ class NativeResource:
         inputs = received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
         self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
+        # What left the program may stay in the object: what was secret of it still is.
+        secrets = news.secrets | (
+            set(map(camel, outputs.secrets | inputs.secrets)) - set(map(camel, news.values))
+        )
         if request.preview:
-            return pb.UpdateResponse(properties=sent(self._planned(wanted, live), news.secrets))
+            left = (self._old(inputs) or {}).keys() - wanted.keys()
+            kept = {name: value for name, value in live.items() if name not in left}
+            return pb.UpdateResponse(properties=sent(self._planned(wanted, kept), secrets))
         old = self._old(inputs, request.id, wanted, live)
-        with self._call(request.urn, old_inputs=old, secrets=news.secrets, news=request.news):
+        with self._call(request.urn, old_inputs=old, secrets=secrets, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
-        return pb.UpdateResponse(properties=self._outputs(changed.outs, news.secrets))
+        return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets))
 
     def _planned(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """The outputs as far as a preview knows them: what is wanted, and what stays as it is."""

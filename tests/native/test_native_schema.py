@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from journeys.native.components import components
 from journeys.native.contents import resource_tokens
 from journeys.native.schema import RECORDED, schema_text
+from journeys.native.schema.__main__ import write
 from journeys.native.schema.breaks import breaks
 from journeys.native.schema.package import package_schema
 from journeys.registry import VENDORS, load
@@ -34,6 +36,21 @@ def test_the_recorded_schema_is_that_of_the_declarations(
     assert breaks(recorded, schemas[vendor]) == [], "these changes break programs that use the SDKs"
     assert recorded == schemas[vendor], "run: make docs"
     assert json.loads(schema_text(vendor)) == recorded
+
+
+def test_what_breaks_programs_is_not_written_unless_it_is_meant(
+    tmp_path: Path, schemas: dict[str, dict[str, Any]]
+) -> None:
+    assert write(tmp_path) == []
+    assert json.loads((tmp_path / "segment.json").read_text()) == schemas["segment"]
+    had = {**schemas["segment"], "functions": {**schemas["segment"]["functions"], "segment:index:old": {}}}
+    (tmp_path / "segment.json").write_text(json.dumps(had))
+    empty = json.dumps({"types": {}, "resources": {}, "functions": {}})
+    (tmp_path / "genesys.json").write_text(empty)
+    assert write(tmp_path) == ["segment.json: functions segment:index:old: is gone"]
+    assert (tmp_path / "genesys.json").read_text() == empty
+    assert write(tmp_path, breaking=True) == []
+    assert json.loads((tmp_path / "segment.json").read_text()) == schemas["segment"]
 
 
 @each_vendor

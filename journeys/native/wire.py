@@ -31,6 +31,9 @@ ASSETS = frozenset({"c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ec
 class FileAsset:
     """An asset or archive that a program has given: no property takes one, so every check refuses it."""
 
+    def __repr__(self) -> str:
+        return "an asset"
+
 
 def unknown() -> Any:
     """A value that is known only later."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -45,6 +46,6 @@ def test_paragraphs_are_wrapped_for_the_terminal_and_not_as_in_the_source(
     monkeypatch.setenv("COLUMNS", "80")
     assert run([*path, "--help"]) == 0
     lines = capsys.readouterr().out.partition("╭")[0].splitlines()
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.strip() and following.strip():
             assert len(f"{line.rstrip()} {following.split()[0]} ") > 80

@@ -22,7 +22,9 @@ def elsewhere(path: str, places: Iterable[str]) -> str:
     `places` are paths with `[]` for every item of a list.
     """
     given, _, name = re.sub(r"\[\d+\]", "[]", path).rpartition(".")
-    parents = [place.rpartition(".")[0] for place in places if place.rpartition(".")[2] == name]
+    parents = dict.fromkeys(each.rpartition(".")[0] for each in places if each.rpartition(".")[2] == name)
+    if given in parents:
+        return ""  # another kind of this object has it
     near = [each for each in parents if each.startswith(given) or given.startswith(each)]
     found = [f"in {each}" if each else "at the top" for each in near]
     return f', did you mean "{name}" {" or ".join(found)}?' if 0 < len(found) <= 3 else ""

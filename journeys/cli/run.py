@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from journeys import child
 from journeys.text import address
 
 from . import emulator, engines
@@ -80,7 +81,7 @@ def run(
     if live and out.json:
         code = _live_document(project, command, choice, env, out)
     else:
-        code = subprocess.run(command, cwd=choice.folder(project), env=env).returncode
+        code = child.run(command, cwd=choice.folder(project), env=env).returncode
         if live and code in (0, UNEXPECTED):
             tell(_meetings(project, plan_of(command, choice.folder(project), env)[1]), out)
     if running:
@@ -108,7 +109,7 @@ def _live_document(
 def plan_of(command: list[str], folder: Path, env: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """The same preview as a document, and its exit code."""
     words = [each for each in command if each not in ("--diff", "--json")]
-    done = subprocess.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    done = child.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE)
     try:
         found = json.loads(done.stdout)
     except ValueError:

@@ -24,3 +24,16 @@ def readable(text: str) -> str:
     """A message of several lines: each as `printable` has it, and none that GitHub takes for a command (`::error::`)."""
     lines = (printable(line) for line in text.replace("\t", "    ").split("\n"))
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line) for line in lines)
+
+
+def address(url: str) -> str:
+    """An address without what may be a credential in it: `postgres://user:password@host/db?key=...`."""
+    return re.sub(r"\?.*", "?...", re.sub(r"(?<=://)[^/\s]*@", "...@", url))
+
+
+def yaml_problem(error: Exception) -> str:
+    """What is wrong with a YAML file, and on which line: PyYAML's own words quote that line, which may be a credential."""
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    if mark is None or not problem:
+        return "it cannot be read"
+    return f"line {mark.line + 1}: " + re.sub(r" '[^']{2,}'", "", problem)

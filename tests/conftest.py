@@ -176,9 +176,11 @@ def engine(project: Project) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def cli(project: Project) -> Callable[..., Cli]:
+def cli(project: Project, forks: Callable[[], Forks]) -> Callable[..., Cli]:
     """`cli(program, **options)`: the real Pulumi CLI over the project; skips where there is none."""
     why = pulumi_missing()
     if why:
         pytest.skip(why)
+    if sys.platform == "linux":
+        project.env |= forks().for_cli
     return project.cli

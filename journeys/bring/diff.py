@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from journeys.graph.documents import Resource, known
+from journeys.graph.documents import Resource, all_known
 
 from .foreign import resolve
 from .kinds import Live, providers, title_of
@@ -122,7 +122,7 @@ def _managed(resource: Resource, live: Live) -> Iterator[Difference]:
     shape, values = live.provider.shape, from_wire(live.entity, live.provider.shape)
     for name, value in resource.inputs.items():
         field = shape.fields.get(name)
-        if field is None or name in shape.options or not known(value):
+        if field is None or name in shape.options or not all_known(value):
             continue
         if not is_satisfied_by(value, values.get(name), field.node):
             seen = project_onto_inputs(value, values.get(name), field.node)

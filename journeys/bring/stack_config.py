@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from journeys.text import yaml_problem
+
 from .errors import BadFile
 
 
@@ -55,6 +57,6 @@ def _config(text: str, path: Path) -> dict[str, object]:
     try:
         document = yaml.safe_load(text) if text.strip() else {}
     except yaml.YAMLError as error:
-        raise BadFile(f"{path} is not YAML: {error}") from None
+        raise BadFile(f"{path} is not YAML: {yaml_problem(error)}") from None
     config = document.get("config") if isinstance(document, dict) else None
     return dict(config) if isinstance(config, dict) else {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from journeys import child
 from journeys.pointer import foreign, refusal
 
 from .documents import records
@@ -51,13 +52,11 @@ class Stack:
             for name in ("PULUMI_SKIP_CONFIRMATIONS", "PULUMI_OPTION_YES"):
                 env.pop(name, None)
         sys.stdout.flush()
-        return subprocess.run(
+        return child.run(
             [self.cli, *words, "--stack", self.name, "--non-interactive", "--color", "never"],
             cwd=self.root,
             env=env,
             stdout=subprocess.PIPE if capture else None,
-            text=True,
-            check=False,
         )
 
 

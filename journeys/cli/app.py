@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from .console import Out, Problem, complain
+from .help import prepare
 from .project import default_stack, load
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Journeys as code: brings stacks of Genesys Cloud Journey and Twilio Segment Journeys up, offline or for "
     "real, and says what is wrong with a setup.\n\n"
-    "[bold]journeys up[/bold] needs no account: it starts the emulator for the `dev` stack, and the embedded engine "
+    "`journeys up` needs no account: it starts the emulator for the `dev` stack, and the embedded engine "
     "stands in where the Pulumi CLI is missing. Exit codes are Pulumi's: 0 done, 1 error, 2 bad invocation or "
     "configuration, 7 changes that `--expect-no-changes` ruled out.",
 )
@@ -45,7 +46,8 @@ REST = " Other options go to the engine, e.g. `--target URN` or `--expect-no-cha
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code."""
     try:
-        code = typer.main.get_command(app).main(list(arguments), prog_name="journeys", standalone_mode=False)
+        command = prepare(typer.main.get_command(app))
+        code = command.main(list(arguments), prog_name="journeys", standalone_mode=False)
     except Problem as error:
         complain(str(error))
         return error.code

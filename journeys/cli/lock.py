@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from journeys import child
 
 from . import emulator, engines
 from .app import Cwd, Engine, Json, Stack, app
@@ -126,9 +127,7 @@ def _looked_up(project: Project, wanted: str) -> dict[Key, Entry]:
         env = {**engines.prepare(project, choice), COLLECT: str(file)}
         command = [*choice.command, "preview", "--stack", project.stack]
         command += ["--cwd", str(project.root)] if choice.name == EMBEDDED else ["--non-interactive"]
-        done = subprocess.run(
-            command, cwd=choice.folder(project), env=env, capture_output=True, text=True, errors="replace"
-        )
+        done = child.run(command, cwd=choice.folder(project), env=env, **child.CAPTURED)
         if done.returncode:
             said = "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
             raise Problem(f"the program could not be previewed, so nothing was written:\n{said}")

@@ -19,21 +19,7 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
-    from . import (  # noqa: F401  # they add their commands to the app
-        adopt,
-        ci,
-        diff,
-        export,
-        graph,
-        lint,
-        lock,
-        migrate,
-        ops,
-        permissions,
-        promote,
-        report,
-        verify,
-    )
+    from . import commands  # noqa: F401  # they add themselves to the app
     from .app import run
 
     try:

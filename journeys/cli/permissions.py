@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json as json_text
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from journeys import child
 
 from . import emulator, engines
 from .app import Cwd, Engine, Json, Stack, app
@@ -120,9 +121,7 @@ def _collecting(file: Path) -> dict[str, str]:
 def _run(project: Project, choice: engines.Choice, env: Mapping[str, str]) -> tuple[int, str, str]:
     command = [*choice.command, "preview", "--json", "--stack", project.stack]
     command += ["--cwd", str(project.root)] if choice.name == EMBEDDED else ["--non-interactive"]
-    done = subprocess.run(
-        command, cwd=choice.folder(project), env=env, capture_output=True, text=True, errors="replace"
-    )
+    done = child.run(command, cwd=choice.folder(project), env=env, **child.CAPTURED)
     return done.returncode, done.stdout, "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
 
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from journeys.text import yaml_problem
+
 from .console import Problem
 
 VENDORS = ("genesys", "segment")
@@ -156,7 +158,7 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except yaml.YAMLError as error:
-        raise Problem(f"{path} is not YAML: {error}", 2) from None
+        raise Problem(f"{path} is not YAML: {yaml_problem(error)}", 2) from None
     return found if isinstance(found, dict) else {}
 
 

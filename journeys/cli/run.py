@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from journeys import child
+from journeys.text import address
+
 from . import emulator, engines
 from .backend import backend_folder, recorded_hosts, users_backend
 from .console import Out, Problem
@@ -78,7 +81,7 @@ def run(
     if live and out.json:
         code = _live_document(project, command, choice, env, out)
     else:
-        code = subprocess.run(command, cwd=choice.folder(project), env=env).returncode
+        code = child.run(command, cwd=choice.folder(project), env=env).returncode
         if live and code in (0, UNEXPECTED):
             tell(_meetings(project, plan_of(command, choice.folder(project), env)[1]), out)
     if running:
@@ -106,7 +109,7 @@ def _live_document(
 def plan_of(command: list[str], folder: Path, env: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """The same preview as a document, and its exit code."""
     words = [each for each in command if each not in ("--diff", "--json")]
-    done = subprocess.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    done = child.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE)
     try:
         found = json.loads(done.stdout)
     except ValueError:
@@ -142,8 +145,9 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     own = users_backend(project) if project.local else ""
     if not project.local:
         place = project.backend or os.environ.get("PULUMI_BACKEND_URL") or "the one that you are logged in to"
-        out.fact("Backend", place if choice.name == PULUMI else str(project.scratch / "engine"))
-        region = project.values.get("genesys:region") or project.urls or "from the environment"
+        out.fact("Backend", address(place) if choice.name == PULUMI else str(project.scratch / "engine"))
+        urls = {name: address(url) for name, url in project.urls.items()}
+        region = project.values.get("genesys:region") or urls or "from the environment"
         out.fact("API", f"Genesys Cloud, {region}")
         out.line()
         return
@@ -151,7 +155,7 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
         f"file://{backend_folder(project)}" if choice.name == PULUMI else f"{project.scratch / 'engine'}"
     )
     if own and choice.name == PULUMI:
-        out.fact("Backend", f"{own} - your own")
+        out.fact("Backend", f"{address(own)} - your own")
     else:
         out.fact(
             "Backend", f"{backend} - only for this stack; your Pulumi login and selected stack are untouched"

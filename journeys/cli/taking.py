@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from journeys import child
 from journeys.text import printable, readable
 
 from . import emulator, engines
@@ -74,22 +75,15 @@ def take(project: Project, document: dict[str, Any], wanted: str, protect: bool,
 
 def _run(command: list[str], folder: Path, env: dict[str, str], quiet: bool) -> tuple[int, str]:
     """Runs the engine; its output goes to standard error as it comes, or with `quiet` is given back."""
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as running:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
+    with child.started(command, cwd=folder, env=env, **pipes) as running:
         assert running.stdout is not None
         said = []
         for line in running.stdout:
             said.append(line)
             if not quiet:
                 sys.stderr.write(readable(line.rstrip("\n")) + "\n")
-    return running.returncode, f":\n{''.join(said).strip()}" if quiet else ""
+    return child.exit_code(running), f":\n{''.join(said).strip()}" if quiet else ""
 
 
 def check_engine(choice: engines.Choice, protect: bool) -> None:

@@ -12,6 +12,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from journeys.text import printable
+
 from .config import ConfigError, load_config
 from .crypto import SecretsError
 from .digest import digest
@@ -181,7 +183,7 @@ def _report(engine: Engine, args: argparse.Namespace) -> int:
         print(json.dumps(shown, indent=2))
     else:
         for key, value in sorted(shown.items()):
-            print(f"{key:<30} {value if isinstance(value, str) else json.dumps(value)}")
+            print(printable(f"{key:<30} {value if isinstance(value, str) else json.dumps(value)}"))
     return 0
 
 

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from journeys.text import address, yaml_problem
+
 from .crypto import Crypter, passphrase
 from .values import Props, SecretValue
 
@@ -51,7 +53,7 @@ class Project:
 class StackConfig:
     """The stack's configuration: `ns:key` -> text, which of them are secret, and the crypter."""
 
-    values: dict[str, str]
+    values: dict[str, str] = field(repr=False)
     secret_keys: set[str]
     crypter: Crypter
     path: Path
@@ -78,7 +80,7 @@ def load_project(cwd: Path, python: str | None) -> Project:
             break
     else:
         raise ConfigError(f"no Pulumi.yaml in {cwd} or above it")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = _read(path)
     if not isinstance(data, dict) or not data.get("name"):
         raise ConfigError(f"{path}: a project needs a `name`")
     require_name("project", data["name"], f"{path}: ")
@@ -121,12 +123,19 @@ def _interpreter(root: Path, options: dict[str, Any]) -> str:
     raise ConfigError(f"runtime.options.virtualenv is {virtualenv!r}, which is not a virtual environment")
 
 
+def _read(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path} is not YAML: {yaml_problem(error)}") from None
+
+
 def load_config(
     project: Project, stack: str, overrides: dict[str, str] | None, env: dict[str, str]
 ) -> StackConfig:
     """Reads Pulumi.<stack>.yaml (none is an empty one); `overrides` win.  Secrets are decrypted here."""
     path = project.root / f"Pulumi.{stack}.yaml"
-    data = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
+    data = (_read(path) or {}) if path.exists() else {}
     if data.get("secretsprovider", "passphrase") not in ("passphrase", "default"):
         raise ConfigError(f"{path}: only the passphrase secrets provider is supported by the embedded engine")
     crypter = Crypter(passphrase(env), data.get("encryptionsalt", ""))
@@ -185,7 +194,7 @@ def refuse_real_org(config: dict[str, Any], env: dict[str, str], where: str = "s
             if _is_loopback(value):
                 break
             raise ConfigError(
-                f"{source} = {value!r}, which is not on this machine. The embedded engine is for the emulator: "
+                f"{source} = {address(value)!r}, which is not on this machine. The embedded engine is for the emulator: "
                 "use the Pulumi CLI for a real org, or pass --allow-real-org if you mean it."
             )
 

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterable
 from typing import IO
 
+from journeys.text import readable
+
 from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
 from .progress import Progress, seconds
 from .property_view import Line, line, map_diff, map_lines
@@ -180,7 +182,9 @@ class Display:
                     self._line()
                 word = "" if event.severity == "info" else f"{event.severity}: "
                 head = self._paint(word, {"error": "31;1", "warning": "33;1"}.get(event.severity, ""))
-                self._line("    " + head + event.message.strip().replace("\n", "\n    "))
+                # What a program prints is its own business.
+                said = event.message if event.severity == "info" else readable(event.message)
+                self._line("    " + head + said.strip().replace("\n", "\n    "))
             self._line()
 
     def _print_outputs(self, result: Result) -> None:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from journeys.text import printable
+
 from .paths import Path, covers, parse
 from .values import Computed, Props, Reference, SecretValue, unwrap
 
@@ -25,8 +27,8 @@ def visible(props: Props) -> Props:
 
 
 def line(at: int, sign: str, text: str) -> Line:
-    """A line whose text begins in column `at`, with its sign two columns before."""
-    return sign, f"{' ' * (at - 2)}{sign} {text}"
+    """A line whose text begins in column `at`, with its sign two columns before; no value in it steers a terminal."""
+    return sign, f"{' ' * (at - 2)}{sign} {printable(text)}"
 
 
 def width(keys: Iterable[str]) -> int:

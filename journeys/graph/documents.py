@@ -206,10 +206,14 @@ def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:
 
 
 def _values(record: Mapping[str, Any], planned: bool) -> dict[str, Any]:
-    """What the server answered last, or where it is only planned what the program wants; else the other of both."""
+    """What the server answered last, or where it is only planned what the program wants; else the other of both.
+
+    What is secret in one of them is so in the other, although that may stand there in clear.
+    """
     answered, wanted = _readable(record.get("outputs")), _readable(record.get("inputs"))
     first, second = (wanted, answered) if planned else (answered, wanted)
-    return {**second, **{name: value for name, value in first.items() if known(value) or name not in second}}
+    found = {**second, **{name: value for name, value in first.items() if known(value) or name not in second}}
+    return {n: SECRET if SECRET in (first.get(n), second.get(n)) else value for n, value in found.items()}
 
 
 def _readable(properties: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -237,6 +241,13 @@ def is_secret(value: Any) -> bool:
 def known(value: Any) -> bool:
     """Whether a value is there and can be read: neither missing, nor secret, nor known only after `up`."""
     return value is not None and value not in (UNKNOWN, SECRET)
+
+
+def all_known(value: Any) -> bool:
+    """Whether nothing in a value is secret or known only after `up`, at any depth."""
+    if isinstance(value, Mapping):
+        return all(map(all_known, value.values()))
+    return all(map(all_known, value)) if isinstance(value, list) else value not in (UNKNOWN, SECRET)
 
 
 def every(resources: Iterable[Resource], token: str) -> list[Resource]:

@@ -17,7 +17,7 @@ from providers.core.schema.wire import snake, whole_numbers
 from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY
 
 from .forms import Form
-from .wire import UNKNOWNS
+from .wire import ASSETS, UNKNOWNS, FileAsset
 
 AT_ONCE = "must be known at once, and can't be an output"
 WHOLE = "give the object or list itself, not an output of it; what is inside may be outputs"
@@ -52,7 +52,7 @@ class Arrival:
                 if "value" not in fields:
                     return output(None, urns, is_known=False, is_secret=secret)
                 return output(self._value(fields["value"]), urns, is_secret=secret)
-            return {name: self._value(each) for name, each in fields.items()}
+            return FileAsset() if mark in ASSETS else {n: self._value(each) for n, each in fields.items()}
         if kind == "string_value" and sent.string_value in UNKNOWNS:
             return output(None, (), is_known=False)
         return getattr(sent, kind) if kind and kind != "null_value" else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pulumi.runtime.proto import provider_pb2 as pb
 from typing_extensions import get_type_hints
@@ -15,8 +15,12 @@ from providers.core.errors import LookupFailed
 from providers.core.program.function import Function
 from providers.core.program.lookup import Asked
 from providers.core.program.resource import plain
+from providers.core.schema.fields import contains_unknown
+from providers.core.schema.redaction import SHORTEST, free_texts
 from providers.core.schema.shape import Shape, camel
+from providers.core.schema.wire import whole_numbers
 from providers.core.session.session import Session
+from providers.http.redaction import redact
 
 from .contents import Callee, functions, load, resource_tokens
 from .names import Words, from_core, to_core
@@ -24,6 +28,8 @@ from .wire import received, sent
 
 ITEMS = "items"
 """The property that has the list of a function that answers one: an answer is always an object."""
+MUST_BE = {str: "a string", int: "a whole number"}
+"""The types that arguments of lookups have."""
 
 
 def parameters(callee: Callee) -> list[inspect.Parameter]:
@@ -57,16 +63,17 @@ def invoke(callee: Callee, session: Session, request: pb.InvokeRequest) -> pb.In
     """
     given, words = received(request.args), Words((callee.public.__name__, *_names(callee)))
     try:
-        args = _arguments(callee, given.values)
+        args = _arguments(callee, whole_numbers(given.values))
         lookup = callee.asked.lookup if isinstance(callee.asked, Function) else callee.asked
-        lookup.check(args)
         by_camel = {camel(name): name for name in _names(callee)}
-        asked = Asked(lookup, args, "default", frozenset(by_camel[name] for name in given.secrets))
+        asked = Asked(lookup, args, "default", frozenset(by_camel.get(name, name) for name in given.secrets))
+        with asked.failing():
+            lookup.check(args)
         found = asked.answer(session, is_output=False)
         if found is None:
             raise LookupFailed(asked.without_credentials(session))
     except LookupFailed as error:
-        raise LookupFailed(words.said(str(error))) from None
+        raise LookupFailed(words.said(_without_texts(callee, given.values, str(error)))) from None
     value = value_of(found, session.vendor.namespace)
     answer = pb.InvokeResponse()
     getattr(answer, "return").CopyFrom(sent(value if isinstance(value, dict) else {ITEMS: value}))
@@ -81,13 +88,41 @@ def _names(callee: Callee) -> list[str]:
 
 
 def _arguments(callee: Callee, values: Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(callee.asked, Function):
+    wrong = [
+        f"{name}: is known only while the program runs" for name in values if contains_unknown(values[name])
+    ]
+    if not wrong and isinstance(callee.asked, Function):
         return plain(to_core(values, callee.asked.shape), callee.asked.shape)
-    names = {camel(name): name for name in _names(callee)}
-    wrong = [name for name in values if name not in names]
+    wrong = wrong or list(_mistakes(callee, values))
     if wrong:
-        raise LookupFailed(f"{callee.name}: unknown argument {wrong[0]}; there are {', '.join(names)}")
+        raise LookupFailed(f"{callee.name} sent nothing: {'; '.join(wrong)}")
+    names = {camel(name): name for name in _names(callee)}
     return {names[name]: value for name, value in values.items()}
+
+
+def _mistakes(callee: Callee, values: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the arguments of a lookup, by the signature that Python programs have."""
+    hints, known = get_type_hints(callee.public), {camel(each.name): each for each in parameters(callee)}
+    for name in sorted(values.keys() - known.keys()):
+        yield f"unknown argument {name}; there are {', '.join(known)}"
+    for name, each in known.items():
+        hint = hints[each.name]
+        kind = next(each for each in MUST_BE if each in (hint, *get_args(hint)))
+        if name not in values and each.default is each.empty:
+            yield f"{name}: is required"
+        elif name in values and type(values[name]) is not kind:
+            yield f"{name}: must be {MUST_BE[kind]}"
+
+
+def _without_texts(callee: Callee, values: Mapping[str, Any], message: str) -> str:
+    """A message with the names of the texts that it was asked with: most SDKs don't say which of them are secret."""
+    shape = callee.asked.shape if isinstance(callee.asked, Function) else None
+    for name, value in values.items():
+        texts = free_texts(to_core({name: value}, shape), shape) if shape else [value]
+        message = redact(
+            message, (each for each in texts if isinstance(each, str) and len(each) >= SHORTEST), f"[{name}]"
+        )
+    return message
 
 
 def value_of(found: Any, vendor: str) -> Any:

@@ -57,6 +57,10 @@ def camel_path(path: str) -> str:
     return ".".join(camel(part) for part in path.split("."))
 
 
+OF_PYTHON = {"must be True or False": "must be true or false", "an object (a dict)": "an object"}
+"""What messages say in Python's words, and in those of every language."""
+
+
 class Words:
     """What messages of the core say, in the words of this door."""
 
@@ -66,6 +70,8 @@ class Words:
 
     def said(self, text: str) -> str:
         """The message with this door's names, and with its way to import."""
+        for python, every in OF_PYTHON.items():
+            text = text.replace(python, every)
         return self._pattern.sub(lambda found: camel(found[0]), _IMPORT.sub(_imported, text))
 
 

@@ -50,7 +50,8 @@ class NativeResource:
         self.provider, self.names, self._say = provider, Names(provider), say
         self.shape = provider.shape
         self._imported: set[str] = set()
-        """The ids that this run has taken in: the engine knows more of their inputs than the program does."""
+        """The ids that this run has taken in: the engine knows more of their inputs than the program does. And their
+        URNs: nobody has checked the inputs that an import found."""
 
     def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
         """All that is wrong with the inputs; `problems` are those of the configuration."""
@@ -58,21 +59,23 @@ class NativeResource:
         wanted, applied = self.names.core(news.values), self.names.core(olds.values)
         required = [name for name, field in self.shape.fields.items() if field.required]
         self._put_back(required, olds, applied, wanted)
+        if request.urn in self._imported and applied == wanted:
+            applied = {}  # what was applied counts as checked
         with self._call(request.urn):
             checked = self.provider.check(applied, wanted)
         failures = [self.names.said(failure.reason) for failure in checked.failures] + problems
         if not failures:
             self._warn(request.urn, wanted)
-        inputs = self.names.back(visible(checked.inputs))
-        return pb.CheckResponse(
-            inputs=sent(inputs, news.secrets),
-            failures=[pb.CheckFailure(property="", reason=text) for text in failures],
-        )
+            inputs = self.names.back(visible(checked.inputs))
+            return pb.CheckResponse(inputs=sent(inputs, news.secrets))
+        found = [pb.CheckFailure(property="", reason=text) for text in failures]
+        return pb.CheckResponse(inputs=request.news, failures=found)
 
     def _warn(self, urn: str, wanted: dict[str, Any]) -> None:
-        for found in validate(visible(wanted), self.provider.args):
-            if found.severity == "warning":
-                self._say(urn, "warning", self.names.said(found.without_value))
+        given = visible(wanted)
+        found = [each for each in validate(given, self.provider.args) if each.severity == "warning"]
+        for text in self.provider.without_values(found, given):
+            self._say(urn, "warning", self.names.said(text))
 
     def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
         """Whether anything changes, and at which paths."""
@@ -125,13 +128,19 @@ class NativeResource:
         inputs = received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
         self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
+        # What left the program may stay in the object: what was secret of it still is.
+        secrets = news.secrets | (
+            set(map(camel, outputs.secrets | inputs.secrets)) - set(map(camel, news.values))
+        )
         if request.preview:
-            return pb.UpdateResponse(properties=sent(self._planned(wanted, live), news.secrets))
+            left = (self._old(inputs) or {}).keys() - wanted.keys()
+            kept = {name: value for name, value in live.items() if name not in left}
+            return pb.UpdateResponse(properties=sent(self._planned(wanted, kept), secrets))
         old = self._old(inputs, request.id, wanted, live)
-        with self._call(request.urn, old_inputs=old, secrets=news.secrets, news=request.news):
+        with self._call(request.urn, old_inputs=old, secrets=secrets, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
-        return pb.UpdateResponse(properties=self._outputs(changed.outs, news.secrets))
+        return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets))
 
     def _planned(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """The outputs as far as a preview knows them: what is wanted, and what stays as it is."""
@@ -155,7 +164,7 @@ class NativeResource:
         if not found.id:
             return pb.ReadResponse()
         if is_new:
-            self._imported.add(found.id)
+            self._imported |= {found.id, request.urn}
         outs = dict(found.outs or {})
         applied = self._importable(outs) if is_new else dict(found.inputs or self.names.core(inputs.values))
         applied = {name: value for name, value in applied.items() if name not in leftovers(applied)}

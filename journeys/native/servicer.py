@@ -24,9 +24,10 @@ from providers.core.errors import JourneysError
 from providers.core.plugin.process import TRACEBACK, end_with_engine
 from providers.core.session.session import session_for
 from providers.http.interrupt import interrupt
+from providers.http.text import printable
 
 from . import config
-from .contents import core_token, dialect_of, functions, load, version
+from .contents import core_token, dialect_of, functions, no_such, provider_of, version
 from .functions import invoke
 from .resource import HalfMade, NativeResource
 from .schema import schema_text
@@ -80,7 +81,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def said(self, request: Any, error: Exception) -> str:
         """The message of an error, in this door's words."""
         ours = isinstance(error, (JourneysError, RunError))
-        text = str(error) if ours else f"{type(error).__name__}: {error}"
+        text = str(error) if ours else printable(f"{type(error).__name__}: {error}")
         token = str(getattr(request, "urn", "")).split("::")[2:3]
         resource = self._resources.get(core_token(token[0].rpartition("$")[2])) if token else None
         return resource.names.said(text) if resource else text
@@ -99,7 +100,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def _resource_of(self, token: str) -> NativeResource:
         with self._lock:
             if token not in self._resources:
-                provider = load(token)
+                provider = provider_of(token)
                 configuration = Config(raw_config=self._settings, project_name="project")
                 with handing_over(HandedOver(Request(), lambda *_: False, partial(self._say, ""))):
                     provider.configure(ConfigureRequest(config=configuration))
@@ -209,7 +210,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
         hosted = components(self.vendor.namespace).get(request.type)
         if hosted is None:
-            raise LookupError(f"{request.type} is no component of this version of the package")
+            kinds = [each.rpartition(":")[2] for each in components(self.vendor.namespace)]
+            name = request.type.rpartition(":")[2]
+            raise JourneysError(no_such(self.vendor.namespace, name, "component", kinds))
         settings = config.texts(self.vendor, self._settings)
         maker = Maker(hosted, request, settings, self._secrets, self._name)
         return construct(maker, self._address, words_of(self.vendor.namespace).said)
@@ -221,5 +224,6 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         name = request.tok.rpartition(":")[2].rpartition("/")[2]
         callee = functions(self.vendor.namespace).get(name)
         if callee is None:
-            raise LookupError(f"{request.tok} is no function of this version of the package")
+            known = functions(self.vendor.namespace)
+            raise JourneysError(no_such(self.vendor.namespace, name, "function", known))
         return invoke(callee, session_for(self.vendor, self._settings), request)

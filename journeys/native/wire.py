@@ -24,6 +24,17 @@ UNKNOWNS = frozenset(
 )
 
 
+ASSETS = frozenset({"c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"})
+"""What marks an asset, and an archive."""
+
+
+class FileAsset:
+    """An asset or archive that a program has given: no property takes one, so every check refuses it."""
+
+    def __repr__(self) -> str:
+        return "an asset"
+
+
 def unknown() -> Any:
     """A value that is known only later."""
     return Unknown()  # type: ignore[no-untyped-call]
@@ -67,6 +78,8 @@ def _plain(value: struct_pb2.Value, secret: list[bool]) -> Any:
             if "secret" in fields and fields["secret"].bool_value:
                 secret.append(True)
             return _plain(fields["value"], secret) if "value" in fields else unknown()
+        if signature in ASSETS:
+            return FileAsset()
         return {name: _plain(item, secret) for name, item in fields.items()}
     if kind == "list_value":
         return [_plain(item, secret) for item in value.list_value.values]

@@ -165,7 +165,6 @@ def _removal_explained(is_current: bool) -> Iterator[None]:
             why = f"{error.summary}. Genesys removed this operation on 2020-11-17"
             error.summary = f"{why}; its successor is that of genesys:assignmentApi current"
             error.message = f"{error.summary}. {error.hint}"
-            error.args = (error.message,)
         raise
 
 

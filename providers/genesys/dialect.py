@@ -50,8 +50,17 @@ SETTINGS = (
         shared="address",
         canonical=lambda region: REGIONS.get(region, region),
     ),
-    Setting("baseUrl", "The API's address instead of a region: an emulator, a gateway.", shared="address"),
-    Setting("loginUrl", "Where tokens come from; by default the region's login host, or `baseUrl` itself."),
+    Setting(
+        "baseUrl",
+        "The API's address instead of a region: an emulator, a gateway.",
+        shared="address",
+        url=True,
+    ),
+    Setting(
+        "loginUrl",
+        "Where tokens come from; by default the region's login host, or `baseUrl` itself.",
+        url=True,
+    ),
     Setting(
         "clientId",
         "OAuth client id (client credentials grant).",

@@ -86,6 +86,7 @@ class EventDefinitionProvider(Provider):
     key = ("schema_id", "event_name")
     origin = "taken"
     changes_by = "put"
+    page_size = 0
     sends_version = False
     created, modified = "dateCreated", "dateModified"
     computed = ("system_status", "date_created", "date_modified", "date_first_activated")

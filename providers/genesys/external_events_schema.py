@@ -107,6 +107,7 @@ class ExternalEventsSchemaProvider(Provider):
     natural_key = "title"
     unique_key = True
     changes_by = "put"
+    page_size = 0
     created = "dateCreated"
     computed = ("version", "date_created", "self_uri")
 

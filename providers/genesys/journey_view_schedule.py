@@ -192,6 +192,10 @@ def get_journey_view_schedule(
 ) -> GetJourneyViewScheduleResult:
     """The schedule of the view of that id, asked for at once: one GET.
 
+    Args:
+        view_id: The view's id.
+        opts: The provider to ask with.
+
     Raises:
         LookupFailed: the view has none, or there is no such view.
     """

@@ -58,6 +58,7 @@ class OutcomePredictorProvider(ShutDownProvider):
     title = "outcome predictor"
     natural_key = "outcome"
     key = ("outcome.id",)
+    page_size = 0
     sends_version = False
     computed = ("self_uri",)
 

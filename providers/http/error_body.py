@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from .answer import Unreadable, read_json
 
 if TYPE_CHECKING:
     from .dialect import HttpDialect
+
+
+_CODE = re.compile(r"[\w.:-]{1,100}")
+_WORDS = re.compile(r"[a-z]+([._-][a-z]+)*")
 
 
 @dataclass
@@ -35,15 +40,22 @@ class ErrorBody:
             return cls(message=_plain(text))
         if not isinstance(body, dict):
             return cls(message=_plain(text))
-        if isinstance(body.get("error"), str):  # OAuth, RFC 6749 5.2
-            return cls(message=text_of(body.get("error_description")), code=body["error"])
-        return dialect.error_in(body) or cls(message=_plain(text))
+        if isinstance(body.get("error"), str):  # OAuth, RFC 6749 5.2; of a gateway it may be a sentence
+            found = cls(text_of(body.get("error_description")), body["error"])
+        else:
+            found = dialect.error_in(body) or cls(message=_plain(text))
+        if found.code and not _CODE.fullmatch(found.code):
+            found.message, found.code = found.message or found.code.strip(), None
+        return found
 
     def hide(self, hidden: Callable[[str], str]) -> None:
         """Takes out of every text what nobody may see."""
         self.message, self.parameters, self.limit = map(hidden, (self.message, self.parameters, self.limit))
         self.fields = list(map(hidden, self.fields))
         self.context_id = self.context_id and hidden(self.context_id)
+        # A code in words is the vendor's own, and decides what happens next.
+        if self.code and not _WORDS.fullmatch(self.code):
+            self.code = hidden(self.code)
 
     def add_field(self, name: str) -> None:
         """Notes a field that the error is about."""
@@ -66,7 +78,7 @@ def _plain(text: str) -> str:
     # No pattern runs past the next "<": a hostile page must not take quadratic time.
     title = re.search(r"<title[^<>]*>([^<]*)</title", text, re.IGNORECASE)
     if title:
-        text = title.group(1)
+        text = unescape(title.group(1))
     elif "<" in text:
-        text = re.sub(r"<[^<>]*>", " ", text)
+        text = unescape(re.sub(r"<[^<>]*>", " ", text))
     return " ".join(text.split())

@@ -16,11 +16,24 @@ _PERMISSION = re.compile(r"\b[A-Za-z]\w*:[A-Za-z]\w*:[A-Za-z]\w*\b")
 
 
 class JourneysError(Exception):
-    """Root of every error that the project raises on purpose; `message` is one short text."""
+    """Root of every error that the project raises on purpose; `message` is one short text.
+
+    Nothing in it steers a terminal, whoever gave the names that stand in it.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, and what to do next; on one line."""
+        return self._message
+
+    @message.setter
+    def message(self, text: str) -> None:
+        self._message = printable(text)
+        self.args = (self._message,)
 
     def __init_subclass__(cls) -> None:
         # The plugin sends the formatted traceback as the error text, and Python leaves the module out of
@@ -49,7 +62,7 @@ class TransportError(JourneysError):
     def __init__(self, method: str, path: str, cause: str, hint: str = "") -> None:
         self.method, self.path, self.cause = method, path, printable(cause)
         self.hint = hint or self.advice
-        super().__init__(printable(f"{method} {path} got no answer: {_sentence(cause)} {self.hint}"))
+        super().__init__(f"{method} {path} got no answer: {_sentence(cause)} {self.hint}")
 
 
 class TimedOut(TransportError):
@@ -84,10 +97,8 @@ class ResponseLost(JourneysError):
         self.hint = "Look for the object before you run it again."
         known = f" (correlation id {correlation_id})" if correlation_id else ""
         super().__init__(
-            printable(
-                f"{method} {path} was sent, but whether it took effect is unknown: {_sentence(cause)} "
-                f"It was not repeated. {self.hint}{known}"
-            )
+            f"{method} {path} was sent, but whether it took effect is unknown: {_sentence(cause)} "
+            f"It was not repeated. {self.hint}{known}"
         )
 
 
@@ -132,7 +143,7 @@ class ApiError(JourneysError):
             text += f" {self.hint}"
         if correlation_id:
             text += f" (correlation id {correlation_id})"
-        super().__init__(printable(text))
+        super().__init__(text)
 
     @classmethod
     def from_response(
@@ -157,7 +168,7 @@ class ApiError(JourneysError):
         said = ErrorBody.parse(text, dialect)
         said.pause = dialect.asked_pause(headers, text)
         kind = cls if cls is not ApiError else _class_for(status, said, dialect)
-        correlation_id = dialect.correlation_id(headers) or said.context_id
+        said.context_id = dialect.correlation_id(headers) or said.context_id
         hide = list(secrets)
         said.hide(lambda text: without_private(redact(text, hide)))
         return kind(
@@ -166,8 +177,8 @@ class ApiError(JourneysError):
             status,
             # First take out, then cut: half a secret would not be found.
             body=_shorten(said.message),
-            code=redact(said.code, hide) if said.code else None,
-            correlation_id=correlation_id,
+            code=said.code,
+            correlation_id=said.context_id,
             field=", ".join(said.fields) or None,
             hint=kind._hint(said, source) if hint is None else hint,
         )

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from .errors import JourneysError
+from .redaction import without_private
 
 _UNSAFE = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+)*|v\d+")
@@ -19,7 +20,7 @@ def path_segment(id: str) -> str:
     """
     if not isinstance(id, str) or id in ("", ".", "..") or _UNSAFE.search(id):
         raise JourneysError(
-            f"{id!a} cannot be the id of an object, so nothing was sent. An edited state or a wrong id in an import "
+            f"{without_private(ascii(id))} cannot be the id of an object, so nothing was sent. An edited state or a wrong id in an import "
             "can be the cause: correct the id there."
         )
     return quote(id, safe="")

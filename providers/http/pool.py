@@ -6,6 +6,7 @@ checks and diffs never makes one.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -181,5 +182,11 @@ def _not_connected(error: Exception) -> NoAnswer:
 
 
 def _words(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    # The protocol's library quotes what it could not read: it may be the request itself, ids and values included.
+    text = " ".join(re.sub(r":? *(bytearray\()?b['\"].*", "", str(error), flags=re.DOTALL).split())
+    kind = type(error).__name__
+    if kind == "ProxyError" and re.match(
+        r"\d{3}\b", text
+    ):  # in the proxy's own words, credentials perhaps among them
+        text = f"the proxy answered {text[:3]}"
+    return f"{kind}: {text}" if text else kind

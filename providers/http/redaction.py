@@ -8,30 +8,63 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
-from urllib.parse import quote
+from itertools import takewhile
+from unicodedata import normalize
+from urllib.parse import quote, quote_plus
 
 MASK = "[secret]"
 VALUE = "[value]"
 SHORT = 3
+LONG = 8
+"""Shorter values are found in their own case alone: `Name` is no reason to hide `name`."""
+BEGINNING = 16
+"""So many characters of a longer value are taken for its beginning, where the vendor has cut it off; so is a line of it."""
 
 
-def redact(text: str, secrets: Iterable[str], mask: str = MASK) -> str:
+def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: bool = False) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON, HTML, Python or a URL would spell it, and with other white space.
-    A value of up to three characters is replaced only where it stands alone: otherwise the secret "a" would leave
-    nothing readable.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and a long one that is cut off;
+    with `any_case` in another case too.
+    A value of up to three characters, or of digits, is replaced only where it stands alone: otherwise the secret "a"
+    would leave nothing readable, and an id with the number in it would be none.
     """
-    spellings: set[str] = set()
-    for secret in map(str.strip, secrets):
-        if secret:
-            once = json.dumps(secret)[1:-1]
-            twice = json.dumps(once)[1:-1]
-            spellings |= {secret, once, twice, repr(secret)[1:-1], quote(secret, safe=""), escape(secret)}
+    spellings = {spelling for secret in map(str.strip, secrets) if secret for spelling in _spellings(secret)}
+    lower = text.lower()
     for spelling in sorted(spellings, key=len, reverse=True):
-        words = r"\s+".join(map(re.escape, re.split(r"\s+", spelling)))
-        alone = words if len(spelling) > SHORT else rf"(?<!\w){words}(?!\w)"
-        text = re.sub(alone, lambda _: mask, text)
+        parts = re.split(r"\s+", spelling)
+        # A pattern takes longer to make than to look for, and one of megabytes takes seconds.
+        if parts[0].lower() not in lower or len(" ".join(parts)) > len(text):
+            continue
+        words = r"\s+".join(map(re.escape, parts))
+        within = len(spelling) > SHORT and not spelling.isdecimal()
+        alone = words if within else rf"(?<!\w){words}(?!\w)"
+        text = re.sub(
+            alone, lambda _: mask, text, flags=re.IGNORECASE if any_case and len(spelling) >= LONG else 0
+        )
+    for spelling in spellings:
+        text = _without_beginning(text, spelling, mask)
+    return text
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    yield secret
+    yield from (normalize("NFC", secret), normalize("NFD", secret))
+    yield from (line.strip() for line in secret.splitlines() if len(line.strip()) >= BEGINNING)
+    once = json.dumps(secret)[1:-1]
+    yield from (once, json.dumps(once)[1:-1], repr(secret)[1:-1])
+    yield once.replace("/", "\\/")  # as PHP and Java write JSON, and Go
+    yield once.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    yield from (quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace"))
+    yield from (escape(secret), escape(secret).replace("&#x27;", "&#39;"))
+
+
+def _without_beginning(text: str, spelling: str, mask: str) -> str:
+    at = text.find(spelling[:BEGINNING]) if len(spelling) > BEGINNING else -1
+    while at >= 0:
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(text[at:], spelling, strict=False))
+        text = text[:at] + mask + text[at + sum(1 for _ in alike) :]
+        at = text.find(spelling[:BEGINNING], at + len(mask))
     return text
 
 
@@ -52,4 +85,4 @@ def hiding(texts: Callable[[], Iterable[str]]) -> Iterator[None]:
 
 def without_private(text: str) -> str:
     """The text without those that `hiding` names."""
-    return redact(text, _private.get()(), VALUE) if text else text
+    return redact(text, _private.get()(), VALUE, any_case=True) if text else text

@@ -17,7 +17,7 @@ from .interrupt import Interrupted, is_interrupted
 from .paths import path_template
 from .pool import ConnectionPool, NoAnswer, Reply
 from .rate_limit import WINDOW_SPENT, NoTurn, RateLimiter
-from .redaction import redact
+from .redaction import redact, without_private
 from .request_log import request_log
 from .retry import http_date
 from .waiting import waiting
@@ -186,7 +186,7 @@ class RetryingSender:
         if failure is not None and not failure.again:
             return None  # a wrong certificate, a malformed request, an answer that would be too large again
         pause = policy.backoff(call.failures)
-        said = str(reply.status) if reply else redact(failure.cause if failure else "", call.secrets)
+        said = str(reply.status) if reply else self._said(call, failure)
         why = f"{said} on {call.template}"
         asked = self._dialect.asked_pause(reply.headers, reply.text) if reply is not None else None
         if asked is not None:
@@ -227,8 +227,11 @@ class RetryingSender:
             self.server_offset = date - self._clock()
         return reply
 
+    def _said(self, call: Call, failure: NoAnswer | None) -> str:
+        return without_private(redact(failure.cause, call.secrets)) if failure else ""
+
     def _cause(self, call: Call, failure: NoAnswer | None) -> str:
-        text = redact(failure.cause, call.secrets) if failure else "no answer"
+        text = self._said(call, failure) or "no answer"
         if failure is not None and failure.sent and call.deadline.left() <= call.look_s:
             kept = f", but the {call.look_s:.0f} s in which it is looked for," if call.look_s else ""
             text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`){kept} are over"

@@ -11,6 +11,7 @@ from providers.core.schema.equality import is_satisfied_by, means_same
 from providers.core.schema.fields import contains_unknown, is_unknown
 from providers.core.schema.shape import Node, Shape
 from providers.core.schema.wire import to_wire
+from providers.core.sdk import current_request
 
 from .api import JourneyApi
 from .status import LIVE, RESULT, actions
@@ -200,7 +201,13 @@ class Change:
         raise error
 
     def _what(self) -> str:
-        return f'journey "{self.now["name"]}"'
+        return journey_named(str(self.now["id"]))
+
+
+def journey_named(id: str = "") -> str:
+    """The journey for messages: as the program names the resource, for its own name may be a secret."""
+    name = current_request().name
+    return f'journey "{name}"' if name else f"journey {id}".rstrip()
 
 
 def _with_destinations(definition: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:  # a program and a run without changes connect to nothing, and
 
 REGIONS = {"us": "https://api.segmentapis.com", "eu": "https://eu1.api.segmentapis.com"}
 """The API's address by the workspace's region (vendor's page "Getting Started")."""
-NOT_HERE = ("listLag",)
-"""Common settings without a meaning here: journeys have no list."""
 
 SETTINGS = (
     Setting(
@@ -32,6 +30,7 @@ SETTINGS = (
         "The API's address instead of a region: an emulator, a gateway.",
         env="PUBLIC_API_URL",
         shared="address",
+        url=True,
     ),
     Setting("token", "Public API token of the workspace.", env="PUBLIC_API_TOKEN", secret=True),
     Setting(
@@ -43,7 +42,7 @@ SETTINGS = (
         "The id of the workspace that this stack may change; another one is refused. Without it, the one that the "
         "state names.",
     ),
-    *(entry for entry in COMMON if entry.key not in NOT_HERE),
+    *COMMON,
 )
 
 

@@ -18,7 +18,7 @@ from providers.core.session.session import Session
 from providers.http.interrupt import pause
 
 from .api import JourneyApi, split_id
-from .change import Change, plan
+from .change import Change, journey_named, plan
 from .others import changed_by_others, shows_another_version
 from .status import LIVE, actions, pause_needs_publish
 
@@ -180,7 +180,7 @@ class JourneyLifecycle(Lifecycle):
             inside = seen["status"] == "published" if count else self.observed(seen, live)["liveVersion"]
             if inside and not allowed:
                 raise Refused(
-                    f'journey "{seen["name"]}" ({id}) is {seen["status"] if seen["status"] in LIVE else "live"}: '
+                    f"{journey_named(id)} ({id}) is {seen['status'] if seen['status'] in LIVE else 'live'}: "
                     "people are in it, so it was not deleted. Set archive_on_delete=True (or "
                     "allow_replace_live=True) on it and run `pulumi up`, then delete it; or archive it in Segment"
                 )
@@ -227,7 +227,7 @@ class JourneyLifecycle(Lifecycle):
             return wanted
         if not is_unknown(wanted.get("description")):
             session.warn(
-                f'journey "{wanted.get("name")}": description stays as it is, because the API can\'t change it; '
+                f"{journey_named()}: description stays as it is, because the API can't change it; "
                 "set replace_on_description=True to replace the journey instead"
             )
         kept = {name: value for name, value in wanted.items() if name != "description"}
@@ -260,7 +260,7 @@ class JourneyLifecycle(Lifecycle):
     ) -> None:
         """Refuses to replace a live journey by accident, and a status that there is no way to."""
         now = str(live.get("status") or "draft")
-        what = f'journey "{live.get("name")}"'
+        what = journey_named(id)
         if replaces:
             self._permit_replace(session, id, now, live, wanted, replaces)
             return
@@ -292,7 +292,7 @@ class JourneyLifecycle(Lifecycle):
             return
         certain = [path for path in replaces if not contains_unknown(at_path(wanted, tuple(path.split("."))))]
         text = (
-            f'journey "{live.get("name")}" is {now if now in LIVE else "published"}, and a change of '
+            f"{journey_named(id)} is {now if now in LIVE else 'published'}, and a change of "
             f"{', '.join(certain or replaces)} can only be made by replacing it, which throws out everybody who is "
             "in it"
         )

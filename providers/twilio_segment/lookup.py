@@ -152,6 +152,11 @@ def get_journey(
 ) -> GetJourneyResult:
     """The journey with that container id, asked for at once. The API can't look one up by name.
 
+    Args:
+        space_id: The space.
+        container_id: The journey's id in it.
+        opts: The provider to ask with.
+
     Raises:
         LookupFailed: there is none in the space.
     """

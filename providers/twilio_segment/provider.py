@@ -31,6 +31,8 @@ class ProviderArgs(TypedDict, total=False):
     """Seconds that one operation may take, login, waits, retries and all pages included; 120 by default."""
     requests_per_minute: Input[float]
     """The pace; 300 by default until the server's own headers say otherwise, 0 is off."""
+    list_lag: Input[float]
+    """Seconds that a new journey may be missing from answers; 10 by default."""
     warnings: Input[str]
     """`show` (default) or `error`: whether warnings are failures."""
     moved_from: Input[str]

@@ -203,7 +203,13 @@ def expired(at: Where) -> Expected:
 
 
 def false_404(at: Where) -> Expected:
-    """Where it would mean that something is gone, it is asked for again."""
+    """Where it would mean that something is gone, it is asked for again; without a list once reads may lag no more."""
+    provider, found = at.operation.subject.provider, _false_404(at)
+    waits = provider.origin == "created" and not provider.listable
+    return replace(found, most_s=found.most_s + LIST_LAG_S) if waits else found
+
+
+def _false_404(at: Where) -> Expected:
     provider = at.operation.subject.provider
     if at.kind == "login":
         return fails(http.LoginFailed)
@@ -211,6 +217,8 @@ def false_404(at: Where) -> Expected:
         return Expected()
     if at.reads_back:
         return Expected(more=(0, 3))
+    if at.token == "segment:Journey" and (at.operation.name, at.kind) == ("update", "get"):
+        return Expected(more=(0, 3))  # the look for what others did: the change itself tells what is gone
     if provider.origin != "created" and at.operation.name in ("create", "replace") and at.kind == "get":
         return Expected(True, (errors.NothingToTake, errors.NotFound), more=(0, 4))
     if _looks_for_room(at):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from safety.harness import COMMAND, Engine, Watched, check_settled, engine_on
+from safety.forked import forked_on
+from safety.harness import COMMAND, Engine, Watched, check_settled
 from safety.programs import program, segment
+from support.forks import Forks
 
 BEFORE = program(segment())
 AFTER = program(segment(description="'new'"))
@@ -46,8 +48,10 @@ def watched() -> Iterator[Watched]:
 
 
 @pytest.fixture(params=["embedded", pytest.param("cli", marks=pytest.mark.cli)])
-def engine(request: pytest.FixtureRequest, watched: Watched, tmp_path: Path) -> Engine:
-    made = engine_on(str(request.param), tmp_path, watched)
+def engine(
+    request: pytest.FixtureRequest, watched: Watched, tmp_path: Path, forks: Callable[[], Forks]
+) -> Engine:
+    made = forked_on(str(request.param), tmp_path, watched, forks())
     made.set(genesys_listLag="0.5")
     return made
 

@@ -262,7 +262,9 @@ def test_a_lookup_sees_what_the_run_has_written(client: Any) -> None:
 
 
 def test_a_lookup_that_finds_nothing_says_so(client: Any) -> None:
-    assert 'no segment named "Nobody"' in refused(lambda: invoke(client, "getSegment", displayName="Nobody"))
+    assert 'no segment named "[displayName]"' in refused(
+        lambda: invoke(client, "getSegment", displayName="Nobody")
+    )
     assert "one of them" in refused(lambda: invoke(client, "getSegment"))
     assert "unknown argument nme" in refused(lambda: invoke(client, "getSegment", nme="x"))
     assert "no function" in refused(lambda: invoke(client, "getNothing"))

@@ -15,7 +15,7 @@ from support.native import failure_in, plugin
 
 from components.journeys.component import Component
 from journeys.native.components import components
-from journeys.native.wire import UNKNOWN, received
+from journeys.native.wire import ASSETS, UNKNOWN, received
 from journeys.registry import VENDORS
 from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY
 
@@ -204,6 +204,19 @@ def test_what_is_missing_is_told_by_every_component(kind: str) -> None:
     assert "found in the program; nothing was sent:\n" in said
     assert f'{kind.rpartition(":")[2]} "it": ' in said
     assert [each.type for each in registered.registered if each.custom] == []
+
+
+@pytest.mark.parametrize("mark", sorted(ASSETS))
+def test_no_argument_takes_an_asset(world: World, mark: str) -> None:
+    asset = marked(mark, hash="x", text="hush")
+    fields = {"openAction": {"id": "x"}, "configurationFields": {"a": [asset]}}
+    action = {"mediaType": "openAction", "openActionFields": fields}
+    said = world.refused({"segment": {**VIP, "displayName": asset}, "actionMap": {**OFFER, "action": action}})
+    assert 'Segment "vip-segment": displayName: must be a string' in said
+    assert "configurationFields: has a FileAsset at a[0], which JSON doesn't know" in said
+    said = world.refused({"text": asset, "pages": [asset]}, kind="genesys:index:WebMessagingOffer")
+    assert "webMessagingOfferFields.offerText: must be a string; got an asset" in said
+    assert "criteria[0].values[0]: must be a string" in said
 
 
 def test_two_parts_with_one_key_are_a_mistake(world: World) -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.cli import Cli
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.cli, pytest.mark.slow]
 PROGRAMS = {"yaml": "Pulumi.yaml", "nodejs": "index.ts", "go": "main.go"}
 FOLDERS = {"yaml": "native-yaml", "nodejs": "native-typescript", "go": "native-go"}
 FETCH = {"nodejs": ["npm", "install", "--no-audit", "--no-fund"], "go": ["go", "mod", "download"]}
-COUNTS = {"go": ("pulumi.Int(2)", "pulumi.Int(3)")}
+COUNTS = {"go": ('visits("/pricing", 2)', 'visits("/pricing", 3)')}
 """How a program says the count that changes, where it isn't `count: 2`."""
 
 
@@ -83,7 +84,50 @@ const bundle = new genesys.JourneyBundle("vip", {
 new genesys.WebMessagingOffer("help", { segment: bundle.segmentId, text: "May we help?" });
 export const vip = bundle.segmentId;
 """
-BUNDLES = {"yaml": YAML_BUNDLE, "nodejs": TYPESCRIPT_BUNDLE}
+GO_BUNDLE = """
+		other, err := genesys.NewSegment(ctx, "other", &genesys.SegmentArgs{
+			DisplayName: pulumi.String("Other"),
+			IsActive:    pulumi.Bool(true),
+			Journey:     visits("/pricing", 2),
+		})
+		if err != nil {
+			return err
+		}
+		bundle, err := genesys.NewJourneyBundle(ctx, "vip", &genesys.JourneyBundleArgs{
+			Segment: genesys.SegmentPropertiesArgs{
+				DisplayName: pulumi.String("VIP"),
+				IsActive:    other.IsActive,
+				Description: pulumi.ToSecret(pulumi.String("hush")).(pulumi.StringOutput),
+				Journey:     visits("/pricing", 2),
+			},
+			ActionMap: genesys.ActionMapPropertiesArgs{
+				DisplayName:         pulumi.String("Offer"),
+				IsActive:            pulumi.Bool(true),
+				TriggerWithSegments: pulumi.StringArray{other.ID()},
+				Action:              offers("May I help?"),
+			},
+		})
+		if err != nil {
+			return err
+		}
+		_, err = genesys.NewWebMessagingOffer(ctx, "help", &genesys.WebMessagingOfferArgs{
+			Segment: bundle.SegmentId,
+			Text:    pulumi.String("May we help?"),
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("vip", bundle.SegmentId)
+		return nil
+	})
+}
+"""
+"""The end of the example's program."""
+BUNDLES = {"yaml": YAML_BUNDLE, "nodejs": TYPESCRIPT_BUNDLE, "go": GO_BUNDLE}
+KEPT = {"yaml": "variables:", "go": "\t\tvip, err :="}
+"""Up to where the example's program stays."""
+WRONG = {"go": ('Journey:     visits("/pricing", 2)', 'Journey:     visits("/pricing", 0)')}
+"""A mistake in every segment, where it isn't `count: 0`."""
 
 
 def example(language: str, tmp_path: Path, emulator: Emulator) -> Cli:
@@ -110,6 +154,11 @@ def example(language: str, tmp_path: Path, emulator: Emulator) -> Cli:
     return cli
 
 
+def named(emulator: Emulator, kind: str) -> dict[str, Any]:
+    """The objects of a kind by their names."""
+    return {str(each["displayName"]): each for each in emulator.objects(kind).values()}
+
+
 @pytest.mark.parametrize("language", PROGRAMS)
 def test_an_example_lives_its_life(
     language: str, tmp_path: Path, emulator_of: Callable[..., Emulator]
@@ -118,15 +167,20 @@ def test_an_example_lives_its_life(
     cli = example(language, tmp_path, emulator)
     cli.preview()
     cli.up()
-    (vip,) = emulator.objects("segments").values()
-    (offer,) = emulator.objects("actionmaps").values()
+    vip, offer = named(emulator, "segments")["VIP"], named(emulator, "actionmaps")["Offer for VIPs"]
     assert offer["triggerWithSegments"] == [vip["id"]]
+    if language == "go":  # has a component too
+        segment, map = (
+            named(emulator, "segments")["Newcomers"],
+            named(emulator, "actionmaps")["Offer for newcomers"],
+        )
+        assert map["triggerWithSegments"] == [vip["id"], segment["id"]]
     program = cli.cwd / PROGRAMS[language]
     program.write_text(program.read_text().replace(*COUNTS.get(language, ("count: 2", "count: 3"))))
     shown = cli.preview().text
     assert "count: 2 => 3" in shown
     cli.up()
-    (vip,) = emulator.objects("segments").values()
+    vip = named(emulator, "segments")["VIP"]
     assert vip["journey"]["patterns"][0]["count"] == 3
     cli.preview("--expect-no-changes")
     emulator.edit("segments", str(vip["id"]), displayName="Changed by hand")
@@ -146,15 +200,14 @@ def test_components_live_their_life(
     emulator = emulator_of()
     cli = example(language, tmp_path, emulator)
     program = cli.cwd / PROGRAMS[language]
-    kept = program.read_text().partition("variables:")[0] if language == "yaml" else ""
+    kept = program.read_text().partition(KEPT[language])[0] if language in KEPT else ""
     program.write_text(kept + BUNDLES[language])
     assert "8 to create" in cli.preview().text
     cli.up()
-    named = {str(each["displayName"]): each for each in emulator.objects("segments").values()}
-    offers = {str(each["displayName"]): each for each in emulator.objects("actionmaps").values()}
-    assert named["VIP"]["description"] == "hush"
-    assert offers["Offer"]["triggerWithSegments"] == [named["Other"]["id"], named["VIP"]["id"]]
-    assert offers["help"]["triggerWithSegments"] == [named["VIP"]["id"]]
+    segments, offers = named(emulator, "segments"), named(emulator, "actionmaps")
+    assert segments["VIP"]["description"] == "hush"
+    assert offers["Offer"]["triggerWithSegments"] == [segments["Other"]["id"], segments["VIP"]["id"]]
+    assert offers["help"]["triggerWithSegments"] == [segments["VIP"]["id"]]
     document = cli.export()
     assert "hush" not in json.dumps(document)
     kinds = [str(each["type"]) for each in document["deployment"]["resources"]]
@@ -163,10 +216,10 @@ def test_components_live_their_life(
     program.write_text(program.read_text().replace("May we help?", "Can we help?"))
     assert "May we help?" in cli.preview().text
     cli.up()
-    offers = {str(each["displayName"]): each for each in emulator.objects("actionmaps").values()}
+    offers = named(emulator, "actionmaps")
     assert offers["help"]["action"]["webMessagingOfferFields"]["offerText"] == "Can we help?"
     cli.refresh("--expect-no-changes")
-    program.write_text(program.read_text().replace("count: 2", "count: 0"))
+    program.write_text(program.read_text().replace(*WRONG.get(language, ("count: 2", "count: 0"))))
     refused = cli.preview(check=False).text
     assert "journey.patterns[0].count: must be at least 1" in refused
     cli.destroy()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from journeys.native.components import components
 from journeys.native.contents import resource_tokens
 from journeys.native.schema import RECORDED, schema_text
+from journeys.native.schema.__main__ import write
 from journeys.native.schema.breaks import breaks
 from journeys.native.schema.package import package_schema
 from journeys.registry import VENDORS, load
@@ -33,6 +36,21 @@ def test_the_recorded_schema_is_that_of_the_declarations(
     assert breaks(recorded, schemas[vendor]) == [], "these changes break programs that use the SDKs"
     assert recorded == schemas[vendor], "run: make docs"
     assert json.loads(schema_text(vendor)) == recorded
+
+
+def test_what_breaks_programs_is_not_written_unless_it_is_meant(
+    tmp_path: Path, schemas: dict[str, dict[str, Any]]
+) -> None:
+    assert write(tmp_path) == []
+    assert json.loads((tmp_path / "segment.json").read_text()) == schemas["segment"]
+    had = {**schemas["segment"], "functions": {**schemas["segment"]["functions"], "segment:index:old": {}}}
+    (tmp_path / "segment.json").write_text(json.dumps(had))
+    empty = json.dumps({"types": {}, "resources": {}, "functions": {}})
+    (tmp_path / "genesys.json").write_text(empty)
+    assert write(tmp_path) == ["segment.json: functions segment:index:old: is gone"]
+    assert (tmp_path / "genesys.json").read_text() == empty
+    assert write(tmp_path, breaking=True) == []
+    assert json.loads((tmp_path / "segment.json").read_text()) == schemas["segment"]
 
 
 @each_vendor
@@ -125,7 +143,36 @@ def test_everything_says_what_it_is(vendor: str, schemas: dict[str, dict[str, An
             assert each["description"], token
     for token, each in schema["resources"].items():
         for name, entry in {**each["properties"], **each["inputProperties"]}.items():
-            assert entry["description"] or "$ref" in entry, f"{token} {name}"
+            assert entry["description"], f"{token} {name}"
+    for token, each in schema["functions"].items():
+        for name, entry in each["inputs"]["properties"].items():
+            assert entry["description"], f"{token} {name}"
+
+
+@each_vendor
+def test_what_it_says_is_in_the_words_of_every_language(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    python = re.compile(r"(?<!journeys\.ops\.)\b[a-z]+_[a-z_]+\b|\b(None|True|False|dict)\b|\bfunctions\.")
+    found = [text for text in descriptions(schemas[vendor]) if python.search(text)]
+    assert found == []
+
+
+def test_a_result_has_the_docs_of_the_resource(schemas: dict[str, dict[str, Any]]) -> None:
+    found = schemas["genesys"]["functions"]["genesys:index:getSegment"]["outputs"]["properties"]
+    resource = schemas["genesys"]["resources"]["genesys:index:Segment"]["properties"]
+    assert found["version"]["description"] == resource["version"]["description"] != ""
+
+
+def descriptions(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("description"), str):
+            yield value["description"]
+        for item in value.values():
+            yield from descriptions(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from descriptions(item)
 
 
 def test_credentials_are_secret_and_settings_have_their_types(schemas: dict[str, dict[str, Any]]) -> None:

@@ -37,6 +37,15 @@ def test_what_a_check_finds(emulator: Emulator, said: Said) -> None:
     assert said == [(it.urn, "warning", text)]
 
 
+def test_a_warning_repeats_no_value(emulator: Emulator, said: Said) -> None:
+    it = NativeDriver("genesys:Segment", config_for("genesys:Segment", emulator))
+    criteria = [{"key": "pl4nted", "values": ["pl4nted"], "operator": "greaterThan"}]
+    pattern = {**PATTERN, "criteria": criteria, "stream_type": "Web", "session_type": "web"}
+    it.preview({**VIP, "journey": {"patterns": [pattern]}})
+    assert len(said) == 2
+    assert "pl4nted" not in str(said)
+
+
 def test_what_an_update_cannot_do(emulator: Emulator, said: Said) -> None:
     it = NativeDriver("genesys:Segment", config_for("genesys:Segment", emulator))
     it.up(VIP)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 import pytest
 from support.forks import Forks
 
-from .forked import ForkedEngine
-from .harness import Engine, Watched, engine_on, project_in
+from .forked import forked_on
+from .harness import Engine, Watched
 
 BOTH = ["embedded", pytest.param("cli", marks=[pytest.mark.cli, pytest.mark.slow])]
 
@@ -44,12 +43,7 @@ def stack_on(tmp_path: Path, watched: Watched, forks: Callable[[], Forks]) -> Ca
     """`stack_on("cli", program, **config)`: a new stack; `config` as in `Engine.set`."""
 
     def make(which: str, program: str = "", emulator: Watched | None = None, **config: str) -> Engine:
-        engine: Engine
-        if which == "embedded" and sys.platform == "linux":
-            place, to = tmp_path / which / "project", emulator or watched
-            engine = ForkedEngine(project_in(place, to), to, forks())
-        else:
-            engine = engine_on(which, tmp_path, emulator or watched)
+        engine = forked_on(which, tmp_path, emulator or watched, forks())
         if program:
             engine.write(program)
         if config:

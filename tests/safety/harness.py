@@ -329,11 +329,16 @@ ENGINES: dict[str, type[Embedded] | type[PulumiCli]] = {"embedded": Embedded, "c
 
 def engine_on(which: str, root: Path, emulator: Watched, **config: str) -> Engine:
     """A new stack on one of `ENGINES`, in a folder of its own; both vendors are configured by the environment."""
+    skip_without_cli(which)
+    return ENGINES[which](project_in(root / which / "project", emulator, **config), emulator)
+
+
+def skip_without_cli(which: str) -> None:
+    """Skips the test where it needs the CLI and there is none."""
     if which == "cli" and pulumi_missing():
         import pytest
 
         pytest.skip(pulumi_missing())
-    return ENGINES[which](project_in(root / which / "project", emulator, **config), emulator)
 
 
 def project_in(folder: Path, emulator: Watched, **config: str) -> Project:

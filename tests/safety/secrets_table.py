@@ -11,7 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from .harness import Engine, Watched, engine_on
+from .forked import forked_on, forks_in
+from .harness import Engine, Watched
 from .leaks import PLANTED, SOURCES, files, reached, say_everything
 
 PAGE = Path(__file__).parents[2] / "docs" / "safety-secrets.md"
@@ -95,10 +96,14 @@ def row(name: str, found: dict[str, str]) -> str:
 
 def searched(which: str, name: str) -> dict[str, dict[str, str]]:
     """One source's life: the cells of what is planted, and of each credential."""
-    with tempfile.TemporaryDirectory() as folder, Watched(switches={"references": "none"}) as emulator:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Watched(switches={"references": "none"}) as emulator,
+        forks_in(Path(folder)) as forks,
+    ):
         assert isinstance(emulator, Watched)
         emulator.token(value=PLANTED)
-        engine = engine_on(which, Path(folder) / "stack", emulator)
+        engine = forked_on(which, Path(folder) / "stack", emulator, forks)
         life(engine, name)
         return {name: cells(engine, PLANTED)} | {
             c: cells(engine, of(engine)) for c, of in CREDENTIALS.items()

@@ -6,7 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .harness import ENGINES, Watched, engine_on
+from .forked import forked_on, forks_in
+from .harness import ENGINES, Watched
 from .kill import COMMANDS, Cells, matrix
 
 PAGE = Path(__file__).parents[2] / "docs" / "safety.md"
@@ -55,9 +56,13 @@ def main() -> int:
     for which in engines:
         for command in commands:
             for journal in ("kept", "deleted"):
-                with tempfile.TemporaryDirectory() as folder, Watched() as emulator:
+                with (
+                    tempfile.TemporaryDirectory() as folder,
+                    Watched() as emulator,
+                    forks_in(Path(folder)) as f,
+                ):
                     assert isinstance(emulator, Watched)
-                    engine = engine_on(which, Path(folder) / "stack", emulator)
+                    engine = forked_on(which, Path(folder) / "stack", emulator, f)
                     cells = matrix(
                         engine, command, Path(folder) / "kept", journal=journal == "kept", progress=say
                     )

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.cli import pulumi_missing
 from support.forks import Forks
 
-from .forked import ForkedEngine
-from .harness import PulumiCli, Watched, project_in
+from .forked import forked_on
+from .harness import Engine, Watched
 from .kill_types import COMMANDS, POINTS, TYPES, first_write, matrix
 from .type_table import CONFIG, rows_on_page
 
@@ -24,8 +23,8 @@ pytestmark = [
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("token", TYPES)
 def test_at_every_request(forks: Callable[[], Forks], token: str, command: str, journal: bool) -> None:
-    def start(folder: Path, emulator: Watched) -> ForkedEngine:
-        return ForkedEngine(project_in(folder, emulator, **CONFIG), emulator, forks())
+    def start(folder: Path, emulator: Watched) -> Engine:
+        return forked_on("embedded", folder, emulator, forks(), **CONFIG)
 
     cells = matrix(start, token, command, journal=journal)
     assert not cells.bad, "\n\n".join(cells.bad)
@@ -34,12 +33,9 @@ def test_at_every_request(forks: Callable[[], Forks], token: str, command: str, 
 
 @pytest.mark.cli
 @pytest.mark.parametrize("token", TYPES)
-def test_at_the_first_write_on_the_cli(token: str) -> None:
-    if pulumi_missing():
-        pytest.skip(pulumi_missing())
-
-    def start(folder: Path, emulator: Watched) -> PulumiCli:
-        return PulumiCli(project_in(folder, emulator, **CONFIG), emulator)
+def test_at_the_first_write_on_the_cli(forks: Callable[[], Forks], token: str) -> None:
+    def start(folder: Path, emulator: Watched) -> Engine:
+        return forked_on("cli", folder, emulator, forks(), **CONFIG)
 
     cells = matrix(start, token, "up", journal=True, sample=True)
     assert not cells.bad, "\n\n".join(cells.bad)

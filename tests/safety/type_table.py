@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .forked import ForkedEngine, forks_in
-from .harness import ENGINES, project_in
+from .forked import forked_on, forks_in
+from .harness import Engine, Watched
 from .kill_types import COMMANDS, TYPES, Start, matrix
 from .page import put_rows, rows_of
 
@@ -44,17 +44,14 @@ def main() -> int:
     commands = [each for each in COMMANDS if each in sys.argv] or (["up"] if sample else list(COMMANDS))
     bad: list[str] = []
     with tempfile.TemporaryDirectory() as folder, forks_in(Path(folder)) as forks:
-
-        def embedded(at: Path, emulator: object) -> ForkedEngine:
-            return ForkedEngine(project_in(at, emulator, **CONFIG), emulator, forks)  # type: ignore[arg-type]
-
-        def cli(at: Path, emulator: object) -> object:
-            return ENGINES["cli"](project_in(at, emulator, **CONFIG), emulator)  # type: ignore[arg-type]
-
         which = "cli" if "cli" in sys.argv else "embedded"
+
+        def start(at: Path, emulator: Watched) -> Engine:
+            return forked_on(which, at, emulator, forks, **CONFIG)
+
         for token in tokens:
             for command in commands:
-                row, found = row_of(cli if which == "cli" else embedded, which, token, command, sample)  # type: ignore[arg-type]
+                row, found = row_of(start, which, token, command, sample)
                 put_rows(TABLE, HEADING, [row], key=3)
                 print("\n\n".join([row, *found]), flush=True)
                 bad += found

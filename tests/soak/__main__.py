@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from safety.forked import ForkedEngine, forks_in
-from safety.harness import ENGINES, Engine, Watched, project_in
+from safety.forked import forked_on, forks_in
+from safety.harness import Engine, Watched
 
 from .kinds import seed, switches
 from .life import Life
@@ -29,11 +29,8 @@ Start = Callable[[Path, Watched], Engine]
 @contextmanager
 def engines(which: str) -> Iterator[Start]:
     """What starts a new stack in a folder."""
-    if which == "cli":
-        yield lambda folder, emulator: ENGINES["cli"](project_in(folder, emulator, **CONFIG), emulator)
-        return
     with tempfile.TemporaryDirectory() as folder, forks_in(Path(folder)) as forks:
-        yield lambda folder, emulator: ForkedEngine(project_in(folder, emulator, **CONFIG), emulator, forks)
+        yield lambda folder, emulator: forked_on(which, folder, emulator, forks, **CONFIG)
 
 
 def live(

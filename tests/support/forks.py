@@ -16,6 +16,7 @@ import os
 import random
 import runpy
 import select
+import shlex
 import signal
 import socket
 import struct
@@ -28,9 +29,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from .forked_python import SOCKET
+
 ROOT = str(Path(__file__).parents[2])
-SOCKET = "JOURNEYS_TEST_FORKS"
-"""In the environment of a forked process: where the next one is to be had."""
 IMPORTED = (
     "pulumi.dynamic",
     "journeys.registry",
@@ -103,8 +104,8 @@ class Forking:
         return getattr(subprocess, name)
 
     def Popen(self, args: list[str], *, env: dict[str, str], **options: Any) -> Any:
-        """A process; a started one where it has another Python or another path than the tests."""
-        if not _is_this_python(args[0]) or env.get("PYTHONPATH", ROOT) != ROOT:
+        """A process; a started one where it has another Python, or imports the project from elsewhere."""
+        if not _is_this_python(args[0]) or env.get("PYTHONPATH", ROOT).split(os.pathsep)[0] != ROOT:
             return subprocess.Popen(args, env=env, **options)
         return Forked(args, env={**env, SOCKET: self._path()}, **options)
 
@@ -130,6 +131,12 @@ class Forks:
         )
         assert self._process.stdout is not None
         self._process.stdout.readline()
+        python, client = folder / "python", Path(__file__).with_name("forked_python.py")
+        command = shlex.join([sys.executable, "-SE", str(client), sys.executable])
+        python.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        python.chmod(0o755)
+        self.for_cli = {"PULUMI_PYTHON_CMD": str(python), SOCKET: self.path}
+        """The environment in which the Pulumi CLI has its processes forked too."""
 
     def family(self, pid: int) -> list[int]:
         """A process and all that it had forked, itself first."""
@@ -172,9 +179,12 @@ def serve() -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     lines: dict[int, socket.socket] = {}
     parents: dict[int, int] = {}
+    tied: dict[socket.socket, int] = {}
     print("ready")
     while True:
-        ready, _, _ = select.select([0, listening, wake], [], [])
+        ready, _, _ = select.select([0, listening, wake, *tied], [], [])
+        for each in [line for line in tied if line in ready]:  # who asked for it was killed
+            os.kill(tied.pop(each), signal.SIGKILL)
         if 0 in ready:
             os._exit(0)
         if wake in ready:
@@ -182,6 +192,7 @@ def serve() -> None:
             for pid, code in _ended():
                 with contextlib.suppress(OSError):
                     lines[pid].sendall(code.to_bytes(HEAD.size, "big", signed=True))
+                tied.pop(lines[pid], None)
                 lines.pop(pid).close()
                 parents.pop(pid)
         if listening not in ready:
@@ -199,6 +210,8 @@ def serve() -> None:
             for fd in set(fds):
                 os.close(fd)
             lines[pid], parents[pid] = line, _peer(line)
+            if asked.get("tied"):
+                tied[line] = pid
             with contextlib.suppress(OSError):
                 line.sendall(HEAD.pack(pid))
             continue
@@ -241,6 +254,7 @@ def _become(asked: dict[str, Any], fds: list[int]) -> None:
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])
+    sys.path[1:1] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     random.seed()
     # The one thing that a module keeps of the moment in which its process started.
     owned = sys.modules["providers.core.session.owned"]

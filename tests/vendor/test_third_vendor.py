@@ -221,7 +221,9 @@ def test_nothing_to_take(acme: Acme) -> None:
     with pytest.raises(NothingToTake, match="no device devices-9"):
         driver(acme, "Device").up({"device_id": "devices-9"})
     acme.add("devices", name="kitchen")
-    with pytest.raises(AmbiguousCreate, match="2 devices have name"):
+    with pytest.raises(
+        AmbiguousCreate, match="2 devices have the name that the program gives: devices-1, devices-2"
+    ):
         driver(acme, "Device").up({"name": "kitchen"})
     assert len(acme.objects["devices"]) == 2
 

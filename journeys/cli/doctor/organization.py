@@ -157,8 +157,8 @@ def _type(area: str, provider: Provider, client: Client, limits: Mapping[str, in
 
     name = provider.token.partition(":")[2]
     try:
-        params = {**provider.list_query, "pageSize": 1, "pageNumber": 1}
-        found = client.get(provider.path, params=params).json
+        page = {"pageSize": 1, "pageNumber": 1} if provider.page_size else {}
+        found = client.get(provider.path, params={**provider.list_query, **page}).json
     except Forbidden as error:
         return Finding(area, "warning", f"{name}: may not be read: {error}", facts={"type": provider.token})
     except Gone:
@@ -166,6 +166,8 @@ def _type(area: str, provider: Provider, client: Client, limits: Mapping[str, in
     except ApiError as error:
         return Finding(area, "warning", f"{name}: {error}", facts={"type": provider.token})
     used = found.get("total") if isinstance(found, dict) else None
+    if used is None and not page and isinstance(found, dict):
+        used = len(found.get("entities") or ())
     limit = limits.get(f"{name.lower()}.max")
     facts = {"type": provider.token, "used": used, "maximum": limit}
     if used is None:

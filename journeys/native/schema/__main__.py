@@ -1,14 +1,38 @@
-"""`python -m journeys.native.schema`: writes the schemas of record anew from the declarations."""
+"""`python -m journeys.native.schema [--breaking]`: writes the schemas of record anew from the declarations."""
 
 from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
 
 from journeys.registry import VENDORS
 
 from . import RECORDED
+from .breaks import breaks
 from .package import package_schema
 from .types import dumped
 
+
+def write(folder: Path, breaking: bool = False) -> list[str]:
+    """Writes them; where a change breaks programs, and `breaking` doesn't say that it is meant, says which instead."""
+    folder.mkdir(exist_ok=True)
+    schemas, found = {folder / f"{vendor}.json": package_schema(vendor) for vendor in VENDORS}, []
+    for file, schema in schemas.items():
+        if file.exists() and not breaking:
+            found += [
+                f"{file.name}: {each}"
+                for each in breaks(json.loads(file.read_text(encoding="utf-8")), schema)
+            ]
+    for file, schema in schemas.items() if not found else ():
+        file.write_text(dumped(schema), encoding="utf-8")
+    return found
+
+
 if __name__ == "__main__":
-    RECORDED.mkdir(exist_ok=True)
-    for vendor in VENDORS:
-        (RECORDED / f"{vendor}.json").write_text(dumped(package_schema(vendor)), encoding="utf-8")
+    if found := write(RECORDED, "--breaking" in sys.argv[1:]):
+        sys.exit(
+            "These changes break programs that use the SDKs, so nothing was written:\n  "
+            + "\n  ".join(found)
+            + "\nWhere they are meant: python -m journeys.native.schema --breaking"
+        )

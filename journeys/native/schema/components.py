@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from journeys.docs.fields import effects, fields_of
-from journeys.docs.source import attributes
 from providers.core.schema.shape import camel, shape_of
 
 from ..components import Hosted
 from ..forms import Form
-from .types import SCALARS, Types, words
+from .types import SCALARS, Types
+from .wording import doc_of, in_every_language, words
 
 
 def component(types: Types, hosted: Hosted) -> dict[str, Any]:
     """One component."""
-    described = attributes(hosted.kind)  # type: ignore[arg-type]  # mypy takes a class for unhashable
-    outputs = {camel(name): {"type": "string", "description": described[name].doc} for name in hosted.outputs}
+    outputs = {
+        camel(name): {"type": "string", "description": doc_of(hosted.kind, name)} for name in hosted.outputs
+    }
     inputs = _properties(types, hosted.form)
     return {
         "isComponent": True,
@@ -36,7 +37,7 @@ def _properties(types: Types, form: Form) -> dict[str, dict[str, Any]]:
     for name, each in form.fields.items():
         spec = _spec(types, each, f"{owner}{camel(f'_{name}')}")
         notes = (docs[name].doc, *effects(docs[name]))
-        found[camel(name)] = {**spec, "description": "\n\n".join(filter(None, notes))}
+        found[camel(name)] = {**spec, "description": in_every_language("\n\n".join(filter(None, notes)))}
     return found
 
 

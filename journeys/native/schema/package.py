@@ -19,7 +19,8 @@ from ..components import components
 from ..contents import Callee, dialect_of, functions, resource_tokens, version
 from ..functions import ITEMS, parameters, result_of, shapes_of_results
 from .components import component
-from .types import Types, words
+from .types import Types
+from .wording import argument_docs, doc_of, words
 
 DYNAMIC = "pulumi-python:dynamic/"
 """Stands before the same type's token at the other door."""
@@ -93,12 +94,12 @@ def resource(types: Types, token: str) -> dict[str, Any]:
     replacing = {camel(name) for name, f in provider.shape.fields.items() if f.node.has(CREATE_ONLY)}
     for name in replacing:
         inputs[name]["replaceOnChanges"] = True
-    outputs = {name: _as_output(spec) for name, spec in inputs.items()}
+    outputs = {name: dict(spec) for name, spec in inputs.items()}
     required = set(types.required(provider.shape))
     hints = outputs_of(kind)
     for name in provider.computed:
         hint = get_args(hints[name])[0]
-        outputs[camel(name)] = {**types.result(hint, {}), "description": _doc_of(kind, name)}
+        outputs[camel(name)] = {**types.result(hint, {}), "description": doc_of(kind, name)}
         if type(None) not in get_args(hint):
             required.add(camel(name))
     found = {
@@ -112,17 +113,6 @@ def resource(types: Types, token: str) -> dict[str, Any]:
     return {**found, "listInputs": {"type": "object"}} if provider.listable else found
 
 
-def _as_output(spec: dict[str, Any]) -> dict[str, Any]:
-    return dict(spec)
-
-
-def _doc_of(kind: type, name: str) -> str:
-    from journeys.docs.source import attributes
-
-    found = attributes(kind).get(name)
-    return found.doc if found else ""
-
-
 def function(types: Types, callee: Callee) -> dict[str, Any]:
     """One lookup or function."""
     shapes = shapes_of_results(types.vendor)
@@ -131,8 +121,13 @@ def function(types: Types, callee: Callee) -> dict[str, Any]:
         properties, required = types.properties(asked.shape), types.required(asked.shape)
     else:
         hints = get_type_hints(callee.public)
+        docs = {"id": "Its id, instead of the name.", **argument_docs(callee.public)}
         properties = {
-            camel(each.name): types.result(_plain(hints[each.name]), {}) for each in parameters(callee)
+            camel(each.name): {
+                **types.result(_plain(hints[each.name]), {}),
+                "description": docs.get(each.name, "Its name, exactly so."),
+            }
+            for each in parameters(callee)
         }
         required = [camel(each.name) for each in parameters(callee) if each.default is each.empty]
     answer = result_of(callee)

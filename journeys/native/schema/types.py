@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import types
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -11,6 +12,8 @@ from typing_extensions import NotRequired, Required, get_type_hints
 from journeys.docs.fields import effects, fields_of
 from providers.core.schema.fields import CREATE_ONLY
 from providers.core.schema.shape import Node, Shape, camel, shape_of
+
+from .wording import doc_of, in_every_language, words
 
 ANY = "pulumi.json#/Any"
 SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -50,9 +53,8 @@ class Types:
             values = literals(hints[name])
             owner = shape.source.__name__.removesuffix("Args")
             spec = self.of(field.node, f"{owner}{camel(f'_{name}')}", values)
-            spec["description"] = "\n\n".join(
-                filter(None, (_own_words(docs[name].doc), *effects(docs[name])))
-            )
+            notes = (docs[name].doc, *effects(docs[name]))
+            spec["description"] = in_every_language("\n\n".join(filter(None, notes)))
             if field.node.has(CREATE_ONLY):
                 spec["willReplaceOnChanges"] = True
             found[camel(name)] = spec
@@ -137,7 +139,9 @@ class Types:
             if key in own:
                 properties[key] = {n: v for n, v in own[key].items() if n != "willReplaceOnChanges"}
             else:
-                properties[key] = self.result(hint, shapes)
+                doc = doc_of(kind, name) or doc_of(_resource_of(kind), name)
+                described = {"description": doc} if doc else {}
+                properties[key] = {**self.result(hint, shapes), **described}
             if type(None) not in get_args(hint):
                 required.append(key)
         found = {"type": "object", "properties": properties, "required": sorted(required)}
@@ -148,6 +152,12 @@ def found_name(kind: type) -> str:
     """The name of what a function found: not a resource's, nor an argument's, for Go has one space of names."""
     name = kind.__name__
     return f"Found{name[3:].removesuffix('Result') if name.startswith('Get') else name}"
+
+
+def _resource_of(kind: type) -> type:
+    """The resource class whose attributes a lookup's result has; the result's own where there is none."""
+    found = getattr(sys.modules[kind.__module__], found_name(kind).removeprefix("Found"), kind)
+    return found if isinstance(found, type) else kind
 
 
 def literals(hint: Any) -> tuple[Any, ...]:
@@ -162,21 +172,9 @@ def literals(hint: Any) -> tuple[Any, ...]:
     return ()
 
 
-def words(thing: Any) -> str:
-    """A docstring without what only concerns Python."""
-    from journeys.docs.source import docstring
-
-    doc = docstring(thing)
-    return "\n\n".join(filter(None, (_own_words(doc.body), doc.permissions)))
-
-
-def _own_words(text: str) -> str:
-    return text
-
-
 def dumped(schema: dict[str, Any]) -> str:
     """The schema as its file has it."""
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
-__all__ = ["ANY", "SCALARS", "Types", "dumped", "literals", "shape_of", "words"]
+__all__ = ["ANY", "SCALARS", "Types", "dumped", "literals", "shape_of"]

@@ -27,11 +27,12 @@ def look_again(known: Known) -> dict[str, Any] | None:
     """
     provider, session = known.provider, known.session
     session.check_gone(known.record.org, known.what)
+    waited_until = _wait_for_youth(known)
     if not provider.listable:
-        pause(PAUSE)
+        if not waited_until:
+            pause(PAUSE)
         return provider.fetch_or_none(session, known.id)
     reads = provider.shared_list(session)
-    waited_until = _wait_for_youth(known)
     if reads.listed(known.id, not_before=waited_until) is None:
         return provider.fetch_or_none(session, known.id) if waited_until else None
     found = provider.fetch_or_none(session, known.id)
@@ -43,17 +44,18 @@ def look_again(known: Known) -> dict[str, Any] | None:
 
 
 def _wait_for_youth(known: Known) -> float:
-    """Waits for an object that is younger than the time that lists may lag: it can be missing everywhere so long.
+    """Waits for an object that is younger than the time that answers may lag: it can be missing everywhere so long.
 
     Returns when it had waited (monotonic seconds), 0.0 where it didn't have to.
     """
     session = known.session
     created = moment(str(known.live.get(snake(known.provider.created), "")))
     server = session.client.server_clock()
-    if created is None or server is None:
+    left = lag = session.settings.number("listLag")
+    if created is not None and server is not None:
+        left = min(lag, lag - (server - created.timestamp()))
+    elif not known.record.unread:  # a read has shown it already
         return 0.0
-    lag = session.settings.number("listLag")
-    left = min(lag, lag - (server - created.timestamp()))
     if left <= 0:
         return 0.0
     waiting(left, f"{known.what} is so young that it may not show yet", cause="young objects")

@@ -178,7 +178,6 @@ class Create(Attempt):
                 f" {self.provider.title.capitalize()} {id}, which it replaces, may have been deleted for it: run "
                 "`pulumi up --refresh`, which makes it anew"
             )
-            error.args = (error.message,)
             raise
 
     # --- the POST --------------------------------------------------------------------------------------------------

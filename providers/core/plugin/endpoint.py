@@ -71,6 +71,7 @@ class Endpoint:
     """Where the API tells when the object was created, and last changed."""
     list_query: ClassVar[Mapping[str, Any]] = {}
     page_size: ClassVar[int] = 100
+    """The largest page of the list; 0 where the list has no pages, and takes no parameters of them."""
     delete_query: ClassVar[Mapping[str, Any]] = {}
 
     _config: Mapping[str, Any] = {}

@@ -7,7 +7,7 @@ plugin protocol has them: numbers are doubles, unknown values are `Unknown`, the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -30,14 +30,14 @@ from ..errors import Halfway, JourneysError, Refused
 from ..schema.differences import changed, keep_spellings, unsatisfied
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
-from ..schema.validation import validate
+from ..schema.validation import Failure, validate
 from ..schema.wire import in_program_names
 from ..sdk import PROVIDER_KEY, current_request, hear_cancel, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.settings import EXPLICIT
 from .create import Create
 from .delete import delete
-from .failures import Failing
+from .failures import Failing, ours
 from .known import Known
 from .outputs import outputs_kept, outputs_of, with_record
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
@@ -64,7 +64,12 @@ def _guarded(method: M) -> M:
                 one_operation(self.session.timeout),
                 hiding(lambda: self._texts(args)),
             ):
-                result = method(self, *self._in_program_names(args))
+                try:
+                    result = method(self, *self._in_program_names(args))
+                except Exception as error:
+                    if os.environ.get(TRACEBACK):
+                        raise
+                    raise ours(error) from None
             if warnings:
                 self.fail_with(warnings, args[0], result)
             return result
@@ -115,6 +120,11 @@ class Provider(Failing, ResourceProvider):
         bags = [visible(each) for each in self._in_program_names(args) if isinstance(each, dict)]
         return {text for each in bags for text in free_texts(each, self.shape)}
 
+    def without_values(self, found: Iterable[Failure], wanted: dict[str, Any]) -> list[str]:
+        """What was found in these arguments, in words that repeat none of them."""
+        texts = set(free_texts(wanted, self.shape)) if found else ()
+        return [redact(each.without_value, texts, VALUE) for each in found]
+
     def _known(self, id: str, props: dict[str, Any]) -> Known:
         request = current_request()
         nulls = frozenset(self.in_program_names(dict.fromkeys(request.nulls)))
@@ -132,8 +142,7 @@ class Provider(Failing, ResourceProvider):
         if applied and wanted == applied and not strict and not self.session.misconfigured:
             return CheckResult(applied, [])  # checked when it was applied
         found = [each for each in validate(wanted, self.args) if each.severity == "error" or strict]
-        texts = set(free_texts(wanted, self.shape)) if found else ()
-        failures = [CheckFailure("", redact(each.without_value, texts, VALUE)) for each in found]
+        failures = [CheckFailure("", text) for text in self.without_values(found, wanted)]
         failures += [CheckFailure("", text) for text in self.session.misconfigured]
         if not failures:
             wanted = keep_spellings(applied, wanted, self.shape)

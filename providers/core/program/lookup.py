@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import pulumi
@@ -17,6 +17,7 @@ from ..schema.fields import contains_unknown
 from ..schema.wire import snake
 from ..sdk import asks_engine, expand, in_body, settle
 from ..session.dialect import Dialect
+from ..session.owned import plan_to_ask
 from ..session.session import Session, session_for
 from .catalog import catalog_of, current_lists, result_of
 from .explicit import instance_of, settings_of
@@ -112,10 +113,18 @@ def prepare(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> tuple[
             )
         settings |= dict(zip(waiting, values, strict=True))
     session = session_for(lookup.vendor, settings)
-    if asks_engine():  # without credentials too: a saved plan must have what the `up` asks
+    if asks_engine():
         with current_progress().pausing():
-            in_body(current_progress().ask_owned())
+            in_body(_ask_engine(session))
     return Asked(lookup, query, instance_of(opts), frozenset()), session
+
+
+async def _ask_engine(session: Session) -> None:
+    """What the stack owns. A preview that asks the API nothing only plans the question that the `up` will ask."""
+    if has_credentials(session) or not pulumi.runtime.is_dry_run():
+        await current_progress().ask_owned()
+    else:
+        await plan_to_ask()
 
 
 def look_up_output(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
@@ -177,8 +186,8 @@ async def _answer_later(
     if resources:
         current_lists().drop()
     session = session_for(lookup.vendor, await settings.future() or {})
-    if asks_engine():  # without credentials too: a saved plan must have what the `up` asks
-        await current_progress().ask_owned()
+    if asks_engine():
+        await _ask_engine(session)
     work = contextvars.copy_context().run
     found = await asyncio.get_running_loop().run_in_executor(None, work, asked.answer, session, True)
     if found is None:
@@ -195,7 +204,7 @@ class Asked(Generic[T]):
     """One lookup with its arguments."""
 
     lookup: Lookup[T]
-    args: Mapping[str, Any]
+    args: Mapping[str, Any] = field(repr=False)
     provider: str
     secret: frozenset[str]
 

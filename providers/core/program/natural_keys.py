@@ -75,8 +75,8 @@ class Names:
             if (name := self._named.get(each.mark)) is not None:
                 self._references.remove(each)
                 yield (
-                    f'{each.what}: {each.path}: must be the id of "{name}", and is its name: give the id of that '
-                    f"resource, an output{each.line}"
+                    f'{each.what}: {each.path}: must be the id of "{name}", not its name: give the output `id` of '
+                    f"that resource{each.line}"
                 )
 
 

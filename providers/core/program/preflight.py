@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 import pulumi
 
+from providers.http.text import printable
+
 from ..sdk import when_body_ends
 from ..session.owned import Owned, ask_owned, owned_of, plan_to_ask, publish_owned
 from .door import is_native
@@ -126,7 +128,7 @@ class Preflight:
         found = list(dict.fromkeys(self.problems))
         noun = "mistake was" if len(found) == 1 else "mistakes were"
         head = f"{len(found)} {noun} found in the program; {self._progress.so_far()}:"
-        text = "\n".join([head, *(f"  {line}" for line in found)])
+        text = "\n".join([head, *(f"  {printable(line)}" for line in found)])
         if self._progress.exception is not None:
             text += f"\nThe program also ended with an exception:\n{_shown(self._progress.exception)}"
         return text

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 import pulumi
 
+from providers.http.text import printable
+
 from ..errors import LookupFailed, WrongOrg
 from ..sdk import asks_engine
 from ..session.session import Session
@@ -214,7 +216,7 @@ class Recorded:
             if (topic or text) in self._said:
                 return
             self._said.add(topic or text)
-        how(text)
+        how(printable(text))
 
     def _finish(self) -> None:
         with self._lock:

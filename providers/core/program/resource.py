@@ -14,6 +14,8 @@ from typing import Any, ClassVar, TypeVar
 import pulumi
 from pulumi import dynamic
 
+from providers.http.text import printable
+
 from ..plugin.provider import Provider
 from ..schema.fields import is_unknown
 from ..schema.free_form import json_text
@@ -179,7 +181,7 @@ class Resource(dynamic.Resource):
 
     def _warn(self) -> None:
         for text in () if self._native else self._doubts:  # the native provider warns itself
-            pulumi.log.warn(text, resource=self)
+            pulumi.log.warn(printable(text), resource=self)
 
 
 def arguments(

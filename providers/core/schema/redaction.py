@@ -10,10 +10,12 @@ from .shape import Node, Shape
 
 SHORTEST = 3
 """Characters; what is shorter is no secret, and would be found inside of other words."""
+DIGITS = 4
+"""Of a number; one with fewer is no secret either, and stands in many a message."""
 
 
 def free_texts(values: dict[str, Any], shape: Shape) -> Iterator[str]:
-    """Every text that the program was free to choose: not the words of an enumeration, nor names of fields."""
+    """Every text and long number that the program was free to choose: no words of an enumeration, no names of fields."""
     for name, value in values.items():
         field = shape.fields.get(name)
         if field is not None:
@@ -26,6 +28,10 @@ def _texts(value: Any, node: Node | None) -> Iterator[str]:
             yield from _texts(_parsed(value), None)
         elif (node is None or not node.fixed) and len(value) >= SHORTEST:
             yield value
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        text = str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+        if sum(map(str.isdigit, text)) >= DIGITS:
+            yield text
     elif isinstance(value, dict):
         shape = node.shape_of(value) if node is not None else None
         if shape is not None:

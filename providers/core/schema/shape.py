@@ -105,6 +105,20 @@ class Shape:
             yield found
             shape = found.node.shape if found else None
 
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The path of every field at every depth, e.g. `journey.patterns[].count`."""
+        return tuple(self._places())
+
+    def _places(self, path: str = "") -> Iterator[str]:
+        for name, entry in self.fields.items():
+            place, node = f"{path}{name}", entry.node
+            yield place
+            while node.item is not None:
+                place, node = f"{place}[]", node.item
+            for shape in (node.shape, *node.variants.values()):
+                yield from shape._places(f"{place}.") if shape else ()
+
     def references(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Role, Any]]:
         """The ids of other objects in these arguments, each with its path and its role."""
         for name, entry in self.fields.items():

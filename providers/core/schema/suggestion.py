@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 
@@ -13,6 +14,20 @@ def nearest(name: str, known: Iterable[str], shown: Callable[[str], str] = str) 
     close = [each for each in names if each.lower() == name.lower()]
     close = close or difflib.get_close_matches(name, names, 1, 0.6)
     return f', did you mean "{shown(close[0])}"?' if close else ""
+
+
+def elsewhere(path: str, places: Iterable[str]) -> str:
+    """`, did you mean "patterns" in journey?` with the objects around, or inside, that have this name, if few have.
+
+    `places` are paths with `[]` for every item of a list.
+    """
+    given, _, name = re.sub(r"\[\d+\]", "[]", path).rpartition(".")
+    parents = dict.fromkeys(each.rpartition(".")[0] for each in places if each.rpartition(".")[2] == name)
+    if given in parents:
+        return ""  # another kind of this object has it
+    near = [each for each in parents if each.startswith(given) or given.startswith(each)]
+    found = [f"in {each}" if each else "at the top" for each in near]
+    return f', did you mean "{name}" {" or ".join(found)}?' if 0 < len(found) <= 3 else ""
 
 
 def such_as(name: str, known: list[str]) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import pulumi
+
 from .fields import INT32, is_unknown
 from .shape import Node, Shape, shape_of
-from .suggestion import nearest
+from .suggestion import elsewhere, nearest
 from .wire import snake
 
 if TYPE_CHECKING:
@@ -213,14 +215,26 @@ def _explain(details: ErrorDetails, source: type, values: Any) -> Failure:
         elif at == len(names) - 1 and details["type"] == "extra_forbidden":
             path = join(path, part)
             known = list(shape.fields) if shape else []
-            hint = nearest(snake(part), known)
+            hint = nearest(snake(part), known) or elsewhere(
+                join(path.rpartition(".")[0], snake(part)), shape_of(source).places
+            )
             return Failure(path, "unknown field", hint=hint, allowed=", ".join(known))
         else:
             continue  # a step of pydantic's own, such as the name of a wrapper
         if node is not None and node.kind == "object":
             shape = node.shape  # type: ignore[assignment]
     message, got, hint = _message(details)
+    if isinstance(details.get("input"), pulumi.Resource):
+        hint = _advice(details["input"], node)
     return Failure(path, message, got=got, hint=hint)
+
+
+def _advice(resource: pulumi.Resource, node: Node | None) -> str:
+    """What to give in the place of a resource."""
+    if not isinstance(resource, pulumi.CustomResource):
+        return ": give one of its outputs"
+    takes_id = node is not None and node.shape is not None and "id" in node.shape.fields
+    return ': give {"id": ...} with its `id`' if takes_id else ": give its `id`"
 
 
 def _is_misspelt(missing: Failure, failures: list[Failure]) -> bool:
@@ -292,5 +306,7 @@ def _shown(value: Any) -> str:
         return "an object" if isinstance(value, dict) else "a list"
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # the engine speaks protobuf, which has doubles only
+    if isinstance(value, pulumi.Resource):
+        return f'the {type(value).__name__} "{value.pulumi_resource_name}"'
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + '..."'

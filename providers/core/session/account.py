@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from providers.http.text import printable
+
 from ..call import handed_over
 from ..errors import ApiError, ConfigError, TransportError, Unauthorized, Unproven, WrongOrg
 from ..sdk import widen_thread_pool
@@ -308,6 +310,7 @@ class Account:
         self._say("note", text)
 
     def _say(self, kind: str, text: str) -> None:
+        text = printable(text)
         with self._lock:
             if text in self._said:
                 return

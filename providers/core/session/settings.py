@@ -37,10 +37,16 @@ class Setting:
     """Settings with the same word here name one thing (the address): a value given for one outweighs the others."""
     canonical: Callable[[str], str] = str
     """Maps spellings that mean the same to one, for comparing only."""
+    url: bool = False
+    """Whether it is an address: messages, the state and `doctor` show it, so it has no credentials in it."""
 
     def problem(self, value: str) -> str:
         """What is wrong with a value, to be read after the setting's name; "" where nothing is."""
         wrong = ""
+        if self.url and "@" in value:
+            return "must not contain a user name or password: take them out"
+        if self.url and ("?" in value or "#" in value):
+            return "must not contain '?' or '#': take what follows out"
         if self.number and not self._in_bounds(value):
             least = f"more than {self.minimum:g}" if self.exclusive else f"{self.minimum:g} or more"
             wrong = f"must be a number, {least} and at most {self.maximum:g}"
@@ -74,8 +80,8 @@ COMMON = (
     ),
     Setting(
         "listLag",
-        "Seconds that a new object may be missing from the vendor's lists; a create whose answer was lost is "
-        "looked up that long.",
+        "Seconds that a new object may be missing from the vendor's answers, lists above all; a create whose answer "
+        "was lost is looked up that long.",
         default="10",
         number=True,
     ),
@@ -108,7 +114,7 @@ class Settings:
     """The settings in force, each with its source as the user knows it."""
 
     vendor: Dialect
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, key: str) -> str:
@@ -148,18 +154,27 @@ def resolve(vendor: Dialect, config: Mapping[str, Any], environ: Mapping[str, st
         rivals = [other.key for other in vendor.settings if other.shared == entry.shared]
         if entry.shared and any(given.get(key) for key in rivals):
             if not explicit and in_env and entry.canonical(in_env) != entry.canonical(in_config):
-                theirs = ", ".join(f"{vendor.name(key)}={given[key]}" for key in rivals if given.get(key))
-                raise ConfigError(f"{env}={in_env} and {theirs} name different addresses; unset one of them")
+                theirs = {vendor.name(key): given[key] for key in rivals if given.get(key)}
+                _check({env: (entry, in_env)})
+                _check(
+                    {name: (vendor.setting(name.partition(":")[2]), each) for name, each in theirs.items()}
+                )
+                named = ", ".join(f"{name}={each}" for name, each in theirs.items())
+                raise ConfigError(f"{env}={in_env} and {named} name different addresses; unset one of them")
             in_env = ""
         if in_env and not (explicit and in_config and not (suffix and entry.secret)):
             values[entry.key], sources[entry.key] = in_env, f"environment variable {env}"
         elif in_config:
             values[entry.key], sources[entry.key] = in_config, origin
     settings = Settings(vendor, values, sources)
-    for entry in vendor.settings:
-        if problem := entry.problem(settings.get(entry.key)):
-            raise ConfigError(f"{vendor.name(entry.key)} {problem}")
+    _check({vendor.name(entry.key): (entry, settings.get(entry.key)) for entry in vendor.settings})
     return settings
+
+
+def _check(named: Mapping[str, tuple[Setting, str]]) -> None:
+    for name, (entry, value) in named.items():
+        if problem := entry.problem(value):
+            raise ConfigError(f"{name} {problem}")
 
 
 def env_name(entry: Setting, suffix: str) -> str:

@@ -85,6 +85,12 @@ def get_flow(
     through. All lookups of a run share one list of the two types; one more is asked for per other type.
     Permission `architect:flow:view`; OAuth scope `architect:readonly`.
 
+    Args:
+        name: Its name, exactly so.
+        id: Its id, instead of the name.
+        type: Which of the flows of one name.
+        opts: The provider to ask with.
+
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.
     """

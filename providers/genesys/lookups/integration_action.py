@@ -91,6 +91,12 @@ def get_integration_action(
     `category`, exactly so, tells actions of one name apart. All lookups of a run with the same category share one
     list. Permission `integrations:action:view`; OAuth scope `integrations:readonly`.
 
+    Args:
+        name: Its name, exactly so.
+        id: Its id, instead of the name.
+        category: Which of the actions of one name.
+        opts: The provider to ask with.
+
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.
     """
@@ -124,6 +130,12 @@ def get_open_action(
 
     Open actions are integration actions to the API, which has no filter for them: `category`, exactly so, tells
     actions of one name apart. Shares its list with `get_integration_action`, and its permissions.
+
+    Args:
+        name: Its name, exactly so.
+        id: Its id, instead of the name.
+        category: Which of the actions of one name.
+        opts: The provider to ask with.
 
     Raises:
         LookupFailed: there is none, or several have the name; says which there are.

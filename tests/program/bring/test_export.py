@@ -38,6 +38,7 @@ def kinds(exported: Any) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_an_org_is_taken_in_without_a_write_and_previews_clean(on_both: Shop, emulator_of: Any) -> None:
     emulator = emulator_of(switches={"server_defaults": "full"})
     fill(emulator)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from typing import Any
 
 import pytest
 
-from journeys.engine.events import Step
+from journeys.engine.display import Display
+from journeys.engine.events import Result, Step, StepEvent
 from journeys.engine.property_view import map_diff, map_lines
 from journeys.engine.state import ResourceState
 from journeys.engine.step_view import block, changed_keys, words
@@ -146,3 +148,34 @@ def test_protection_is_told_where_nothing_else_changed() -> None:
 )
 def test_words_of_operations(op: str, said: tuple[str, str, str]) -> None:
     assert words(op) == said
+
+
+EVIL = "red \x1b[31m\x1b]0;title\x07\n\x9b1m\u202e"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("plain", EVIL),
+        (EVIL, "plain\ntext"),
+        ({}, {EVIL: 1}),
+        ([], [EVIL]),
+        ("{}", f'{{"{EVIL[:3]}": "\\u001b[31m"}}'),
+    ],
+    ids=["value", "lines", "key", "item", "JSON text"],
+)
+def test_no_value_steers_the_terminal(old: Any, new: Any) -> None:
+    shown = text(map_diff({"a": old}, {"a": new}, 2))
+    assert "red" in shown
+    assert not set(shown) & set("\x1b\x07\x9b\u202e")
+
+
+def test_no_error_of_a_provider_steers_the_terminal() -> None:
+    stream = io.StringIO()
+    display = Display(stream, dry_run=True)
+    display.title("update", "dev")
+    urn = "urn:pulumi:dev::p::toy:index:Toy::a"
+    display.event(StepEvent("diagnostic", urn=urn, severity="error", message=f"it: {EVIL}"))
+    display.finish(Result())
+    assert "it: red" in stream.getvalue()
+    assert not set(stream.getvalue()) & set("\x1b\x07\x9b\u202e")

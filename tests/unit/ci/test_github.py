@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,29 @@ def test_the_workflow_posts_nothing_that_is_no_report(hub: Hub, tmp_path: Path) 
     done = ran.job("comment", "comment")
     assert done.code == 2, done.text
     assert hub.comments == []
+
+
+def test_a_redirect_does_not_take_the_token_along(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str | None] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.headers["Authorization"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"[]")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(302)
+        request.send_header("Location", f"http://127.0.0.1:{other.server_port}/x")
+        request.end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        monkeypatch.setattr(hub, "answer", answer)
+        GitHub("acme/infra").labels_of_merged(SHA)
+        other.shutdown()
+    assert seen == [None]

@@ -22,6 +22,7 @@ from journeys.cli.doctor.pending import pending
 from journeys.cli.doctor.state import state
 from journeys.cli.project import Project
 from journeys.emulator import Emulator
+from journeys.registry import load, tokens
 
 
 def venv(folder: Path) -> str:
@@ -157,6 +158,15 @@ def test_org_used_and_maximum(ask: Callable[..., list[Finding]]) -> None:
         assert levels(found, "Outcome: shut down by the vendor (410)") == ["note"]
         assert not [each for each in found if each.level == "problem"]
         assert {each.method for each in emulator.requests if not each.token} == {"GET"}
+
+
+def test_every_list_of_an_org_that_allows_all_can_be_read(ask: Callable[..., list[Finding]]) -> None:
+    with Emulator(switches={"outcomes": "present"}) as emulator:
+        emulator.seed("externalschemas", {"jsonSchema": {"$schema": "x", "title": "Paid", "properties": {}}})
+        found = ask(genesys_baseUrl=emulator.url, genesys_orgId=emulator.org.id)
+        assert {each.level for each in found} <= {"ok", "note"}
+        assert levels(found, "ExternalEventsSchema: readable, 1 in the org") == ["ok"]
+        assert levels(found, ": readable, ") == ["ok"] * sum(load(each).listable for each in tokens())
 
 
 def test_offline_asks_nothing(ask: Callable[..., list[Finding]]) -> None:

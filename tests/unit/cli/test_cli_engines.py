@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from journeys.cli.backend import embedded_state, pulumi_state
-from journeys.cli.console import Problem
+from journeys.cli.console import Out, Problem
 from journeys.cli.engines import Choice, choose, prepare
 from journeys.cli.project import Project
+from journeys.cli.run import _announce
 
 LOCAL = {"genesys:baseUrl": "http://127.0.0.1:8787"}
 OBJECT = {"urn": "u", "custom": True, "type": "pulumi-python:dynamic/genesys:Segment"}
@@ -113,3 +115,33 @@ def test_the_cli_is_not_started_on_a_local_state_with_a_provider_that_is_not_our
     path.write_text(json.dumps({"version": 3, "checkpoint": {"latest": {where: rows}}}))
     with pytest.raises(Problem, match="urn:x::bad"):
         prepare(project, Choice("pulumi", (str(cli),), "", str(cli)))
+
+
+SECRET_PLACES = [
+    "postgres://me:pl4nted@db.example/state",
+    "azblob://state?key=pl4nted",
+    "https://pl4nted@host/x",
+]
+
+
+@pytest.mark.parametrize("place", SECRET_PLACES)
+@pytest.mark.parametrize("values", [LOCAL, {}], ids=["local", "real"])
+@pytest.mark.parametrize("backend", [True, False], ids=["Pulumi.yaml", "environment"])
+def test_what_a_run_announces_has_no_credential_of_an_address(
+    project: Project,
+    place: str,
+    values: dict[str, str],
+    backend: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if not backend:
+        monkeypatch.setenv("PULUMI_BACKEND_URL", place)
+    elsewhere = {} if values else {"genesys:baseUrl": "https://me:pl4nted@gateway.example/api?key=pl4nted"}
+    it = replace(project, values={**values, **elsewhere}, backend=place if backend else "")
+    cli = put_cli(project.root / "bin")
+    _announce(Out(), it, Choice("pulumi", (str(cli),), "why", str(cli)), None)
+    said = capsys.readouterr().out
+    assert place.partition("://")[0] in said
+    assert values or "gateway.example/api" in said
+    assert "pl4nted" not in said

@@ -105,6 +105,14 @@ def test_the_project_is_found_from_a_folder_below(tmp_path: Path) -> None:
     assert (project.root, project.workdir) == (tmp_path, tmp_path / "infra")
 
 
+@pytest.mark.parametrize("wrong", ["@pl4nted", '"pl4nted', "pl4nted: x", "%pl4nted", "*pl4nted", "\tpl4nted"])
+def test_a_line_that_is_no_yaml_is_named_and_not_quoted(tmp_path: Path, wrong: str) -> None:
+    """It may be a credential that somebody wrote without quotes."""
+    with pytest.raises(Problem, match=r"Pulumi\.dev\.yaml is not YAML: line \d") as error:
+        load(write(tmp_path, f"  genesys:clientSecret: {wrong}\n"), "dev")
+    assert "pl4nted" not in str(error.value).replace(str(tmp_path), "")
+
+
 @pytest.mark.parametrize("name", ["../../x", "..", ".", "/etc", "a b", "", "a\x1b", "x" * 101])
 def test_a_name_that_leads_out_of_the_project_is_refused(tmp_path: Path, name: str) -> None:
     text = json.dumps({"name": name, "runtime": "python"})  # YAML as well

@@ -234,6 +234,11 @@ def test_an_unknown_region_names_the_known_ones() -> None:
         GENESYS.base_url(resolve(GENESYS, {"genesys:region": "mars"}, {}))
 
 
+def test_settings_show_no_credential_where_something_shows_them() -> None:
+    """A debugger, or a test that fails."""
+    assert "config-secret" not in repr(resolve(GENESYS, CONFIG, {}))
+
+
 def test_values_that_are_no_text_are_understood() -> None:
     """An explicit provider's arguments come as numbers and booleans where somebody sets them by hand."""
     settings = resolve(GENESYS, {"genesys:timeout": 30.0, "genesys:allowHttp": True}, {})

@@ -46,6 +46,16 @@ def test_a_program_with_mistakes_alone_has_sent_nothing() -> None:
     assert [line.strip().partition(":")[0] for line in lines] == ['Segment "a"', 'Segment "b"']
 
 
+def test_no_value_of_the_program_steers_the_terminal() -> None:
+    """It may come from a lookup, and so from whoever names things in the organisation."""
+    evil = "red\x1b[31m\n::error::it\x9b1m\u202e"
+    lines = failure(lambda: Segment("a", **{**GOOD, "color": evil, evil: "x"}) and None)
+    assert len(lines) == 3
+    assert "red" in str(lines)
+    assert not set(str(lines)) & set("\x1b\x9b\u202e")
+    assert not any(line.lstrip().startswith("::") for line in lines)
+
+
 def test_a_lookup_in_the_body_was_sent(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_ID", emulator.client_id)
     monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", emulator.client_secret)

@@ -14,7 +14,9 @@ from segments import PATH, TOKEN, log
 from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
+from journeys.registry import load, tokens
 from providers.core.errors import ApiError, Unproven, WrongOrg
+from providers.core.schema.wire import snake
 from providers.core.session import account
 from providers.core.session.record import RECORD, Record
 
@@ -97,6 +99,15 @@ def test_a_young_object_is_known_by_the_date_that_its_type_has(
     emulator.requests.clear()
     assert it.refresh() == []
     assert sum(hurry) == pytest.approx(10, abs=1.6)
+
+
+@pytest.mark.parametrize("token", tokens())
+def test_how_young_an_object_is_can_be_known(token: str) -> None:
+    """By a date that is an output, or as no read has shown it yet."""
+    provider = load(token)
+    told = snake(provider.created) in {*provider.shape.fields, *provider.computed}
+    neither = token == "genesys:OutcomePredictor"  # the API tells no date of it
+    assert provider.origin == "part" or (told or not provider.answers_whole) is not neither
 
 
 def test_a_confirmation_that_fails_loses_nothing(emulator: Emulator, it: Driver) -> None:

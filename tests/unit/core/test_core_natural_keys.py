@@ -42,8 +42,8 @@ def view(id: pulumi.Input[str]) -> JourneyView:
 
 
 SAID = (
-    'JourneyView "funnel": elements[0].attributes.id: must be the id of "checkout", and is its name: give the id of '
-    "that resource, an output"
+    'JourneyView "funnel": elements[0].attributes.id: must be the id of "checkout", not its name: give the output '
+    "`id` of that resource"
 )
 
 
@@ -64,7 +64,7 @@ def test_every_type_with_an_id_of_another_is_told() -> None:
         Segment("vip", display_name="VIP", journey={"patterns": []})
         SegmentAssignment("one", contact_id="c-1", segment_ids=["VIP"])
 
-    assert [line.partition(", and is")[0] for line in failure(program)] == [
+    assert [line.partition(", not its")[0] for line in failure(program)] == [
         'JourneyViewSchedule "daily": view_id: must be the id of "funnel"',
         'SegmentAssignment "one": segment_ids[0]: must be the id of "vip"',
     ]

@@ -12,7 +12,7 @@ from segments import ARGS, PATH
 from support.driver import CheckFailed, Driver
 
 from journeys.emulator import Emulator
-from providers.core.errors import AlreadyExists, BadRequest, UpdateConflict
+from providers.core.errors import AlreadyExists, BadRequest, JourneysError, UpdateConflict
 from providers.core.schema.redaction import free_texts
 from providers.core.schema.shape import shape_of
 from providers.genesys.action_map import ActionMapArgs
@@ -133,3 +133,32 @@ def test_free_texts_are_all_that_a_program_may_choose_and_no_words_of_the_api() 
     }
     found = set(free_texts(values, shape_of(ActionMapArgs)))
     assert found == {"chosen name", "chosen", "chosen id"}
+
+
+def test_long_numbers_are_among_them() -> None:
+    fields = {"configuration_fields": '{"pin":48213,"rate":0.12345,"few":12,"yes":true}'}
+    values = {"weight": 471147.0, "action": {"media_type": "openAction", "open_action_fields": fields}}
+    assert set(free_texts(values, shape_of(ActionMapArgs))) == {"471147", "48213", "0.12345"}
+
+
+def test_a_number_that_the_vendor_quotes_is_taken_out(emulator: Emulator, driver: Make) -> None:
+    text = "48213 is not valid: see 7-48213x"
+    emulator.faults.add("status", method="POST", path=PATH, status=400, message=text)
+    with pytest.raises(BadRequest, match=r": \[value\] is not valid: see 7-48213x"):
+        driver().up({**ARGS, "assignment_expiration_days": 48213})
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError(PLANTED), ValueError(f"\x1b[31m bad: '{PLANTED}'")], ids=["key", "value"]
+)
+def test_an_error_that_nobody_foresaw_quotes_none(
+    driver: Make, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("providers.genesys.segment.SegmentProvider.post", fail)
+    with pytest.raises(JourneysError, match=f"^{type(error).__name__}: .*JOURNEYS_TRACEBACK=1") as told:
+        driver().up(SECRET)
+    assert PLANTED not in str(told.value)
+    assert "\x1b" not in str(told.value)

@@ -33,6 +33,8 @@ ANSWERS: dict[str, Any] = {
     "missing": lambda said: httpx.Response(404, json={"code": "not.found", "message": said}),
     "withdrawn": lambda said: httpx.Response(410, json={"code": "gone", "message": said}),
     "broken": lambda said: httpx.Response(500, json={"code": "internal", "message": said}),
+    "a sentence as code": lambda said: httpx.Response(400, json={"code": said, "message": said}),
+    "a sentence as error": lambda said: httpx.Response(400, json={"error": said}),
     "no list": lambda said: httpx.Response(200, json=[said]),
     "a text": lambda said: httpx.Response(
         200, json=dict.fromkeys(("entities", "outcomeScores", "segmentAssignments"), said)

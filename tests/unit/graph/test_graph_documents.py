@@ -9,7 +9,7 @@ import pytest
 from support import stacks as s
 
 from journeys.graph import DocumentError, read
-from journeys.graph.documents import SECRET, UNKNOWN
+from journeys.graph.documents import SECRET, UNKNOWN, all_known
 
 SECRET_VALUE = {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
@@ -141,3 +141,26 @@ def test_reading_changes_nothing_in_the_document() -> None:
     before = json.dumps(document)
     read(document, s.preview(s.step("create", s.planned(s.segment("x")))))
     assert json.dumps(document) == before
+
+
+def test_what_is_secret_in_the_inputs_is_so_in_the_outputs() -> None:
+    """A transform can make a value secret after it was written: the outputs have it in clear then."""
+    record = s.segment("vip", description=SECRET_VALUE)
+    record["outputs"]["description"] = "topsecret"
+    for found in (read(s.state(record)), read(s.state(record), s.preview(s.step("same", record, record)))):
+        assert found.resources[record["urn"]].values["description"] == SECRET
+        assert "topsecret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_known"),
+    [
+        ("a", True),
+        ({"a": [1, {"b": False}]}, True),
+        (UNKNOWN, False),
+        (SECRET, False),
+        ({"a": [{"b": SECRET}]}, False),
+    ],
+)
+def test_a_secret_at_any_depth_is_not_known(value: Any, is_known: bool) -> None:
+    assert all_known(value) is is_known

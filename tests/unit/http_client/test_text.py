@@ -25,6 +25,11 @@ RAW = [character for character in EVIL if not character.isprintable()]
         ("\t\r\x07\x7f\x9b", "\\t\\r\\x07\\x7f\\x9b"),
         ("\u202e\u2066\u200f\ufeff\u2028", "\\u202e\\u2066\\u200f\\ufeff\\u2028"),
         ("\ud800", "\\ud800"),
+        (
+            "a ##vso[task.setvariable variable=x]b ##[error]c",
+            "a #\\x23vso[task.setvariable variable=x]b #\\x23[error]c",
+        ),
+        ("# a, ## b [c]", "# a, ## b [c]"),
     ],
 )
 def test_control_characters_are_shown_as_escapes(text: str, shown: str) -> None:

@@ -46,7 +46,7 @@ class TestReplacement:
             with pytest.raises(Refused) as refused:
                 live.preview(**{"definition": EXIT, "status": status, **change})
             assert str(refused.value) == (
-                f'journey "Winback" is {status}, and a change of {field} can only be made by replacing it, which '
+                f'journey "it" is {status}, and a change of {field} can only be made by replacing it, which '
                 "throws out everybody who is in it. Set allow_replace_live=True to permit that, or undo the change"
             )
 
@@ -105,7 +105,7 @@ def test_destroy_of_a_live_journey_is_refused(live: World) -> None:
         live.destroy()
     assert live.sent() == ["GET journey 200"]
     assert str(refused.value) == (
-        f'journey "Winback" (spa_emulator/{live.journey["id"]}) is published: people are in it, so it was not deleted. '
+        f'journey "it" (spa_emulator/{live.journey["id"]}) is published: people are in it, so it was not deleted. '
         "Set archive_on_delete=True (or allow_replace_live=True) on it and run `pulumi up`, then delete it; or archive "
         "it in Segment"
     )
@@ -177,7 +177,7 @@ def test_status_without_a_way(world: World, now: str, wanted: str, why: str) -> 
     world.up(status=now, allow_publish_before_pause=True)
     with pytest.raises(Refused) as refused:
         world.preview(status=wanted)
-    assert str(refused.value) == f'journey "Winback": status: {why}'
+    assert str(refused.value) == f'journey "it": status: {why}'
 
 
 def test_steps_of_a_paused_journey_need_permission(world: World) -> None:
@@ -201,7 +201,7 @@ def test_a_changed_description_is_said_and_left(world: World, capsys: pytest.Cap
     assert world.up(status="published", description="Other words") == []
     assert world.plan.op == "same"
     assert capsys.readouterr().err.splitlines()[0] == (
-        'warning: journey "Winback": description stays as it is, because the API can\'t change it; set '
+        'warning: journey "it": description stays as it is, because the API can\'t change it; set '
         "replace_on_description=True to replace the journey instead"
     )
     assert world.outputs["description"] == "Bring them back"

@@ -203,3 +203,21 @@ def test_only_the_destinations_named_are_touched(world: World) -> None:
     assert before == after
     url = world.latest["states"][2]["destinations"][0]["activations"][0]["actionDefinition"]["mappings"]
     assert url == {"url": "https://hooks.example/b"}
+
+
+def test_a_journey_that_shows_late_is_not_lost(world: World, hurry: list[float]) -> None:
+    """Made a moment ago, and the first reads don't have it yet; there is no list to look in."""
+    world.up()
+    world.emulator.faults.add("status", method="GET", path="/journeys/", status=404)
+    assert world.refresh() == []
+    assert sum(hurry) == pytest.approx(10, abs=1.6)
+
+
+def test_a_journey_that_a_read_has_shown_is_asked_for_twice(world: World, hurry: list[float]) -> None:
+    world.up()
+    world.refresh()
+    world.emulator.remove("journeys", world.journey["id"])
+    world.emulator.requests.clear()
+    assert world.refresh() == ["(gone)"]
+    assert world.sent() == ["GET journey 404", "GET journey 404"]
+    assert sum(hurry) == pytest.approx(1, abs=0.6)

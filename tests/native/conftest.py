@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "lifecycle"))
 
 from cases import Case
-from support.native import NativeDriver
+from support.native import NativeDriver, plugin
 from support.native_cli import VENDORS, generate, language_missing
 from support.settings import config_for
 
@@ -31,6 +32,13 @@ _spec.loader.exec_module(_lifecycle)
 pytest_generate_tests = _lifecycle.pytest_generate_tests
 case = _lifecycle.case
 world = _lifecycle.world
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Any]:
+    """A client of the Genesys plugin, on an empty emulator."""
+    with plugin("genesys", config_for("genesys:Segment", emulator)) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import grpc
 import pytest
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2 as pb
-from support.native import failure_in, plugin
+from support.native import VIP, plugin, refused
 from support.requests import sent as requests
 from support.settings import config_for
 
 from journeys.emulator import Emulator
 from journeys.native.wire import ASSETS, received, sent
 from providers.core.sdk import SECRET_KEY
-
-PATTERN = {
-    "criteria": [{"key": "page.url", "values": ["/a"]}],
-    "count": 1,
-    "streamType": "Web",
-    "sessionType": "web",
-}
-VIP = {"displayName": "VIP", "isActive": True, "journey": {"patterns": [PATTERN]}}
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Any]:
-    with plugin("genesys", config_for("genesys:Segment", emulator)) as client:
-        yield client
 
 
 @pytest.fixture
@@ -42,12 +27,6 @@ def of(kind: str) -> dict[str, str]:
     """Which resource a request is about."""
     type = f"genesys:index:{kind}"
     return {"urn": f"urn:pulumi:dev::project::{type}::it", "type": type}
-
-
-def refused(call: Callable[[], Any]) -> str:
-    with pytest.raises(grpc.RpcError) as failure:
-        call()
-    return failure_in(failure.value)[0]
 
 
 def invoke(client: Any, token: str, **args: Any) -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import grpc
 import pytest
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2 as pb
-from support.native import failure_in, plugin
+from support.native import PATTERN, VIP, failure_in, plugin, refused
 from support.requests import sent as requests
 from support.settings import config_for
 
@@ -20,19 +19,6 @@ from providers.genesys.segment import SegmentProvider
 
 TYPE = "genesys:index:Segment"
 URN = f"urn:pulumi:dev::project::{TYPE}::vip"
-PATTERN = {
-    "criteria": [{"key": "page.url", "values": ["/a"]}],
-    "count": 1,
-    "streamType": "Web",
-    "sessionType": "web",
-}
-VIP = {"displayName": "VIP", "isActive": True, "journey": {"patterns": [PATTERN]}}
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Any]:
-    with plugin("genesys", config_for("genesys:Segment", emulator)) as client:
-        yield client
 
 
 def check(client: Any, news: dict[str, Any], olds: dict[str, Any] | None = None, **more: Any) -> Any:
@@ -46,12 +32,6 @@ def create(client: Any, inputs: dict[str, Any], secrets: tuple[str, ...] = (), *
 
 def reasons(answer: Any) -> list[str]:
     return [each.reason for each in answer.failures]
-
-
-def refused(call: Callable[[], Any]) -> str:
-    with pytest.raises(grpc.RpcError) as failure:
-        call()
-    return failure_in(failure.value)[0]
 
 
 # --- checks and previews ---------------------------------------------------------------------------------------------

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2 as pb
-from support.native import plugin
-from support.settings import config_for
 
-from journeys.emulator import Emulator
 from journeys.native.wire import received, sent
 
 TYPE = "genesys:index:Segment"
 OF = {"urn": f"urn:pulumi:dev::project::{TYPE}::vip", "type": TYPE}
 VIP = {"displayName": "VIP", "isActive": True, "color": "#112233", "description": "old"}
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Any]:
-    with plugin("genesys", config_for("genesys:Segment", emulator)) as client:
-        yield client
 
 
 def updated(client: Any, news: dict[str, Any], preview: bool) -> dict[str, Any]:

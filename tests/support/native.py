@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import grpc
+import pytest
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 from pulumi.runtime.proto.status_pb2 import Status
@@ -22,6 +23,15 @@ from providers.core.schema.shape import camel
 from providers.core.session.session import forget_sessions
 
 from .driver import CheckFailed, Driver, Plan
+
+PATTERN = {
+    "criteria": [{"key": "page.url", "values": ["/a"]}],
+    "count": 1,
+    "streamType": "Web",
+    "sessionType": "web",
+}
+VIP = {"displayName": "VIP", "isActive": True, "journey": {"patterns": [PATTERN]}}
+"""A segment as a program in any language gives it."""
 
 
 class CallRefused(WrongOrg, NothingToTake):
@@ -53,6 +63,13 @@ def failure_in(error: grpc.RpcError) -> tuple[str, pb.ErrorResourceInitFailed | 
             Status.FromString(value).details[0].Unpack(detail)
             return str(error.details()), detail
     return str(error.details()), None
+
+
+def refused(call: Callable[[], Any]) -> str:
+    """The message with which a call fails."""
+    with pytest.raises(grpc.RpcError) as failure:
+        call()
+    return failure_in(failure.value)[0]
 
 
 class NativeDriver(Driver):

@@ -57,28 +57,23 @@ def _guarded(method: M) -> M:
 
     @wraps(method)
     def call(self: Provider, *args: Any) -> Any:
-        try:
-            with (
-                running(),
-                self.session.counting_warnings() as warnings,
-                one_operation(self.session.timeout),
-                hiding(lambda: self._texts(args)),
-            ):
-                try:
+        with hiding(lambda: self._texts(args)):
+            try:
+                with (
+                    running(),
+                    self.session.counting_warnings() as warnings,
+                    one_operation(self.session.timeout),
+                ):
                     result = method(self, *self._in_program_names(args))
-                except Exception as error:
-                    if os.environ.get(TRACEBACK):
-                        raise
-                    raise ours(error) from None
-            if warnings:
-                self.fail_with(warnings, args[0], result)
-            return result
-        except Exception as error:
-            if os.environ.get(TRACEBACK):
-                raise
-            raise error from None
-        except BaseException as error:
-            raise JourneysError(f"interrupted by {type(error).__name__}") from None
+                if warnings:
+                    self.fail_with(warnings, args[0], result)
+                return result
+            except Exception as error:
+                if os.environ.get(TRACEBACK):
+                    raise
+                raise ours(error) from None
+            except BaseException as error:
+                raise JourneysError(f"interrupted by {type(error).__name__}") from None
 
     return cast(M, call)
 

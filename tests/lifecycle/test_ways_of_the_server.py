@@ -41,7 +41,13 @@ def test_create_preview_refresh_preview_is_clean(
     assert sent(world) == []
 
 
-@pytest.mark.parametrize("switches", [{}, {"server_defaults": "full"}], ids=["minimal", "full"])
+@pytest.mark.parametrize(
+    "switches",
+    [
+        pytest.param({}, id="minimal", marks=pytest.mark.slow),  # each change of its own is in test_lifecycle
+        pytest.param({"server_defaults": "full"}, id="full"),
+    ],
+)
 def test_every_change_is_clean_with_defaults_at_every_depth(
     case: Case, world: Emulator, it: Driver, switches: dict[str, str]
 ) -> None:

@@ -61,12 +61,18 @@ class Group:
     public: ClassVar[bool] = False
     """Whether the operations need no token: `owner` says whose they are."""
 
+    marked: ClassVar[list[tuple[str, str, str, tuple[str, ...]]]] = []
+    """What the class answers: the name of each method with its marks."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.marked = [(name, *mark) for name in dir(cls) for mark in getattr(getattr(cls, name), "marks", ())]
+
     def gate(self, call: Call) -> None:
         """Before anything else of an operation; raises `ApiError`."""
 
     def operations(self) -> Iterator[Served]:
         """All operations of the group."""
-        for attribute in dir(type(self)):
-            for method, path, eras in getattr(getattr(type(self), attribute), "marks", ()):
-                document = SEEDS if eras else self.document
-                yield Served(method, path, getattr(self, attribute), document, eras)
+        for attribute, method, path, eras in self.marked:
+            document = SEEDS if eras else self.document
+            yield Served(method, path, getattr(self, attribute), document, eras)

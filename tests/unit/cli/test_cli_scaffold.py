@@ -192,7 +192,9 @@ def test_options_that_exclude_each_other(checkout: Path, options: list[str], mes
     assert not (checkout / "providers/genesys/thing.py").exists()
 
 
-@pytest.mark.parametrize("name", ["Aaa", "BetweenTwo", "Zzz"])
+@pytest.mark.parametrize(
+    "name", ["BetweenTwo", *(pytest.param(each, marks=pytest.mark.slow) for each in ("Aaa", "Zzz"))]
+)
 def test_all_that_was_exported_still_is(checkout: Path, name: str) -> None:
     init = checkout / "providers/genesys/__init__.py"
     before = init.read_text().splitlines()

@@ -297,6 +297,7 @@ def test_what_the_server_fills_in_is_no_drift(world_of: Callable[..., World]) ->
 
 
 def test_deleted_outside_is_made_again(world: World) -> None:
+    world.driver.config["segment:listLag"] = "1"
     world.up(status="published")
     first = world.journey["id"]
     world.emulator.remove("journeys", first)
@@ -306,6 +307,7 @@ def test_deleted_outside_is_made_again(world: World) -> None:
 
 
 def test_deleted_outside_and_then_destroyed(world: World) -> None:
+    world.driver.config["segment:listLag"] = "1"
     world.up()
     world.emulator.remove("journeys", world.journey["id"])
     assert world.destroy() == ["GET journey 404"] * 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .files import put
-from .kinds import Live, lookups, providers, targets, title_of
+from .kinds import Live, lookups, providers, title_of
 from .tree import Ref
 
 if TYPE_CHECKING:
@@ -153,8 +153,3 @@ def _read(path: Path, head: Mapping[str, str]) -> list[dict[str, Any]] | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return None
-
-
-def referred(tokens: Iterable[str]) -> set[str]:
-    """The kinds that objects of these types can refer to."""
-    return {target for token in tokens for target in targets(providers()[token].shape)}

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from . import style
 from .icons import ICONS
-from .model import CHANGES, Node
+from .model import CHANGES
 from .scene import Arrow, Box, Point, Scene
 from .textsize import cut, width
 
@@ -230,8 +230,3 @@ def icon(kind: str) -> str:
         f'<svg class="k-{kind}" width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">'
         f'<path class="i" d="{ICONS[kind]}"/></svg>'
     )
-
-
-def node_ids(nodes: Iterable[Node]) -> dict[str, str]:
-    """A short id for each node, n1 and so on, the same every time."""
-    return {node.key: f"n{index}" for index, node in enumerate(nodes, 1)}

@@ -9,7 +9,7 @@ from typing import Any
 from pulumi.output import Unknown
 
 from providers.core.session.dialect import Dialect
-from providers.core.session.settings import EXPLICIT, Settings, check_stack_config
+from providers.core.session.settings import EXPLICIT, check_stack_config
 
 OF_THE_ENGINE = ("version", "pluginDownloadURL")
 """What the engine itself puts into a provider's configuration."""
@@ -57,13 +57,3 @@ def texts(vendor: Dialect, settings: Mapping[str, Any]) -> dict[str, str]:
         for name, value in settings.items()
         if not isinstance(value, Unknown) and name != vendor.name(EXPLICIT)
     }
-
-
-def host_of(vendor: Dialect, settings: Mapping[str, Any]) -> str:
-    """The API's host that the settings name, "" where they don't."""
-    values = {
-        name.partition(":")[2]: str(value)
-        for name, value in settings.items()
-        if not isinstance(value, Unknown)
-    }
-    return vendor.base_url(Settings(vendor, values)).partition("://")[2].partition("/")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,3 +173,20 @@ def test_the_benchmarks_import_what_is_there() -> None:
     assert names
     for module, _, name in (each.rpartition(".") for each in names):
         assert hasattr(importlib.import_module(module), name), f"{module} has no {name}"
+
+
+def test_every_function_is_named_somewhere_else() -> None:
+    """By a caller, a test or a page; what a decorator registers needs no caller, nor what is found by its name."""
+    words: Counter[str] = Counter()
+    for pattern in ("*.py", "*.toml", "*.yml", "*.yaml", "*.md"):
+        for folder in (*PACKAGES, "tests", "policy", "ci", "docs", "benchmarks", "examples"):
+            for path in (ROOT / folder).rglob(pattern):
+                words.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    unused = [
+        f"{module_of(path)}.{node.name}"
+        for path in sources(*PACKAGES)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and words[node.name] < 2
+    ]
+    by_name = ("journeys.emulator.control._", "journeys.testing.plugin.pytest_")
+    assert [each for each in unused if not each.startswith(by_name)] == []

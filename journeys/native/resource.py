@@ -68,6 +68,7 @@ class NativeResource:
             self._warn(request.urn, wanted)
             inputs = self.names.back(visible(checked.inputs))
             return pb.CheckResponse(inputs=sent(inputs, news.secrets))
+        # The text names the field. With `property` set, the CLI prints its value, and <nil> for a path inside of one.
         found = [pb.CheckFailure(property="", reason=text) for text in failures]
         return pb.CheckResponse(inputs=request.news, failures=found)
 

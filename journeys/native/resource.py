@@ -16,7 +16,7 @@ from providers.core.schema.equality import project_onto_inputs
 from providers.core.schema.shape import camel
 from providers.core.schema.validation import validate
 from providers.core.sdk import NULL, PROVIDER_KEY
-from providers.core.session.record import RECORD, leftovers, visible
+from providers.core.session.record import RECORD, Record, leftovers, visible
 
 from .changes import changes, drift
 from .names import Names, camel_path
@@ -68,6 +68,7 @@ class NativeResource:
             self._warn(request.urn, wanted)
             inputs = self.names.back(visible(checked.inputs))
             return pb.CheckResponse(inputs=sent(inputs, news.secrets))
+        # The text names the field. With `property` set, the CLI prints its value, and <nil> for a path inside of one.
         found = [pb.CheckFailure(property="", reason=text) for text in failures]
         return pb.CheckResponse(inputs=request.news, failures=found)
 
@@ -129,18 +130,17 @@ class NativeResource:
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
         self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
         # What left the program may stay in the object: what was secret of it still is.
-        secrets = news.secrets | (
-            set(map(camel, outputs.secrets | inputs.secrets)) - set(map(camel, news.values))
-        )
+        was = frozenset(map(camel, outputs.secrets | inputs.secrets))
+        secrets = news.secrets | was.difference(map(camel, news.values))
         if request.preview:
             left = (self._old(inputs) or {}).keys() - wanted.keys()
             kept = {name: value for name, value in live.items() if name not in left}
             return pb.UpdateResponse(properties=sent(self._planned(wanted, kept), secrets))
         old = self._old(inputs, request.id, wanted, live)
-        with self._call(request.urn, old_inputs=old, secrets=secrets, news=request.news):
+        with self._call(request.urn, old_inputs=old, secrets=secrets, was=was, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
-        return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets))
+        return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets, was))
 
     def _planned(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """The outputs as far as a preview knows them: what is wanted, and what stays as it is."""
@@ -214,6 +214,7 @@ class NativeResource:
         old_inputs: dict[str, Any] | None = None,
         nulls: frozenset[str] = frozenset(),
         secrets: frozenset[str] = frozenset(),
+        was: frozenset[str] = frozenset(),
         news: struct_pb2.Struct | None = None,
     ) -> Iterator[None]:
         """A call of the core, with what the engine sent beside it.
@@ -225,7 +226,7 @@ class NativeResource:
 
         def keep(id: str, outs: Mapping[str, Any], reasons: list[str]) -> bool:
             said = [self.names.said(each) for each in reasons]
-            properties = self._outputs(outs, secrets)
+            properties = self._outputs(outs, secrets, was)
             kept.append(pb.ErrorResourceInitFailed(id=id, properties=properties, reasons=said, inputs=news))
             return True
 
@@ -274,8 +275,12 @@ class NativeResource:
                     found[name] = seen
         return found
 
-    def _outputs(self, outs: Mapping[str, Any] | None, secrets: frozenset[str]) -> struct_pb2.Struct:
-        return sent(self.names.back(outs or {}), frozenset(map(camel, secrets)) | secrets)
+    def _outputs(
+        self, outs: Mapping[str, Any] | None, secrets: frozenset[str], was: frozenset[str] = frozenset()
+    ) -> struct_pb2.Struct:
+        """What the state gets; of what was secret (`was`), that which has left the program in part stays so."""
+        left = was.intersection(map(camel, Record.of(outs or {}).left))
+        return sent(self.names.back(outs or {}), {*map(camel, secrets), *secrets, *left})
 
     def _written(self) -> None:
         current_lists().drop(self.provider.title)  # lookups ask again

@@ -108,20 +108,29 @@ def _servicer_frame() -> FrameType | None:
 _CALLS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})
 
 
-def patch_serialization() -> None:
-    """Makes secrets whole on their way to the engine, and lets null outputs pass. Once per process."""
+SecretOutputs = Callable[[Mapping[str, Any]], Collection[str]]
+_secret_outputs: SecretOutputs = lambda _: ()  # noqa: E731
+
+
+def patch_serialization(secret_outputs: SecretOutputs | None = None) -> None:
+    """Makes secrets whole on their way to the engine, and lets null outputs pass. Once per process.
+
+    `secret_outputs`: the outputs of a resource that go as secrets, although the plugin has them in plain.
+    """
+    global _secret_outputs
+    _secret_outputs = secret_outputs or _secret_outputs
     serialize = getattr(rpc, "serialize_properties", None)
     if serialize is None or getattr(serialize, "_journeys", False):
         return
 
     async def serialize_properties(inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        nulls = (
-            [name for name, value in inputs.items() if value is NULL] if isinstance(inputs, Mapping) else []
-        )
+        nulls = [name for name, value in inputs.items() if value is NULL]
         given = {name: v for name, v in inputs.items() if v is not NULL} if nulls else inputs
         struct = await serialize(given, *args, **kwargs)
         for name in nulls:
             struct.fields[name].null_value = struct_pb2.NULL_VALUE
+        for name in (given.keys() & struct.fields.keys()).intersection(_secret_outputs(inputs)):
+            _as_secret(struct.fields[name])
         if _is_ours(struct):
             for value in struct.fields.values():
                 _make_secret_whole(value)
@@ -154,11 +163,12 @@ def _make_secret_whole(value: struct_pb2.Value) -> None:
     ):
         return
     if _strip_secrets(value):
-        whole = struct_pb2.Value()
-        whole.CopyFrom(value)
-        value.struct_value.Clear()
-        value.struct_value.fields[SECRET_KEY].string_value = SECRET
-        value.struct_value.fields["value"].CopyFrom(whole)
+        _as_secret(value)
+
+
+def _as_secret(value: struct_pb2.Value) -> None:
+    mark = struct_pb2.Value(string_value=SECRET)
+    value.struct_value.CopyFrom(struct_pb2.Struct(fields={SECRET_KEY: mark, "value": value}))
 
 
 def _strip_secrets(value: struct_pb2.Value) -> bool:

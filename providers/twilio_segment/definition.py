@@ -243,6 +243,7 @@ class Concurrency(TypedDict, total=False):
     """Whether one person can be in the journey several times at once. Schema `ConcurrencyConfig`."""
 
     enabled: Required[In[bool]]
+    """Whether one person can be in it several times at once."""
     concurrency_key: Opt[Annotated[str, Limit(min_length=1, max_length=500)]]
     """The property of the entry event that tells the times apart, e.g. `applicationId`."""
 
@@ -265,6 +266,7 @@ class EventExitRule(TypedDict, total=False):
     condition: Required[In[Text]]
     """In Segment's query language."""
     enabled: Required[In[bool]]
+    """Whether the rule is in force."""
     concurrency_enabled: Required[In[bool]]
     """Whether the event must have the same concurrency key as the entry."""
     connected_destinations: Opt[Annotated[Items[str], UNORDERED]]
@@ -280,6 +282,7 @@ class AudienceExitRule(TypedDict, total=False):
     audience_id: Required[In[Annotated[Text, refers_to("segment:audience")]]]
     """The audience's id."""
     enabled: Required[In[bool]]
+    """Whether the rule is in force."""
     concurrency_enabled: Required[In[bool]]
     """Whether only the run with the same concurrency key ends."""
     connected_destinations: Opt[Annotated[Items[str], UNORDERED]]

@@ -34,6 +34,8 @@ class JourneyLifecycle(Lifecycle):
     3. A delete goes version by version, and never over people who are inside unless that is permitted.
     """
 
+    unchangeable = ("description",)
+
     # --- endpoints -------------------------------------------------------------------------------------------
 
     def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:

@@ -31,18 +31,27 @@ class GetJourneyResult:
     id: str
     """`space_id/container_id`."""
     space_id: str
+    """The id of its space."""
     container_id: str
+    """The journey's id in the space."""
     name: str
+    """Its name."""
     description: str
+    """What it is for."""
     definition: outputs.Definition
+    """Its steps, entries and exits."""
     status: str
     """`draft`, `published`, `entry-paused` or `archived`."""
     version: int
     """The version that the API shows."""
     created_at: str
+    """When it was made."""
     created_by: str
+    """The id of who made it."""
     updated_at: str | None
+    """When it was changed last."""
     updated_by: str | None
+    """The id of who changed it last."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,9 @@ class Count:
     """How often something happened, and to how many people."""
 
     total: int
+    """How often."""
     unique: int
+    """How many people."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +69,11 @@ class StepCount:
     """How often people went from one state (None at the entry) to another."""
 
     from_id: str | None
+    """The id of the state that they came from."""
     to_id: str
+    """The id of the state that they went to."""
     count: Count
+    """How many went that way."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,9 @@ class JourneyAnalytics:
     """The numbers of one version. `total` counts a person again who enters again, `unique` doesn't."""
 
     version: int
+    """The version that the numbers are of."""
     entered: Count
+    """How many entered."""
     completed: Count
     """Reached a last step."""
     in_progress: Count
@@ -75,6 +91,7 @@ class JourneyAnalytics:
     exited: Count | None
     """Left by an exit rule."""
     steps: list[StepCount]
+    """How many went from one state to another."""
 
 
 def _get(session: Session, space_id: str, container_id: str) -> dict[str, Any]:

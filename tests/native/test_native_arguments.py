@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from google.protobuf import struct_pb2
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2 as pb
 from support.native import VIP, plugin, refused
@@ -36,6 +38,13 @@ def invoke(client: Any, token: str, **args: Any) -> Any:
 def reasons(client: Any, kind: str, values: dict[str, Any], olds: dict[str, Any] | None = None) -> list[str]:
     answer = client.Check(pb.CheckRequest(news=sent(values), olds=sent(olds or {}), **of(kind)))
     return [each.reason for each in answer.failures]
+
+
+def struct(values: Any) -> struct_pb2.Struct:
+    """The values with their nulls, as Node sends them."""
+    found = struct_pb2.Struct()
+    found.update(values)
+    return found
 
 
 # --- functions -------------------------------------------------------------------------------------------------------
@@ -144,3 +153,26 @@ def test_an_assignment_without_segments_is_taken_in_with_a_warning(client: Any) 
     assert reasons(client, "SegmentAssignment", inputs, inputs) == [
         "segmentIds: must have at least 1 item(s)"
     ]
+
+
+def test_a_nested_null_is_as_if_it_were_not_there_but_in_free_form_json(client: Any) -> None:
+    """Node sends `null` and `undefined` inside of objects as null; a Python program's None is left out."""
+    criterion = {"key": "page.url", "values": ["/a"], "operator": None, "shouldIgnoreCase": None}
+    pattern = {
+        "criteria": [criterion],
+        "count": 1,
+        "streamType": "Web",
+        "sessionType": "web",
+        "eventName": None,
+    }
+    values = {"displayName": "VIP", "isActive": True, "color": None, "journey": {"patterns": [pattern]}}
+    found = client.Check(pb.CheckRequest(news=struct(values), **of("Segment")))
+    assert [each.reason for each in found.failures] == []
+    fields = {"openAction": {"id": "1", "name": "Notify"}, "configurationFields": {"a": None, "b": [None]}}
+    action = {"mediaType": "openAction", "openActionFields": fields, "webMessagingOfferFields": None}
+    news = struct({"displayName": "Offer", "triggerWithSegments": ["x"], "action": action})
+    found = client.Check(pb.CheckRequest(news=news, **of("ActionMap")))
+    assert list(found.failures) == []
+    given = received(found.inputs).values["action"]
+    assert given.keys() == {"mediaType", "openActionFields"}
+    assert json.loads(given["openActionFields"]["configurationFields"]) == {"a": None, "b": [None]}

@@ -142,6 +142,21 @@ def test_an_object_that_exists_is_imported_and_brought_to_what_the_program_says(
     assert "another object already" in said(missing)
 
 
+def test_what_is_imported_is_secret_in_the_state_where_the_program_says_so(stack: Stack) -> None:
+    criterion = {"key": "page.url", "values": ["/hush"]}
+    pattern = {"criteria": [criterion], "count": 1, "streamType": "Web", "sessionType": "web"}
+    there = {"displayName": "VIP", "description": "hush", "journey": {"patterns": [pattern]}}
+    program = """
+    values = pulumi.Output.secret(["/hush too"])
+    journey = {"patterns": [{**PATTERN, "criteria": [{"key": "page.url", "values": values}]}]}
+    hidden = {**VIP, "description": pulumi.Output.secret("hush"), "journey": journey}
+    Segment("taken", opts=pulumi.ResourceOptions(import_="ID"), **hidden)
+    """
+    stack.up(program.replace("ID", str(stack.emulator.seed("segments", there)["id"])))
+    assert "/hush too" in str(stack.emulator.objects("segments"))
+    assert "hush" not in str(stack.engine().export())
+
+
 def test_functions_and_reads_are_answered(stack: Stack) -> None:
     stack.up('    Segment("vip", **VIP)')
     (id,) = stack.emulator.objects("segments")

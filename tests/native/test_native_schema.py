@@ -234,3 +234,21 @@ def test_what_breaks_is_named() -> None:
         "functions a:index:f: is gone",
     ]
     assert breaks(old, old) == []
+
+
+@each_vendor
+def test_every_property_of_every_resource_type_and_function_has_a_description(
+    vendor: str, schemas: dict[str, dict[str, Any]]
+) -> None:
+    schema = schemas[vendor]
+    found = [
+        f"{token} {name}"
+        for group in ("types", "resources", "functions")
+        for token, each in schema[group].items()
+        for holder in (each, each.get("inputs", {}), each.get("outputs", {}))
+        for name, spec in (*holder.get("properties", {}).items(), *holder.get("inputProperties", {}).items())
+        if not spec.get("description")
+    ]
+    assert found == []
+    objects = {token: each for token, each in schema["types"].items() if "enum" not in each}
+    assert [token for token, each in objects.items() if not each["description"]] == []

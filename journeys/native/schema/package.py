@@ -135,7 +135,8 @@ def function(types: Types, callee: Callee) -> dict[str, Any]:
     if isinstance(answer, type) and not get_args(answer):
         outputs = types.fields_of_result(answer, shapes)
     else:
-        outputs = {"properties": {ITEMS: types.result(answer, shapes)}, "required": [ITEMS], "type": "object"}
+        items = {**types.result(answer, shapes), "description": "What the API has found."}
+        outputs = {"properties": {ITEMS: items}, "required": [ITEMS], "type": "object"}
     return {**found, "outputs": {n: v for n, v in outputs.items() if n != "description"}}
 
 

@@ -13,7 +13,7 @@ from journeys.docs.fields import effects, fields_of
 from providers.core.schema.fields import CREATE_ONLY
 from providers.core.schema.shape import Node, Shape, camel, shape_of
 
-from .wording import doc_of, in_every_language, words
+from .wording import OF_RESULTS, doc_of, in_every_language, words
 
 ANY = "pulumi.json#/Any"
 SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -139,9 +139,8 @@ class Types:
             if key in own:
                 properties[key] = {n: v for n, v in own[key].items() if n != "willReplaceOnChanges"}
             else:
-                doc = doc_of(kind, name) or doc_of(_resource_of(kind), name)
-                described = {"description": doc} if doc else {}
-                properties[key] = {**self.result(hint, shapes), **described}
+                doc = doc_of(kind, name) or doc_of(_resource_of(kind), name) or OF_RESULTS[name]
+                properties[key] = {**self.result(hint, shapes), "description": doc}
             if type(None) not in get_args(hint):
                 required.append(key)
         found = {"type": "object", "properties": properties, "required": sorted(required)}

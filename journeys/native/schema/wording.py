@@ -15,6 +15,8 @@ OF_PYTHON = {
     "False": "false",
 }
 """Python's words, and those of every language."""
+OF_RESULTS = {"id": "Its id.", "self_uri": "Its path in the API."}
+"""What every result means by these."""
 _WORDS = re.compile("|".join(rf"\b{re.escape(each)}" + r"\b" * each[-1].isalpha() for each in OF_PYTHON))
 _NAME = re.compile(r"(?<!journeys\.ops\.)\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 

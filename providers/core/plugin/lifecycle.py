@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import NotFound, Refused
 from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
@@ -23,6 +23,9 @@ class Lifecycle(Endpoint):
 
     Values are in the program's form: `applied` was applied last, `live` was last seen, `wanted` is the program's.
     """
+
+    unchangeable: ClassVar[tuple[str, ...]] = ()
+    """The fields that `drop_ignored_changes` leaves alone: what is live may be what the program has once given."""
 
     # --- planning, without I/O -----------------------------------------------------------------------------------
 

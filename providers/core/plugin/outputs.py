@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..schema.differences import keep_spellings, unsatisfied
-from ..schema.equality import is_satisfied_by, keep_spelling
-from ..schema.shape import camel
+from ..schema.equality import canonical_fields, is_satisfied_by, keep_spelling
+from ..schema.redaction import free_texts
+from ..schema.shape import Shape, camel
 from ..sdk import NULL
 from ..session.record import RECORD, Record
 from ..session.session import Session
@@ -45,6 +46,30 @@ def outputs_kept(provider: Lifecycle, live: dict[str, Any], wanted: dict[str, An
     other = unsatisfied(wanted, live, provider.shape)
     same = {name: live.get(name, value) for name, value in wanted.items() if name not in other}
     return {**live, **keep_spellings(wanted, same, provider.shape)}
+
+
+def left_in(
+    outs: Mapping[str, Any],
+    applied: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    shape: Shape,
+    before: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """The outputs that have texts which the program no longer gives; `before`: those of earlier updates.
+
+    The engine takes only what the inputs have as a secret for one, and tells nobody what was one.
+    """
+    found = []
+    for name in outs.keys() & ({*applied, *before}):
+        live, old, new = (_texts(name, each, shape) for each in (outs, applied, wanted))
+        if (live - new) & (live if name in before or name not in wanted else old):
+            found.append(name)
+    return tuple(sorted(found))
+
+
+def _texts(name: str, values: Mapping[str, Any], shape: Shape) -> set[str]:
+    given = {name: values[name]} if name in values else {}
+    return set(free_texts(canonical_fields(given, shape), shape))
 
 
 def with_record(

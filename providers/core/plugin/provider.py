@@ -39,7 +39,7 @@ from .create import Create
 from .delete import delete
 from .failures import Failing, ours
 from .known import Known
-from .outputs import outputs_kept, outputs_of, with_record
+from .outputs import left_in, outputs_kept, outputs_of, with_record
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
 from .read import get, refresh
 from .take import Take
@@ -92,7 +92,7 @@ class Provider(Failing, ResourceProvider):
         """Keeps the configuration; neither reads credentials nor does I/O, and never fails."""
         quiet_traceback()
         end_with_engine()
-        patch_serialization()
+        patch_serialization(lambda outs: Record.of(outs).left)
         hear_cancel()
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._session = None
@@ -162,9 +162,8 @@ class Provider(Failing, ResourceProvider):
             first = self.deletes_first(applied, wanted)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
         # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
-        return DiffResult(
-            changes=known.request.is_native or bool(unsatisfied(applied, known.live, self.shape))
-        )
+        drifted = unsatisfied(applied, known.live, self.shape).keys() - set(self.unchangeable)
+        return DiffResult(changes=known.request.is_native or bool(drifted))
 
     @_guarded
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -202,22 +201,25 @@ class Provider(Failing, ResourceProvider):
         known, wanted, session = self._known(id, olds), visible(news), self.session
         known.ensure_org_before_write()
         applied, record, name = known.applied(wanted), known.record, known.request.name
+        given = wanted
         wanted = self.drop_ignored_changes(session, applied, wanted)
+
+        def state(outs: dict[str, Any], record: Record) -> dict[str, Any]:
+            left = left_in(outs, applied, given, self.shape, (*record.left, *self.unchangeable))
+            return with_record(session, id, outs, replace(record, left=left), wanted)
+
         try:
             live = self.looked_at(known, applied, wanted)
             answer = self.change(session, id, applied, live, wanted, name)
         except Halfway as error:
-            outs = with_record(session, id, outputs_of(self, wanted, error.entity), record, wanted)
-            raise self.kept(id, outs, error) from None
+            raise self.kept(id, state(outputs_of(self, wanted, error.entity), record), error) from None
         unread = record.unread or (answer is not None and not self.answers_whole)
         record = replace(record, unread=unread)
         if answer is None:
-            return UpdateResult(
-                with_record(session, id, outputs_kept(self, known.live, wanted), record, wanted)
-            )
+            return UpdateResult(state(outputs_kept(self, known.live, wanted), record))
         session.prove(record.org, self.is_of_one_org)
         self.shared_list(session).drop()
-        outs = with_record(session, id, outputs_of(self, wanted, answer), record, wanted)
+        outs = state(outputs_of(self, wanted, answer), record)
         self._report_unequal(wanted, outs, name)
         return UpdateResult(outs)
 

@@ -15,7 +15,7 @@ from pulumi.dynamic import ReadResult
 
 from ..errors import Gone, NotFound
 from ..schema.additions import with_additions
-from ..schema.equality import project_onto_inputs
+from ..schema.equality import means_same, project_onto_inputs
 from ..sdk import NULL
 from ..session.record import RECORD, leftovers, visible
 from .absence import look_again
@@ -91,11 +91,14 @@ def _as_live(known: Known, applied: dict[str, Any], live: dict[str, Any]) -> dic
     The first read of a state that doesn't tell what the server adds by itself takes all of that for the server's.
     """
     is_first = not known.record.id or known.record.unread
+    kept = {*known.record.left, *known.provider.unchangeable}
     found = {}
     for name, value in applied.items():
-        node = known.provider.shape.fields[name].node
+        node, before = known.provider.shape.fields[name].node, known.live.get(name)
+        if name in kept and means_same(before, live.get(name), node):
+            found[name] = value  # an input would show what the server has kept of a secret
+            continue
         seen = project_onto_inputs(value, live.get(name), node)
         if seen is not None:
-            before = known.live.get(name)
             found[name] = seen if is_first else with_additions(seen, before, live.get(name), node)
     return found

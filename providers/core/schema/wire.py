@@ -108,7 +108,8 @@ def _named(value: Any, node: Node, json_form: Callable[[Any], Any]) -> Any:
         return [_named(item, node.item, json_form) for item in value]
     if isinstance(value, Mapping):
         shape = node.shape_of({node.tag: value.get(camel(node.tag)), **value} if node.tag else value)
-        return in_program_names(value, shape, json_form) if shape else value
+        given = {name: item for name, item in value.items() if item is not None}  # as the SDK for Python does
+        return in_program_names(given, shape, json_form) if shape else value
     return value
 
 

@@ -21,6 +21,8 @@ class Record:
     """Whether the outputs are what was sent: of a type whose answers to a write aren't whole, until the next read."""
     external: bool = False
     """Whether the program only reads the object, by `.get`: it is not the stack's own."""
+    left: tuple[str, ...] = ()
+    """The outputs with texts that left the program, but not the object: each stays a secret, for it may have been one."""
 
     @classmethod
     def of(cls, props: Mapping[str, Any]) -> Record:
@@ -34,7 +36,9 @@ class Record:
         host = found.get("host") or props.get("__host") or ""
         org = found.get("org") or props.get("__org") or ""
         unread, external = (found.get(name) is True for name in ("unread", "external"))
-        return cls(str(host), str(org), str(found.get("id") or ""), unread, external)
+        left = found.get("left")
+        names = tuple(map(str, left)) if isinstance(left, list) else ()
+        return cls(str(host), str(org), str(found.get("id") or ""), unread, external, names)
 
     def text(self) -> str:
         """The record as the state has it; equal records are equal texts."""

@@ -250,19 +250,33 @@ class StatisticalSummary:
     """The numbers of one metric; the API fills those that the metric has. Schema `StatisticalSummary`."""
 
     max: float | None
+    """The largest value."""
     min: float | None
+    """The smallest value."""
     count: int | None
+    """How many values there are."""
     count_negative: int | None
+    """How many of them are below zero."""
     count_positive: int | None
+    """How many of them are above zero."""
     sum: float | None
+    """Their sum."""
     current: float | None
+    """The value at present."""
     ratio: float | None
+    """`numerator` by `denominator`."""
     numerator: float | None
+    """The upper part of the ratio."""
     denominator: float | None
+    """The lower part of the ratio."""
     target: float | None
+    """The value that is aimed at."""
     p95: int | None
+    """The value that 95 % are not above."""
     p99: int | None
+    """The value that 99 % are not above."""
     calculated_metric_value: int | None
+    """The value of a calculated metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +284,11 @@ class AggregateMetricData:
     """One metric. Schema `AggregateMetricData`."""
 
     metric: str | None
+    """The name of the metric."""
     qualifier: str | None
+    """What the metric is divided by, such as a part of it."""
     stats: StatisticalSummary | None
+    """Its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +296,9 @@ class AggregateViewData:
     """One view. Schema `AggregateViewData`."""
 
     name: str | None
+    """The name that the query gave the view."""
     stats: StatisticalSummary | None
+    """Its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +306,11 @@ class StatisticalResponse:
     """The numbers of one part of the interval. Schema `StatisticalResponse`."""
 
     interval: str | None
+    """The part of the interval, in ISO 8601."""
     metrics: list[AggregateMetricData]
+    """The metrics that were asked for."""
     views: list[AggregateViewData]
+    """The views that were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +320,4 @@ class JourneyAggregateDataContainer:
     group: dict[str, str]
     """The value of each dimension; empty where nothing was grouped by."""
     data: list[StatisticalResponse]
+    """The numbers, one entry for each part of the interval."""

@@ -43,6 +43,7 @@ class SegmentAssignmentSession:
 
     id: str
     type: str
+    """The kind of session, such as `web`."""
     self_uri: str | None
 
 
@@ -51,10 +52,15 @@ class SegmentAssignment:
     """One segment that is assigned to an external contact. Schema `SegmentAssignment`."""
 
     date_assigned: str
+    """When the segment was assigned."""
     date_for_unassignment: str
+    """When the segment will be taken from the contact."""
     segment: SegmentAssignmentSegment
+    """The segment."""
     external_contact: AddressableEntityRef
+    """The external contact."""
     session: SegmentAssignmentSession | None
+    """The session for which it was assigned, of a segment whose scope is a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,10 @@ class Segment2020:
     """A segment as assignments of 2020 had it."""
 
     scope: str | None
+    """Whether the segment is of a session or of a customer."""
     id: str
     version: int | None
+    """Its version."""
     self_uri: str | None
 
 
@@ -73,6 +81,7 @@ class Session2020:
 
     id: str
     type: str | None
+    """The kind of session, such as `web`."""
     self_uri: str | None
 
 
@@ -84,13 +93,21 @@ class Assignment2020:
     """`Assigned` or `Unassigned`."""
     id: str
     date_assigned: str | None
+    """When the segment was assigned."""
     date_unassigned: str | None
+    """When the segment was taken from the customer."""
     date_modified: str | None
+    """When it was changed last."""
     segment: Segment2020 | None
+    """The segment."""
     customer_id: str | None
+    """The customer, by the id that the source of the events uses."""
     customer_id_type: str | None
+    """What kind of id `customer_id` is, such as `cookie`."""
     session: Session2020 | None
+    """The session."""
     external_contact: AddressableEntityRef | None
+    """The external contact who has the segment."""
 
 
 class _Assignments2020(TypedDict, total=False):

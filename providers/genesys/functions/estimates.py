@@ -68,7 +68,9 @@ class SegmentEstimateCount:
     """The sessions of one segment. Schema `SegmentEstimateCount`."""
 
     segment_id: str | None
+    """The segment's id."""
     count: int | None
+    """The sessions of the segment, as estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,13 @@ class ActionMapEstimateResult:
     """The estimate. Schema `ActionMapEstimateResult`."""
 
     qualified_session_count: int | None
+    """The sessions in which the map would have acted."""
     total_session_count: int | None
+    """All sessions."""
     per_segment_counts: list[SegmentEstimateCount]
+    """The sessions in which it would have acted, by segment."""
     outcomes_scores_count: int | None
+    """What its conditions on outcomes change in the number of sessions."""
 
 
 def _state(answer: Response) -> str:

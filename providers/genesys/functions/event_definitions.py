@@ -24,11 +24,17 @@ class JourneyEventDefinition:
 
     id: str
     name: str
+    """Its name."""
     source: str
+    """Where events of this kind come from."""
     rank: int | None
+    """Its place in a list; lower comes first."""
     display_name: str | None
+    """Its name, as people see it."""
     description: str
+    """What the event means."""
     json_schema: dict[str, Any]
+    """The JSON schema of its fields."""
     self_uri: str | None
 
 
@@ -37,14 +43,23 @@ class ExternalEventSummary:
     """An event of an external source, activated or not. Schema `ExternalEventSummary`."""
 
     schema_id: str | None
+    """The id of its schema."""
     event_name: str | None
+    """The name of the event."""
     display_name: str | None
+    """Its name, as people see it."""
     rank: int | None
+    """Its place in a list; lower comes first."""
     activation_status: str | None
+    """Whether it is activated."""
     system_status: str | None
+    """How the vendor's system is getting on with it."""
     date_created: str | None
+    """When it was made."""
     date_modified: str | None
+    """When it was changed last."""
     date_first_activated: str | None
+    """When it was activated for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +67,19 @@ class ExternalEventChange:
     """What changed in an event of an external source. Schema `ExternalEventChange`."""
 
     change_category: str | None
+    """The kind of change."""
     schema_id: str | None
+    """The id of its schema."""
     event_name: str | None
+    """The name of the event."""
     date_detected: str | None
+    """When the change was noticed."""
     system_status: str | None
+    """How far the change is."""
     error_code: str | None
+    """The code of the error, where the change is one."""
     error_description: str | None
+    """What the error is, where the change is one."""
 
 
 class ListEventDefinitionsArgs(TypedDict, total=False):

@@ -69,6 +69,7 @@ class Session2019:
 
     id: str
     name: str | None
+    """Its name."""
     self_uri: str | None
 
 
@@ -78,16 +79,27 @@ class Event2019:
 
     id: str
     correlation_id: str | None
+    """The id of what caused the event."""
     customer_id: str
+    """The customer, by the id that the source of the events uses."""
     customer_id_type: str
+    """What kind of id `customer_id` is, such as `cookie`."""
     session: Session2019 | None
+    """The session in which it happened."""
     event_type: str
+    """The kind of the event."""
     generic_action_event: dict[str, Any] | None
+    """What happened, of any action."""
     outcome_achieved_event: dict[str, Any] | None
+    """What happened, of an outcome that was achieved."""
     segment_assigned_event: dict[str, Any] | None
+    """What happened, of a segment that was assigned."""
     web_action_event: dict[str, Any] | None
+    """What happened, of a web action."""
     web_event: dict[str, Any] | None
+    """What happened, in a browser."""
     created_date: str | None
+    """When it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +107,17 @@ class EventsPage:
     """One page of events, and the cursors of the pages beside it; "" where there is none."""
 
     entities: list[Event2019]
+    """The events."""
     before: str
+    """The cursor of the page before."""
     after: str
+    """The cursor of the page after."""
     next_uri: str | None
+    """The path of the page after, in the API."""
     self_uri: str | None
+    """The path of this page, in the API."""
     previous_uri: str | None
+    """The path of the page before, in the API."""
 
 
 def _each(session: Session, args: Mapping[str, Any]) -> Iterator[Event]:

@@ -32,10 +32,15 @@ class JourneyExternalEventsSchema:
 
     id: str
     version: int | None
+    """The version of the schema."""
     enabled: bool | None
+    """Whether new data may use it."""
     date_created: str | None
+    """When this version was made."""
     created_by: AddressableEntityRef | None
+    """The user who made this version."""
     json_schema: dict[str, Any] | None
+    """The JSON schema of its fields."""
     self_uri: str | None
 
 
@@ -45,14 +50,23 @@ class Coretype:
 
     id: str
     name: str | None
+    """Its name."""
     version: int | None
+    """Its version."""
     date_created: str | None
+    """When it was made."""
     schema: dict[str, Any] | None
+    """The JSON schema of the type."""
     current: bool | None
+    """Whether this is the version in use."""
     validation_fields: list[str]
+    """The names of the limits that a schema may set for a field of this type."""
     validation_limits: dict[str, Any] | None
+    """What those limits may be."""
     item_validation_fields: list[str]
+    """The names of the limits for items, of a type that is a list."""
     item_validation_limits: dict[str, Any] | None
+    """What the limits for items may be."""
     self_uri: str | None
 
 
@@ -62,19 +76,33 @@ class SchemaQuantityLimits:
 
     id: str
     name: str | None
+    """Its name."""
     min_field_name_characters: int | None
+    """The characters that the name of a field has at least."""
     max_field_name_characters: int | None
+    """The characters that the name of a field has at most."""
     min_field_title_characters: int | None
+    """The characters that the title of a field has at least."""
     max_field_title_characters: int | None
+    """The characters that the title of a field has at most."""
     min_field_description_characters: int | None
+    """The characters that the description of a field has at least."""
     max_field_description_characters: int | None
+    """The characters that the description of a field has at most."""
     min_schema_name_characters: int | None
+    """The characters that the name of a schema has at least."""
     max_schema_name_characters: int | None
+    """The characters that the name of a schema has at most."""
     min_schema_description_characters: int | None
+    """The characters that the description of a schema has at least."""
     max_schema_description_characters: int | None
+    """The characters that the description of a schema has at most."""
     max_number_of_schemas_per_org: int | None
+    """How many schemas an org may have."""
     max_number_of_fields_per_schema: int | None
+    """How many fields a schema may have."""
     max_number_of_fields_per_org: int | None
+    """How many fields all schemas of an org may have together."""
     self_uri: str | None
 
 

@@ -56,9 +56,13 @@ class FlowPathsFlowDetails:
     """How often a path went through one version of a flow. Schema `FlowPathsFlowDetails`."""
 
     flow: AddressableEntityRef
+    """The flow."""
     version: str
+    """The version of the flow."""
     type: str
+    """The type of the flow."""
     count: int
+    """The journeys that went through the step in this flow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,19 @@ class FlowPathsElement:
     """One step of the paths; `parent_id` names the step before. Schema `FlowPathsElement`."""
 
     parent_id: str | None
+    """The id of the step before; None at the root."""
     type: str
+    """What kind of step it is."""
     count: int
+    """The journeys that went through it."""
     flows: list[FlowPathsFlowDetails]
+    """The flows through which they went."""
     flow_milestone: AddressableEntityRef | None
+    """The milestone, of a step that is one."""
     flow_outcome: AddressableEntityRef | None
+    """The outcome, of a step that is one or a milestone."""
     flow_outcome_value: str | None
+    """How the outcome ended, of a step that is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,13 @@ class FlowPaths:
     """The paths as a tree, by the ids of their steps. Schema `FlowPaths`."""
 
     category: str
+    """Which paths these are."""
     date_start: str | None
+    """From when on they were counted."""
     date_end: str | None
+    """Until when they were counted."""
     elements: dict[str, FlowPathsElement]
+    """The steps by their ids."""
 
 
 def _query(session: Session, args: Mapping[str, Any]) -> FlowPaths:

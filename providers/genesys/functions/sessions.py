@@ -34,12 +34,19 @@ class OutcomeScore:
     """How probable an outcome is. Schema `OutcomeScore`."""
 
     outcome: OutcomeRef | None
+    """The outcome."""
     session_max_probability: float | None
+    """The highest probability in the session so far."""
     probability: float | None
+    """How probable it is now, from 0 to 1."""
     percentile: int | None
+    """The percentile of that probability; the vendor wants `quantile` to be used."""
     session_max_percentile: int | None
+    """The highest percentile in the session so far."""
     quantile: float | None
+    """The part of all sessions whose highest probability is below this one's."""
     session_max_quantile: float | None
+    """The highest quantile in the session so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,9 @@ class OutcomeScoresResult:
     """The scores of all outcomes in one session. Schema `OutcomeScoresResult`."""
 
     outcome_scores: list[OutcomeScore]
+    """The scores, one for each outcome."""
     modified_date: str | None
+    """When the session was scored last."""
 
 
 class GetSessionArgs(TypedDict, total=False):

@@ -30,7 +30,9 @@ class DataRange:
     """From when to when the org has data for views. Schema `DataRange`."""
 
     date_min: str | None
+    """When the first event was."""
     date_max: str | None
+    """When the last event was."""
 
 
 class ListJourneyViewsArgs(TypedDict, total=False):

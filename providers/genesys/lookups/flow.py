@@ -24,16 +24,25 @@ class GetFlowResult:
 
     id: str
     name: str
+    """Its name."""
     type: str
     """In capitals, e.g. `WORKFLOW` or `INBOUNDSHORTMESSAGE`."""
     description: str | None
+    """What the flow is for."""
     division: dict[str, Any] | None
+    """The division that it belongs to."""
     active: bool | None
+    """Whether it is active."""
     system: bool | None
+    """Whether it came with the org."""
     deleted: bool | None
+    """Whether it was deleted."""
     input_schema: dict[str, Any] | None
+    """The JSON schema of what it takes."""
     output_schema: dict[str, Any] | None
+    """The JSON schema of what it answers."""
     supported_languages: list[dict[str, Any]] | None
+    """The languages that it speaks."""
     self_uri: str | None
 
 

@@ -22,13 +22,19 @@ class GetIntegrationActionResult:
 
     id: str
     name: str
+    """Its name."""
     integration_id: str | None
+    """The id of its integration."""
     category: str | None
     """The name of the integration, as the user interface shows it."""
     contract: dict[str, Any] | None
+    """What it takes and what it answers, as JSON schemas."""
     version: int | None
+    """Its version."""
     secure: bool | None
+    """Whether what it is given is hidden."""
     config: dict[str, Any] | None
+    """How it calls what it is for."""
     self_uri: str | None
 
 

@@ -22,18 +22,31 @@ class GetScheduleGroupResult:
 
     id: str
     name: str
+    """Its name."""
     description: str | None
+    """What it is for."""
     division: dict[str, Any] | None
+    """The division that it belongs to."""
     version: int | None
+    """Its version."""
     state: str | None
+    """Whether it is in use."""
     time_zone: str | None
+    """The time zone of its schedules."""
     open_schedules: list[dict[str, Any]] | None
+    """The schedules of open hours."""
     closed_schedules: list[dict[str, Any]] | None
+    """The schedules of closed hours."""
     holiday_schedules: list[dict[str, Any]] | None
+    """The schedules of holidays."""
     date_created: str | None
+    """When it was made."""
     date_modified: str | None
+    """When it was changed last."""
     created_by: str | None
+    """The id of the user who made it."""
     modified_by: str | None
+    """The id of the user who changed it last."""
     self_uri: str | None
 
 

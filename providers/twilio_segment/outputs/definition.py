@@ -210,7 +210,7 @@ class Concurrency(Nested):
     """Whether one person can be in the journey several times at once. Schema `ConcurrencyConfig`."""
 
     enabled: bool
-    """"""
+    """Whether one person can be in it several times at once."""
     concurrency_key: str | None
     """The property of the entry event that tells the times apart, e.g. `applicationId`."""
 
@@ -237,7 +237,7 @@ class EventExitRule(Nested):
     condition: str
     """In Segment's query language."""
     enabled: bool
-    """"""
+    """Whether the rule is in force."""
     concurrency_enabled: bool
     """Whether the event must have the same concurrency key as the entry."""
     connected_destinations: list[str]
@@ -256,7 +256,7 @@ class AudienceExitRule(Nested):
     audience_id: str
     """The audience's id."""
     enabled: bool
-    """"""
+    """Whether the rule is in force."""
     concurrency_enabled: bool
     """Whether only the run with the same concurrency key ends."""
     connected_destinations: list[str]

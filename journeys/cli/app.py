@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from journeys.text import system_problem
+
 from .console import Out, Problem, complain
 from .help import prepare
 from .project import default_stack, load
@@ -47,12 +49,23 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code."""
     try:
         command = prepare(typer.main.get_command(app))
-        code = command.main(list(arguments), prog_name="journeys", standalone_mode=False)
+        # Not by `main`, which makes a closed pipe a failure.
+        with command.make_context("journeys", list(arguments)) as context:
+            code = command.invoke(context)
+    except typer.Exit as error:
+        return error.exit_code
     except Problem as error:
         complain(str(error))
         return error.code
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt, EOFError):
         return 130
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if not error.filename:
+            raise
+        complain(system_problem(error))
+        return 1
     except Exception as error:
         if hasattr(error, "exit_code") and hasattr(error, "show"):  # a bad command line, in typer's own words
             error.show()
@@ -189,19 +202,13 @@ def emulator(
 
 @app.command()
 def env(cwd: Cwd = Path(), stack: Stack = "", json: Json = False) -> None:
-    """What a local stack runs with, for `eval "$(journeys env)"`: then `pulumi` works on it by hand."""
-    from .environment import local_variables
+    """Print what a local stack runs with, for `eval "$(journeys env)"`: `pulumi` then works on that stack by hand.
 
-    project = load(cwd, stack or default_stack())
-    if not project.local:
-        raise Problem(f"stack {project.stack!r} is not a local one: it runs with your own environment", 2)
-    variables = local_variables(project)
-    if json:
-        Out(True).document(variables)
-    else:
-        import shlex
+    `pulumi`, `journeys` and `make` are then about this stack in that shell, unless they name another.
+    """
+    from .shell import show
 
-        print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()))
+    show(load(cwd, stack or default_stack()), json)
 
 
 @app.command()
@@ -221,7 +228,7 @@ def install_cli(cwd: Cwd = Path(), stack: Stack = "") -> None:
     """Installs the Pulumi CLI that matches the installed SDK, into .journeys/cli of this project only."""
     from .install import install
 
-    raise typer.Exit(install(load(cwd, stack or default_stack()), Out()))
+    raise typer.Exit(install(load(cwd, stack or default_stack(), any_stack=True), Out()))
 
 
 @app.command()
@@ -242,9 +249,8 @@ def doctor(
     """
     from .doctor import examine
 
-    raise typer.Exit(
-        examine(load(cwd, stack or default_stack(), any_language=True), Out(json), offline, space)
-    )
+    project = load(cwd, stack or default_stack(), any_language=True, any_stack=True)
+    raise typer.Exit(examine(project, Out(json), offline, space))
 
 
 @app.command()

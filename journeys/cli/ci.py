@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journeys.text import unreadable
+
 from .app import Cwd, Stack, app
 from .console import Out, Problem
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
     from journeys.ci.pulumi import Stack as CliStack
@@ -58,7 +60,6 @@ def _guarded(cwd: Path, stack: str) -> tuple[Project, CliStack]:
     from .engines import find_cli
 
     project = load(cwd, stack or default_stack())
-    require_stack(project)
     refuse_in_config([*project.values, *project.encrypted], f"Pulumi.{project.stack}.yaml")
     cli = find_cli(project)
     if not cli:
@@ -126,8 +127,8 @@ def report(
 def _json(path: Path) -> Any:
     try:
         return json_text.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Problem(f"cannot read {path}: {error.strerror}", 2) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(unreadable(path, error), 2) from None
     except ValueError:
         raise Problem(f"{path} is not one JSON document: run the command that wrote it again", 2) from None
 

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from journeys.colour import coloured
 from journeys.text import COMMAND, readable
 
 
@@ -62,6 +63,18 @@ def complain(message: str) -> None:
     _console(sys.stderr).print(text)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise  # the entry point ends quietly; rich would end with 1
+
+
 def _console(file: TextIO) -> Console:
-    # Rich leaves colours out of pipes and obeys NO_COLOR; wrapping would break what people copy.
-    return Console(file=file, highlight=False, soft_wrap=True)
+    colours = coloured(file)
+    # Wrapping would break what people copy.
+    return _Console(
+        file=file,
+        force_terminal=colours,
+        color_system="auto" if colours else None,  # rich itself would still print bold with NO_COLOR
+        highlight=False,
+        soft_wrap=True,
+    )

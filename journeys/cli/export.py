@@ -14,7 +14,7 @@ from journeys.text import printable
 from . import emulator
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 from .vendor import connected, provider_of
 
 if TYPE_CHECKING:
@@ -152,14 +152,9 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
 
 
 def reader_of(project: Project, folder: Path | None, out: Out) -> Reader:
-    """A reader of the stack's orgs, which tells its progress on standard error.
-
-    Raises:
-        Problem: the stack has no file.
-    """
+    """A reader of the stack's orgs, which tells its progress on standard error."""
     from journeys.bring.reading import Reader
 
-    require_stack(project)
     if project.local:
         emulator.ensure(project)
     progress = Out(json=True)

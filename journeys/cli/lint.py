@@ -36,7 +36,7 @@ def lint(
     from journeys.lint import lint as look
     from journeys.lint.stack import name_of
 
-    document = stack_document(cwd, stack, state, preview)
+    document = stack_document(cwd, stack, state, preview, "lint")
     if name and not any(
         name.lower() in f"{each.urn} {name_of(each)}".lower() for each in document.resources.values()
     ):

@@ -16,7 +16,7 @@ from . import emulator, engines
 from .app import Cwd, Engine, Json, Stack, app
 from .console import Out, Problem
 from .engines import EMBEDDED
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
     from providers.core.program.lockfile import Entry, Key
@@ -95,7 +95,6 @@ def run(project: Project, check: bool, engine: str, out: Out) -> int:
     """
     from providers.core.program.lockfile import BadLockFile, keep_times, path_of, read, write
 
-    require_stack(project)
     path = path_of(project.root, project.stack)
     damage = ""
     try:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from journeys.text import unreadable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import default_stack, load
@@ -49,8 +51,8 @@ def _read(file: str) -> Any:
     why = ""
     try:
         return json_text.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-    except OSError as error:
-        why = f"{file} cannot be read: {error.strerror}"
+    except (OSError, UnicodeDecodeError) as error:
+        why = unreadable(file, error)
     except ValueError:
         why = f"{'standard input' if file == '-' else file} is not JSON"
     raise Problem(why, 2)

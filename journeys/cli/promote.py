@@ -14,7 +14,7 @@ from .app import Cwd, Json, app
 from .console import Out
 from .diff import failing
 from .export import reader_of
-from .project import Project, load, require_stack
+from .project import Project, load
 
 if TYPE_CHECKING:
     from journeys.bring.promote import Entry
@@ -37,8 +37,6 @@ def promote(
     Exit codes: 0 nothing is missing any more, 1 some entries need a person, or an error, 2 bad invocation.
     """
     left, right = load(cwd, source), load(cwd, target)
-    for each in (left, right):
-        require_stack(each)
     found = _missing(left, right)
     if not dry_run:
         _write(right, found)

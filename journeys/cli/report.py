@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from journeys.text import unwritable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import default_stack, load
@@ -57,7 +59,7 @@ def report(
     except PeriodError as error:
         raise Problem(f"the report's time: {error}", 2) from None
     project = load(cwd, stack or default_stack())
-    document = stack_document(cwd, stack, state, "")
+    document = stack_document(cwd, stack, state, "", "report")
     about = subjects(document, name)
     if not about:
         whose = document.title or f"stack {project.stack!r}"
@@ -82,5 +84,5 @@ def report(
         try:
             html.write_text(page(found), encoding="utf-8")
         except OSError as error:
-            raise Problem(f"cannot write {html}: {error.strerror}") from None
+            raise Problem(unwritable(html, error)) from None
         out.line(f"\n{html}: the page with the plots")

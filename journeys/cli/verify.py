@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journeys.text import unwritable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import Project, default_stack, load
@@ -237,7 +239,7 @@ def _write(reports: list[Report], report: Path | None, apply: Path | None, out: 
             found = write_switches(apply, reports)
             out.line(f"{apply}: {len(found)} switches, for `python -m journeys.emulator --switches {apply}`")
     except OSError as error:
-        raise Problem(f"cannot write: {error}") from None
+        raise Problem(unwritable(error.filename, error)) from None
 
 
 def _objects(count: int) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import signal
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
-from journeys.text import printable
+from journeys.pipe import until_closed
+from journeys.text import printable, system_problem, unreadable
 
 from .config import ConfigError, load_config
 from .crypto import SecretsError
@@ -77,8 +77,10 @@ def main(argv: list[str] | None = None) -> int:
     except (ConfigError, SecretsError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
     except (StateError, OSError, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {system_problem(error) if isinstance(error, OSError) else error}", file=sys.stderr)
         return 1
 
 
@@ -101,14 +103,28 @@ def _run(args: argparse.Namespace) -> int:
         return 0
     _handle_interrupts(engine)
     if args.command == "import":
-        text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
-        document = json.loads(text)
+        document = _document(args.file)
         if "deployment" in document:
             engine.import_state(document)
             print(f"Import complete: stack {args.stack} is now run by the embedded engine.")
             return 0
         return _show(engine, args, display, lambda: engine.import_resources(document), "import")
     return _show(engine, args, display, lambda: _call(engine, args), _KINDS[args.command])
+
+
+def _document(file: str) -> dict[str, Any]:
+    """The JSON object in a file or in standard input."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        found = json.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(unreadable(file, error)) from None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        name = "standard input" if file == "-" else file
+        raise ConfigError(f"{name} is no JSON object: give an import file, or what `export` wrote")
+    return found
 
 
 def _handle_interrupts(engine: Engine) -> None:
@@ -188,11 +204,4 @@ def _report(engine: Engine, args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    # A closed pipe (`... | head`) is not an error.
-    try:
-        code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code)
+    sys.exit(until_closed(main))

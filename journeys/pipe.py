@@ -32,4 +32,8 @@ def until_closed(main: Callable[[], int]) -> int:
     except BrokenPipeError:
         discard(sys.stdout)
         return CLOSED
+    except SystemExit as ended:
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        return CLOSED  # rich has discarded the rest, and would end with 1
     return code

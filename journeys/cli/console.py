@@ -63,15 +63,10 @@ def complain(message: str) -> None:
     _console(sys.stderr).print(text)
 
 
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        raise  # the entry point ends quietly; rich would end with 1
-
-
 def _console(file: TextIO) -> Console:
     colours = coloured(file)
     # Wrapping would break what people copy.
-    return _Console(
+    return Console(
         file=file,
         force_terminal=colours,
         color_system="auto" if colours else None,  # rich itself would still print bold with NO_COLOR

@@ -35,10 +35,10 @@ def graph(
     ] = None,
     only: Annotated[str, typer.Option("--only", help="Campaigns and objects whose name contains this.")] = "",
 ) -> None:
-    """Draws a stack: who triggers which action map, what it does, and the states of Segment journeys.
+    """Draw a stack: who triggers which action map, what it does, and the states of Segment journeys.
 
-    From the stack's state, or from a preview with what is new, changed and deleted marked. Reads only; the page and
-    the SVG need no network. What `journeys lint` finds is marked in them.
+    From the stack's state, or from a preview with what is new, changed and deleted marked. The page and the SVG
+    need no network. What `journeys lint` finds is marked in them.
     """
     from journeys.graph import html, mermaid, narrowed, picture, summary, svg, too_large
     from journeys.lint import lint, marks

@@ -36,14 +36,14 @@ def lock(
     engine: Engine = "",
     json: Json = False,
 ) -> None:
-    """Writes what the program looks up to `journeys.<stack>.lock.json`, so that previews need no credentials.
+    """Write what the program looks up to `journeys.<stack>.lock.json`, so that previews need no credentials.
 
     The program runs as in a preview, with credentials, and asks the API for each lookup. The file beside Pulumi.yaml
     then has what each was asked by, and the id and the attributes that the program read. Commit it: a preview
     without credentials, such as that of a pull request, takes lookups from it. Lookups by a secret and the numbers of
     journeys are never in it.
 
-    An `up` outside CI keeps the file up to date by itself. With [bold]--check[/bold] nothing is written: run it where
+    An `up` outside CI keeps the file up to date by itself. With `--check` nothing is written: run it where
     there are credentials, such as on a schedule. Exit codes: 0 done or up to date, 1 error, 2 bad invocation,
     7 the file is out of date or incomplete.
     """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @app.command(
     short_help="Print the role permissions and OAuth scopes that a program needs.",
-    help="Prints the role permissions and OAuth scopes that a program needs, and what for: exactly these, by the vendor's "
+    help="Print the role permissions and OAuth scopes that a program needs, and what for: exactly these, by the vendor's "
     "own list of permissions by operation.\n\n"
     "The resource types are those of a preview and of the stack's state (so that a destroy may delete what the program "
     "no longer has); the lookups are what the preview looks up, or the lock file without credentials. With --state or "

@@ -28,7 +28,7 @@ def promote(
     cwd: Cwd = Path(),
     json: Json = False,
 ) -> None:
-    """Writes the entries that Pulumi.FROM.yaml has and Pulumi.TO.yaml lacks.
+    """Write the entries that Pulumi.FROM.yaml has and Pulumi.TO.yaml lacks.
 
     An id (a key such as `salesChatFlowId`) becomes the id of the object of the same name in TO's org; the rest is
     copied. Secrets and ids without a match are listed: they need a person. What TO has stays as it is, and the

@@ -32,17 +32,19 @@ def report(
     ] = "UTC",
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="FILE", help="Write a page with plots here; needs no network."),
+        typer.Option(
+            "--html", metavar="FILE", help="Write a page with plots here; it works without a network."
+        ),
     ] = None,
     cwd: Cwd = Path(),
     stack: Stack = "",
     state: State = "",
     json: Json = False,
 ) -> None:
-    """Shows how often the stack's segments were assigned, and its action maps offered and accepted, over time.
+    """Show how often the stack's segments were assigned, and its action maps offered and accepted, over time.
 
-    The numbers are the API's journey aggregates (permission `analytics:journeyAggregate:view`). Reads only; asks about
-    no object of others and about no person.
+    The numbers are the API's journey aggregates (permission `analytics:journeyAggregate:view`). Nothing is written,
+    and nothing is asked about objects of others or about persons.
     """
     from journeys.report import PeriodError, ask, period, subjects
     from journeys.report.table import show

@@ -75,7 +75,9 @@ def test_a_closed_pipe_is_told_by_the_exit_code_alone(folder: Path, command: lis
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
     assert "rror" not in done.stderr
-    assert done.returncode in ((0, CLOSED) if command[0] == "engine" else (CLOSED,))  # argparse ends its help with 0
+    assert done.returncode in (
+        (0, CLOSED) if command[0] == "engine" else (CLOSED,)
+    )  # argparse ends its help with 0
 
 
 PATTERN = {

@@ -26,6 +26,25 @@ def readable(text: str) -> str:
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line) for line in lines)
 
 
+def unreadable(path: object, error: OSError | UnicodeError) -> str:
+    """That a file cannot be read, and why; the error's own text would name the file a second time."""
+    return printable(f"cannot read {path}: {_why(error)}")
+
+
+def unwritable(path: object, error: OSError) -> str:
+    """That a file cannot be written, and why."""
+    return printable(f"cannot write {path}: {_why(error)}")
+
+
+def system_problem(error: OSError) -> str:
+    """What the system refused, of an error that comes from anywhere: the file where there is one, and why."""
+    return printable(f"{error.filename}: {_why(error)}" if error.filename else _why(error))
+
+
+def _why(error: OSError | UnicodeError) -> str:
+    return "it is not UTF-8 text" if isinstance(error, UnicodeError) else error.strerror or str(error)
+
+
 def address(url: str) -> str:
     """An address without what may be a credential in it: `postgres://user:password@host/db?key=...`."""
     return re.sub(r"\?.*", "?...", re.sub(r"(?<=://)[^/\s]*@", "...@", url))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import import_file, mapping
-from .errors import BringError
+from .errors import NothingThere
 from .foreign import Foreign, resolve
 from .kinds import Live, providers, title_of
 from .live_values import doubts
@@ -69,7 +69,8 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     """Reads and decides; `written` is what the mapping file has.
 
     Raises:
-        BringError: the selection finds nothing, or the mapping file contradicts itself.
+        NothingThere: the selection finds nothing.
+        BringError: the mapping file contradicts itself.
     """
     selected = select(reader, wish.selection)
     objects = [
@@ -78,7 +79,7 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
         if each.id not in wish.owned
     ]
     if not objects:
-        raise BringError("the selection has no object; `journeys lookup TYPE` lists what is there")
+        raise NothingThere(_nothing(reader, wish, selected))
     foreign: dict[Ref, Foreign] = {}
 
     def found(ref: Ref) -> Foreign:
@@ -107,6 +108,28 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     ]
     document = import_file.document_of(plan, reader.org)
     return Exported(plan, choices, program_of(plan), document, remarks)
+
+
+def _nothing(reader: Reader, wish: Wish, selected: list[Live]) -> str:
+    """That there is nothing to export, why, and what to do."""
+    from providers.core.schema.suggestion import such_as
+
+    if selected:
+        return f"all {len(selected)} objects are owned by {', '.join(sorted(set(wish.owned.values())))}: nothing is left"
+    unread = "".join(f"\n  {note}" for note in reader.notes)
+    tokens = wish.selection.tokens or tuple(providers())
+    if wish.selection.patterns:
+        fits = " or ".join(f'"{each}"' for each in wish.selection.patterns)
+        every = [each.name for token in tokens for each in reader.all(token)]
+        near = such_as(wish.selection.patterns[0].strip("*"), every) or "; there is none of any name"
+        return (
+            f'no object has a name that fits {fits}{near}. Patterns have * and ?, such as "*offer*"{unread}'
+        )
+    what = " or ".join(f"{providers()[token].title}s" for token in wish.selection.tokens) or "journey objects"
+    return (
+        f"the org has no {what}: there is nothing to export. If there should be some, `journeys doctor` says whose org "
+        f"this is and what the client may read. Else write a program: `journeys up` makes the first{unread}"
+    )
 
 
 def _without_list(wish: Wish) -> Iterator[Remark]:

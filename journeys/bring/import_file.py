@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeys.pointer import KEY, TYPE_PREFIX, foreign, refusal
+from journeys.text import unreadable
 
 from .bundles import type_token
 from .errors import BadFile
@@ -74,7 +75,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"{path} cannot be read: {error}") from None
+        raise BadFile(unreadable(path, error)) from None
     except (ValueError, RecursionError) as error:
         raise BadFile(
             f"{path} is not JSON: {error}. Write it anew with `journeys export` or `journeys adopt`"

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from journeys.text import unreadable
+
 from .errors import BadFile
 
 VERSION = 1
@@ -99,7 +101,7 @@ def read(path: Path) -> dict[Key, Choice]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"{path} cannot be read: {error}") from None
+        raise BadFile(unreadable(path, error)) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise BadFile(
             f"{path} is not YAML: {error}. Correct it, or delete it to have it written anew"

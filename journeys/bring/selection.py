@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from .errors import BringError
+from .errors import BringError, NothingThere
 from .kinds import Live, providers
 from .reading import Reader
 
@@ -45,9 +45,9 @@ def select(reader: Reader, wanted: Selection) -> list[Live]:
             found += filter(None, (reader.one(token, id) for id in wanted.ids))
     missing = sorted(set(wanted.ids) - {each.id for each in found})
     if missing:
-        raise BringError(
-            f"there is no object with the id {', '.join(missing)} among the {_titles(tokens)}: "
-            "`journeys lookup TYPE` lists what is there"
+        raise NothingThere(
+            f"there is no object with the id {', '.join(missing)} among the {_titles(tokens)}{_by_name(reader, tokens, missing)}"
+            ": `journeys lookup TYPE` lists what is there"
         )
     return reader.with_dependencies(found) if wanted.is_narrow and not wanted.alone else found
 
@@ -57,6 +57,12 @@ def _matches(live: Live, wanted: Selection) -> bool:
         named = any(fnmatchcase(live.name.lower(), pattern.lower()) for pattern in wanted.patterns)
         return named or live.id in wanted.ids
     return True
+
+
+def _by_name(reader: Reader, tokens: Iterable[str], missing: list[str]) -> str:
+    """What to give where names were given in place of ids."""
+    named = {each.name for token in tokens for each in reader.all(token)} & set(missing)
+    return f"; --name selects by name ({', '.join(sorted(named))})" if named else ""
 
 
 def _titles(tokens: Iterable[str]) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from journeys.text import unreadable
+
 from .errors import BadFile
 from .kinds import providers
 
@@ -87,7 +89,7 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"{path} cannot be read: {error}") from None
+        raise BadFile(unreadable(path, error)) from None
     except (ValueError, RecursionError) as error:
         raise BadFile(f"{path} is not JSON: {error}. {_ADVICE}") from None
     if not isinstance(document, dict) or "terraform_version" not in document:

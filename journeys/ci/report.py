@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from journeys.text import unreadable
+
 from .errors import BAD_INPUT, CiError
 
 LARGEST = 5_000_000
@@ -96,9 +98,7 @@ def read(path: Path) -> Report:
             )
         return Report.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise CiError(
-            f"cannot read {path}: {error.strerror}. `journeys ci preview` writes it", BAD_INPUT
-        ) from None
+        raise CiError(f"{unreadable(path, error)}. `journeys ci preview` writes it", BAD_INPUT) from None
     except ValidationError as error:
         where = ".".join(map(str, error.errors(include_input=False)[0]["loc"][:1])) or "its JSON"
         raise CiError(

@@ -33,12 +33,12 @@ def adopt(
     engine: Engine = "",
     json: Json = False,
 ) -> None:
-    """For a program that is there already: finds the live objects that a preview would create a second time.
+    """Find the live objects that a preview would create a second time, for a program that is there already.
 
     They are found by their name. A table says for each create whether one object has it, several or none, and which
-    fields differ; after a yes the import file is written, and [bold]journeys import --file[/bold] takes it in. What
+    fields differ; after a yes the import file is written, and `journeys import --file` takes it in. What
     differs is then an update in the next preview. Nothing in the org changes. A pipeline that cannot run commands
-    has [bold]onExisting: adopt[/bold] instead.
+    has `onExisting: adopt` instead.
 
     With --json nothing is asked, and the file is written with --yes only. Exit codes: 0 done, or nothing to adopt;
     1 error, or no was the answer; 2 bad invocation.

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from journeys.text import system_problem
+
 from .console import Out, Problem, complain
 from .help import prepare
 from .project import default_stack, load
@@ -19,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Journeys as code: brings stacks of Genesys Cloud Journey and Twilio Segment Journeys up, offline or for "
-    "real, and says what is wrong with a setup.\n\n"
+    help="Bring stacks of Genesys Cloud Journey and Twilio Segment Journeys up, offline or for real, and find out what "
+    "is wrong with a setup.\n\n"
     "`journeys up` needs no account: it starts the emulator for the `dev` stack, and the embedded engine "
     "stands in where the Pulumi CLI is missing. Exit codes are Pulumi's: 0 done, 1 error, 2 bad invocation or "
     "configuration, 7 changes that `--expect-no-changes` ruled out.",
@@ -47,12 +49,23 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code."""
     try:
         command = prepare(typer.main.get_command(app))
-        code = command.main(list(arguments), prog_name="journeys", standalone_mode=False)
+        # Not by `main`, which makes a closed pipe a failure.
+        with command.make_context("journeys", list(arguments)) as context:
+            code = command.invoke(context)
+    except typer.Exit as error:
+        return error.exit_code
     except Problem as error:
         complain(str(error))
         return error.code
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt, EOFError):
         return 130
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if not error.filename:
+            raise
+        complain(system_problem(error))
+        return 1
     except Exception as error:
         if hasattr(error, "exit_code") and hasattr(error, "show"):  # a bad command line, in typer's own words
             error.show()
@@ -107,7 +120,7 @@ def main(
 @app.command(
     context_settings=RUN,
     short_help="Make the world like the program: plan, changes, outputs.",
-    help="Makes the world like the program: plan, changes, outputs." + REST,
+    help="Make the world like the program: plan, changes, outputs." + REST,
 )
 def up(
     context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
@@ -118,7 +131,7 @@ def up(
 @app.command(
     context_settings=RUN,
     short_help="Say what `up` would do, without a request.",
-    help="Says what `up` would do, from state alone: no requests, no credentials. --live asks the API too."
+    help="Say what `up` would do, from state alone: no requests, no credentials. With --live the API is asked too."
     + REST,
 )
 def preview(
@@ -131,8 +144,8 @@ def preview(
         bool,
         typer.Option(
             "--live",
-            help="Refresh first, configured as the program is now, and look for objects that creates would meet; writes "
-            "nothing.",
+            help="Refresh first, configured as the program is now, and look for objects that creates would meet. Nothing is "
+            "written.",
         ),
     ] = False,
 ) -> None:
@@ -143,7 +156,7 @@ def preview(
 @app.command(
     context_settings=RUN,
     short_help="Read the API into state: what did others change?",
-    help="Reads the API into state and shows what somebody else changed or deleted. --preview-only writes nothing."
+    help="Read the API into state and show what somebody else changed or deleted. With --preview-only nothing is written."
     + REST,
 )
 def refresh(
@@ -155,7 +168,7 @@ def refresh(
 @app.command(
     context_settings=RUN,
     short_help="Delete everything that is in state.",
-    help="Deletes everything that is in the stack's state." + REST,
+    help="Delete everything that is in the stack's state." + REST,
 )
 def destroy(
     context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
@@ -165,20 +178,20 @@ def destroy(
 
 @app.command(context_settings={**RUN, "help_option_names": []}, add_help_option=False)
 def engine(context: typer.Context) -> None:
-    """The embedded engine itself, with all its commands: `journeys engine --help`."""
+    """Run a command of the embedded engine itself: `journeys engine --help` lists them."""
     from journeys.engine.__main__ import main as engine_main
 
-    raise typer.Exit(engine_main(context.args))
+    raise typer.Exit(engine_main(context.args, "journeys engine"))
 
 
 @app.command()
 def emulator(
-    action: Annotated[str, typer.Argument(help="start, stop, status or requests.")] = "status",
+    action: Annotated[str, typer.Argument(help="`start`, `stop`, `status` or `requests`.")] = "status",
     cwd: Cwd = Path(),
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """The emulator that the local stack uses: in the background, its objects in .journeys/emulator.json.
+    """Start, stop or ask the emulator that the local stack uses. Its objects are kept in .journeys/emulator.json.
 
     For one of your own, with seeds, faults and switches: `python -m journeys.emulator --help`.
     """
@@ -189,28 +202,22 @@ def emulator(
 
 @app.command()
 def env(cwd: Cwd = Path(), stack: Stack = "", json: Json = False) -> None:
-    """What a local stack runs with, for `eval "$(journeys env)"`: then `pulumi` works on it by hand."""
-    from .environment import local_variables
+    """Print what a local stack runs with, for `eval "$(journeys env)"`: `pulumi` then works on that stack by hand.
 
-    project = load(cwd, stack or default_stack())
-    if not project.local:
-        raise Problem(f"stack {project.stack!r} is not a local one: it runs with your own environment", 2)
-    variables = local_variables(project)
-    if json:
-        Out(True).document(variables)
-    else:
-        import shlex
+    `pulumi`, `journeys` and `make` are then about this stack in that shell, unless they name another.
+    """
+    from .shell import show
 
-        print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()))
+    show(load(cwd, stack or default_stack()), json)
 
 
 @app.command()
 def handover(
-    to: Annotated[str, typer.Option("--to", help="pulumi or embedded.")],
+    to: Annotated[str, typer.Option("--to", help="`pulumi` or `embedded`.")],
     cwd: Cwd = Path(),
     stack: Stack = "",
 ) -> None:
-    """Gives a local stack's state to the other engine, and takes it from the one that has it."""
+    """Give a local stack's state to the other engine, and take it from the one that has it."""
     from .handover import hand_over
 
     hand_over(load(cwd, stack or default_stack()), to, Out())
@@ -218,10 +225,10 @@ def handover(
 
 @app.command("install-cli")
 def install_cli(cwd: Cwd = Path(), stack: Stack = "") -> None:
-    """Installs the Pulumi CLI that matches the installed SDK, into .journeys/cli of this project only."""
+    """Install the Pulumi CLI that matches the installed SDK, into .journeys/cli of this project only."""
     from .install import install
 
-    raise typer.Exit(install(load(cwd, stack or default_stack()), Out()))
+    raise typer.Exit(install(load(cwd, stack or default_stack(), any_stack=True), Out()))
 
 
 @app.command()
@@ -234,7 +241,7 @@ def doctor(
         str, typer.Option("--space", help="A Segment space: is the Journeys API available there? One GET.")
     ] = "",
 ) -> None:
-    """Looks for what will go wrong, and says what to set. Reads only; nothing is written anywhere.
+    """Look for what will go wrong, and say what to set. Nothing is written anywhere.
 
     Versions, the Python that Pulumi starts and what it finds there, packages that hide ours, credentials and
     where they come from, the organisation, what the client may read, used and maximum, creates that an earlier
@@ -242,9 +249,8 @@ def doctor(
     """
     from .doctor import examine
 
-    raise typer.Exit(
-        examine(load(cwd, stack or default_stack(), any_language=True), Out(json), offline, space)
-    )
+    project = load(cwd, stack or default_stack(), any_language=True, any_stack=True)
+    raise typer.Exit(examine(project, Out(json), offline, space))
 
 
 @app.command()
@@ -256,7 +262,7 @@ def lookup(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Finds existing objects: one by name or id, or without either the list of all. Reads only."""
+    """Find existing objects: one by name or id, or without either all of them. Nothing is written."""
     from .lookup import show
 
     show(load(cwd, stack or default_stack()), type, name, id, Out(json))
@@ -282,14 +288,15 @@ def import_(
         ),
     ] = None,
     protect: Annotated[
-        bool, typer.Option("--protect", help="Protect what is imported from deletion; needs the Pulumi CLI.")
+        bool,
+        typer.Option("--protect", help="Protect what is imported from deletion. Only the Pulumi CLI can."),
     ] = False,
     cwd: Cwd = Path(),
     stack: Stack = "",
     engine: Engine = "",
     json: Json = False,
 ) -> None:
-    """Takes existing objects into the stack: one, and prints its Python; or all of an import file (--file alone).
+    """Take existing objects into the stack: one, and print its Python; or all of an import file (--file alone).
 
     Nothing is written to the API: an object is looked up, put into state with its inputs and outputs, and the
     next preview is clean once the printed code is in the program. A file that was taken in halfway is taken in again:
@@ -336,7 +343,7 @@ def new_type(
         Path, typer.Option("--into", help="The checkout of journeys-as-code.", show_default="here")
     ] = Path(),
 ) -> None:
-    """For contributors: writes the file of a new resource type, its exports, its emulator kind and its first tests."""
+    """Write the file of a new resource type, its exports, its emulator kind and its first tests. For contributors."""
     from .scaffold import scaffold
 
     if field and from_openapi:

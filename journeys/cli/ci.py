@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journeys.text import unreadable
+
 from .app import Cwd, Stack, app
 from .console import Out, Problem
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
     from journeys.ci.pulumi import Stack as CliStack
 
 ci = typer.Typer(
     no_args_is_help=True,
-    help="For pipelines: a preview as data, its comment, brakes, and an apply that checks before. The workflows that run "
-    "these are in ci/github, and docs/ci.md explains them.\n\n"
+    help="Preview as data, comment, brake, and apply with checks before, in pipelines. The workflows that run these are in "
+    "ci/github, and docs/ci.md explains them.\n\n"
     "Exit codes: 0 done, 1 error, 2 bad invocation or configuration, 7 the org is not as the state has it, 10 a brake.",
 )
 app.add_typer(ci, name="ci")
@@ -58,7 +60,6 @@ def _guarded(cwd: Path, stack: str) -> tuple[Project, CliStack]:
     from .engines import find_cli
 
     project = load(cwd, stack or default_stack())
-    require_stack(project)
     refuse_in_config([*project.values, *project.encrypted], f"Pulumi.{project.stack}.yaml")
     cli = find_cli(project)
     if not cli:
@@ -68,10 +69,10 @@ def _guarded(cwd: Path, stack: str) -> tuple[Project, CliStack]:
 
 @ci.command()
 def preview(cwd: Cwd = Path(), stack: Stack = "", into: Into = FOLDER, own_providers: Own = False) -> None:
-    """Plans a stack: saves the plan, and a report of it that other jobs read. Reads only, of state and org.
+    """Plan a stack: save the plan, and a report of it that other jobs read. State and org are only read.
 
-    Refuses credentials in stack config and state, and a state with foreign code. With a vendor's credentials in the
-    environment it also asks the org for changes from outside and for its limits; without, nothing is requested.
+    Credentials in stack config and state are refused, and a state with foreign code. With a vendor's credentials in the
+    environment the org is also asked for changes from outside and for its limits; without, nothing is requested.
     """
     from journeys.ci.preview import REPORT
     from journeys.ci.preview import preview as make
@@ -103,7 +104,7 @@ def report(
     drift: Annotated[
         Path | None,
         typer.Option(
-            "--drift", help="What `refresh --preview-only --json` wrote: makes the report a live one."
+            "--drift", help="What `refresh --preview-only --json` wrote; the report is then a live one."
         ),
     ] = None,
     name: Annotated[
@@ -111,7 +112,7 @@ def report(
     ] = "stack",
     into: Into = FOLDER,
 ) -> None:
-    """Makes the report from files, for a pipeline that runs the engine itself."""
+    """Make the report from files, for a pipeline that runs the engine itself."""
     from journeys.ci.collect import changes, collect
     from journeys.ci.documents import steps
     from journeys.ci.preview import REPORT, write
@@ -126,15 +127,15 @@ def report(
 def _json(path: Path) -> Any:
     try:
         return json_text.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Problem(f"cannot read {path}: {error.strerror}", 2) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(unreadable(path, error), 2) from None
     except ValueError:
         raise Problem(f"{path} is not one JSON document: run the command that wrote it again", 2) from None
 
 
 @ci.command()
 def comment(file: ReportFile) -> None:
-    """Prints a report as Markdown, for a comment or the summary of a job. Names stay text, whatever is in them."""
+    """Print a report as Markdown, for a comment or the summary of a job. Names stay text, whatever is in them."""
     from journeys.ci.comment import comment as render
     from journeys.ci.report import read
 
@@ -154,7 +155,7 @@ def brakes(
     prod: Annotated[list[str] | None, typer.Option("--prod", help="A stack that is production.")] = None,
     repository: Repository = "",
 ) -> None:
-    """Fails with exit code 10 where a plan takes away more than expected, unless it is labelled.
+    """Fail with exit code 10 where a plan takes away more than expected, unless it is labelled.
 
     The limits: 30 % of the objects (from 5 on), all objects of a type, any active action map of production.
     """
@@ -195,9 +196,9 @@ def post(
     pull: Annotated[int, typer.Option("--pull", min=1, help="The number of the pull request.")],
     repository: Repository = "",
 ) -> None:
-    """Writes a report as the stack's one comment on a pull request, or patches the one that is there.
+    """Write a report as the stack's one comment on a pull request, or patch the one that is there.
 
-    Needs GITHUB_TOKEN. Belongs in a job that runs none of the pull request's code: the report is data to it.
+    GITHUB_TOKEN is needed. Run it in a job that runs none of the pull request's code: the report is data to it.
     """
     from journeys.ci.comment import comment as render
     from journeys.ci.comment import marker
@@ -212,9 +213,9 @@ def post(
 
 @ci.command()
 def apply(cwd: Cwd = Path(), stack: Stack = "", into: Into = FOLDER, own_providers: Own = False) -> None:
-    """Applies the plan that `journeys ci preview` saved: at its commit, and only if nobody changed the org since.
+    """Apply the plan that `journeys ci preview` saved: at its commit, and only if nobody changed the org since.
 
-    Exit code 7: the org has changed, nothing was applied. 1: the plan stopped; says what was applied before.
+    Exit code 7: the org has changed, nothing was applied. 1: the plan stopped, and what was applied before is named.
     """
     from journeys.ci.apply import apply as run
     from journeys.ci.preview import PLAN, REPORT, commit_of
@@ -232,9 +233,9 @@ def apply(cwd: Cwd = Path(), stack: Stack = "", into: Into = FOLDER, own_provide
 
 @ci.command()
 def drift(cwd: Cwd = Path(), stack: Stack = "", into: Into = FOLDER, own_providers: Own = False) -> None:
-    """Compares the org with the state and prints what somebody changed, as Markdown. Exit code 7 when something is.
+    """Compare the org with the state and print what somebody changed, as Markdown. Exit code 7 when something is.
 
-    Writes nothing to state and org. Belongs on a schedule, with a read-only client.
+    Nothing is written to state and org. Run it on a schedule, with a read-only client.
     """
     from journeys.ci.comment import drift as render
     from journeys.ci.errors import DRIFT

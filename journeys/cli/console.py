@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.text import Text
 
+from journeys.colour import coloured
 from journeys.text import COMMAND, readable
 
 
@@ -63,5 +64,12 @@ def complain(message: str) -> None:
 
 
 def _console(file: TextIO) -> Console:
-    # Rich leaves colours out of pipes and obeys NO_COLOR; wrapping would break what people copy.
-    return Console(file=file, highlight=False, soft_wrap=True)
+    colours = coloured(file)
+    # Wrapping would break what people copy.
+    return Console(
+        file=file,
+        force_terminal=colours,
+        color_system="auto" if colours else None,  # rich itself would still print bold with NO_COLOR
+        highlight=False,
+        soft_wrap=True,
+    )

@@ -39,7 +39,7 @@ def diff(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Compares the org of a stack with the org of another one, or a stack's state with its org. Reads only.
+    """Compare the org of a stack with the org of another one, or a stack's state with its org. Nothing is written.
 
     Two orgs: objects are paired by type and name, references compared by the name of what they point at. A state and
     its org: by id, in the fields that the program manages.

@@ -49,14 +49,14 @@ def choose(project: Project, wanted: str = "") -> Choice:
     Raises:
         Problem: there is no such engine, or the other one owns the stack.
     """
-    wanted = wanted or os.environ.get("ENGINE", "")
+    where, wanted = ("--engine", wanted) if wanted else ("ENGINE", os.environ.get("ENGINE", ""))
     if wanted not in ("", PULUMI, EMBEDDED):
-        raise Problem(f"ENGINE is {wanted!r}; it can be {PULUMI} or {EMBEDDED}", 2)
+        raise Problem(f"{where} is {wanted!r}; it can be {PULUMI} or {EMBEDDED}", 2)
     cli = find_cli(project)
     owner = owner_of(project)
     if wanted and owner and wanted != owner:
         raise Problem(
-            f"the state of stack {project.stack!r} belongs to the {owner} engine, so ENGINE={wanted} would create "
+            f"the state of stack {project.stack!r} belongs to the {owner} engine, so the {wanted} engine would create "
             f"everything a second time. Hand it over first:\n  journeys handover --to {wanted}\n"
             f"or destroy it where it is:\n  {project.spelled(f'destroy --engine {owner}')}"
         )

@@ -41,7 +41,7 @@ def cores() -> int:
 
 
 def local_variables(project: Project) -> dict[str, str]:
-    """What a local stack's environment sets, for the engine's process and for `journeys env`."""
+    """What a local stack's environment sets."""
     from journeys.emulator import CLIENT
 
     variables = {
@@ -67,5 +67,10 @@ def local_variables(project: Project) -> dict[str, str]:
 
 
 def ignored_credentials() -> list[str]:
-    """The names of the shell's vendor credentials that a local stack doesn't use."""
-    return sorted(name for name in os.environ if name.startswith(_OURS))
+    """The names of the shell's vendor credentials that a local stack doesn't use; the emulator's own are none."""
+    from journeys.emulator import CLIENT, PUBLIC_API_TOKEN
+
+    public = {*CLIENT, PUBLIC_API_TOKEN}
+    return sorted(
+        name for name, value in os.environ.items() if name.startswith(_OURS) and value not in public
+    )

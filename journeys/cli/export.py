@@ -14,7 +14,7 @@ from journeys.text import printable
 from . import emulator
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 from .vendor import connected, provider_of
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def export(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Writes the program that makes what an org has already, and the file that takes it into the stack.
+    """Write the program that makes what an org has already, and the file that takes it into the stack.
 
     The org is only read: whole lists, page by page, and what an interrupted run has read is not asked for again. A
     selection brings what it depends on. Four things are written: a mapping file, to review and edit before the next
     run; the program; an import file; ids that cannot be looked up, as entries of Pulumi.STACK.yaml. Then
-    [bold]journeys import --file[/bold] takes the objects in, and the next preview is clean.
+    `journeys import --file` takes the objects in, and the next preview is clean.
 
     Exit codes: 0 done, 1 error, 2 bad invocation.
     """
@@ -136,7 +136,7 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
         Problem: the org cannot be read, or a file cannot be written.
     """
     from journeys.bring import mapping
-    from journeys.bring.errors import BringError
+    from journeys.bring.errors import BringError, NothingThere
     from journeys.bring.export import export
     from providers.core.errors import JourneysError
 
@@ -145,6 +145,8 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
         found = export(reader, wish, mapping.read(place.mapping))
         write_out(project, reader, found, place, review)
     except (BringError, JourneysError) as error:
+        if isinstance(error, NothingThere):
+            reader.finish()  # no interruption: the next run asks again
         raise Problem(str(error)) from None
     reader.finish()
     place.tell(project, found, review, out)
@@ -152,14 +154,9 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
 
 
 def reader_of(project: Project, folder: Path | None, out: Out) -> Reader:
-    """A reader of the stack's orgs, which tells its progress on standard error.
-
-    Raises:
-        Problem: the stack has no file.
-    """
+    """A reader of the stack's orgs, which tells its progress on standard error."""
     from journeys.bring.reading import Reader
 
-    require_stack(project)
     if project.local:
         emulator.ensure(project)
     progress = Out(json=True)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from journeys.text import unwritable
+
 from .app import Cwd, Stack, app
 from .console import Problem
 from .stack_document import Preview, State, stack_document
@@ -33,10 +35,10 @@ def graph(
     ] = None,
     only: Annotated[str, typer.Option("--only", help="Campaigns and objects whose name contains this.")] = "",
 ) -> None:
-    """Draws a stack: who triggers which action map, what it does, and the states of Segment journeys.
+    """Draw a stack: who triggers which action map, what it does, and the states of Segment journeys.
 
-    From the stack's state, or from a preview with what is new, changed and deleted marked. Reads only; the page and
-    the SVG need no network. What `journeys lint` finds is marked in them.
+    From the stack's state, or from a preview with what is new, changed and deleted marked. The page and the SVG
+    need no network. What `journeys lint` finds is marked in them.
     """
     from journeys.graph import html, mermaid, narrowed, picture, summary, svg, too_large
     from journeys.lint import lint, marks
@@ -44,7 +46,7 @@ def graph(
     chosen = format or (_ENDINGS.get(output.suffix.lower(), "") if output else "") or "mermaid"
     if chosen not in FORMATS:
         raise Problem(f"no such format: {format!r}; there are {', '.join(FORMATS)}", 2)
-    document = stack_document(cwd, stack, state, preview)
+    document = stack_document(cwd, stack, state, preview, "graph")
     drawn = picture(document)
     if only:
         drawn = narrowed(drawn, only)
@@ -64,5 +66,5 @@ def graph(
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Problem(f"cannot write {output}: {error}") from None
+        raise Problem(unwritable(output, error)) from None
     print(f"{output}: {summary(drawn)}")

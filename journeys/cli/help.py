@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import Any
 
 from rich.markup import escape
+
+from journeys.colour import coloured
 
 
 def prepare(command: Any) -> Any:
@@ -14,6 +17,7 @@ def prepare(command: Any) -> Any:
     Typer wraps only the first paragraph and keeps the line breaks of the others, and it reads every text as markup:
     `[cli]` disappears, and `[/STACK]` ends the command.
     """
+    _uncoloured()
     command.help = _text(command.help)
     command.short_help = _text(command.short_help)
     for each in command.params:
@@ -21,6 +25,14 @@ def prepare(command: Any) -> Any:
     for each in getattr(command, "commands", {}).values():
         prepare(each)
     return command
+
+
+def _uncoloured() -> None:
+    """Typer's console for help and for bad command lines, as ours is."""
+    from typer import rich_utils
+
+    rich_utils.COLOR_SYSTEM = "auto" if coloured(sys.stdout) or coloured(sys.stderr) else None
+    rich_utils.FORCE_TERMINAL = None  # typer takes any run on GitHub for a terminal
 
 
 def _text(text: str | None) -> str | None:

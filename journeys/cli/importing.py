@@ -20,7 +20,7 @@ from journeys.text import printable
 from . import emulator
 from .console import Out, Problem
 from .lookup import find
-from .project import Project, require_stack
+from .project import Project
 from .taking import take
 from .vendor import provider_of
 
@@ -46,7 +46,6 @@ def take_in(
     """
     if bool(name) == bool(id):
         raise Problem("give --name, or --id where the name is not unique", 2)
-    require_stack(project)
     provider = provider_of(type)
     if project.local:
         emulator.ensure(project)

@@ -25,9 +25,9 @@ def lint(
     state: State = "",
     preview: Preview = "",
     json: Json = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Count warnings as problems.")] = False,
 ) -> None:
-    """Says why an offer isn't showing: what in the stack keeps its action maps from firing. Reads only.
+    """Say why an offer isn't showing: what in the stack keeps its action maps from firing. Nothing is written.
 
     Exit code 1 when something can never be shown, 0 with warnings only.
     """
@@ -36,7 +36,7 @@ def lint(
     from journeys.lint import lint as look
     from journeys.lint.stack import name_of
 
-    document = stack_document(cwd, stack, state, preview)
+    document = stack_document(cwd, stack, state, preview, "lint")
     if name and not any(
         name.lower() in f"{each.urn} {name_of(each)}".lower() for each in document.resources.values()
     ):

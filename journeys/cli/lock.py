@@ -16,7 +16,7 @@ from . import emulator, engines
 from .app import Cwd, Engine, Json, Stack, app
 from .console import Out, Problem
 from .engines import EMBEDDED
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
     from providers.core.program.lockfile import Entry, Key
@@ -36,14 +36,14 @@ def lock(
     engine: Engine = "",
     json: Json = False,
 ) -> None:
-    """Writes what the program looks up to `journeys.<stack>.lock.json`, so that previews need no credentials.
+    """Write what the program looks up to `journeys.<stack>.lock.json`, so that previews need no credentials.
 
     The program runs as in a preview, with credentials, and asks the API for each lookup. The file beside Pulumi.yaml
     then has what each was asked by, and the id and the attributes that the program read. Commit it: a preview
     without credentials, such as that of a pull request, takes lookups from it. Lookups by a secret and the numbers of
     journeys are never in it.
 
-    An `up` outside CI keeps the file up to date by itself. With [bold]--check[/bold] nothing is written: run it where
+    An `up` outside CI keeps the file up to date by itself. With `--check` nothing is written: run it where
     there are credentials, such as on a schedule. Exit codes: 0 done or up to date, 1 error, 2 bad invocation,
     7 the file is out of date or incomplete.
     """
@@ -95,7 +95,6 @@ def run(project: Project, check: bool, engine: str, out: Out) -> int:
     """
     from providers.core.program.lockfile import BadLockFile, keep_times, path_of, read, write
 
-    require_stack(project)
     path = path_of(project.root, project.stack)
     damage = ""
     try:

@@ -52,7 +52,7 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Sess
     Raises:
         Problem: there is none, or several have the name; says which there are.
     """
-    from providers.core.errors import JourneysError
+    from providers.core.errors import JourneysError, LookupFailed
     from providers.core.program.catalog import catalog_of
 
     org = org_of(project, provider)
@@ -61,5 +61,25 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Sess
     try:
         org.ensure()  # before anything is looked up: another organisation has other objects of that name
         return org, catalog_of(provider).find(org, None if id else name, id or None)
+    except LookupFailed as error:
+        raise Problem(f"{error}. {_next(project, provider, id)}") from None
     except JourneysError as error:
         raise Problem(str(error)) from None
+
+
+def _next(project: Project, provider: Provider, id: str) -> str:
+    """What to do where an object isn't found; a name of the program's is no id of the org's."""
+    from journeys.graph import read
+
+    from .stack_document import own_state
+
+    try:
+        known = read(own_state(project, needed=False)).resources.values() if id else ()
+    except Problem:
+        known = ()
+    named = [each.id for each in known if (each.name, each.token) == (id, provider.token)]
+    if named:
+        return f'"{id}" is what the program calls it; its id is {named[0]}, and the stack has it already'
+    if not provider.listable:
+        return "Check the id: the API has no list of them"
+    return f"`{project.spelled(f'lookup {provider.token}', plain=True)}` lists what is there"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 
@@ -19,13 +18,9 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
+    from journeys.pipe import until_closed
+
     from . import commands  # noqa: F401  # they add themselves to the app
     from .app import run
 
-    try:
-        code = run(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:  # `journeys ... | head` is no error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code)
+    sys.exit(until_closed(lambda: run(sys.argv[1:])))

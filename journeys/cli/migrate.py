@@ -29,10 +29,10 @@ def migrate(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Moves journey objects from Terraform to this stack, without a change in the org.
+    """Move journey objects from Terraform to this stack, without a change in the org.
 
     The state says which objects and what they are called; what they are is read from the org. Data sources and what
-    stays in Terraform become lookups. Then, in this order: [bold]journeys import --file[/bold], a preview that is
+    stays in Terraform become lookups. Then, in this order: `journeys import --file`, a preview that is
     clean, and last the script of `terraform state rm` that is written beside the program, with the blocks taken out
     of the Terraform code. Until then both know the objects, and neither may be applied.
 
@@ -51,7 +51,7 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
     """
     from journeys.bring import files, terraform
     from journeys.bring import mapping as mapping_file
-    from journeys.bring.errors import BadFile
+    from journeys.bring.errors import BadFile, NothingThere
     from journeys.bring.export import export
     from journeys.bring.migrate import migration_of
 
@@ -64,7 +64,11 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
         reader = reader_of(project, place.reading, out)
         moving = migration_of(reader, state)
         moving.wish.before = in_state(project)
-        found = export(reader, moving.wish, mapping_file.read(place.mapping))
+        try:
+            found = export(reader, moving.wish, mapping_file.read(place.mapping))
+        except NothingThere:
+            reader.finish()  # no interruption: the next run asks again
+            raise
         found = replace(found, remarks=[*moving.remarks, *found.remarks])
         taken = {(item.live.token, item.live.id) for item in found.plan.items}
         moved = [each for each in moving.moved if (each.token, each.id) in taken]

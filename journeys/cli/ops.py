@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from journeys.text import unreadable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import default_stack, load
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ops = typer.Typer(
     no_args_is_help=True,
-    help="What takes effect at once and is in no plan: assigns segments, runs jobs, sends events. Not for a Pulumi "
+    help="Assign segments, run jobs, send events: what takes effect at once and is in no plan. Not for a Pulumi "
     "program. Ids of contacts and events can be read from standard input (`-`), which keeps them out of the shell's "
     "history.",
 )
@@ -49,8 +51,8 @@ def _read(file: str) -> Any:
     why = ""
     try:
         return json_text.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-    except OSError as error:
-        why = f"{file} cannot be read: {error.strerror}"
+    except (OSError, UnicodeDecodeError) as error:
+        why = unreadable(file, error)
     except ValueError:
         why = f"{'standard input' if file == '-' else file} is not JSON"
     raise Problem(why, 2)
@@ -65,7 +67,7 @@ def assign(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Assigns segments to an external contact, and takes others away. Assigning again moves the expiry.
+    """Assign segments to an external contact, and take others away. Assigning again moves the expiry.
 
     Exit codes: 0 done, 1 error, 7 something was not processed.
     """
@@ -95,7 +97,7 @@ def start_view_job(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Starts a run of a journey view."""
+    """Start a run of a journey view."""
     from journeys import ops as calls
 
     def call(org: Org) -> Any:
@@ -115,7 +117,7 @@ def cancel_view_job(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Cancels a run of a journey view that has not ended."""
+    """Cancel a run of a journey view that has not ended."""
     from journeys import ops as calls
 
     _tell_job(_call(cwd, stack, lambda org: calls.cancel_view_job(view, version, job, org=org)), Out(json))
@@ -132,7 +134,7 @@ def _tell_job(job: Any, out: Out) -> None:
 def aggregates(
     file: File, timeout: Timeout = 600, cwd: Cwd = Path(), stack: Stack = "", json: Json = False
 ) -> None:
-    """Runs a query of journey aggregates as a job, and prints a line of JSON per group; Ctrl-C cancels the job.
+    """Run a query of journey aggregates as a job, and print a line of JSON per group; Ctrl-C cancels the job.
 
     The file has the arguments of `query_journey_aggregates`, e.g. `{"interval": "2026-11-01T00:00:00Z/2026-11-02T00:00:00Z",
     "metrics": ["nJourneySessions"]}`.
@@ -179,7 +181,7 @@ def attributions(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Sends attributions of outcomes, a JSON list, and waits for the job. The vendor withdraws outcomes."""
+    """Send attributions of outcomes, a JSON list, and wait for the job. The vendor withdraws outcomes."""
     from journeys.ops import run_attributions
 
     given, out = _list(file), Out(json)
@@ -198,7 +200,7 @@ def send_events(
     stack: Stack = "",
     json: Json = False,
 ) -> None:
-    """Sends external events, a JSON list, to a configuration. Exit code 7 where the API did not take some."""
+    """Send external events, a JSON list, to a configuration. Exit code 7 where the API did not take some."""
     from journeys.ops import send_external_events
 
     given, out = _list(file), Out(json)
@@ -215,7 +217,7 @@ def send_events(
 
 @ops.command("validate-encodings")
 def validate_encodings(file: File, cwd: Cwd = Path(), stack: Stack = "", json: Json = False) -> None:
-    """Asks whether labels, a JSON list, are encoded as journey views need them."""
+    """Ask whether labels, a JSON list, are encoded as journey views need them."""
     from journeys.ops import validate_encodings as validate
 
     labels, out = _list(file), Out(json)

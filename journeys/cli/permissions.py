@@ -17,7 +17,7 @@ from . import emulator, engines
 from .app import Cwd, Engine, Json, Stack, app
 from .console import Out, Problem
 from .engines import EMBEDDED
-from .project import Project, default_stack, load, require_stack
+from .project import Project, default_stack, load
 from .stack_document import Preview, State, own_state, stack_document
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @app.command(
     short_help="Print the role permissions and OAuth scopes that a program needs.",
-    help="Prints the role permissions and OAuth scopes that a program needs, and what for: exactly these, by the vendor's "
+    help="Print the role permissions and OAuth scopes that a program needs, and what for: exactly these, by the vendor's "
     "own list of permissions by operation.\n\n"
     "The resource types are those of a preview and of the stack's state (so that a destroy may delete what the program "
     "no longer has); the lookups are what the preview looks up, or the lock file without credentials. With --state or "
@@ -51,12 +51,13 @@ def permissions(
     json: Json = False,
 ) -> None:
     folder, named = _place(program, cwd)
-    project = load(folder, stack or named or default_stack())
+    project = load(folder, stack or named or default_stack(), any_stack=bool(state or preview))
     if state or preview:
-        resources = list(stack_document(folder, stack or named, state, preview).resources.values())
+        resources = list(
+            stack_document(folder, stack or named, state, preview, "permissions").resources.values()
+        )
         functions = set(_locked(project))
     else:
-        require_stack(project)
         resources, functions = _previewed(project, engine)
     found = _needed(project, resources, functions | set(_named(project)))
     if json:
@@ -106,7 +107,7 @@ def _previewed(project: Project, engine: str) -> tuple[list[Resource], set[str]]
     if code:
         raise Problem(f"the program could not be previewed:\n{said}")
     try:
-        found = read(own_state(project, needed=False), json_text.loads(out))
+        found = read(own_state(project, needed=False, command="permissions"), json_text.loads(out))
     except (DocumentError, ValueError) as error:
         raise Problem(f"the preview cannot be read: {error}") from None
     return list(found.resources.values()), functions

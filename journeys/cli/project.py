@@ -11,11 +11,14 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from journeys.text import yaml_problem
+from journeys.text import unreadable, yaml_problem
 
 from .console import Problem
 
-VENDORS = ("genesys", "segment")
+VENDORS = {"genesys": "Genesys Cloud", "segment": "Twilio Segment"}
+"""The vendors' names in configuration and in sentences."""
+DEFAULT = "dev"
+"""The stack that commands are about where none is named."""
 LOCAL = ("127.0.0.1", "localhost", "::1")
 """The hosts that the emulator listens on."""
 
@@ -69,19 +72,22 @@ class Project:
         parts = urlsplit(next(iter(self.urls.values())))
         return f"http://{parts.hostname}:{parts.port or 80}"
 
-    def spelled(self, command: str) -> str:
-        """A command as the user types it: through make where our Makefile runs this, else as `journeys ...`."""
-        if not (os.environ.get("MAKELEVEL") and _is_our_makefile(self.root / "Makefile")):
-            return f"journeys {command}"
+    def spelled(self, command: str, plain: bool = False) -> str:
+        """A command on this stack as the user types it: through make where our Makefile runs this, unless it is `plain`."""
+        if plain or not (os.environ.get("MAKELEVEL") and _is_our_makefile(self.root / "Makefile")):
+            other = command != "install-cli" and self.stack != default_stack()
+            return f"journeys {command}" + (f" --stack {self.stack}" if other else "")
         words = {"install-cli": "cli", "emulator stop": "down"}.get(command, command)
+        words += f" STACK={self.stack}" if command != "install-cli" and self.stack != DEFAULT else ""
         return "make " + words.replace("--live", "LIVE=1").replace("--engine ", "ENGINE=")
 
 
-def load(cwd: Path, stack: str, *, any_language: bool = False) -> Project:
+def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool = False) -> Project:
     """Reads Pulumi.yaml in `cwd` or above, and Pulumi.<stack>.yaml beside it.
 
     Raises:
-        Problem: there is no project, it is not a Python one (unless `any_language`), or a file is not YAML.
+        Problem: there is no project, it is not a Python one (unless `any_language`), the stack has no file (unless
+            `any_stack`), or a file is not YAML.
     """
     start = cwd.resolve()
     root = next((each for each in (start, *start.parents) if (each / "Pulumi.yaml").is_file()), None)
@@ -102,7 +108,7 @@ def load(cwd: Path, stack: str, *, any_language: bool = False) -> Project:
     config: dict[str, Any] = _read(root / f"Pulumi.{stack}.yaml").get("config") or {}
     full = {key if ":" in key else f"{name}:{key}": value for key, value in config.items()}
     encrypted = {key for key, value in full.items() if isinstance(value, dict) and set(value) == {"secure"}}
-    return Project(
+    project = Project(
         root,
         name,
         stack,
@@ -114,6 +120,9 @@ def load(cwd: Path, stack: str, *, any_language: bool = False) -> Project:
         str(language),
         _plugins(about),
     )
+    if not any_stack and (missing := missing_file(project)):
+        raise Problem(missing, 2)
+    return project
 
 
 def _plugins(about: dict[str, Any]) -> dict[str, str]:
@@ -139,17 +148,22 @@ def _is_our_makefile(path: Path) -> bool:
         return False
 
 
-def require_stack(project: Project) -> None:
-    """Refuses a stack that has no file, naming those that have one.
-
-    Raises:
-        Problem: there is no Pulumi.<stack>.yaml.
-    """
-    if (project.root / f"Pulumi.{project.stack}.yaml").exists():
-        return
+def missing_file(project: Project) -> str:
+    """That the stack has no file, which stacks have one, and what to do; "" where it has one."""
+    name = f"Pulumi.{project.stack}.yaml"
+    if (project.root / name).exists():
+        return ""
     files = sorted(project.root.glob("Pulumi.*.yaml"))
-    known = ", ".join(each.name.split(".")[1] for each in files) or "none"
-    raise Problem(f"there is no Pulumi.{project.stack}.yaml in {project.root}; stacks here: {known}", 2)
+    known = ", ".join(each.name.removeprefix("Pulumi.").removesuffix(".yaml") for each in files)
+    here = (
+        f"stacks here: {known}. Name one of them with --stack, or write"
+        if known
+        else "no stack has one. Write"
+    )
+    return (
+        f"there is no {name} in {project.root}; {here} the file: `config:`, and below it `genesys:region: eu-central-1`, "
+        "or `genesys:baseUrl: http://127.0.0.1:8787` for the emulator"
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -157,11 +171,13 @@ def _read(path: Path) -> dict[str, Any]:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(unreadable(path, error), 2) from None
     except yaml.YAMLError as error:
         raise Problem(f"{path} is not YAML: {yaml_problem(error)}", 2) from None
     return found if isinstance(found, dict) else {}
 
 
 def default_stack() -> str:
-    """`dev`, or what the STACK variable says."""
-    return os.environ.get("STACK") or "dev"
+    """What the STACK variable says, or `dev`."""
+    return os.environ.get("STACK") or DEFAULT

@@ -14,7 +14,7 @@ from .app import Cwd, Json, app
 from .console import Out
 from .diff import failing
 from .export import reader_of
-from .project import Project, load, require_stack
+from .project import Project, load
 
 if TYPE_CHECKING:
     from journeys.bring.promote import Entry
@@ -28,7 +28,7 @@ def promote(
     cwd: Cwd = Path(),
     json: Json = False,
 ) -> None:
-    """Writes the entries that Pulumi.FROM.yaml has and Pulumi.TO.yaml lacks.
+    """Write the entries that Pulumi.FROM.yaml has and Pulumi.TO.yaml lacks.
 
     An id (a key such as `salesChatFlowId`) becomes the id of the object of the same name in TO's org; the rest is
     copied. Secrets and ids without a match are listed: they need a person. What TO has stays as it is, and the
@@ -37,8 +37,6 @@ def promote(
     Exit codes: 0 nothing is missing any more, 1 some entries need a person, or an error, 2 bad invocation.
     """
     left, right = load(cwd, source), load(cwd, target)
-    for each in (left, right):
-        require_stack(each)
     found = _missing(left, right)
     if not dry_run:
         _write(right, found)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from journeys.text import unwritable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import default_stack, load
@@ -30,17 +32,19 @@ def report(
     ] = "UTC",
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="FILE", help="Write a page with plots here; needs no network."),
+        typer.Option(
+            "--html", metavar="FILE", help="Write a page with plots here; it works without a network."
+        ),
     ] = None,
     cwd: Cwd = Path(),
     stack: Stack = "",
     state: State = "",
     json: Json = False,
 ) -> None:
-    """Shows how often the stack's segments were assigned, and its action maps offered and accepted, over time.
+    """Show how often the stack's segments were assigned, and its action maps offered and accepted, over time.
 
-    The numbers are the API's journey aggregates (permission `analytics:journeyAggregate:view`). Reads only; asks about
-    no object of others and about no person.
+    The numbers are the API's journey aggregates (permission `analytics:journeyAggregate:view`). Nothing is written,
+    and nothing is asked about objects of others or about persons.
     """
     from journeys.report import PeriodError, ask, period, subjects
     from journeys.report.table import show
@@ -57,7 +61,7 @@ def report(
     except PeriodError as error:
         raise Problem(f"the report's time: {error}", 2) from None
     project = load(cwd, stack or default_stack())
-    document = stack_document(cwd, stack, state, "")
+    document = stack_document(cwd, stack, state, "", "report")
     about = subjects(document, name)
     if not about:
         whose = document.title or f"stack {project.stack!r}"
@@ -82,5 +86,5 @@ def report(
         try:
             html.write_text(page(found), encoding="utf-8")
         except OSError as error:
-            raise Problem(f"cannot write {html}: {error.strerror}") from None
+            raise Problem(unwritable(html, error)) from None
         out.line(f"\n{html}: the page with the plots")

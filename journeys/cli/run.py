@@ -18,15 +18,14 @@ from .console import Out, Problem
 from .engines import EMBEDDED, PULUMI, Choice
 from .environment import ignored_credentials
 from .meetings import Meeting, documents, meetings, tell
-from .project import Project, require_stack
+from .project import VENDORS, Project
 from .stack_document import owned_ids
 
 UNEXPECTED = 7
 """The exit code of a preview that has changes, against `--expect-no-changes`."""
 NEXT = {
     "up": (
-        ("up", "again: no changes, no requests"),
-        ("preview", "after an edit of Pulumi.dev.yaml: exactly that property of that object"),
+        ("preview", "after an edit of the program or {file}: exactly that property of that object"),
         ("refresh", "after somebody changed or deleted an object behind the program's back"),
         ("doctor", "versions, interpreter, credentials, org, limits"),
         ("destroy", "deletes everything"),
@@ -34,7 +33,14 @@ NEXT = {
     "preview": (("up", "does it"), ("preview --live", "compares with the API as well")),
     "refresh": (("up", "puts things back as the program has them"),),
     "destroy": (("up", "makes everything again"), ("emulator stop", "its objects are kept")),
+    "preview --live": (("up", "does it"), ("refresh", "reads what others changed into state")),
+    "refresh --preview-only": (
+        ("refresh", "reads this into state"),
+        ("up", "puts things back as the program has them"),
+    ),
+    "destroy --preview-only": (("destroy", "does it"),),
 }
+"""What to try after a command; never that command again."""
 
 
 def run(
@@ -53,7 +59,6 @@ def run(
         Problem: no engine can run it, or the emulator doesn't start.
     """
     out = out or Out()
-    require_stack(project)
     choice = engines.choose(project, wanted)
     running = emulator.ensure(project) if project.local else None
     env = engines.prepare(project, choice)
@@ -91,7 +96,7 @@ def run(
         if elsewhere:
             out.fact("", f"destroy asked {', '.join(elsewhere)}, where the last `up` made the objects")
     if code == 0:
-        _next(out, project, verb)
+        _next(out, project, _done(verb, options, live))
     return code
 
 
@@ -146,9 +151,8 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     if not project.local:
         place = project.backend or os.environ.get("PULUMI_BACKEND_URL") or "the one that you are logged in to"
         out.fact("Backend", address(place) if choice.name == PULUMI else str(project.scratch / "engine"))
-        urls = {name: address(url) for name, url in project.urls.items()}
-        region = project.values.get("genesys:region") or urls or "from the environment"
-        out.fact("API", f"Genesys Cloud, {region}")
+        for text in _apis(project):
+            out.fact("API", text)
         out.line()
         return
     backend = (
@@ -170,15 +174,35 @@ def _announce(out: Out, project: Project, choice: Choice, running: emulator.Runn
     out.line()
 
 
+def _apis(project: Project) -> list[str]:
+    """Each vendor's address as the configuration has it."""
+    known = {**project.values, **dict.fromkeys(project.encrypted, "")}
+    found = []
+    for name, title in VENDORS.items():
+        place = project.values.get(f"{name}:baseUrl") or project.values.get(f"{name}:region")
+        if place:
+            found.append(f"{title}, {address(str(place))}")
+        elif any(key.startswith(f"{name}:") for key in known):
+            found.append(f"{title}, where the environment or the default says")
+    return found or ["where the environment says"]
+
+
 def _requests(url: str, asked: list[dict[str, Any]]) -> str:
     """What this emulator was asked, and no more: a stack may have objects at another address."""
     return f"{emulator.tell(asked)} to {url}" if asked else f"0 - nothing was sent to {url}"
 
 
-def _next(out: Out, project: Project, verb: str) -> None:
+def _done(verb: str, options: Sequence[str], live: bool) -> str:
+    """The command that has ended, as `NEXT` knows it."""
+    if live:
+        return f"{verb} --live"
+    return f"{verb} --preview-only" if "--preview-only" in options else verb
+
+
+def _next(out: Out, project: Project, done: str) -> None:
     if out.json or not project.local:
         return
     out.line()
     out.title("Try next")
-    for command, text in NEXT[verb]:
-        out.hint(project.spelled(command), text)
+    for command, text in NEXT[done]:
+        out.hint(project.spelled(command), text.format(file=f"Pulumi.{project.stack}.yaml"))

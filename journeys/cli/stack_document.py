@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from journeys.graph import DocumentError, StackDocument, read
-from journeys.text import printable
+from journeys.text import printable, unreadable
 
 from . import engines
 from .backend import pulumi_state, users_backend
@@ -20,6 +20,8 @@ from .console import Problem
 from .environment import for_stack
 from .project import Project, default_stack, load
 
+PREVIEWED = ("graph", "lint", "permissions")
+"""The commands that take a preview."""
 State = Annotated[
     str,
     typer.Option(
@@ -42,8 +44,10 @@ Preview = Annotated[
 ]
 
 
-def stack_document(cwd: Path, stack: str, state: str, preview: str) -> StackDocument:
+def stack_document(cwd: Path, stack: str, state: str, preview: str, command: str = "") -> StackDocument:
     """What the options name; without a file the state of the stack in `cwd`.
+
+    `command` is the one that asks, and has the options: its name is in the advice.
 
     Raises:
         Problem: a file cannot be read or is something else, or the stack has no state.
@@ -53,7 +57,7 @@ def stack_document(cwd: Path, stack: str, state: str, preview: str) -> StackDocu
     planned = _file(preview) if preview else None
     known = _file(state) if state else None
     if not state and (stack or not preview):
-        known = own_state(load(cwd, stack or default_stack()), needed=planned is None)
+        known = own_state(load(cwd, stack or default_stack()), needed=planned is None, command=command)
     try:
         document = read(known, planned)
         return replace(document, names=looked_up(cwd, document.title.rpartition("/")[2]))
@@ -86,7 +90,7 @@ def _file(path: str) -> Any:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"cannot read {path}: {error}", 2) from None
+        raise Problem(unreadable(path, error), 2) from None
     try:
         return json.loads(text)
     except ValueError as error:
@@ -100,8 +104,11 @@ def owned_ids(project: Project) -> set[str]:
     return {each.id for each in read(own_state(project, needed=False)).resources.values() if each.id}
 
 
-def own_state(project: Project, needed: bool) -> Any:
-    """The stack's state, wherever it is; with `needed` a local stack without one is an error."""
+def own_state(project: Project, needed: bool, command: str = "") -> Any:
+    """The stack's state, wherever it is; with `needed` a local stack without one is an error.
+
+    Advice names the options of `command`: one of `PREVIEWED` or another that has `--state`, or "" for one that has none.
+    """
     owner = engines.owner_of(project)
     if owner == engines.EMBEDDED:
         from journeys.engine.store import Store
@@ -112,19 +119,30 @@ def own_state(project: Project, needed: bool) -> Any:
     if project.local and not users_backend(project):
         if not needed:
             return {"deployment": {"resources": []}}
-        raise Problem(
-            f"stack {project.stack!r} has no objects in this project's own state ({project.scratch}). Bring it up "
-            "(`journeys up`), or look at what would be made:\n  journeys preview --json | journeys graph --preview -\n"
-            "If its state is in a backend of yours: export PULUMI_BACKEND_URL, or pass `pulumi stack export` as --state"
+        planned = (
+            f", or look at what would be made:\n  {project.spelled('preview --json', plain=True)} | journeys {command} "
+            "--preview -\n"
+            if command in PREVIEWED
+            else ". "
         )
-    return _exported(project)
+        exported = ", or pass `pulumi stack export` as --state" if command else ""
+        raise Problem(
+            f"stack {project.stack!r} has no objects in this project's own state ({project.scratch}). Bring it up: "
+            f"`{project.spelled('up')}`{planned}If its state is in a backend of yours: export "
+            f"PULUMI_BACKEND_URL{exported}"
+        )
+    return _exported(project, command)
 
 
-def _exported(project: Project) -> Any:
+def _exported(project: Project, command: str) -> Any:
     """The state of a stack that lives in a Pulumi backend of the user's."""
     cli = engines.find_cli(project)
     if not cli:
-        raise Problem("there is no `pulumi` on PATH to read the stack's state; --state names an exported one")
+        exported = "; --state names an exported one" if command else ""
+        raise Problem(
+            f"there is no `pulumi` on PATH to read the stack's state: `{project.spelled('install-cli')}` installs it for "
+            f"this project{exported}"
+        )
     done = subprocess.run(
         [cli, "stack", "export", "--stack", project.stack, "--non-interactive"],
         cwd=project.root,

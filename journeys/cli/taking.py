@@ -14,7 +14,7 @@ from journeys.text import printable, readable
 
 from . import emulator, engines
 from .console import Out, Problem
-from .project import Project, require_stack
+from .project import Project
 
 
 def take_file(project: Project, path: Path, wanted: str, protect: bool, out: Out) -> int:
@@ -26,7 +26,6 @@ def take_file(project: Project, path: Path, wanted: str, protect: bool, out: Out
     from journeys.bring.errors import BadFile
     from journeys.bring.import_file import read
 
-    require_stack(project)
     try:
         document = read(path)
     except BadFile as error:

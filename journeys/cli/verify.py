@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journeys.text import unwritable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import Project, default_stack, load
@@ -25,16 +27,16 @@ INTERRUPTED = 130
 
 @app.command(
     short_help="Find out what a live org does where the emulator guesses.",
-    help="Finds out, in an organisation that you own, what the API does where the emulator guesses.\n\n"
-    "Makes inactive objects whose names begin with --prefix, tries each guess on them (a wrong version, null, two of a "
-    "name, a segment in use, large pages, dates ...), and deletes them. The report has one line for each switch of the "
-    "emulator, and nothing of the organisation. [bold]--apply[/bold] writes what was seen as a switch file, for "
+    help="Find out, in an organisation that you own, what the API does where the emulator guesses.\n\n"
+    "Inactive objects are made whose names begin with --prefix, each guess is tried on them (a wrong version, null, two of a "
+    "name, a segment in use, large pages, dates ...), and they are deleted. The report has one line for each switch of the "
+    "emulator, and nothing of the organisation. `--apply` writes what was seen as a switch file, for "
     "`python -m journeys.emulator --switches FILE` and for tests (`--emulator-switches FILE`).\n\n"
     "Nothing is sent without --i-own-this-org and the organisation's name or id; nothing but the question whose it is, "
-    "when the credentials are of another one. Ctrl-C deletes what was made. After a kill, [bold]--clean[/bold] or the "
+    "when the credentials are of another one. Ctrl-C deletes what was made. After a kill, `--clean` or the "
     "next run deletes exactly what earlier runs made: the end of each name is a check that no other name has. One run at "
     "a time per organisation. About 120 requests, one or two minutes.\n\n"
-    "With [bold]--replay FILE[/bold] nothing is sent at all: it says for each exchange of a recording (`python -m "
+    "With `--replay FILE` nothing is sent at all: it says for each exchange of a recording (`python -m "
     "journeys.emulator --record FILE --upstream URL`) whether the emulator would have answered the same.\n\n"
     "Exit codes: 0 done (a wrong guess is no failure), 1 error, or something is left, 2 bad invocation or another "
     "organisation, 7 the replay has differences, 130 interrupted.",
@@ -70,7 +72,7 @@ def verify(
         float, typer.Option("--wait", help="Seconds to look in lists for an object whose answer was lost.")
     ] = 10.0,
     replay: Annotated[
-        Path | None, typer.Option("--replay", help="Compare a recording; sends nothing.")
+        Path | None, typer.Option("--replay", help="Compare a recording, and send nothing.")
     ] = None,
     switches: Annotated[
         Path | None, typer.Option("--switches", help="With --replay: the emulator's switch file.")
@@ -237,7 +239,7 @@ def _write(reports: list[Report], report: Path | None, apply: Path | None, out: 
             found = write_switches(apply, reports)
             out.line(f"{apply}: {len(found)} switches, for `python -m journeys.emulator --switches {apply}`")
     except OSError as error:
-        raise Problem(f"cannot write: {error}") from None
+        raise Problem(unwritable(error.filename, error)) from None
 
 
 def _objects(count: int) -> str:

@@ -13,7 +13,7 @@ import pulumi
 from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
 
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import CREATE_ONLY, EXACT, VERBATIM, Checked, Clear, Limit, Role
+from providers.core.schema.fields import CREATE_ONLY, EXACT, FORMS, VERBATIM, Checked, Clear, Limit, Role
 
 from .source import attributes, first_sentence, flat
 
@@ -141,7 +141,7 @@ def _limits(bounds: dict[str, Any], is_list: bool) -> Iterator[str]:
     words |= {"min_length": "at least", "max_length": "at most"}
     for name, value in bounds.items():
         ending = f" {unit}{'s' * (value != 1)}" if name.endswith("_length") else ""
-        yield f"matches `{value}`" if name == "pattern" else f"{words[name]} {value}{ending}"
+        yield FORMS[value] if name == "pattern" else f"{words[name]} {value}{ending}"
 
 
 def _tried(check: Any) -> Iterator[str]:

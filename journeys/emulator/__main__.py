@@ -12,6 +12,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from journeys.pipe import until_closed
+from journeys.text import system_problem
+
 from .emulator import Emulator
 from .permissions import is_grants
 from .recording.proxy import Proxy
@@ -86,7 +89,8 @@ def main(argv: list[str] | None = None) -> int:
             return _record(arguments)
         emulator = _emulator(arguments)
     except (ValueError, OSError) as error:
-        print(f"emulator: {error}", file=sys.stderr)
+        said = system_problem(error) if isinstance(error, OSError) else str(error)
+        print(f"emulator: {said}", file=sys.stderr)
         return 2
     return _serve(emulator, arguments)
 
@@ -199,4 +203,4 @@ def _pair(text: str, option: str) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(until_closed(main))

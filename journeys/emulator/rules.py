@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from journeys.text import unreadable
+
 Evidence = Literal["documented", "inferred", "guess"]
 
 
@@ -100,7 +102,9 @@ def read_switches(path: Path) -> dict[str, str]:
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(unreadable(path, error)) from None
+    except ValueError:
         raise ValueError(f"{path} cannot be read as a switch file (JSON)") from None
     settings = found.get("switches") if isinstance(found, dict) else None
     if not isinstance(settings, dict) or not all(isinstance(value, str) for value in settings.values()):

@@ -12,7 +12,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from journeys.text import printable
+from journeys.pipe import until_closed
+from journeys.text import printable, system_problem, unreadable
 
 from .config import ConfigError, load_config
 from .crypto import SecretsError
@@ -26,59 +27,90 @@ from .store import StateError
 STACK_NOT_FOUND = 6
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    root = argparse.ArgumentParser(prog="python -m journeys.engine", description=__doc__)
+def parser(prog: str) -> argparse.ArgumentParser:
+    """The command line, as it was called."""
+    root = argparse.ArgumentParser(
+        prog=prog,
+        description="The commands of the embedded engine, named and answered like the Pulumi CLI's.",
+    )
     commands = root.add_subparsers(dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--stack", "-s", default="dev")
-    common.add_argument("--cwd", "-C", default=".", metavar="DIR")
+    stack = os.environ.get("STACK") or "dev"
+    common.add_argument("--stack", "-s", default=stack, help="the stack (default: STACK, else dev)")
+    common.add_argument(
+        "--cwd", "-C", default=".", metavar="DIR", help="the project's folder (default: here)"
+    )
     common.add_argument("--state", metavar="DIR", help="where state lives (default: <project>/.journeys)")
-    common.add_argument("--config", "-c", action="append", default=[], metavar="KEY=VALUE")
+    common.add_argument(
+        "--config",
+        "-c",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="configuration of this run; repeatable",
+    )
     common.add_argument(
         "--allow-real-org", action="store_true", help="allow an API that is not on this machine"
     )
     run = argparse.ArgumentParser(add_help=False, parents=[common])
-    run.add_argument("--target", "-t", action="append", default=[], metavar="URN")
-    run.add_argument("--json", "-j", action="store_true")
+    run.add_argument(
+        "--target", "-t", action="append", default=[], metavar="URN", help="only this resource; repeatable"
+    )
+    run.add_argument("--json", "-j", action="store_true", help="one JSON document on standard output")
     run.add_argument("--diff", action="store_true", help="show every changed property")
     run.add_argument("--yes", "-y", action="store_true", help="accepted for likeness: this engine never asks")
-    run.add_argument("--run-program", action="store_true")
-    run.add_argument("--expect-no-changes", action="store_true")
-    for name in ("preview", "up"):
-        command = commands.add_parser(name, parents=[run])
-        command.add_argument("--refresh", "-r", action="store_true")
-        command.add_argument("--replace", action="append", default=[], metavar="URN")
+    run.add_argument(
+        "--run-program", action="store_true", help="configure by running the program, not from state"
+    )
+    run.add_argument("--expect-no-changes", action="store_true", help="end with 7 where something changes")
+    for name, text in (("preview", "say what `up` would do"), ("up", "make the world like the program")):
+        command = commands.add_parser(name, parents=[run], help=text)
+        command.add_argument("--refresh", "-r", action="store_true", help="read the API into state first")
+        command.add_argument(
+            "--replace",
+            action="append",
+            default=[],
+            metavar="URN",
+            help="make this resource anew; repeatable",
+        )
         command.add_argument(
             "--skip-preview", "-f", action="store_true", help="accepted: `up` has no preview"
         )
-    command = commands.add_parser("refresh", parents=[run])
-    command.add_argument("--preview-only", action="store_true")
-    command.add_argument("--clear-pending-creates", action="store_true")
-    commands.add_parser("destroy", parents=[run])
-    command = commands.add_parser("import", parents=[run], help="an import file, or an exported stack")
+    command = commands.add_parser("refresh", parents=[run], help="read the API into state")
+    command.add_argument(
+        "--preview-only", action="store_true", help="show what others changed, and write nothing"
+    )
+    command.add_argument(
+        "--clear-pending-creates", action="store_true", help="forget creates that were interrupted"
+    )
+    commands.add_parser("destroy", parents=[run], help="delete everything that is in state")
+    command = commands.add_parser(
+        "import", parents=[run], help="take in an import file, or an exported stack"
+    )
     command.add_argument("file", help="`-` reads standard input")
     for name, text in (("taint", "replace at the next `up`"), ("untaint", "take that back")):
         command = commands.add_parser(name, parents=[common], help=text)
-        command.add_argument("urn", nargs="+")
+        command.add_argument("urn", nargs="+", help="the URNs of the resources")
         command.add_argument("--yes", "-y", action="store_true", help="accepted: this engine never asks")
-    command = commands.add_parser("export", parents=[common])
+    command = commands.add_parser("export", parents=[common], help="print the state")
     command.add_argument("--file", help="write here instead of standard output")
-    command = commands.add_parser("outputs", parents=[common])
-    command.add_argument("--json", "-j", action="store_true")
+    command = commands.add_parser("outputs", parents=[common], help="print the stack's outputs")
+    command.add_argument("--json", "-j", action="store_true", help="one JSON document on standard output")
     return root
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, prog: str = "python -m journeys.engine") -> int:
     """Runs one command; returns its exit code."""
-    args = parser().parse_args(argv)
+    args = parser(prog).parse_args(argv)
     try:
         return _run(args)
     except (ConfigError, SecretsError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
     except (StateError, OSError, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {system_problem(error) if isinstance(error, OSError) else error}", file=sys.stderr)
         return 1
 
 
@@ -101,14 +133,28 @@ def _run(args: argparse.Namespace) -> int:
         return 0
     _handle_interrupts(engine)
     if args.command == "import":
-        text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
-        document = json.loads(text)
+        document = _document(args.file)
         if "deployment" in document:
             engine.import_state(document)
             print(f"Import complete: stack {args.stack} is now run by the embedded engine.")
             return 0
         return _show(engine, args, display, lambda: engine.import_resources(document), "import")
     return _show(engine, args, display, lambda: _call(engine, args), _KINDS[args.command])
+
+
+def _document(file: str) -> dict[str, Any]:
+    """The JSON object in a file or in standard input."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        found = json.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(unreadable(file, error)) from None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        name = "standard input" if file == "-" else file
+        raise ConfigError(f"{name} is no JSON object: give an import file, or what `export` wrote")
+    return found
 
 
 def _handle_interrupts(engine: Engine) -> None:
@@ -188,11 +234,4 @@ def _report(engine: Engine, args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    # A closed pipe (`... | head`) is not an error.
-    try:
-        code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code)
+    sys.exit(until_closed(main))

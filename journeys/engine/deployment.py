@@ -14,6 +14,7 @@ from .goal import Goal
 from .providers import Registry
 from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE, ResourceState, make_urn
+from .urns import meant
 from .values import Props
 
 PARALLEL = 16
@@ -122,7 +123,7 @@ class Deployment:
     def _check_known(self, targets: list[str], known: set[str]) -> None:
         for target in targets:
             if "*" not in target and target not in known:
-                self.error("", f"Target '{target}' could not be found in the stack.")
+                self.error("", f"Target '{target}' could not be found in the stack.{meant(target, known)}")
 
     def say(self, severity: str, urn: str, message: str) -> None:
         """Records a diagnostic and shows it."""

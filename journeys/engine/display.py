@@ -1,4 +1,4 @@
-"""The terminal output of a run, in the CLI's look; colours only on a terminal and not with NO_COLOR."""
+"""The terminal output of a run, in the CLI's look; coloured as `coloured` says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterable
 from typing import IO
 
+from journeys.colour import coloured
+from journeys.pipe import tell
 from journeys.text import readable
 
 from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
@@ -35,7 +37,7 @@ class Display:
     ) -> None:
         self._dry_run, self._diff = dry_run, diff
         terminal = stream.isatty()
-        self._colour = terminal and not os.environ.get("NO_COLOR") if colour is None else colour
+        self._colour = coloured(stream) if colour is None else colour
         # On a terminal the line of the progress says what runs; elsewhere each step also says that it begins.
         self._live = terminal and os.environ.get("TERM") != "dumb"
         self._lock = threading.RLock()
@@ -57,7 +59,7 @@ class Display:
     def _line(self, text: str = "") -> None:
         with self._lock:
             self._progress.clear()  # what stays stands above the line that tells the progress
-            print(text, file=self._stream, flush=True)
+            tell(self._stream, text)
 
     def _lines(self, lines: Iterable[Line]) -> None:
         for sign, text in lines:

@@ -25,6 +25,7 @@ from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE
 from .store import StateError, Store, read_deployment
 from .trust import Trust, Untrusted
+from .urns import meant
 from .values import Props
 
 
@@ -153,11 +154,11 @@ class Engine:
         with self._locked():
             deployment = self.store.load()
             records = {r["urn"]: r for r in deployment.get("resources") or [] if not r.get("delete")}
-            missing = "".join(f"\n  {urn}" for urn in urns if urn not in records)
+            missing = "".join(f"\n  {urn}{meant(urn, records)}" for urn in urns if urn not in records)
             if missing:
                 raise StateError(
                     f"stack {self.stack!r} has no such resource:{missing}\n"
-                    "`python -m journeys.engine export` shows the URNs of all"
+                    "`journeys engine export` shows the URNs of all"
                 )
             for urn in urns:
                 records[urn].pop("taint", None)

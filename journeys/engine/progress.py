@@ -7,6 +7,8 @@ import threading
 import time
 from typing import IO
 
+from journeys.pipe import tell
+
 from .events import StepEvent
 from .step_view import short_type, words
 
@@ -68,7 +70,7 @@ class Progress:
         """Makes room for a line that stays."""
         self._last = time.monotonic()
         if self._written:
-            self._stream.write("\r\033[K")
+            tell(self._stream, "\r\033[K", end="")
             self._written = False
 
     def text(self, now: float) -> str:
@@ -91,11 +93,8 @@ class Progress:
     def _say(self, now: float) -> None:
         if self._live:
             room = shutil.get_terminal_size().columns - 1
-            self._stream.write("\r\033[K" + self.text(now)[:room])
+            tell(self._stream, "\r\033[K" + self.text(now)[:room], end="")
             self._written = True
         elif now - self._last >= SILENCE:
-            self._stream.write(self.text(now) + "\n")
+            tell(self._stream, self.text(now))
             self._last = now
-        else:
-            return
-        self._stream.flush()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from providers.core.errors import JourneysError, Refused
 from providers.genesys.assignment_api import (
@@ -22,6 +23,9 @@ from providers.http.paths import filled
 
 from .calling import PAUSE, Org, begin, nobody_named
 
+if TYPE_CHECKING:
+    from providers.core.schema.fields import SequenceNotStr
+
 
 @dataclass(frozen=True)
 class Unassigned:
@@ -35,7 +39,11 @@ class Unassigned:
 
 
 def assign_segments(
-    contact_id: str, assign: Sequence[str] = (), unassign: Sequence[str] = (), *, org: Org | None = None
+    contact_id: str,
+    assign: SequenceNotStr[str] = (),
+    unassign: SequenceNotStr[str] = (),
+    *,
+    org: Org | None = None,
 ) -> Unassigned:
     """Assigns segments to an external contact, and takes others away, 10 a request; returns what was not processed.
 
@@ -59,8 +67,8 @@ def assign_segments(
 
 def update_segments_of_2020(
     external_contact_id: str,
-    assign: Sequence[str] = (),
-    unassign: Sequence[str] = (),
+    assign: SequenceNotStr[str] = (),
+    unassign: SequenceNotStr[str] = (),
     *,
     org: Org | None = None,
 ) -> None:
@@ -76,7 +84,9 @@ def update_segments_of_2020(
         org.client.post(path, json=body_of_2020(jobs), shown=OF_2020)
 
 
-def _jobs(call: str, contact_id: str, assign: Sequence[str], unassign: Sequence[str]) -> list[Job]:
+def _jobs(
+    call: str, contact_id: str, assign: SequenceNotStr[str], unassign: SequenceNotStr[str]
+) -> list[Job]:
     """Each segment once, in the order of the arguments."""
     wrong = ""
     if not contact_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from pulumi import Input, ResourceOptions
 from typing_extensions import Unpack
@@ -31,11 +31,11 @@ class ProviderArgs(TypedDict, total=False):
     """With `EU`, credentials are read from `GENESYSCLOUD_EU_...` in every run, and nothing is stored."""
     org_id: Input[str]
     """The id of the organisation that may be changed; another one is refused."""
-    on_existing: Input[str]
+    on_existing: Input[Literal["fail", "adopt", "create"]]
     """`fail` (default), `adopt` or `create`: what a create does when an object of that name exists."""
-    assignment_api: Input[str]
+    assignment_api: Input[Literal["current", "2020"]]
     """`current` (default) or `2020`: which API assigns segments to contacts."""
-    on_conflict: Input[str]
+    on_conflict: Input[Literal["fail", "overwrite"]]
     """`fail` (default) or `overwrite`: what an update does when somebody else changed the object."""
     timeout: Input[float]
     """Seconds that one operation may take, login, waits, retries and all pages included; 120 by default."""
@@ -43,6 +43,8 @@ class ProviderArgs(TypedDict, total=False):
     """The pace; 300 by default, 0 is off."""
     list_lag: Input[float]
     """Seconds that a new object may be missing from lists; 10 by default."""
+    warnings: Input[Literal["show", "error"]]
+    """`show` (default) or `error`: whether warnings are failures."""
     moved_from: Input[str]
     """The API host that the state names, after the same org has moved to another address."""
     allow_http: Input[bool]

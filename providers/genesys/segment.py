@@ -48,7 +48,14 @@ class SegmentArgs(TypedDict, total=False):
     """Whether visitors are assigned to it. The server's default isn't documented."""
     description: Opt[Annotated[str, NULL]]
     """What it is for."""
-    color: Opt[Annotated[str, COLOR, NULL, Limit(pattern=r"^#[0-9a-fA-F]{6}$")]]
+    color: Opt[
+        Annotated[
+            str,
+            COLOR,
+            NULL,
+            Limit(pattern=r"^#[0-9a-fA-F]{6}$", form='"#" and six hexadecimal digits, such as "#FF8800"'),
+        ]
+    ]
     """Its colour in the user interface, `#rrggbb`; the server chooses one where none is given."""
     should_display_to_agent: Opt[Annotated[bool, NULL]]
     """Whether agents and supervisors see it. The server's default isn't documented."""

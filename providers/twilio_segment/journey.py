@@ -47,7 +47,12 @@ class JourneyArgs(TypedDict, total=False):
                 str,
                 CREATE_ONLY,
                 refers_to("segment:space"),
-                Limit(min_length=1, max_length=255, pattern="^[^/]+$"),
+                Limit(
+                    min_length=1,
+                    max_length=255,
+                    pattern="^[^/]+$",
+                    form='one id without "/", such as "spa_9aQ1"',
+                ),
             ]
         ]
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from pulumi import Input, ResourceOptions
 from typing_extensions import Unpack
@@ -15,7 +15,7 @@ from .dialect import SEGMENT
 class ProviderArgs(TypedDict, total=False):
     """The settings of a `Provider`, with the meaning that they have as `segment:` configuration keys."""
 
-    region: Input[str]
+    region: Input[Literal["us", "eu"]]
     """The workspace's region, `us` (default) or `eu`."""
     base_url: Input[str]
     """The API's address instead of a region."""
@@ -25,7 +25,7 @@ class ProviderArgs(TypedDict, total=False):
     """With `EU`, the token is read from `PUBLIC_EU_API_TOKEN` in every run, and nothing is stored."""
     workspace_id: Input[str]
     """The id of the workspace that may be changed; another one is refused."""
-    on_conflict: Input[str]
+    on_conflict: Input[Literal["fail", "overwrite"]]
     """`fail` (default) or `overwrite`: what an update does when somebody else changed the journey."""
     timeout: Input[float]
     """Seconds that one operation may take, login, waits, retries and all pages included; 120 by default."""
@@ -33,7 +33,7 @@ class ProviderArgs(TypedDict, total=False):
     """The pace; 300 by default until the server's own headers say otherwise, 0 is off."""
     list_lag: Input[float]
     """Seconds that a new journey may be missing from answers; 10 by default."""
-    warnings: Input[str]
+    warnings: Input[Literal["show", "error"]]
     """`show` (default) or `error`: whether warnings are failures."""
     moved_from: Input[str]
     """The API host that the state names, after the same workspace has moved to another address."""

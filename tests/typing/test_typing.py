@@ -12,7 +12,8 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FILES = ["tests/typing/good.py", "tests/typing/bad.py"]
+PROGRAMS = sorted((HERE / "programs").glob("*.py"))
+FILES = ["tests/typing/good.py", "tests/typing/bad.py", *(str(each.relative_to(ROOT)) for each in PROGRAMS)]
 Found = dict[str, dict[int, set[str]]]
 
 

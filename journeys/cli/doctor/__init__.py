@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..console import Out
-from ..project import Project
+from ..project import Project, missing_file
 from .finding import MARK, Finding, Level
 from .interpreter import interpreters
 from .native import native
@@ -21,6 +21,8 @@ STYLE = {"ok": "green", "note": None, "warning": "yellow", "problem": "red"}
 
 def findings(project: Project, offline: bool = False, space: str = "") -> Iterator[Finding]:
     """Everything that there is to say, area by area, as it is found."""
+    if missing := missing_file(project):
+        yield Finding("Stack", "problem", missing)
     yield from versions(project)
     yield from interpreters(project) if project.language == "python" else ()
     yield from native(project)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from journeys.text import unreadable
+
 from .places import TOKEN, find
 from .redaction import Redactor
 
@@ -95,7 +97,9 @@ def read(path: Path) -> list[Exchange]:
         if not isinstance(head, dict) or head.get("format") != FORMAT:
             raise ValueError(f"{path} is no recording of this program ({FORMAT})")
         return [Exchange(**line) for line in rest]
-    except (OSError, TypeError, json.JSONDecodeError):
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(unreadable(path, error)) from None
+    except (TypeError, json.JSONDecodeError):
         raise ValueError(f"{path} cannot be read as a recording ({FORMAT})") from None
 
 

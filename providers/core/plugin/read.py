@@ -37,7 +37,8 @@ def get(known: Known) -> ReadResult:
     try:
         entity = provider.observed(provider.fetch(session, id), {})
     except NotFound as error:
-        error.message = f"{error.summary}. {session.where()}"
+        ids = f". `journeys lookup {provider.token}` shows which ids there are" if provider.listable else ""
+        error.message = f"{error.summary}. {session.where()}{ids}"
         raise
     return ReadResult(id, with_record(session, id, outputs_of(provider, {}, entity), known.record))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from ..errors import LookupFailed, NotFound
+from ..errors import JourneysError, LookupFailed, NotFound
 from ..plugin.provider import Provider
 from ..schema.equality import ABSENT, at_path
 from ..schema.shape import camel
@@ -86,14 +86,17 @@ class Catalog:
             try:
                 return self.fetch(session, id)
             except NotFound:
-                raise LookupFailed(f"There is no {self.title} with the id {id} on {session.host}") from None
+                name = self._is_a_name(session, id)
+                raise LookupFailed(
+                    f"There is no {self.title} with the id {id} on {session.host}{name}"
+                ) from None
         found = [each for each in self.all(session) if self._name(each) == name]
         if not found:
             current_lists().drop(self.key or self.title)  # it may have been made since
             every = self.all(session)
             found = [each for each in every if self._name(each) == name]
             if not found:
-                there = such_as(str(name), [self._name(each) for each in every])
+                there = such_as(str(name), [self._name(each) for each in every]) or "; it has none at all"
                 raise LookupFailed(f'There is no {self.title} named "{name}" on {session.host}{there}')
         if len(found) > 1:
             ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
@@ -101,6 +104,19 @@ class Catalog:
                 f'{len(found)} {self.title}s are named "{name}" on {session.host}: {ids}. Give the id'
             )
         return dict(found[0])
+
+    def _is_a_name(self, session: Session, id: str) -> str:
+        """What to do where somebody gave a name in place of an id; empty where no object has it."""
+        try:
+            found = [str(each["id"]) for each in self.all(session) if self._name(each) == id]
+        except JourneysError:
+            return ""  # the API has no list, or doesn't show it
+        ids = ", ".join(found)
+        return (
+            f"; that is a name: look it up by name, or give the id of the one that has it ({ids})"
+            if found
+            else ""
+        )
 
     def all(self, session: Session) -> list[Entity]:
         """Every object of the kind, from the list that the lookups of the run share."""
@@ -115,7 +131,8 @@ class Catalog:
 def catalog_of(provider: Provider) -> Catalog:
     """The catalog of a resource type."""
     nested = provider.key_fields[0] if len(provider.key_fields) == 1 else provider.natural_key
-    return Catalog(provider.title, ".".join(provider.wire_path(nested)), provider.listed, provider.fetch)
+    listed = provider.listed if provider.listable else lambda session: ()
+    return Catalog(provider.title, ".".join(provider.wire_path(nested)), listed, provider.fetch)
 
 
 def result_of(kind: type[T], provider: Provider, entity: Entity) -> T:

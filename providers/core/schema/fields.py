@@ -130,10 +130,21 @@ class Bounds(TypedDict, total=False):
     pattern: str
 
 
-class Limit:
-    """Bounds of a number (`ge`, `gt`, `le`, `lt`), a text (`min_length`, `max_length`, `pattern`) or a list's length."""
+FORMS: dict[str, str] = {}
+"""What a pattern allows, in words and with an example: what messages and the reference show of it."""
 
-    def __init__(self, **bounds: Unpack[Bounds]) -> None:
+
+class Limit:
+    """Bounds of a number (`ge`, `gt`, `le`, `lt`), a text (`min_length`, `max_length`, `pattern`) or a list's length.
+
+    `form` goes with a `pattern`: what it allows, in words, to follow "must be".
+    """
+
+    def __init__(self, *, form: str = "", **bounds: Unpack[Bounds]) -> None:
+        if bool(form) != ("pattern" in bounds):
+            raise TypeError("a pattern and its form in words are given together")
+        if form:
+            FORMS[bounds["pattern"]] = form
         self.bounds = bounds
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pulumi
 
-from .fields import INT32, is_unknown
+from .fields import FORMS, INT32, is_unknown
 from .shape import Node, Shape, shape_of
 from .suggestion import elsewhere, nearest
 from .wire import snake
@@ -269,7 +269,7 @@ def _message(details: ErrorDetails) -> tuple[str, str, str]:
         bounds = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in context.items()}
         return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown, ""
     if kind == "string_pattern_mismatch":
-        return f"must match {context['pattern']}", shown, ""
+        return f"must be {FORMS[context['pattern']]}", shown, ""
     if kind == "value_error":
         return str(context["error"]), shown, ""
     return str(details["msg"]), shown, ""

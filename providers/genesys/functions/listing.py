@@ -18,7 +18,8 @@ from providers.core.session.session import Session
 from .asking import PAGE, by_ids
 
 T = TypeVar("T")
-Name = Annotated[str, Limit(min_length=1, pattern=r"^-?[A-Za-z][A-Za-z0-9_.]*$")]
+FORM = 'the name of a field, such as "display_name"'
+Name = Annotated[str, Limit(min_length=1, pattern=r"^-?[A-Za-z][A-Za-z0-9_.]*$", form=FORM)]
 
 
 class Listed(TypedDict, total=False):

@@ -355,6 +355,7 @@ def test_every_area_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     project = Project(
         tmp_path, "acme", "dev", {"genesys:baseUrl": "http://127.0.0.1:1"}, options={"virtualenv": ".venv"}
     )
+    (tmp_path / "Pulumi.dev.yaml").touch()
     areas = list(dict.fromkeys(each.area for each in findings(project, offline=True)))
     assert areas[:3] == ["Versions", "Interpreters", "Packages"]
     assert "Genesys Cloud" in areas

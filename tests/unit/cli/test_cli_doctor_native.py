@@ -13,6 +13,7 @@ from journeys.cli.project import load
 
 def project(folder: Path, runtime: str, plugins: str = "") -> Path:
     (folder / "Pulumi.yaml").write_text(f"name: p\nruntime: {runtime}\n{plugins}")
+    (folder / "Pulumi.dev.yaml").touch()
     return folder
 
 

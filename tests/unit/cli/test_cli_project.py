@@ -10,13 +10,12 @@ import pytest
 
 from journeys.cli.console import Problem
 from journeys.cli.environment import for_stack, ignored_credentials
-from journeys.cli.project import Project, load, require_stack
+from journeys.cli.project import Project, load
 
 
 def write(folder: Path, config: str = "", project: str = "name: acme\nruntime: python\n") -> Path:
     (folder / "Pulumi.yaml").write_text(project)
-    if config:
-        (folder / "Pulumi.dev.yaml").write_text(f"config:\n{config}")
+    (folder / "Pulumi.dev.yaml").write_text(f"config:\n{config}")
     return folder
 
 
@@ -139,9 +138,13 @@ def test_a_project_that_cannot_be_used_says_why(tmp_path: Path, text: str, messa
 def test_no_project_and_no_stack(tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"there is no Pulumi\.yaml in"):
         load(tmp_path, "dev")
-    project = load(write(tmp_path, "  a: b\n"), "prd")
     with pytest.raises(Problem, match=r"there is no Pulumi\.prd\.yaml in .*; stacks here: dev"):
-        require_stack(project)
+        load(write(tmp_path, "  a: b\n"), "prd")
+    (tmp_path / "Pulumi.dev.yaml").unlink()
+    with pytest.raises(
+        Problem, match=r"there is no Pulumi\.dev\.yaml in .*; no stack has one. Write the file"
+    ):
+        load(tmp_path, "dev")
 
 
 def test_a_program_file_as_main_has_its_folder_as_working_directory(tmp_path: Path) -> None:

@@ -165,9 +165,9 @@ def test_what_a_field_says():
     """One row, whole: type and limits, meaning, and what changing and removing it does."""
     text = (REFERENCE / "genesys" / "segment.md").read_text()
     assert (
-        "| `color` | `str`; matches `^#[0-9a-fA-F]{6}$` | Its colour in the user interface, `#rrggbb`; the server "
-        "chooses one where none is given. | Colour: hexadecimal digits mean the same in upper and lower case. "
-        "Removed: sends `null` (the vendor's Terraform provider sends null). |"
+        '| `color` | `str`; "#" and six hexadecimal digits, such as "#FF8800" | Its colour in the user interface, '
+        "`#rrggbb`; the server chooses one where none is given. | Colour: hexadecimal digits mean the same in upper and "
+        "lower case. Removed: sends `null` (the vendor's Terraform provider sends null). |"
     ) in text
     assert "Permissions: `journey:segment:add`, `:view`, `:edit`, `:delete`; OAuth scope `journey`." in text
     assert (

@@ -75,19 +75,25 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
         {**RIGHT, "description": {"a": 1}},
         ["description: must be a string; got an object"],
     ),
-    "colour by name": ({**RIGHT, "color": "red"}, ['color: must match ^#[0-9a-fA-F]{6}$; got "red"']),
-    "colour short": ({**RIGHT, "color": "#abc"}, ['color: must match ^#[0-9a-fA-F]{6}$; got "#abc"']),
+    "colour by name": (
+        {**RIGHT, "color": "red"},
+        ['color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "red"'],
+    ),
+    "colour short": (
+        {**RIGHT, "color": "#abc"},
+        ['color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "#abc"'],
+    ),
     "colour without hash": (
         {**RIGHT, "color": "aabbcc"},
-        ['color: must match ^#[0-9a-fA-F]{6}$; got "aabbcc"'],
+        ['color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "aabbcc"'],
     ),
     "colour with alpha": (
         {**RIGHT, "color": "#aabbccdd"},
-        ['color: must match ^#[0-9a-fA-F]{6}$; got "#aabbccdd"'],
+        ['color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "#aabbccdd"'],
     ),
     "colour with a line break": (
         {**RIGHT, "color": "#aabbcc\n"},
-        ['color: must match ^#[0-9a-fA-F]{6}$; got "#aabbcc\\n"'],
+        ['color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "#aabbcc\\n"'],
     ),
     "colour number": ({**RIGHT, "color": 123456}, ["color: must be a string; got 123456"]),
     "display to agent text": (
@@ -312,12 +318,15 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "two mistakes in one object": (
         {**RIGHT, "color": "red", "is_active": "no"},
-        ['is_active: must be True or False; got "no"', 'color: must match ^#[0-9a-fA-F]{6}$; got "red"'],
+        [
+            'is_active: must be True or False; got "no"',
+            'color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "red"',
+        ],
     ),
     "mistakes at several depths": (
         {**journey(pattern(session_type="")), "dispaly": 1, "color": "red"},
         [
-            'color: must match ^#[0-9a-fA-F]{6}$; got "red"',
+            'color: must be "#" and six hexadecimal digits, such as "#FF8800"; got "red"',
             'journey.patterns[0].session_type: must have at least 1 character(s); got ""',
             f'dispaly: unknown field, did you mean "display_name"?; allowed: {FIELDS}',
         ],

@@ -54,13 +54,16 @@ def area(module: str) -> str:
     return first
 
 
+PRINTING = ("journeys.text", "journeys.pipe", "journeys.colour")
+"""What every program that prints may use; it stands on Python alone."""
 MAY_IMPORT = {
     "components": {"components", "providers.vendor", "providers.core", "providers.http"},
     "providers.vendor": {"providers.vendor", "providers.core", "providers.http"},
     "providers.core": {"providers.core", "providers.http", "journeys.registry"},
     "providers.http": {"providers.http"},
-    "journeys.emulator": {"journeys.emulator"},
-    "journeys.engine": {"journeys.engine", "journeys.pointer", "journeys.text"},
+    "journeys.emulator": {"journeys.emulator", *PRINTING},
+    "journeys.engine": {"journeys.engine", "journeys.pointer", *PRINTING},
+    **{each: set(PRINTING) for each in PRINTING},
 }
 
 

@@ -46,14 +46,30 @@ class Create(Attempt):
         with key_lock(what, session.settings.number("timeout")) as lock:
             there = left_behind(self) or self._moved() or self._existing(lock)
             if there is not None:
+                self._note_what_leaves(str(there["id"]))
                 return Made(there, whole=False)
             old = self._in_the_way()
             made = self._post() if old is None else self._post_instead_of(old)
-            lock.note(str(made.entity["id"]))
+            id = str(made.entity["id"])
+            lock.note(id)
+            self._note_what_leaves(id)
             if self.provider.id_of(self.body):
-                session.made.add(str(made.entity["id"]))
+                session.made.add(id)
             session.made_keys[(self.provider.token, self.key)] = self.request.urn
             return made
+
+    def _note_what_leaves(self, new: str) -> None:
+        """The object that the new one replaces is deleted later: a run that is killed before that must know it again.
+
+        Not before there is a new one: until then the engine names the old one itself.
+        """
+        session, old = self.session, self.owned.by_urn.get(self.request.urn)
+        of_an_alias = session.replaced.intersection(
+            session.before(self.provider.path).by_key.get(self.key, ())
+        )
+        for id in {*of_an_alias, *([old] if old else [])} - {new}:
+            if id not in session.discarded:
+                session.leaving(*self.request.stack).add(id)
 
     def _moved(self) -> dict[str, Any] | None:
         """The stack's own object under another URN, where its key alone makes its id: the delete comes later."""
@@ -104,12 +120,21 @@ class Create(Attempt):
             ids.append(lock.made)
         for id in ids:
             if session.is_ours(id):
-                # Its delete comes later, if at all: a run that is killed before it must know it again.
-                session.leaving(*self.request.stack).add(id)
+                if id in self.owned.leaving:
+                    self._tell_of_leaving(id)
                 continue
             entity = provider.fetch_or_none(session, id)  # None: the list was stale
             if entity is not None and provider.key_of(entity) == self.key:
                 yield entity
+
+    def _tell_of_leaving(self, id: str) -> None:
+        """The state may have it no more, and the engine doesn't tell."""
+        provider = self.provider
+        self.session.tell(
+            f"{self.what}: {provider.title} {id}, of the same {provider.natural_key}, is one that this stack has replaced. "
+            "Where its delete isn't pending any more (`retain_on_delete`, `pulumi state delete`), it stays and is "
+            f"nobody's: delete it in {provider.vendor.title}"
+        )
 
     def _exists(self, there: list[dict[str, Any]], mode: str) -> str:
         provider, setting = self.provider, self.provider.vendor.name("onExisting")

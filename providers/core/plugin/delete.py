@@ -19,11 +19,8 @@ def delete(known: Known) -> None:
         session.tell(f"{what} was there before this stack and is left as it is")
     elif id in session.adopted:
         session.warn(f"{what} was not deleted: another resource of this run has taken it over")
-    elif id in session.discarded:
-        return
-    elif id in session.made:
-        # its key alone makes its id, and the API takes one: the create has deleted the old one
-        session.leaving(*known.request.stack).drop(id)
+    elif id in session.discarded or id in session.made:
+        return  # the create of its successor has deleted it
     elif _is_anothers(known):
         session.warn(f"{what} was not deleted: another resource in the state is the same object")
     else:
@@ -41,7 +38,6 @@ def _is_anothers(known: Known) -> bool:
 
 def _send(known: Known) -> None:
     provider, session, id = known.provider, known.session, known.id
-    leaving = session.leaving(*known.request.stack)
     try:
         provider.discard(session, id, known.live)
         session.prove(known.record.org, provider.is_of_one_org)
@@ -50,8 +46,5 @@ def _send(known: Known) -> None:
             provider.discard(session, id, known.live)
     except Gone as gone:
         session.warn(f"{known.what} is gone: {gone}")
-    except Exception:
-        leaving.add(id)
-        raise
-    leaving.drop(id)
+    session.leaving(*known.request.stack).drop(id)
     provider.shared_list(session).drop()

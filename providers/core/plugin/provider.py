@@ -153,6 +153,8 @@ class Provider(Failing, ResourceProvider):
         applied = known.applied(wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         replaces = self.replaced(applied, known.live, wanted)
+        if replaces:
+            session.replaced.add(id)
         if id in session.just_read:  # a refresh compares what it read, and must not fail
             session.just_read.discard(id)
         else:

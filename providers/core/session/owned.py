@@ -43,6 +43,8 @@ class Owned:
     known: bool = False
     ids: frozenset[str] = frozenset()
     by_urn: Mapping[str, str] = field(default_factory=dict)
+    leaving: frozenset[str] = frozenset()
+    """Those among the ids that the engine didn't name: the stack has replaced them, and may have to delete them."""
     shared: frozenset[str] = frozenset()
     """The ids that the state has under more than one URN."""
     orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -87,8 +89,8 @@ def owned_of(found: Any, leaving: frozenset[str] = frozenset()) -> Owned:
             for host, each in found["without_org"].items()
         }
         shared = frozenset(id for id, count in ids.items() if count > 1)
-        mine = frozenset(ids) | leaving
-        return Owned(found["known"] is True, mine, by_urn, shared, orgs, without)
+        mine = frozenset(ids)
+        return Owned(found["known"] is True, mine | leaving, by_urn, leaving - mine, shared, orgs, without)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 

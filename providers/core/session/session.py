@@ -41,6 +41,8 @@ class Session(Account):
         """The ids that creates of this run deleted to make room; the engine asks for it later."""
         self.held = RunIds("held", owned_folder())
         """What resources of this run have put into an object that is there already."""
+        self.replaced: set[str] = set()
+        """The ids of objects that the plan replaces."""
         self.just_read: set[str] = set()
         """The ids that a refresh has read and not compared yet."""
         self.may_go = RunIds("may_go", owned_folder())

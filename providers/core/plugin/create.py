@@ -72,10 +72,17 @@ class Create(Attempt):
                 session.leaving(*self.request.stack).add(id)
 
     def _moved(self) -> dict[str, Any] | None:
-        """The stack's own object under another URN, where its key alone makes its id: the delete comes later."""
+        """The stack's own object under another URN, where its key alone makes its id: the delete comes later.
+
+        Raises:
+            AlreadyExists: the resource that has it is still in the program.
+        """
         id, urn = self.provider.id_of(self.body), self.request.urn
-        if not id or not any(each == id and other != urn for other, each in self.owned.by_urn.items()):
+        others = [other for other, each in self.owned.by_urn.items() if each == id and other != urn]
+        if not id or not others:
             return None
+        if self.session.moves(id, urn):
+            raise AlreadyExists(self.provider.held_twice(id, self.request.name, others[0]))
         entity = self.provider.fetch_or_none(self.session, id)
         if entity is not None and self.session.claim(id):
             self.session.adopted.add(id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import Gone, NotFound
+from ..schema.wire import to_wire
 from .absence import look_again
 from .known import Known
 
@@ -21,11 +22,23 @@ def delete(known: Known) -> None:
         session.warn(f"{what} was not deleted: another resource of this run has taken it over")
     elif id in session.discarded or id in session.made:
         return  # the create of its successor has deleted it
+    elif _has_a_successor(known):
+        return
     elif _is_anothers(known):
         session.warn(f"{what} was not deleted: another resource in the state is the same object")
     else:
         known.ensure_org_before_write()
         _send(known)
+
+
+def _has_a_successor(known: Known) -> bool:
+    """Whether the program's object has the same id, which their key alone makes: the rest of a killed replacement.
+
+    Where the engine wants the old one deleted first, the create does that itself.
+    """
+    provider = known.provider
+    key = {name: known.live[name] for name in provider.key_fields if name in known.live}
+    return known.session.is_planned(known.id) and provider.id_of(to_wire(key, provider.shape)) == known.id
 
 
 def _is_anothers(known: Known) -> bool:

@@ -26,7 +26,7 @@ from pulumi.dynamic import (
 from providers.http.deadline import one_operation
 from providers.http.redaction import VALUE, hiding, redact
 
-from ..errors import Halfway, JourneysError, Refused
+from ..errors import AlreadyExists, Halfway, JourneysError, Refused
 from ..schema.differences import changed, keep_spellings, unsatisfied
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
@@ -158,6 +158,8 @@ class Provider(Failing, ResourceProvider):
         if id in session.just_read:  # a refresh compares what it read, and must not fail
             session.just_read.discard(id)
         else:
+            if other := session.plans(id, known.request.urn):
+                raise AlreadyExists(self.held_twice(id, known.request.name, other))
             self.check_plan(session, id, known.live, wanted, replaces)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:

@@ -39,6 +39,7 @@ from ..session.owned import TYPE_PREFIX
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .door import is_native, native_type, native_version
+from .explicit import provider_of
 from .natural_keys import current_names
 from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
@@ -92,6 +93,8 @@ class Resource(dynamic.Resource):
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
+        explicit = provider_of(opts)
+        current_progress().declares(provider.token, resource_name, explicit.instance if explicit else "")
         if adopted:
             current_progress().has_read = True
         else:

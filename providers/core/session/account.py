@@ -17,6 +17,7 @@ from ..errors import ApiError, ConfigError, TransportError, Unauthorized, Unprov
 from ..sdk import widen_thread_pool
 from .dialect import Dialect, Identity
 from .owned import Owned, place_of
+from .record import canonical_host
 from .settings import EXPLICIT, Settings, resolve
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Account:
     @property
     def host(self) -> str:
         """The API's host and port, or "" while nothing is configured. Does no I/O."""
-        return self._address[0].partition("://")[2].partition("/")[0]
+        return canonical_host(self._address[0].partition("://")[2].partition("/")[0])
 
     @property
     def misconfigured(self) -> list[str]:
@@ -112,7 +113,7 @@ class Account:
         """
         if org_id:
             self._orgs_seen.add(org_id)
-        moved = self.settings.get("movedFrom")
+        moved = canonical_host(self.settings.get("movedFrom"))
         if host and self.host and host not in (self.host, moved):
             raise WrongOrg(
                 f"{what} belongs to {host}, but {self.vendor.namespace} is configured for {self.host}. "

@@ -184,10 +184,13 @@ class Create(Attempt):
     def _in_the_way(self) -> dict[str, Any] | None:
         """The object that this one replaces, where the API refuses a second one of the same key.
 
-        With `--replace` or a taint the engine creates first, and never asks for the other order.
+        With `--replace` or a taint the engine creates first, and never asks for the other order. Where it was asked
+        to delete first, an object that is still there is one that the program retains.
         """
         old = self.owned.by_urn.get(self.request.urn)
         if old is None or not self.provider.unique_key:
+            return None
+        if old in self.session.deleted_first or self.owned.is_retained(self.request.urn):
             return None
         if self.provider.id_of(self.body) not in ("", old):
             return None
@@ -204,6 +207,9 @@ class Create(Attempt):
                 if self.provider.fetch_or_none(self.session, id) is not None:  # the answer was false
                     self.provider.discard(self.session, id, live)
             self.session.discarded.add(id)
+            self.session.tell(
+                f"{self.what}: {self.provider.title} {id} was deleted first, as its {self.provider.natural_key} is free for one only"
+            )
             return self._post()
         except JourneysError as error:
             error.message += (

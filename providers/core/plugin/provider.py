@@ -164,6 +164,8 @@ class Provider(Failing, ResourceProvider):
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)
+            if first:
+                session.deleted_first.add(id)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
         # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
         return DiffResult(

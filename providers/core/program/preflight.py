@@ -20,7 +20,7 @@ import pulumi
 from providers.http.text import printable
 
 from ..sdk import when_body_ends
-from ..session.owned import Objects, Owned, ask_owned, owned_of, plan_to_ask, publish_owned, told
+from ..session.owned import Declared, Objects, Owned, ask_owned, owned_of, plan_to_ask, publish_owned, told
 from .door import is_native
 from .natural_keys import current_names
 from .per_run import PerRun
@@ -41,8 +41,8 @@ class Progress:
         """Whether the plugin was told what the stack owns."""
         self.owned = Owned()
         """What the engine said of it, once it was asked."""
-        self.instances: dict[str, str | None] = {}
-        """The explicit provider of each declared resource, as `told` takes them."""
+        self.declared = Declared()
+        """The resources so far."""
         self._asked: asyncio.Future[Objects | None] | None = None
         self.has_read = False
         """Whether a lookup or a `.get` may have asked the API."""
@@ -57,13 +57,8 @@ class Progress:
         if self._asked is None:
             self._asked = asyncio.ensure_future(ask_owned(_id_in))
         found = await asyncio.shield(self._asked)
-        self.owned = owned_of(told(found, self.instances))
+        self.owned = owned_of(told(found, self.declared))
         return found
-
-    def declares(self, token: str, name: str, instance: str) -> None:
-        """Notes which provider instance a resource has."""
-        key = f"{token}::{name}"
-        self.instances[key] = instance if self.instances.get(key, instance) == instance else None
 
     @contextmanager
     def pausing(self) -> Iterator[None]:
@@ -123,7 +118,7 @@ class Preflight:
             if pulumi.runtime.is_dry_run():
                 await plan_to_ask()
             else:
-                publish_owned(await self._progress.ask_owned(), self._progress.instances)
+                publish_owned(await self._progress.ask_owned(), self._progress.declared)
         if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
             self._opened.set_result(None)

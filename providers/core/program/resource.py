@@ -94,7 +94,9 @@ class Resource(dynamic.Resource):
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
         explicit = provider_of(opts)
-        current_progress().declares(provider.token, resource_name, explicit.instance if explicit else "")
+        retained = opts is not None and opts.retain_on_delete is True
+        instance = explicit.instance if explicit else ""
+        current_progress().declared.add(provider.token, resource_name, instance, retained)
         if adopted:
             current_progress().has_read = True
         else:

@@ -53,10 +53,33 @@ class Owned:
     """The type and id of some objects of each host for which it doesn't."""
     instances: Mapping[str, str] = field(default_factory=dict)
     """The explicit provider of each resource of the program that has one."""
+    retained: frozenset[str] = frozenset()
+    """The resources of the program that say `retain_on_delete`."""
+
+    def is_retained(self, urn: str) -> bool:
+        """Whether the program says that the resource's object outlives it."""
+        return resource_key(urn) in self.retained
 
     def instance_of(self, urn: str) -> str:
         """The explicit provider of a resource, "" where it has none or the program didn't tell."""
         return self.instances.get(resource_key(urn), "")
+
+
+@dataclass
+class Declared:
+    """What the program says of its resources, by `resource_key`."""
+
+    instances: dict[str, str | None] = field(default_factory=dict)
+    """The explicit provider of each, "" for the default one, None where two resources have one name."""
+    retained: set[str] = field(default_factory=set)
+    """Those that say `retain_on_delete`."""
+
+    def add(self, token: str, name: str, instance: str, is_retained: bool = False) -> None:
+        """Notes a resource."""
+        key = f"{token}::{name}"
+        self.instances[key] = instance if self.instances.get(key, instance) == instance else None
+        if is_retained:
+            self.retained.add(key)
 
 
 def place_of(vendor: str, host: str, instance: str = "") -> str:
@@ -111,9 +134,9 @@ def owned_of(found: Any, leaving: frozenset[str] = frozenset()) -> Owned:
         shared = frozenset(id for id, count in ids.items() if count > 1)
         mine = frozenset(ids)
         instances = {str(name): str(each) for name, each in found.get("instances", {}).items()}
-        return Owned(
-            found["known"] is True, mine | leaving, by_urn, leaving - mine, shared, orgs, without, instances
-        )
+        retained = frozenset(map(str, found.get("retained", ())))
+        known, all_mine = found["known"] is True, mine | leaving
+        return Owned(known, all_mine, by_urn, leaving - mine, shared, orgs, without, instances, retained)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 
@@ -191,19 +214,19 @@ async def plan_to_ask() -> None:
             await pulumi.runtime.invoke_async("pulumi:pulumi:getResource", {"urn": await root.urn.future()})
 
 
-def publish_owned(objects: Objects | None, instances: Mapping[str, str | None] | None = None) -> None:
+def publish_owned(objects: Objects | None, declared: Declared) -> None:
     """Writes it for the plugin, before the first create of a run."""
     if not is_mocked():
         with suppress(OSError):
-            _replace(_file(pulumi.get_project(), pulumi.get_stack()), told(objects, instances or {}))
+            _replace(_file(pulumi.get_project(), pulumi.get_stack()), told(objects, declared))
 
 
-def told(objects: Objects | None, instances: Mapping[str, str | None]) -> dict[str, Any]:
-    """What the file has of these objects.
+def told(objects: Objects | None, declared: Declared) -> dict[str, Any]:
+    """What the file has of these objects, and of what the program declares.
 
-    `instances`: the explicit provider of each resource that the program has declared, "" for the default one, None
-    where two resources have one name. Objects of no such resource count for the default provider if it has no others.
+    Objects of no declared resource count for the default provider where it has no others.
     """
+    instances = declared.instances
     orgs: dict[str, set[str]] = {}
     others: dict[str, set[str]] = {}
     without: dict[str, list[list[str]]] = {}
@@ -221,6 +244,7 @@ def told(objects: Objects | None, instances: Mapping[str, str | None]) -> dict[s
         "orgs": {place: sorted(each) for place, each in sorted({**others, **orgs}.items())},
         "without_org": without,
         "instances": {name: each for name, each in instances.items() if each},
+        "retained": sorted(declared.retained),
     }
 
 

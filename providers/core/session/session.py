@@ -45,6 +45,8 @@ class Session(Account):
         self._moved: dict[str, str] = {}
         self.replaced: set[str] = set()
         """The ids of objects that the plan replaces."""
+        self.deleted_first: set[str] = set()
+        """Those that the engine was asked to delete before their successor is made, if it replaces them."""
         self.just_read: set[str] = set()
         """The ids that a refresh has read and not compared yet."""
         self.may_go = RunIds("may_go", owned_folder())

@@ -15,7 +15,7 @@ import pytest
 
 from providers.core.program.preflight import Preflight, Progress
 from providers.core.session import owned
-from providers.core.session.owned import Leaving, ask_owned, publish_owned, read_owned, told
+from providers.core.session.owned import Declared, Leaving, ask_owned, publish_owned, read_owned, told
 from providers.core.session.record import Record
 
 URN = "urn:pulumi:dev::shop::pulumi-python:dynamic/genesys:Segment::"
@@ -65,7 +65,7 @@ def publish(
         monkeypatch.setattr("providers.core.sdk.get_monitor", lambda: monitor)
         for name, value in (("organization", "acme"), ("project", "shop"), ("stack", "dev")):
             monkeypatch.setattr(pulumi, f"get_{name}", lambda value=value: value)
-        publish_owned(asyncio.run(ask_owned(id_in)))
+        publish_owned(asyncio.run(ask_owned(id_in)), Declared())
         return tmp_path / "owned" / "shop.dev.json"
 
     return run
@@ -235,7 +235,7 @@ def test_what_is_still_to_be_deleted_is_owned_until_it_is_gone(publish: Publish)
 def orgs(instances: Mapping[str, str | None], **org_of: str) -> Mapping[str, frozenset[str]]:
     """Where the plugin seeks which orgs, for a program with these resources and a state with these objects."""
     objects = [(URN + name, f"id-{name}", Record("api", org)) for name, org in org_of.items()]
-    return owned.owned_of(told(objects, instances)).orgs
+    return owned.owned_of(told(objects, Declared(dict(instances)))).orgs
 
 
 def test_each_provider_instance_has_the_orgs_of_its_own_resources() -> None:
@@ -250,10 +250,11 @@ def test_an_object_of_no_resource_counts_where_the_default_provider_has_no_other
 
 
 def test_two_resources_of_one_name_in_two_instances_are_nobodys() -> None:
-    progress = Progress()
+    declared = Declared()
     for name, instance in (("a", "one"), ("a", "two"), ("b", "one"), ("b", "one")):
-        progress.declares("genesys:Segment", name, instance)
-    found = owned.owned_of(told([], progress.instances))
+        declared.add("genesys:Segment", name, instance, is_retained=name == "b")
+    found = owned.owned_of(told([], declared))
+    assert [found.is_retained(f"{URN}{name}") for name in "ab"] == [False, True]
     assert found.instance_of(f"{URN}a") == ""
     assert found.instance_of("urn:pulumi:dev::shop::acme:index:Box$genesys:index:Segment::b") == "one"
     assert found.instance_of("") == ""

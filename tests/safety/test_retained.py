@@ -80,3 +80,13 @@ def test_a_step_says_that_the_object_stays(engine: Engine) -> None:
     engine.write(program())
     assert re.search(r"delete *\[retain\]", engine.must("preview").text)
     assert re.search(r"deleted \([0-9.]+s\)\[retain\]", engine.must("up").text)
+
+
+def test_what_deleted_with_leaves_is_told(engine: Engine) -> None:
+    """The engine sends no delete for it, and no segment goes with another one."""
+    lines = "a = " + segment("a"), segment("b", "deleted_with=a")
+    engine.write(program(*lines))
+    said = "nothing is sent for this segment when that resource goes"
+    assert said in engine.must("preview").text
+    engine.must("up")
+    assert said in engine.must("up", "--expect-no-changes").text

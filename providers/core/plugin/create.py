@@ -250,7 +250,9 @@ class Create(Attempt):
                     raise
                 raise AlreadyExists(
                     f"{self.what}: it clashes with an object that is there ({error.summary}). If that is the same "
-                    "resource of this program, which was moved or renamed, give it an alias; else import it: "
+                    "resource of this program, which was moved or renamed, give it an alias; if the program retains the "
+                    f"old one, or another of its resources has that {provider.natural_key} still and gives it up, let an `up` "
+                    "of its own do that first; else import it: "
                     f'`journeys import "{provider.token}" --id ID --as "{name}"`; or give the new one another '
                     f"{provider.natural_key}"
                 ) from None

@@ -36,9 +36,11 @@ def _has_a_successor(known: Known) -> bool:
 
     Where the engine wants the old one deleted first, the create does that itself.
     """
-    provider = known.provider
+    provider, session = known.provider, known.session
+    if not session.is_planned(known.id) or known.id in session.replaced:
+        return False
     key = {name: known.live[name] for name in provider.key_fields if name in known.live}
-    return known.session.is_planned(known.id) and provider.id_of(to_wire(key, provider.shape)) == known.id
+    return provider.id_of(to_wire(key, provider.shape)) == known.id
 
 
 def _is_anothers(known: Known) -> bool:

@@ -16,7 +16,7 @@ from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEve
 from .progress import Progress, seconds
 from .property_view import Line, line, map_diff, map_lines
 from .state import ROOT_STACK_TYPE
-from .step_view import SYMBOLS, block, short_diff, short_type, words
+from .step_view import SYMBOLS, block, short_diff, short_type, stays, words
 
 _COLOURS = {"+": "32", "-": "31", "~": "33", "=": "32", ">": "36", "<": "31"}
 TITLES = {
@@ -99,15 +99,15 @@ class Display:
                 self._lines(block(step, depth, dry_run=self._dry_run, refresh=refresh))
         elif kind == "start":
             if step.visible and not (self._dry_run or self._live):
-                self._row(step, f"{words(step.op)[1]} (0s)")
+                self._row(step, f"{words(step.op)[1]} (0s){stays(step)}")
         elif kind == "failed":
             self._row(step, f"**{words(step.op)[1] or 'update'} failed**")
         elif is_stack and step.op != "delete":
             pass  # its line comes last, as its outputs do
         elif step.visible and self._dry_run:
-            self._row(step, words(step.op)[0])
+            self._row(step, f"{words(step.op)[0]}{stays(step)}")
         elif step.visible and step.op != "same":
-            self._row(step, f"{words(step.op)[2]} ({seconds(elapsed)})")
+            self._row(step, f"{words(step.op)[2]} ({seconds(elapsed)}){stays(step)}")
         elif step.visible or (refreshed and not self._live):
             self._row(step, "")
 

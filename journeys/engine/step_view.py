@@ -44,6 +44,12 @@ def words(op: str) -> tuple[str, str, str]:
     return _WORDS.get(op) or (op, op.removesuffix("e") + "ing", op.removesuffix("e") + "ed")
 
 
+def stays(step: Step) -> str:
+    """The mark of a step that would take an object away, and leaves it: `retain_on_delete`."""
+    takes = step.op in ("delete", "replace", "create-replacement", "delete-replaced")
+    return "[retain]" if takes and step.old is not None and step.old.retain_on_delete else ""
+
+
 def short_type(kind: str) -> str:
     """The type as the CLI shows it: `a:b/c:C` is `a:b:C`."""
     package, _, rest = kind.partition(":")

@@ -158,6 +158,11 @@ class JourneyViewProvider(Provider):
             f"{self.title} {id}: version {body['version']} has results of a job, so the change is version "
             f"{answer.get('version')}"
         )
+        if answer.get("version", 0) > body["version"] + 1:
+            session.warn(
+                f"{self.title} {id}: somebody made another version after {body['version']}, and version "
+                f"{answer['version']} may have overwritten it"
+            )
         return answer
 
     def writable(self, entity: dict[str, Any]) -> dict[str, Any]:

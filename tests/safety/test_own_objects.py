@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from .harness import Engine, check_settled
-from .programs import program, segment
+from .programs import journey, program, segment
 from .ways import EXISTING, EXTERNAL, OTHER, PLAIN, WAYS, prepared
 
 FAST = {("new parent", "fail"), ("replace_on_changes", "adopt")}
@@ -157,3 +157,21 @@ def test_a_refresh_at_the_start_of_an_up_keeps_no_old_settings(engine: Engine) -
     engine.write(program(segment("a"), segment("b")))
     engine.must("up", "--refresh", "--config", "genesys:onExisting=adopt")
     assert engine.id("a") == there["id"]
+
+
+@pytest.mark.slow
+def test_a_name_that_the_api_gives_once_is_handed_on_in_two_updates(engine: Engine) -> None:
+    """The engine makes the new journey before the old one goes: the message says so, and nothing has changed."""
+    engine.write(program(journey("j"), journey("k")))
+    engine.must("up")
+    there = engine.emulator.there()
+    engine.write(program(journey("j", name="'K'")))
+    ran = engine.run("up")
+    assert not ran.ok
+    assert "has that name still and gives it up, let an `up` of its own do that first" in ran.text
+    assert engine.emulator.there() == there
+    engine.write(program(journey("j")))
+    engine.must("up")
+    engine.write(program(journey("j", name="'K'")))
+    engine.must("up")
+    check_settled(engine, ["K"])

@@ -57,7 +57,7 @@ class Attempt:
 
     def ensure_stack(self) -> None:
         """Refuses another organisation than the stack's other objects are in."""
-        self.session.ensure_stack(self.owned, self._fetch_other)
+        self.session.ensure_stack(self.owned, self._fetch_other, self.owned.instance_of(self.request.urn))
 
     def _fetch_other(self, token: str, id: str) -> Any:
         from journeys.registry import load

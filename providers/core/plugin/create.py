@@ -46,20 +46,43 @@ class Create(Attempt):
         with key_lock(what, session.settings.number("timeout")) as lock:
             there = left_behind(self) or self._moved() or self._existing(lock)
             if there is not None:
+                self._note_what_leaves(str(there["id"]))
                 return Made(there, whole=False)
             old = self._in_the_way()
             made = self._post() if old is None else self._post_instead_of(old)
-            lock.note(str(made.entity["id"]))
+            id = str(made.entity["id"])
+            lock.note(id)
+            self._note_what_leaves(id)
             if self.provider.id_of(self.body):
-                session.made.add(str(made.entity["id"]))
+                session.made.add(id)
             session.made_keys[(self.provider.token, self.key)] = self.request.urn
             return made
 
+    def _note_what_leaves(self, new: str) -> None:
+        """The object that the new one replaces is deleted later: a run that is killed before that must know it again.
+
+        Not before there is a new one: until then the engine names the old one itself.
+        """
+        session, old = self.session, self.owned.by_urn.get(self.request.urn)
+        of_an_alias = session.replaced.intersection(
+            session.before(self.provider.path).by_key.get(self.key, ())
+        )
+        for id in {*of_an_alias, *([old] if old else [])} - {new}:
+            if id not in session.discarded:
+                session.leaving(*self.request.stack).add(id)
+
     def _moved(self) -> dict[str, Any] | None:
-        """The stack's own object under another URN, where its key alone makes its id: the delete comes later."""
+        """The stack's own object under another URN, where its key alone makes its id: the delete comes later.
+
+        Raises:
+            AlreadyExists: the resource that has it is still in the program.
+        """
         id, urn = self.provider.id_of(self.body), self.request.urn
-        if not id or not any(each == id and other != urn for other, each in self.owned.by_urn.items()):
+        others = [other for other, each in self.owned.by_urn.items() if each == id and other != urn]
+        if not id or not others:
             return None
+        if self.session.moves(id, urn):
+            raise AlreadyExists(self.provider.held_twice(id, self.request.name, others[0]))
         entity = self.provider.fetch_or_none(self.session, id)
         if entity is not None and self.session.claim(id):
             self.session.adopted.add(id)
@@ -104,12 +127,21 @@ class Create(Attempt):
             ids.append(lock.made)
         for id in ids:
             if session.is_ours(id):
-                # Its delete comes later, if at all: a run that is killed before it must know it again.
-                session.leaving(*self.request.stack).add(id)
+                if id in self.owned.leaving:
+                    self._tell_of_leaving(id)
                 continue
             entity = provider.fetch_or_none(session, id)  # None: the list was stale
             if entity is not None and provider.key_of(entity) == self.key:
                 yield entity
+
+    def _tell_of_leaving(self, id: str) -> None:
+        """The state may have it no more, and the engine doesn't tell."""
+        provider = self.provider
+        self.session.tell(
+            f"{self.what}: {provider.title} {id}, of the same {provider.natural_key}, is one that this stack has replaced. "
+            "Where its delete isn't pending any more (`retain_on_delete`, `pulumi state delete`), it stays and is "
+            f"nobody's: delete it in {provider.vendor.title}"
+        )
 
     def _exists(self, there: list[dict[str, Any]], mode: str) -> str:
         provider, setting = self.provider, self.provider.vendor.name("onExisting")
@@ -152,10 +184,13 @@ class Create(Attempt):
     def _in_the_way(self) -> dict[str, Any] | None:
         """The object that this one replaces, where the API refuses a second one of the same key.
 
-        With `--replace` or a taint the engine creates first, and never asks for the other order.
+        With `--replace` or a taint the engine creates first, and never asks for the other order. Where it was asked
+        to delete first, an object that is still there is one that the program retains.
         """
         old = self.owned.by_urn.get(self.request.urn)
         if old is None or not self.provider.unique_key:
+            return None
+        if old in self.session.deleted_first or self.owned.is_retained(self.request.urn):
             return None
         if self.provider.id_of(self.body) not in ("", old):
             return None
@@ -172,6 +207,9 @@ class Create(Attempt):
                 if self.provider.fetch_or_none(self.session, id) is not None:  # the answer was false
                     self.provider.discard(self.session, id, live)
             self.session.discarded.add(id)
+            self.session.tell(
+                f"{self.what}: {self.provider.title} {id} was deleted first, as its {self.provider.natural_key} is free for one only"
+            )
             return self._post()
         except JourneysError as error:
             error.message += (
@@ -212,7 +250,9 @@ class Create(Attempt):
                     raise
                 raise AlreadyExists(
                     f"{self.what}: it clashes with an object that is there ({error.summary}). If that is the same "
-                    "resource of this program, which was moved or renamed, give it an alias; else import it: "
+                    "resource of this program, which was moved or renamed, give it an alias; if the program retains the "
+                    f"old one, or another of its resources has that {provider.natural_key} still and gives it up, let an `up` "
+                    "of its own do that first; else import it: "
                     f'`journeys import "{provider.token}" --id ID --as "{name}"`; or give the new one another '
                     f"{provider.natural_key}"
                 ) from None

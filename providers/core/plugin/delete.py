@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import Gone, NotFound
+from ..schema.wire import to_wire
 from .absence import look_again
 from .known import Known
 
@@ -19,16 +20,27 @@ def delete(known: Known) -> None:
         session.tell(f"{what} was there before this stack and is left as it is")
     elif id in session.adopted:
         session.warn(f"{what} was not deleted: another resource of this run has taken it over")
-    elif id in session.discarded:
+    elif id in session.discarded or id in session.made:
+        return  # the create of its successor has deleted it
+    elif _has_a_successor(known):
         return
-    elif id in session.made:
-        # its key alone makes its id, and the API takes one: the create has deleted the old one
-        session.leaving(*known.request.stack).drop(id)
     elif _is_anothers(known):
         session.warn(f"{what} was not deleted: another resource in the state is the same object")
     else:
         known.ensure_org_before_write()
         _send(known)
+
+
+def _has_a_successor(known: Known) -> bool:
+    """Whether the program's object has the same id, which their key alone makes: the rest of a killed replacement.
+
+    Where the engine wants the old one deleted first, the create does that itself.
+    """
+    provider, session = known.provider, known.session
+    if not session.is_planned(known.id) or known.id in session.replaced:
+        return False
+    key = {name: known.live[name] for name in provider.key_fields if name in known.live}
+    return provider.id_of(to_wire(key, provider.shape)) == known.id
 
 
 def _is_anothers(known: Known) -> bool:
@@ -41,7 +53,6 @@ def _is_anothers(known: Known) -> bool:
 
 def _send(known: Known) -> None:
     provider, session, id = known.provider, known.session, known.id
-    leaving = session.leaving(*known.request.stack)
     try:
         provider.discard(session, id, known.live)
         session.prove(known.record.org, provider.is_of_one_org)
@@ -50,8 +61,5 @@ def _send(known: Known) -> None:
             provider.discard(session, id, known.live)
     except Gone as gone:
         session.warn(f"{known.what} is gone: {gone}")
-    except Exception:
-        leaving.add(id)
-        raise
-    leaving.drop(id)
+    session.leaving(*known.request.stack).drop(id)
     provider.shared_list(session).drop()

@@ -136,6 +136,13 @@ class Lifecycle(Endpoint):
             f"there, remove {entry.file} and run again"
         )
 
+    def held_twice(self, id: str, name: str, urn: str) -> str:
+        """What to do about two resources of a program for one object."""
+        return (
+            f'{self.title} "{name}": it is the same object as "{urn.rpartition("::")[2]}", which is in the program as well '
+            f"({id}). Give one of them another {self.natural_key}, or remove one: the object stays"
+        )
+
     def in_program(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """An answer in the program's names. Provider-only options are copied from the program's inputs."""
         options = {name: value for name, value in wanted.items() if name in self.shape.options}

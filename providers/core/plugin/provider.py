@@ -26,7 +26,7 @@ from pulumi.dynamic import (
 from providers.http.deadline import one_operation
 from providers.http.redaction import VALUE, hiding, redact
 
-from ..errors import Halfway, JourneysError, Refused
+from ..errors import AlreadyExists, Halfway, JourneysError, Refused
 from ..schema.differences import changed, keep_spellings, unsatisfied
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
@@ -153,13 +153,19 @@ class Provider(Failing, ResourceProvider):
         applied = known.applied(wanted)
         wanted = self.drop_ignored_changes(session, applied, wanted)
         replaces = self.replaced(applied, known.live, wanted)
+        if replaces:
+            session.replaced.add(id)
         if id in session.just_read:  # a refresh compares what it read, and must not fail
             session.just_read.discard(id)
         else:
+            if other := session.plans(id, known.request.urn):
+                raise AlreadyExists(self.held_twice(id, known.request.name, other))
             self.check_plan(session, id, known.live, wanted, replaces)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)
+            if first:
+                session.deleted_first.add(id)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
         # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
         drifted = unsatisfied(applied, known.live, self.shape).keys() - set(self.unchangeable)

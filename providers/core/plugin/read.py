@@ -33,7 +33,8 @@ def get(known: Known) -> ReadResult:
     provider, session, id = known.provider, known.session, known.id
     session.ensure()
     if known.record.external:
-        session.check_stack(session.owned(*known.request.stack))
+        owned = session.owned(*known.request.stack)
+        session.check_stack(owned, owned.instance_of(known.request.urn))
     try:
         entity = provider.observed(provider.fetch(session, id), {})
     except NotFound as error:

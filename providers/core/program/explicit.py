@@ -12,6 +12,8 @@ from ..sdk import is_secret_config, stack_config
 from ..session.dialect import Dialect
 from ..session.settings import EXPLICIT
 
+DEFAULT = "default"
+"""What stands for the provider that no program declares."""
 PACKAGE = "pulumi-python"
 """The package that every dynamic resource belongs to, and so every explicit provider of ours."""
 
@@ -83,7 +85,7 @@ def provider_of(opts: Scope) -> ExplicitProvider | None:
 def instance_of(opts: Scope) -> str:
     """The name of that provider, or `default`."""
     provider = provider_of(opts)
-    return provider.instance if provider else "default"
+    return provider.instance if provider else DEFAULT
 
 
 def settings_of(vendor: Dialect, opts: Scope) -> dict[str, Any]:

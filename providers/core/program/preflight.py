@@ -20,7 +20,7 @@ import pulumi
 from providers.http.text import printable
 
 from ..sdk import when_body_ends
-from ..session.owned import Owned, ask_owned, owned_of, plan_to_ask, publish_owned
+from ..session.owned import Declared, Objects, Owned, ask_owned, owned_of, plan_to_ask, publish_owned, told
 from .door import is_native
 from .natural_keys import current_names
 from .per_run import PerRun
@@ -41,7 +41,9 @@ class Progress:
         """Whether the plugin was told what the stack owns."""
         self.owned = Owned()
         """What the engine said of it, once it was asked."""
-        self._asked: asyncio.Future[dict[str, Any]] | None = None
+        self.declared = Declared()
+        """The resources so far."""
+        self._asked: asyncio.Future[Objects | None] | None = None
         self.has_read = False
         """Whether a lookup or a `.get` may have asked the API."""
         self.paused = 0
@@ -50,12 +52,12 @@ class Progress:
         """What ended the program's body."""
         self._watched = False
 
-    async def ask_owned(self) -> dict[str, Any]:
+    async def ask_owned(self) -> Objects | None:
         """Asks the engine what the stack owns, once in a run."""
         if self._asked is None:
             self._asked = asyncio.ensure_future(ask_owned(_id_in))
         found = await asyncio.shield(self._asked)
-        self.owned = owned_of(found)
+        self.owned = owned_of(told(found, self.declared))
         return found
 
     @contextmanager
@@ -116,7 +118,7 @@ class Preflight:
             if pulumi.runtime.is_dry_run():
                 await plan_to_ask()
             else:
-                publish_owned(await self._progress.ask_owned())
+                publish_owned(await self._progress.ask_owned(), self._progress.declared)
         if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
             self._opened.set_result(None)

@@ -19,6 +19,7 @@ from providers.http.text import printable
 
 from ..errors import LookupFailed, WrongOrg
 from ..sdk import asks_engine
+from ..session.record import canonical_host
 from ..session.session import Session
 from .lockfile import Entry, Key, by_key, call, keep_times, path_of, read, write
 from .nested import read_field
@@ -190,14 +191,14 @@ class Recorded:
         return watched(kind, read_entry)
 
     def _check_configured(self, entry: Entry, session: Session) -> None:
-        named, moved = session.configured_id, session.settings.get("movedFrom")
+        named, moved = session.configured_id, canonical_host(session.settings.get("movedFrom"))
         advice = "run `journeys lock` with credentials of the configured one"
         if named and entry.org and named != entry.org:
             raise WrongOrg(
                 f"{entry.call}: {self.name} has it from {session.vendor.org_noun} {_quoted(entry.org)}, but "
                 f"{session.vendor.namespace} is configured for {named}: {advice}"
             )
-        if session.host and entry.host not in (session.host, moved):
+        if session.host and canonical_host(entry.host) not in (session.host, moved):
             raise WrongOrg(
                 f"{entry.call}: {self.name} has it from {_quoted(entry.host)}, but {session.vendor.namespace} is "
                 f"configured for {session.host}: {advice}"

@@ -39,6 +39,7 @@ from ..session.owned import TYPE_PREFIX
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .door import is_native, native_type, native_version
+from .explicit import provider_of
 from .natural_keys import current_names
 from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
@@ -92,6 +93,10 @@ class Resource(dynamic.Resource):
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
+        explicit = provider_of(opts)
+        retained = opts is not None and opts.retain_on_delete is True
+        instance = explicit.instance if explicit else ""
+        current_progress().declared.add(provider.token, resource_name, instance, retained)
         if adopted:
             current_progress().has_read = True
         else:
@@ -152,7 +157,7 @@ class Resource(dynamic.Resource):
         gate = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
-        self._doubts = []
+        self._doubts, self._left_doubts = [], []
         before = len(gate.problems)
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
@@ -174,13 +179,19 @@ class Resource(dynamic.Resource):
                 f"{what}: Pulumi cannot import a dynamic resource by the option import_: run "
                 f"`journeys import {provider.token} --id {opts.import_} --as {resource_name}`"
             )
+        if opts is not None and opts.deleted_with is not None and provider.origin != "taken":
+            self._left_doubts.append(
+                f"deleted_with: nothing is sent for this {provider.title} when that resource goes, and "
+                f"{provider.vendor.title} is not known to delete it then: it may stay there, and is nobody's"
+            )
         if opts is not None and opts.custom_timeouts is not None:
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
 
     def _warn(self) -> None:
-        for text in () if self._native else self._doubts:  # the native provider warns itself
+        doubts = [] if self._native else self._doubts  # the native provider warns itself
+        for text in [*doubts, *self._left_doubts]:
             pulumi.log.warn(printable(text), resource=self)
 
 

@@ -17,6 +17,7 @@ from ..errors import ApiError, ConfigError, TransportError, Unauthorized, Unprov
 from ..sdk import widen_thread_pool
 from .dialect import Dialect, Identity
 from .owned import Owned, place_of
+from .record import canonical_host
 from .settings import EXPLICIT, Settings, resolve
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Account:
     @property
     def host(self) -> str:
         """The API's host and port, or "" while nothing is configured. Does no I/O."""
-        return self._address[0].partition("://")[2].partition("/")[0]
+        return canonical_host(self._address[0].partition("://")[2].partition("/")[0])
 
     @property
     def misconfigured(self) -> list[str]:
@@ -112,7 +113,7 @@ class Account:
         """
         if org_id:
             self._orgs_seen.add(org_id)
-        moved = self.settings.get("movedFrom")
+        moved = canonical_host(self.settings.get("movedFrom"))
         if host and self.host and host not in (self.host, moved):
             raise WrongOrg(
                 f"{what} belongs to {host}, but {self.vendor.namespace} is configured for {self.host}. "
@@ -180,8 +181,8 @@ class Account:
         if recorded and recorded != self.org_id:
             raise self._wrong(recorded, f"{what} belongs to")
 
-    def ensure_stack(self, owned: Owned, fetch: Callable[[str, str], Any]) -> None:
-        """Refuses a create in another organisation than the stack's other objects are in.
+    def ensure_stack(self, owned: Owned, fetch: Callable[[str, str], Any], instance: str = "") -> None:
+        """Refuses a create in another organisation than the stack's other objects of the provider instance are in.
 
         `fetch` gets an object by its type and id: one that the state names no organisation for shows by being there.
         It raises LookupError for those that can't show it.
@@ -193,9 +194,9 @@ class Account:
         mine = self.identity()
         if mine is None or self.configured_id:
             return
-        undated = owned.without_org.get(self._place, frozenset())
+        undated = owned.without_org.get(self._place(instance), frozenset())
         setting = self.vendor.name(self.vendor.org_setting)
-        if self.check_stack(owned) or not undated or self._proven.is_set():
+        if self.check_stack(owned, instance) or not undated or self._proven.is_set():
             return
         asked = 0
         for type, id in sorted(undated):
@@ -216,13 +217,14 @@ class Account:
             f"for. If it is the right one, set {setting} to {mine.id}"
         )
 
-    @property
-    def _place(self) -> str:
-        """Where the stack's objects of this account are sought; those of another provider instance may be elsewhere."""
+    def _place(self, instance: str) -> str:
+        """Where the stack's objects of this account are sought: "" for an explicit provider that nobody names."""
         explicit = self._config.get(self.vendor.name(EXPLICIT))
-        return "" if explicit else place_of(self.vendor.namespace, self.host)
+        if explicit and not instance:
+            return ""
+        return place_of(self.vendor.namespace, self.host, instance if explicit else "")
 
-    def check_stack(self, owned: Owned) -> bool:
+    def check_stack(self, owned: Owned, instance: str = "") -> bool:
         """Refuses another organisation than the one that the state names for the stack's objects on this host.
 
         Returns whether it names any.
@@ -230,7 +232,7 @@ class Account:
         Raises:
             WrongOrg: naming both.
         """
-        mine, orgs = self.identity(), self._orgs_seen | owned.orgs.get(self._place, frozenset())
+        mine, orgs = self.identity(), self._orgs_seen | owned.orgs.get(self._place(instance), frozenset())
         if mine is not None and not self.configured_id and orgs and mine.id not in orgs:
             setting = self.vendor.name(self.vendor.org_setting)
             wrong = self._wrong(", ".join(sorted(orgs)), "the objects of this stack belong to")

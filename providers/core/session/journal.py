@@ -19,6 +19,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
+from .record import canonical_host
+
 FOLDER = "JOURNEYS_PENDING"
 """Environment variable that moves the folder."""
 KEEP_S = 30 * 86400.0
@@ -92,7 +94,11 @@ class Journal:
     def find(self, urn: str, host: str) -> list[Entry]:
         """The creates of this resource that earlier processes began, oldest first."""
         names = (urn, _key(urn))
-        return [entry for entry in self.earlier() if urn and entry.urn in names and entry.host == host]
+        return [
+            entry
+            for entry in self.earlier()
+            if urn and entry.urn in names and canonical_host(entry.host) == host
+        ]
 
     def settle(self, ids: frozenset[str] = frozenset(), entry: Entry | None = None) -> None:
         """Forgets the entries of objects that are in the state, or an entry that turned out to be nothing."""

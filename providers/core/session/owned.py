@@ -43,17 +43,62 @@ class Owned:
     known: bool = False
     ids: frozenset[str] = frozenset()
     by_urn: Mapping[str, str] = field(default_factory=dict)
+    leaving: frozenset[str] = frozenset()
+    """Those among the ids that the engine didn't name: the stack has replaced them, and may have to delete them."""
     shared: frozenset[str] = frozenset()
     """The ids that the state has under more than one URN."""
     orgs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The organisations that a vendor's objects on each host were made in, as far as the state tells."""
     without_org: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """The type and id of some objects of each host for which it doesn't."""
+    instances: Mapping[str, str] = field(default_factory=dict)
+    """The explicit provider of each resource of the program that has one."""
+    retained: frozenset[str] = frozenset()
+    """The resources of the program that say `retain_on_delete`."""
+
+    def is_retained(self, urn: str) -> bool:
+        """Whether the program says that the resource's object outlives it."""
+        return resource_key(urn) in self.retained
+
+    def instance_of(self, urn: str) -> str:
+        """The explicit provider of a resource, "" where it has none or the program didn't tell."""
+        return self.instances.get(resource_key(urn), "")
 
 
-def place_of(vendor: str, host: str) -> str:
-    """What the objects are sorted by: two vendors may answer at one address, such as an emulator's."""
-    return f"{vendor} {host}"
+@dataclass
+class Declared:
+    """What the program says of its resources, by `resource_key`."""
+
+    instances: dict[str, str | None] = field(default_factory=dict)
+    """The explicit provider of each, "" for the default one, None where two resources have one name."""
+    retained: set[str] = field(default_factory=set)
+    """Those that say `retain_on_delete`."""
+
+    def add(self, token: str, name: str, instance: str, is_retained: bool = False) -> None:
+        """Notes a resource."""
+        key = f"{token}::{name}"
+        self.instances[key] = instance if self.instances.get(key, instance) == instance else None
+        if is_retained:
+            self.retained.add(key)
+
+
+def place_of(vendor: str, host: str, instance: str = "") -> str:
+    """What the objects are sorted by: two vendors may answer at one address, such as an emulator's.
+
+    So may two organisations of one vendor, each with a provider instance of its own.
+    """
+    return f"{vendor} {host} {instance}".rstrip()
+
+
+def resource_key(urn: str) -> str:
+    """By what the program knows a resource before the engine has given it a URN: `acme:Thing::vip`."""
+    *_, types, name = ["", "", *urn.split("::", 3)]
+    return f"{_token(types.rpartition('$')[2])}::{name}"
+
+
+def _token(type: str) -> str:
+    """The token of a type, which either door may serve."""
+    return type.removeprefix(TYPE_PREFIX).replace(":index:", ":")
 
 
 def owned_folder() -> Path:
@@ -87,8 +132,11 @@ def owned_of(found: Any, leaving: frozenset[str] = frozenset()) -> Owned:
             for host, each in found["without_org"].items()
         }
         shared = frozenset(id for id, count in ids.items() if count > 1)
-        mine = frozenset(ids) | leaving
-        return Owned(found["known"] is True, mine, by_urn, shared, orgs, without)
+        mine = frozenset(ids)
+        instances = {str(name): str(each) for name, each in found.get("instances", {}).items()}
+        retained = frozenset(map(str, found.get("retained", ())))
+        known, all_mine = found["known"] is True, mine | leaving
+        return Owned(known, all_mine, by_urn, leaving - mine, shared, orgs, without, instances, retained)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 
@@ -134,12 +182,16 @@ def _replace(file: Path, content: Any) -> None:
     beside.replace(file)
 
 
-async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> dict[str, Any]:
-    """What the engine says that the stack owns, as `publish_owned` writes it.
+Objects = list[tuple[str, str, Record]]
+"""The URN, the id and the record of each object of a stack."""
+
+
+async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> Objects | None:
+    """What the engine says that the stack owns; None where it doesn't.
 
     `id_in` finds the id in the outputs of an object whose record has none.
     """
-    found: dict[str, Any] = {"known": False, "ids": {}, "orgs": {}, "without_org": {}}
+    found: Objects | None = None
     if is_mocked():
         return found
     name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
@@ -147,7 +199,7 @@ async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> dict[str,
         answer: Mapping[str, Any] = await pulumi.runtime.invoke_async(
             "pulumi:pulumi:readStackResourceOutputs", {"stackName": name}
         )
-        found = _told(list(_objects(answer["outputs"], id_in)))
+        found = list(_objects(answer["outputs"], id_in))
     return found
 
 
@@ -162,40 +214,49 @@ async def plan_to_ask() -> None:
             await pulumi.runtime.invoke_async("pulumi:pulumi:getResource", {"urn": await root.urn.future()})
 
 
-def publish_owned(found: Mapping[str, Any]) -> None:
+def publish_owned(objects: Objects | None, declared: Declared) -> None:
     """Writes it for the plugin, before the first create of a run."""
     if not is_mocked():
         with suppress(OSError):
-            _replace(_file(pulumi.get_project(), pulumi.get_stack()), found)
+            _replace(_file(pulumi.get_project(), pulumi.get_stack()), told(objects, declared))
 
 
-def _told(objects: list[tuple[str, str, str, Record]]) -> dict[str, Any]:
-    """What the file has of these objects."""
+def told(objects: Objects | None, declared: Declared) -> dict[str, Any]:
+    """What the file has of these objects, and of what the program declares.
+
+    Objects of no declared resource count for the default provider where it has no others.
+    """
+    instances = declared.instances
     orgs: dict[str, set[str]] = {}
+    others: dict[str, set[str]] = {}
     without: dict[str, list[list[str]]] = {}
-    for _, type, id, record in objects:
-        place = place_of(type.partition(":")[0], record.host)
+    for urn, id, record in objects or ():
+        key = resource_key(urn)
+        instance, token = instances.get(key), key.partition("::")[0]
+        place = place_of(token.partition(":")[0], record.host, instance or "")
         if record.host and record.org:
-            orgs.setdefault(place, set()).add(record.org)
+            (others if instance is None else orgs).setdefault(place, set()).add(record.org)
         elif record.host and id and len(without.setdefault(place, [])) < SOME:
-            without[place].append([type, id])
+            without[place].append([token, id])
     return {
-        "known": True,
-        "ids": {urn: id for urn, _, id, record in objects if id and not record.external},
-        "orgs": {place: sorted(each) for place, each in sorted(orgs.items())},
+        "known": objects is not None,
+        "ids": {urn: id for urn, id, record in objects or () if id and not record.external},
+        "orgs": {place: sorted(each) for place, each in sorted({**others, **orgs}.items())},
         "without_org": without,
+        "instances": {name: each for name, each in instances.items() if each},
+        "retained": sorted(declared.retained),
     }
 
 
 def _objects(
     outputs: Mapping[str, Any], id_in: Callable[[str, Mapping[str, Any]], str]
-) -> Iterator[tuple[str, str, str, Record]]:
+) -> Iterator[tuple[str, str, Record]]:
     for urn, each in outputs.items():
         type = str(each.get("type", ""))
         values = {name: _plain(value) for name, value in each["outputs"].items()}
         if type.startswith(TYPE_PREFIX) or RECORD in values:  # which the native provider keeps as well
-            record, token = Record.of(values), type.removeprefix(TYPE_PREFIX).replace(":index:", ":")
-            yield urn, token, record.id or id_in(token, values), record
+            record = Record.of(values)
+            yield urn, record.id or id_in(_token(type), values), record
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,11 @@ from typing import Any
 RECORD = "__record"
 
 
+def canonical_host(host: str) -> str:
+    """A host and port as they are recorded and compared: in lower case, without the port that https has by itself."""
+    return host.lower().removesuffix(":443")
+
+
 @dataclass(frozen=True)
 class Record:
     """Through which host and in which org the object was made, and its id. Each is "" where it isn't known."""
@@ -38,7 +43,7 @@ class Record:
         unread, external = (found.get(name) is True for name in ("unread", "external"))
         left = found.get("left")
         names = tuple(map(str, left)) if isinstance(left, list) else ()
-        return cls(str(host), str(org), str(found.get("id") or ""), unread, external, names)
+        return cls(canonical_host(str(host)), str(org), str(found.get("id") or ""), unread, external, names)
 
     def text(self) -> str:
         """The record as the state has it; equal records are equal texts."""

@@ -41,6 +41,12 @@ class Session(Account):
         """The ids that creates of this run deleted to make room; the engine asks for it later."""
         self.held = RunIds("held", owned_folder())
         """What resources of this run have put into an object that is there already."""
+        self._planned: set[str] = set()
+        self._moved: dict[str, str] = {}
+        self.replaced: set[str] = set()
+        """The ids of objects that the plan replaces."""
+        self.deleted_first: set[str] = set()
+        """Those that the engine was asked to delete before their successor is made, if it replaces them."""
         self.just_read: set[str] = set()
         """The ids that a refresh has read and not compared yet."""
         self.may_go = RunIds("may_go", owned_folder())
@@ -94,6 +100,23 @@ class Session(Account):
                 return False
             self._claimed.add(id)
             return True
+
+    def plans(self, id: str, urn: str) -> str:
+        """Notes that a resource of the program has the object; returns the URN of another one that goes on with it."""
+        with self._lock:
+            self._planned.add(id)
+            return "" if (other := self._moved.get(id, urn)) == urn else other
+
+    def is_planned(self, id: str) -> bool:
+        """Whether a resource of the program has the object."""
+        with self._lock:
+            return id in self._planned
+
+    def moves(self, id: str, urn: str) -> bool:
+        """Notes that a new resource goes on with the object; returns whether another one of the program has it."""
+        with self._lock:
+            self._moved[id] = urn
+            return id in self._planned
 
     # --- what is shared ------------------------------------------------------------------------------------------
 

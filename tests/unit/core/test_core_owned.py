@@ -15,7 +15,8 @@ import pytest
 
 from providers.core.program.preflight import Preflight, Progress
 from providers.core.session import owned
-from providers.core.session.owned import Leaving, ask_owned, publish_owned, read_owned
+from providers.core.session.owned import Declared, Leaving, ask_owned, publish_owned, read_owned, told
+from providers.core.session.record import Record
 
 URN = "urn:pulumi:dev::shop::pulumi-python:dynamic/genesys:Segment::"
 TYPE = "pulumi-python:dynamic/genesys:Segment"
@@ -64,7 +65,7 @@ def publish(
         monkeypatch.setattr("providers.core.sdk.get_monitor", lambda: monitor)
         for name, value in (("organization", "acme"), ("project", "shop"), ("stack", "dev")):
             monkeypatch.setattr(pulumi, f"get_{name}", lambda value=value: value)
-        publish_owned(asyncio.run(ask_owned(id_in)))
+        publish_owned(asyncio.run(ask_owned(id_in)), Declared())
         return tmp_path / "owned" / "shop.dev.json"
 
     return run
@@ -226,3 +227,34 @@ def test_what_is_still_to_be_deleted_is_owned_until_it_is_gone(publish: Publish)
     assert read_owned("shop", "dev").ids == {"old", "new"}
     Leaving("shop", "dev").drop("old")
     assert read_owned("shop", "dev").ids == {"new"}
+
+
+# --- whose provider instance an object is ----------------------------------------------------------------------------
+
+
+def orgs(instances: Mapping[str, str | None], **org_of: str) -> Mapping[str, frozenset[str]]:
+    """Where the plugin seeks which orgs, for a program with these resources and a state with these objects."""
+    objects = [(URN + name, f"id-{name}", Record("api", org)) for name, org in org_of.items()]
+    return owned.owned_of(told(objects, Declared(dict(instances)))).orgs
+
+
+def test_each_provider_instance_has_the_orgs_of_its_own_resources() -> None:
+    key = "genesys:Segment::"
+    found = orgs({f"{key}a": "", f"{key}b": "one", f"{key}c": "two"}, a="o1", b="o2", c="o3")
+    assert found == {"genesys api": {"o1"}, "genesys api one": {"o2"}, "genesys api two": {"o3"}}
+
+
+def test_an_object_of_no_resource_counts_where_the_default_provider_has_no_other() -> None:
+    assert orgs({}, gone="o1") == {"genesys api": {"o1"}}
+    assert orgs({"genesys:Segment::a": ""}, a="o1", gone="o2") == {"genesys api": {"o1"}}
+
+
+def test_two_resources_of_one_name_in_two_instances_are_nobodys() -> None:
+    declared = Declared()
+    for name, instance in (("a", "one"), ("a", "two"), ("b", "one"), ("b", "one")):
+        declared.add("genesys:Segment", name, instance, is_retained=name == "b")
+    found = owned.owned_of(told([], declared))
+    assert [found.is_retained(f"{URN}{name}") for name in "ab"] == [False, True]
+    assert found.instance_of(f"{URN}a") == ""
+    assert found.instance_of("urn:pulumi:dev::shop::acme:index:Box$genesys:index:Segment::b") == "one"
+    assert found.instance_of("") == ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +20,10 @@ from support.settings import config_for
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, NotFound, Unproven, WrongOrg
 from providers.core.session import account
+from providers.core.session.journal import Entry, Journal
 from providers.core.session.record import RECORD, Record
+from providers.core.session.session import session_for
+from providers.genesys.dialect import GENESYS
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
 Make = Callable[..., Driver]
@@ -54,13 +60,45 @@ def test_another_host_is_refused_without_a_request(emulator: Emulator, it: Drive
     assert log(emulator) == []
 
 
+def test_an_address_in_another_spelling_is_the_same_host(emulator: Emulator, driver: Make) -> None:
+    plain = emulator.url.replace("127.0.0.1", "localhost")
+    it = driver()
+    for url in (plain.replace("localhost", "LocalHost"), plain, plain.replace("localhost", "LOCALHOST")):
+        it.config["genesys:baseUrl"] = url
+        it.up(ARGS)
+        assert it.refresh() == []
+        assert Record.of(it.outputs).host == plain.removeprefix("http://")
+    assert len(emulator.objects("segments")) == 1
+
+
+@pytest.mark.parametrize("url", ["https://API.mypurecloud.de", "https://api.mypurecloud.de:443/"])
+def test_the_host_of_a_region_in_another_spelling(url: str) -> None:
+    region, same = (
+        session_for(GENESYS, config).host
+        for config in ({"genesys:region": "eu-central-1"}, {"genesys:baseUrl": url})
+    )
+    assert region == same == "api.mypurecloud.de"
+
+
+@pytest.mark.parametrize("host", ["api.mypurecloud.de", "API.MyPureCloud.de:443"])
+def test_a_state_or_a_journal_with_a_host_in_another_spelling(tmp_path: Path, host: str) -> None:
+    session = session_for(GENESYS, {"genesys:region": "eu-central-1"})
+    record = Record.of({RECORD: json.dumps({"host": host, "org": "o"})})
+    session.check_recorded(record.host, record.org, "it")
+    entry = Entry("urn", TOKEN, "it", host, "o", time.time())
+    journal = Journal(tmp_path / "pending")
+    journal.begin(entry)
+    journal.close()
+    assert len(Journal(tmp_path / "pending").find("urn", session.host)) == 1
+
+
 def test_an_org_that_moved(emulator: Emulator, emulator_of: Any, it: Driver) -> None:
     """`movedFrom` is needed until the state knows the new address, and no longer."""
     there = emulator_of()
     there.load(emulator.dump())
     moved = {
         **config_for(TOKEN, there),
-        "genesys:movedFrom": emulator.url.removeprefix("http://"),
+        "genesys:movedFrom": emulator.url.removeprefix("http://").upper(),
     }
     it.config = moved
     assert it.preview(ARGS).op == "same"

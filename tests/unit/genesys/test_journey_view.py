@@ -15,6 +15,7 @@ from support.requests import asked, sent
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, BadRequest
+from providers.http.client import Client
 
 VIEWS = "/api/v2/journey/views"
 
@@ -63,6 +64,32 @@ def test_a_change_that_makes_results_invalid_is_the_next_version(
     assert it.preview(args).op == "same"
     it.up({**args, "description": "Once more"})
     assert sent(emulator)[-1] == f"PUT {path}/versions/2"
+
+
+def test_a_next_version_after_one_that_somebody_made_meanwhile_is_told(
+    it: Driver, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """After the look before the change: the API takes it without a word."""
+    it.up(dict(CASE.full))
+    run_job(emulator, it)
+    at_once = Client.put
+
+    def later(self: Client, *args: Any) -> Any:
+        known = {"id", "version", "selfUri", "dateCreated", "dateModified", "createdBy", "modifiedBy"}
+        body = {name: value for name, value in live(emulator, it).items() if name not in known}
+        headers = {"Authorization": f"Bearer {emulator.token()}"}
+        assert (
+            httpx.post(f"{emulator.url}{VIEWS}/{it.id}/versions", headers=headers, json=body).status_code
+            == 200
+        )
+        return at_once(self, *args)
+
+    monkeypatch.setattr(Client, "put", later)
+    it.up(put(CASE.full, "elements[0].attributes.source", "IVR"))
+    assert (
+        "somebody made another version after 1, and version 3 may have overwritten it"
+        in capfd.readouterr().err
+    )
 
 
 def test_another_refusal_makes_no_version(it: Driver, emulator: Emulator) -> None:

@@ -13,7 +13,6 @@ from providers.core.schema.wire import snake
 from providers.genesys.dialect import GENESYS
 from providers.twilio_segment.dialect import SEGMENT
 
-
 T = TypeVar("T")
 
 

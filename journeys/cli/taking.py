@@ -41,6 +41,7 @@ def take_file(project: Project, path: Path, wanted: str, protect: bool, out: Out
         return 0
     known = f"; {total - left} were in the stack already" if total > left else ""
     out.line(f"{left} objects are in stack {project.stack} now{known}. Nothing was written to the API.")
+    out.line(f"Then `{project.spelled('preview --expect-no-changes', plain=True)}`.")
     return 0
 
 

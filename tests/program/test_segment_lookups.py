@@ -56,7 +56,7 @@ def test_lookups_share_one_list_and_return_whole_objects(
             2,
         ),
         ('get_segment("twin")', '2 segments are named "twin" on {host}: {twins}. Give the id', 1),
-        ('get_segment(id="nowhere")', "There is no segment with the id nowhere on {host}", 1),
+        ('get_segment(id="nowhere")', "There is no segment with the id nowhere on {host}", 2),
         ("get_segment()", "A segment is looked up by its name or by its id: give one of them", 0),
         ('get_segment("a", id="b")', "A segment is looked up by its name or by its id: give one of them", 0),
         ('get_segment_output("pricin")', 'There is no segment named "pricin" on {host}', 2),
@@ -140,3 +140,10 @@ def test_get(project: Project, engine: Run, emulator: Emulator) -> None:
     assert emulator.find("segments", "There!") is not None
     assert engine().destroy().ok
     assert list(emulator.objects("segments")) == [there["id"]]
+
+
+def test_a_name_in_place_of_an_id_is_told(engine: Run, emulator: Emulator) -> None:
+    id = emulator.seed("segments", {"displayName": "pricing"})["id"]
+    result = engine(HEAD + 'get_segment(id="pricing")\n').preview()
+    text = "\n".join(m for _, _, m in result.diagnostics)
+    assert f"that is a name: look it up by name, or give the id of the one that has it ({id})" in text

@@ -6,6 +6,7 @@ to be replaced, before the plugin hears of the old object.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import threading
@@ -182,6 +183,8 @@ def _replace(file: Path, content: Any) -> None:
     beside.replace(file)
 
 
+PAUSES = (0.2, 0.6)
+"""Seconds until the engine is asked again: it may be writing the state's file just then, and can't read it."""
 Objects = list[tuple[str, str, Record]]
 """The URN, the id and the record of each object of a stack."""
 
@@ -191,16 +194,20 @@ async def ask_owned(id_in: Callable[[str, Mapping[str, Any]], str]) -> Objects |
 
     `id_in` finds the id in the outputs of an object whose record has none.
     """
-    found: Objects | None = None
     if is_mocked():
-        return found
+        return None
     name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
-    with suppress(Exception):  # an engine or a backend that cannot tell: matches are refused then
-        answer: Mapping[str, Any] = await pulumi.runtime.invoke_async(
-            "pulumi:pulumi:readStackResourceOutputs", {"stackName": name}
-        )
-        found = list(_objects(answer["outputs"], id_in))
-    return found
+    for pause in (*PAUSES, None):
+        try:
+            answer: Mapping[str, Any] = await pulumi.runtime.invoke_async(
+                "pulumi:pulumi:readStackResourceOutputs", {"stackName": name}
+            )
+            return list(_objects(answer["outputs"], id_in))
+        except Exception as error:  # an engine or a backend that cannot tell: matches are refused then
+            pulumi.log.debug(f"The engine didn't say which objects this stack owns: {error}")
+            if pause is not None:
+                await asyncio.sleep(pause)
+    return None
 
 
 async def plan_to_ask() -> None:

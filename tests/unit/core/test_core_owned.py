@@ -52,11 +52,17 @@ def asked() -> list[tuple[str, dict[str, Any]]]:
 def publish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[tuple[str, dict[str, Any]]]
 ) -> Publish:
-    """`publish(answer)`: the program of an `up` of the stack acme/shop/dev; an exception is the engine's failure."""
+    """`publish(answer)`: the program of an `up` of the stack acme/shop/dev; an exception is the engine's failure.
 
-    def run(said: dict[str, Any] | Exception, *, monitor: object = None) -> Path:
+    Of several answers it gives one after the other, and the last one from then on.
+    """
+
+    def run(*answers: dict[str, Any] | Exception, monitor: object = None) -> Path:
+        left = list(answers)
+
         async def invoke(token: str, args: dict[str, Any]) -> dict[str, Any]:
             asked.append((token, args))
+            said = left.pop(0) if len(left) > 1 else left[0]
             if isinstance(said, Exception):
                 raise said
             return said
@@ -82,6 +88,14 @@ def test_the_ids_and_orgs_of_its_own_stack_are_asked_once_and_read_by_the_plugin
     assert found.by_urn == {f"{URN}a": "s1", f"{URN}b": "s2"}
     assert found.orgs == {"genesys api": {"o1", "o2"}}
     assert found.shared == set()
+
+
+def test_an_engine_that_is_writing_the_state_is_asked_again(
+    publish: Publish, asked: list[tuple[str, dict[str, Any]]]
+) -> None:
+    publish(EOFError("the file is being written"), answer(a=outputs(id="s1")))
+    assert len(asked) == 2
+    assert read_owned("shop", "dev").ids == {"s1"}
 
 
 def test_an_empty_stack_is_known_to_own_nothing(publish: Publish) -> None:

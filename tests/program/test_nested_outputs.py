@@ -142,6 +142,20 @@ def test_a_secret_and_what_is_unknown_stay_so(engine: Run) -> None:
     assert {"late 1", "count 2"} <= set(said)
 
 
+def test_an_empty_output_is_none_in_an_up_and_unknown_in_each_preview(
+    project: Project, engine: Run, emulator: Emulator
+) -> None:
+    copied = 'Segment("b", display_name="B", journey=JOURNEY, description=vip.description.apply(lambda d: d or "none"))\n'
+    assert engine(HEAD + copied).up().ok
+    assert [
+        each["description"] for each in emulator.objects("segments").values() if each.get("description")
+    ] == ["none"]
+    emulator.requests.clear()
+    assert [step.op for step in engine().preview().steps if step.op != "same"] == ["update"]
+    assert [step.op for step in engine().up().steps if step.op != "same"] == []
+    assert [each for each in emulator.requests if each.method != "GET" and "/journey/" in each.path] == []
+
+
 FIRST = """
 from providers.core.program.resource import Resource
 

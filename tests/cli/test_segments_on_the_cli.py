@@ -104,7 +104,7 @@ def test_mistakes_come_at_once_without_a_python_stack(project: Project, cli: Run
     assert run.code != 0
     assert "2 mistakes were found in the program; nothing was sent:" in run.text
     assert 'Segment "a": display_nam: unknown field, did you mean "display_name"?' in run.text
-    assert 'Segment "b": color: must match' in run.text
+    assert 'Segment "b": color: must be' in run.text
     assert "Traceback" not in run.text
     assert emulator.requests == []
 

@@ -191,7 +191,7 @@ def test_a_component_is_made_by_the_plugin(stack: Stack) -> None:
     wrong = BUNDLE.replace('"Offer"', '""').replace('"description"', '"color": "red", "description"')
     found = said(stack.engine(wrong).preview())
     assert "2 mistakes were found" in found
-    assert "color: must match" in found
+    assert "color: must be" in found
     assert "displayName: must have at least 1 character(s)" in found
     assert stack.engine(BUNDLE).destroy(run_program=True).ok
     assert stack.emulator.objects("segments") == stack.emulator.objects("actionmaps") == {}

@@ -220,8 +220,9 @@ def test_life_on_the_real_cli(programs: Programs, cli: Callable[..., Cli]) -> No
     run.up()
     assert [line.split(" ")[0] for line in project.requests()] == ["POST", "PATCH"]
     project.write(HEAD + JOURNEY.format('"b", "2d"', published))
+    first = programs.journey["id"]
     run.up()
-    assert [line.rpartition("/")[2] for line in project.requests()] == ["steps", "status"]
+    assert [line.rpartition("/")[2] for line in project.requests()] == [first, "steps", "status"]
     renamed = JOURNEY.replace("Winback", "Other")
     project.write(HEAD + renamed.format('"b", "2d"', published))
     refused = run.preview(check=False)

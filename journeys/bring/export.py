@@ -69,17 +69,21 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     """Reads and decides; `written` is what the mapping file has.
 
     Raises:
-        NothingThere: the selection finds nothing.
+        NothingThere: the selection finds nothing. What was read is forgotten, so the next run asks again.
         BringError: the mapping file contradicts itself.
     """
-    selected = select(reader, wish.selection)
-    objects = [
-        Live.of(each.provider, each.entity, wish.keep[each.ref]) if each.ref in wish.keep else each
-        for each in selected
-        if each.id not in wish.owned
-    ]
-    if not objects:
-        raise NothingThere(_nothing(reader, wish, selected))
+    try:
+        selected = select(reader, wish.selection)
+        objects = [
+            Live.of(each.provider, each.entity, wish.keep[each.ref]) if each.ref in wish.keep else each
+            for each in selected
+            if each.id not in wish.owned
+        ]
+        if not objects:
+            raise NothingThere(_nothing(reader, wish, selected))
+    except NothingThere:
+        reader.finish()
+        raise
     foreign: dict[Ref, Foreign] = {}
 
     def found(ref: Ref) -> Foreign:

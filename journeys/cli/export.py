@@ -136,7 +136,7 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
         Problem: the org cannot be read, or a file cannot be written.
     """
     from journeys.bring import mapping
-    from journeys.bring.errors import BringError, NothingThere
+    from journeys.bring.errors import BringError
     from journeys.bring.export import export
     from providers.core.errors import JourneysError
 
@@ -145,8 +145,6 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
         found = export(reader, wish, mapping.read(place.mapping))
         write_out(project, reader, found, place, review)
     except (BringError, JourneysError) as error:
-        if isinstance(error, NothingThere):
-            reader.finish()  # no interruption: the next run asks again
         raise Problem(str(error)) from None
     reader.finish()
     place.tell(project, found, review, out)

@@ -51,7 +51,7 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
     """
     from journeys.bring import files, terraform
     from journeys.bring import mapping as mapping_file
-    from journeys.bring.errors import BadFile, NothingThere
+    from journeys.bring.errors import BadFile
     from journeys.bring.export import export
     from journeys.bring.migrate import migration_of
 
@@ -64,11 +64,7 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
         reader = reader_of(project, place.reading, out)
         moving = migration_of(reader, state)
         moving.wish.before = in_state(project)
-        try:
-            found = export(reader, moving.wish, mapping_file.read(place.mapping))
-        except NothingThere:
-            reader.finish()  # no interruption: the next run asks again
-            raise
+        found = export(reader, moving.wish, mapping_file.read(place.mapping))
         found = replace(found, remarks=[*moving.remarks, *found.remarks])
         taken = {(item.live.token, item.live.id) for item in found.plan.items}
         moved = [each for each in moving.moved if (each.token, each.id) in taken]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.json_values import values_of
 
 from journeys.native.components import components
 from journeys.native.contents import resource_tokens
@@ -109,19 +109,8 @@ def test_every_lookup_and_function_of_python_programs_is_in_the_schema(
 @each_vendor
 def test_every_reference_leads_to_a_type(vendor: str, schemas: dict[str, dict[str, Any]]) -> None:
     schema = schemas[vendor]
-    refs = set(references(schema))
+    refs = set(values_of("$ref", schema))
     assert {f"#/types/{token}" for token in schema["types"]} == refs - {"pulumi.json#/Any"}
-
-
-def references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if "$ref" in value:
-            yield value["$ref"]
-        for item in value.values():
-            yield from references(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from references(item)
 
 
 @each_vendor
@@ -154,7 +143,11 @@ def test_what_it_says_is_in_the_words_of_every_language(
     vendor: str, schemas: dict[str, dict[str, Any]]
 ) -> None:
     python = re.compile(r"(?<!journeys\.ops\.)\b[a-z]+_[a-z_]+\b|\b(None|True|False|dict)\b|\bfunctions\.")
-    found = [text for text in descriptions(schemas[vendor]) if python.search(text)]
+    found = [
+        text
+        for text in values_of("description", schemas[vendor])
+        if isinstance(text, str) and python.search(text)
+    ]
     assert found == []
 
 
@@ -162,17 +155,6 @@ def test_a_result_has_the_docs_of_the_resource(schemas: dict[str, dict[str, Any]
     found = schemas["genesys"]["functions"]["genesys:index:getSegment"]["outputs"]["properties"]
     resource = schemas["genesys"]["resources"]["genesys:index:Segment"]["properties"]
     assert found["version"]["description"] == resource["version"]["description"] != ""
-
-
-def descriptions(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("description"), str):
-            yield value["description"]
-        for item in value.values():
-            yield from descriptions(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from descriptions(item)
 
 
 def test_credentials_are_secret_and_settings_have_their_types(schemas: dict[str, dict[str, Any]]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from support.json_values import values_of
 
 from .kinds import KINDS, Args, Kind
 
@@ -64,22 +65,11 @@ class Spec:
     @property
     def needs(self) -> set[str]:
         """The resources whose ids it uses."""
-        return set(_references(self.args))
+        return set(values_of("$id", self.args))
 
     def entry(self) -> list[Any]:
         """As the program reads it."""
         return [self.name, self.token, self.args, self.box, self.was]
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if "$id" in value:
-            yield value["$id"]
-        for each in value.values():
-            yield from _references(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _references(each)
 
 
 @dataclass

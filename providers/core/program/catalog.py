@@ -111,12 +111,10 @@ class Catalog:
             found = [str(each["id"]) for each in self.all(session) if self._name(each) == id]
         except JourneysError:
             return ""  # the API has no list, or doesn't show it
+        if not found:
+            return ""
         ids = ", ".join(found)
-        return (
-            f"; that is a name: look it up by name, or give the id of the one that has it ({ids})"
-            if found
-            else ""
-        )
+        return f"; that is a name: look it up by name, or give the id of the one that has it ({ids})"
 
     def all(self, session: Session) -> list[Entity]:
         """Every object of the kind, from the list that the lookups of the run share."""

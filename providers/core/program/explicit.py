@@ -82,10 +82,15 @@ def provider_of(opts: Scope) -> ExplicitProvider | None:
     return provider if isinstance(provider, ExplicitProvider) else None
 
 
+def explicit_instance(opts: Scope) -> str:
+    """The name of that provider, or ""."""
+    provider = provider_of(opts)
+    return provider.instance if provider else ""
+
+
 def instance_of(opts: Scope) -> str:
     """The name of that provider, or `default`."""
-    provider = provider_of(opts)
-    return provider.instance if provider else DEFAULT
+    return explicit_instance(opts) or DEFAULT
 
 
 def settings_of(vendor: Dialect, opts: Scope) -> dict[str, Any]:

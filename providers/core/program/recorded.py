@@ -191,14 +191,14 @@ class Recorded:
         return watched(kind, read_entry)
 
     def _check_configured(self, entry: Entry, session: Session) -> None:
-        named, moved = session.configured_id, canonical_host(session.settings.get("movedFrom"))
+        named = session.configured_id
         advice = "run `journeys lock` with credentials of the configured one"
         if named and entry.org and named != entry.org:
             raise WrongOrg(
                 f"{entry.call}: {self.name} has it from {session.vendor.org_noun} {_quoted(entry.org)}, but "
                 f"{session.vendor.namespace} is configured for {named}: {advice}"
             )
-        if session.host and canonical_host(entry.host) not in (session.host, moved):
+        if session.host and canonical_host(entry.host) not in (session.host, session.moved_from):
             raise WrongOrg(
                 f"{entry.call}: {self.name} has it from {_quoted(entry.host)}, but {session.vendor.namespace} is "
                 f"configured for {session.host}: {advice}"

@@ -39,7 +39,7 @@ from ..session.owned import TYPE_PREFIX
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .door import is_native, native_type, native_version
-from .explicit import provider_of
+from .explicit import explicit_instance
 from .natural_keys import current_names
 from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
@@ -93,17 +93,15 @@ class Resource(dynamic.Resource):
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
         adopted = opts is not None and opts.id is not None
-        explicit = provider_of(opts)
+        self._native = is_native()
         retained = opts is not None and opts.retain_on_delete is True
-        instance = explicit.instance if explicit else ""
-        current_progress().declared.add(provider.token, resource_name, instance, retained)
+        current_progress().declared.add(provider.token, resource_name, explicit_instance(opts), retained)
         if adopted:
             current_progress().has_read = True
         else:
             self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
-        self._native = is_native()
         kind, other = f"pulumi-python:{type_name(type(self))}", native_type(provider.token)
         if self._native:
             kind, other = other, f"{TYPE_PREFIX}{provider.token}"
@@ -157,7 +155,7 @@ class Resource(dynamic.Resource):
         gate = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
-        self._doubts, self._left_doubts = [], []
+        self._doubts = []
         before = len(gate.problems)
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
@@ -179,19 +177,20 @@ class Resource(dynamic.Resource):
                 f"{what}: Pulumi cannot import a dynamic resource by the option import_: run "
                 f"`journeys import {provider.token} --id {opts.import_} --as {resource_name}`"
             )
-        if opts is not None and opts.deleted_with is not None and provider.origin != "taken":
-            self._left_doubts.append(
-                f"deleted_with: nothing is sent for this {provider.title} when that resource goes, and "
-                f"{provider.vendor.title} is not known to delete it then: it may stay there, and is nobody's"
-            )
         if opts is not None and opts.custom_timeouts is not None:
             self._doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
+        if self._native:
+            self._doubts.clear()  # the native provider warns itself
+        if opts is not None and opts.deleted_with is not None and provider.origin != "taken":
+            self._doubts.append(
+                f"deleted_with: nothing is sent for this {provider.title} when that resource goes, and "
+                f"{provider.vendor.title} is not known to delete it then: it may stay there, and is nobody's"
+            )
 
     def _warn(self) -> None:
-        doubts = [] if self._native else self._doubts  # the native provider warns itself
-        for text in [*doubts, *self._left_doubts]:
+        for text in self._doubts:
             pulumi.log.warn(printable(text), resource=self)
 
 

@@ -81,6 +81,11 @@ class Account:
         return canonical_host(self._address[0].partition("://")[2].partition("/")[0])
 
     @property
+    def moved_from(self) -> str:
+        """The host that the same organisation had before, or ""."""
+        return canonical_host(self.settings.get("movedFrom"))
+
+    @property
     def misconfigured(self) -> list[str]:
         """What makes the settings useless, as far as it can be said without I/O."""
         return self._address[1]
@@ -113,8 +118,7 @@ class Account:
         """
         if org_id:
             self._orgs_seen.add(org_id)
-        moved = canonical_host(self.settings.get("movedFrom"))
-        if host and self.host and host not in (self.host, moved):
+        if host and self.host and host not in (self.host, self.moved_from):
             raise WrongOrg(
                 f"{what} belongs to {host}, but {self.vendor.namespace} is configured for {self.host}. "
                 f"Nothing was sent and the state is untouched. Select the stack's own region and credentials; if the "

@@ -134,10 +134,17 @@ def owned_of(found: Any, leaving: frozenset[str] = frozenset()) -> Owned:
         }
         shared = frozenset(id for id, count in ids.items() if count > 1)
         mine = frozenset(ids)
-        instances = {str(name): str(each) for name, each in found.get("instances", {}).items()}
-        retained = frozenset(map(str, found.get("retained", ())))
-        known, all_mine = found["known"] is True, mine | leaving
-        return Owned(known, all_mine, by_urn, leaving - mine, shared, orgs, without, instances, retained)
+        return Owned(
+            known=found["known"] is True,
+            ids=mine | leaving,
+            by_urn=by_urn,
+            leaving=leaving - mine,
+            shared=shared,
+            orgs=orgs,
+            without_org=without,
+            instances={str(name): str(each) for name, each in found.get("instances", {}).items()},
+            retained=frozenset(map(str, found.get("retained", ()))),
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Owned()
 

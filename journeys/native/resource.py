@@ -50,8 +50,8 @@ class NativeResource:
         self.provider, self.names, self._say = provider, Names(provider), say
         self.shape = provider.shape
         self._imported: set[str] = set()
-        """The ids that this run has taken in: the engine knows more of their inputs than the program does. And their
-        URNs: nobody has checked the inputs that an import found."""
+        """The ids and the URNs that this run has taken in. What an import answers as inputs is more than the program
+        gives, and nobody has checked it."""
 
     def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
         """All that is wrong with the inputs; `problems` are those of the configuration."""

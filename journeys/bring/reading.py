@@ -60,7 +60,8 @@ class Reader:
         if not provider.listable:
             return []
         try:
-            entities = self._kept(provider.token, self.org(provider), provider.listed)
+            here = provider.using(self.org(provider))
+            entities = self._kept(provider.token, here.session, here.listed)
         except Gone:
             self.notes.append(f"{provider.title}s: the API has been shut down (410 Gone), so none are taken")
             return []
@@ -79,7 +80,7 @@ class Reader:
         if provider.listable:
             return next((each for each in self.all(token) if each.id == id), None)
         try:
-            return Live.of(provider, provider.fetch(self.org(provider), id))
+            return Live.of(provider, provider.using(self.org(provider)).fetch(id))
         except NotFound:
             return None
 
@@ -100,7 +101,8 @@ class Reader:
         listed, namespace = known.lookup.listed, known.lookup.vendor.namespace
         any_of = next(each for each in providers().values() if each.vendor.namespace == namespace)
         try:
-            return list(self._kept(kind, self._org(namespace, any_of), listed))
+            org = self._org(namespace, any_of)
+            return list(self._kept(kind, org, lambda: listed(org)))
         except JourneysError as error:
             self.notes.append(f"{title_of(kind)}s cannot be listed, so their ids go to stack config: {error}")
             return []
@@ -121,7 +123,7 @@ class Reader:
     # --- what an interrupted run leaves ----------------------------------------------------------------------
 
     def _kept(
-        self, kind: str, org: Session, ask: Callable[[Session], Iterable[Mapping[str, Any]]]
+        self, kind: str, org: Session, ask: Callable[[], Iterable[Mapping[str, Any]]]
     ) -> list[dict[str, Any]]:
         head = {"host": org.host, "org": org.org_id, "kind": kind}
         path = self._folder / f"{kind.replace(':', '-')}.json" if self._folder else None
@@ -129,7 +131,7 @@ class Reader:
             self._say(f"{title_of(kind)}s: {len(known)}, read by the run that was interrupted")
             return known
         found: list[dict[str, Any]] = []
-        for each in ask(org):
+        for each in ask():
             found.append(dict(each))
             if len(found) % STEP == 0:
                 self._say(f"{title_of(kind)}s: {len(found)} so far")

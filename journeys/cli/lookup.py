@@ -33,7 +33,7 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
 
     try:
         org.ensure()
-        entities = list(provider.listed(org))
+        entities = list(provider.using(org).listed())
     except JourneysError as error:
         raise Problem(str(error)) from None
     if out.json:
@@ -60,7 +60,7 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Sess
         raise Problem(f"the API has no list of {provider.title}s: give --id", 2)
     try:
         org.ensure()  # before anything is looked up: another organisation has other objects of that name
-        return org, catalog_of(provider).find(org, None if id else name, id or None)
+        return org, catalog_of(provider.using(org)).find(None if id else name, id or None)
     except LookupFailed as error:
         raise Problem(f"{error}. {_next(project, provider, id)}") from None
     except JourneysError as error:

@@ -99,7 +99,7 @@ class _Lists:
             org = org_of(self._project, provider)
             org.ensure()
             by_key = self._known[provider.token] = {}
-            for entity in provider.listed(org):
+            for entity in provider.using(org).listed():
                 by_key.setdefault(provider.key_of(entity), []).append(str(entity["id"]))
         return self._known[provider.token].get(key, [])
 

@@ -196,7 +196,7 @@ class NativeResource:
         session = self.provider.session
         session.ensure()
         path = self.provider.wire_path(self.provider.natural_key)
-        for count, entity in enumerate(self.provider.listed(session), 1):
+        for count, entity in enumerate(self.provider.listed(), 1):
             name: Any = entity
             for step in path:
                 name = name.get(step) if isinstance(name, dict) else None

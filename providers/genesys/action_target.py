@@ -22,7 +22,6 @@ from providers.core.program.resource import Resource
 from providers.core.schema.equality import is_satisfied_by
 from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, Int64, Limit, Obj, Opt
 from providers.core.schema.validation import Finding, View, rule
-from providers.core.session.session import Session
 
 from . import outputs
 from .dialect import GENESYS
@@ -108,7 +107,6 @@ class ActionTargetProvider(Provider):
 
     def change(
         self,
-        session: Session,
         id: str,
         applied: dict[str, Any],
         live: dict[str, Any],
@@ -119,14 +117,14 @@ class ActionTargetProvider(Provider):
         level, there = wanted.get("service_level"), live.get("service_level")
         if level and there and not is_satisfied_by(level, there, self.shape.fields["service_level"].node):
             wanted = {**wanted, "service_level": {**there, **level}}
-        return super().change(session, id, applied, live, wanted, name)
+        return super().change(id, applied, live, wanted, name)
 
-    def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def patch(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes the target, or says that the API no longer can."""
         try:
-            return super().patch(session, id, body)
+            return super().patch(id, body)
         except ApiError as error:
-            if not self._is_without_change(session, id, error):
+            if not self._is_without_change(id, error):
                 raise
             raise ApiError(
                 error.method,
@@ -137,10 +135,10 @@ class ActionTargetProvider(Provider):
                 hint=NO_CHANGE.format(fields=", ".join(sorted(self._fields(body)))),
             ) from None
 
-    def _is_without_change(self, session: Session, id: str, error: ApiError) -> bool:
+    def _is_without_change(self, id: str, error: ApiError) -> bool:
         """Whether the API refuses every change: a 404 says so where a GET still finds the target."""
         if isinstance(error, NotFound):
-            return self.fetch_or_none(session, id) is not None
+            return self.fetch_or_none(id) is not None
         return isinstance(error, Gone) or error.status == 405
 
     def _fields(self, body: Mapping[str, Any]) -> Iterator[str]:

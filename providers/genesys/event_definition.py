@@ -23,7 +23,6 @@ from providers.core.program.resource import Resource
 from providers.core.schema.fields import CREATE_ONLY, OPTION, Clear, In, Limit, Needed, Opt, refers_to
 from providers.core.schema.validation import Finding, View, rule
 from providers.core.session.record import visible
-from providers.core.session.session import Session
 from providers.http.paths import path_segment
 
 from .dialect import GENESYS
@@ -106,13 +105,13 @@ class EventDefinitionProvider(Provider):
         """The id that the program names."""
         return str(wanted.get("definition_id") or "")
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """The event with its definition's id; asks for the definition only where the id is no schema's."""
-        events = self._events(session)
+        events = self._events()
         found = [each for each in events if each.get("schemaId") == id]
         if len(found) == 1:
             return _entity(id, found[0])
-        definition = super().fetch(session, id)
+        definition = super().fetch(id)
         if definition.get("source") != "External":
             raise Refused(
                 f"event definition {id} is one of Genesys' own, and the API changes those of external source only. "
@@ -126,11 +125,11 @@ class EventDefinitionProvider(Provider):
             )
         return _entity(id, found[0])
 
-    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
+    def listed(self) -> Iterable[dict[str, Any]]:
         """Every external event, by the id of its definition; by each of them where several could be its own."""
-        events = self._events(session)
+        events = self._events()
         definitions = [
-            each for each in unpaged(session.client, self.path) if each.get("source") == "External"
+            each for each in unpaged(self.session.client, self.path) if each.get("source") == "External"
         ]
         ids = {str(each["id"]) for each in definitions}
         for event in events:
@@ -144,16 +143,16 @@ class EventDefinitionProvider(Provider):
         """All of it: what `put` doesn't send stays in the outputs as it was read."""
         return entity
 
-    def put(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes the event, or activates it, which sends the same."""
         activates = body.get("active") and body.get("activationStatus") != "Activated"
         path = f"{self.path}/{path_segment(id)}" + ("/activate" if activates else "")
         sent = {name: body[name] for name in ("displayName", "rank")}
-        answer = session.client.put(path, sent).object()
+        answer = self.session.client.put(path, sent).object()
         return _entity(id, {**body, **{name: each for name, each in answer.items() if each is not None}})
 
-    def _events(self, session: Session) -> list[dict[str, Any]]:
-        answer = session.client.get(f"{self.path}/external")
+    def _events(self) -> list[dict[str, Any]]:
+        answer = self.session.client.get(f"{self.path}/external")
         events = answer.object().get("entities")
         if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
             answer.refuse("its `entities` are no list of objects")

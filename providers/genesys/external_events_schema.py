@@ -111,26 +111,26 @@ class ExternalEventsSchemaProvider(Provider):
     created = "dateCreated"
     computed = ("version", "date_created", "self_uri")
 
-    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Creates an enabled schema."""
-        return flat(session.client.post(self.path, json_schema(body)).object("id"))
+        return flat(self.session.client.post(self.path, json_schema(body)).object("id"))
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """The schema in its newest version."""
-        return flat(super().fetch(session, id))
+        return flat(super().fetch(id))
 
-    def put(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Makes the schema's next version."""
         sent = {
             "version": body["version"],
             "enabled": body.get("enabled", True),
             "jsonSchema": json_schema(body),
         }
-        return flat(session.client.put(f"{self.path}/{path_segment(id)}", sent).object("id"))
+        return flat(self.session.client.put(f"{self.path}/{path_segment(id)}", sent).object("id"))
 
-    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
+    def listed(self) -> Iterable[dict[str, Any]]:
         """All schemas, the disabled ones too."""
-        return map(flat, unpaged(session.client, self.path))
+        return map(flat, unpaged(self.session.client, self.path))
 
     def key_of(self, entity: dict[str, Any]) -> tuple[str, ...]:
         """The title, which is unique among the enabled: a disabled one is no obstacle to a new one."""
@@ -153,29 +153,27 @@ class ExternalEventsSchemaProvider(Provider):
         """Two enabled schemas cannot have one title."""
         return bool(at_path(wanted, ("title",)) == applied.get("title"))
 
-    def finish(
-        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Disables a new schema that is wanted so: the API creates enabled ones only."""
         if wanted.get("enabled") is not False or answer.get("enabled") is False:
             return answer
-        return self.put(session, str(answer["id"]), {**answer, "enabled": False})
+        return self.put(str(answer["id"]), {**answer, "enabled": False})
 
-    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+    def discard(self, id: str, live: dict[str, Any]) -> None:
         """Deletes the schema; where the API forbids that, disables it and says so."""
         try:
-            self.remove(session, id)
+            self.remove(id)
         except Forbidden as error:
             if error.code != "feature.forbidden":
                 raise
             before, after = {"enabled": True}, {"enabled": False}
-            now = self.fetch(session, id)
+            now = self.fetch(id)
             what = f"{self.title} {id} was not deleted: the API forbids it ({error.code}). It"
             if now.get("enabled") is False:
-                session.tell(f"{what} is disabled, and stays in the org")
+                self.session.tell(f"{what} is disabled, and stays in the org")
                 return
-            self.change(session, id, before, before, after)
-            session.warn(f"{what} was disabled instead, so its title is free, and stays in the org")
+            self.change(id, before, before, after)
+            self.session.warn(f"{what} was disabled instead, so its title is free, and stays in the org")
 
 
 def flat(answer: dict[str, Any]) -> dict[str, Any]:
@@ -259,15 +257,16 @@ class GetExternalEventsSchemaResult:
 
 
 def _ask(session: Session, **query: Any) -> GetExternalEventsSchemaResult:
-    provider = ExternalEventsSchemaProvider()
+    provider = ExternalEventsSchemaProvider().using(session)
     catalog = Catalog(
+        session,
         provider.title,
         "title",
         provider.listed,
         provider.fetch,
         only=lambda entity: entity.get("enabled") is not False,
     )
-    found = catalog.find(session, query.get("title"), query.get("id"))
+    found = catalog.find(query.get("title"), query.get("id"))
     return result_of(GetExternalEventsSchemaResult, provider, found)
 
 

@@ -21,7 +21,6 @@ from providers.core.program.nested import ListOutput
 from providers.core.program.resource import Resource
 from providers.core.schema.fields import Checked, In, Limit, Needed, Obj, Objs, Opt, Role, keyed, moment, utc
 from providers.core.schema.validation import Finding, View, rule
-from providers.core.session.session import Session
 from providers.http.paths import path_segment
 
 from . import outputs
@@ -144,8 +143,9 @@ class JourneyViewProvider(Provider):
     modified = "dateModified"
     list_query: ClassVar[Mapping[str, Any]] = {"expand": "charts"}  # else the list leaves them out
 
-    def put(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Edits the version that was read; where a job has results of it, makes the next one."""
+        session = self.session
         versions = f"{self.path}/{path_segment(id)}/versions"
         content = {name: value for name, value in body.items() if name != "version"}
         try:

@@ -67,31 +67,31 @@ class JourneyViewScheduleProvider(Provider):
     computed = ("self_uri", "date_modified")
     created = modified = "dateModified"  # the API tells no other date, and it is the first one at first
 
-    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Schedules the view, and returns the schedule where the API answers it."""
         view = str(body["viewId"])
-        answer = session.client.post(_path(view), _content(body))
+        answer = self.session.client.post(_path(view), _content(body))
         return {} if answer.json in (None, {}) else _named(answer.object("id"), view)
 
     def id_of(self, body: dict[str, Any]) -> str:
         """The API gives a schedule the id of its view."""
         return _own_id(str(body["viewId"]))
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """The schedule of a view, by its id or by its view's."""
-        return _named(session.client.get(_path(id)).object("frequency"), _view(id))
+        return _named(self.session.client.get(_path(id)).object("frequency"), _view(id))
 
-    def put(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes the schedule of a view."""
-        return _named(session.client.put(_path(id), _content(body)).object("frequency"), _view(id))
+        return _named(self.session.client.put(_path(id), _content(body)).object("frequency"), _view(id))
 
-    def remove(self, session: Session, id: str) -> None:
+    def remove(self, id: str) -> None:
         """Ends the schedule of a view."""
-        session.client.delete(_path(id))
+        self.session.client.delete(_path(id))
 
-    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
+    def listed(self) -> Iterable[dict[str, Any]]:
         """The schedules of all views."""
-        return (_named(entity, str(entity["id"])) for entity in super().listed(session))
+        return (_named(entity, str(entity["id"])) for entity in super().listed())
 
     def writable(self, entity: dict[str, Any]) -> dict[str, Any]:
         """Without the user who changed it last, which only the server sets."""
@@ -172,9 +172,9 @@ class GetJourneyViewScheduleResult:
 
 
 def _ask(session: Session, view_id: str) -> GetJourneyViewScheduleResult:
-    provider = JourneyViewScheduleProvider()
+    provider = JourneyViewScheduleProvider().using(session)
     try:
-        found = provider.fetch(session, view_id)
+        found = provider.fetch(view_id)
     except NotFound:
         raise LookupFailed(
             f"There is no schedule of journey view {view_id} on {session.host}, or no such view"

@@ -62,9 +62,9 @@ class OutcomePredictorProvider(ShutDownProvider):
     sends_version = False
     computed = ("self_uri",)
 
-    def entries(self, session: Session) -> Iterable[dict[str, Any]]:
+    def entries(self) -> Iterable[dict[str, Any]]:
         """All predictors: the list has no pages."""
-        return unpaged(session.client, self.path)
+        return unpaged(self.session.client, self.path)
 
 
 class OutcomePredictor(Resource, module="genesys", name="OutcomePredictor"):
@@ -111,8 +111,8 @@ class GetOutcomePredictorResult:
 
 
 def _ask(session: Session, outcome_id: str | None = None, id: str | None = None) -> GetOutcomePredictorResult:
-    provider = OutcomePredictorProvider()
-    found = catalog_of(provider).find(session, outcome_id, id)
+    provider = OutcomePredictorProvider().using(session)
+    found = catalog_of(provider).find(outcome_id, id)
     return result_of(GetOutcomePredictorResult, provider, found)
 
 

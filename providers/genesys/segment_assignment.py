@@ -72,9 +72,9 @@ class SegmentAssignmentProvider(Provider):
         """The contact."""
         return str(wanted["contact_id"])
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """All segments that the contact is assigned to, but for those of a session."""
-        dates = Assignments(session, id).listed()
+        dates = Assignments(self.session, id).listed()
         return {**_entity(id, dates, ()), "dates": dates}
 
     def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
@@ -90,10 +90,9 @@ class SegmentAssignmentProvider(Provider):
         ours = {*(known.get("segment_ids") or ()), *(known.get("assigned_here") or ())}
         return not ours.isdisjoint(answer["segmentIds"])
 
-    def bring(
-        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def bring(self, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Assigns what isn't assigned yet. After a failure it takes back what it has assigned."""
+        session = self.session
         contact, there = str(entity["id"]), set(entity["segmentIds"])
         assignments, request = Assignments(session, contact), current_request()
         segments: list[str] = wanted["segment_ids"]
@@ -102,7 +101,7 @@ class SegmentAssignmentProvider(Provider):
         killed = Killed(session, request.urn, contact)
         before = [] if inherits else [id for id in segments if not killed.made(entity["dates"].get(id))]
         before = [id for id in before if id in there]
-        self._report_there(session, contact, before)
+        self._report_there(contact, before)
         entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
         session.journal.begin(entry)
         session.journal.made(entry, contact)
@@ -123,7 +122,6 @@ class SegmentAssignmentProvider(Provider):
 
     def change(
         self,
-        session: Session,
         id: str,
         applied: dict[str, Any],
         live: dict[str, Any],
@@ -131,6 +129,7 @@ class SegmentAssignmentProvider(Provider):
         name: str = "",
     ) -> dict[str, Any] | None:
         """Assigns what is missing from the live list, and unassigns what left the program and was assigned here."""
+        session = self.session
         assignments, request = Assignments(session, id), current_request()
         segments: list[str] = wanted["segment_ids"]
         ours = set(live.get("assigned_here") or ())
@@ -139,7 +138,7 @@ class SegmentAssignmentProvider(Provider):
         killed = Killed(session, request.urn, id)
         ours |= {each for each in segments if killed.made(there.get(each))}
         added = {*segments} - {*(applied.get("segment_ids") or ())}
-        self._report_there(session, id, [each for each in added if each in there and each not in ours])
+        self._report_there(id, [each for each in added if each in there and each not in ours])
         entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
         session.journal.begin(entry)
         killed.settle()
@@ -163,16 +162,15 @@ class SegmentAssignmentProvider(Provider):
             )
         return _entity(id, segments, (each for each in segments if each in ours or each in new))
 
-    def check_plan(
-        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
-    ) -> None:
+    def check_plan(self, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]) -> None:
         """Notes what stays: the delete that an earlier run has left undone must not take it from the contact."""
         segments = wanted.get("segment_ids")
         if not replaces and isinstance(segments, list):
-            _hold(session, id, (each for each in segments if isinstance(each, str)))
+            _hold(self.session, id, (each for each in segments if isinstance(each, str)))
 
-    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+    def discard(self, id: str, live: dict[str, Any]) -> None:
         """Unassigns what this resource has assigned, but for what another one of this run holds."""
+        session = self.session
         ours = live.get("assigned_here") or ()
         named = {*(live.get("segment_ids") or ()), *ours}
         held = {each for each in named if f"{id}/{each}" in session.held}
@@ -187,10 +185,10 @@ class SegmentAssignmentProvider(Provider):
         there = assignments.listed_with(left) if left else {}
         assignments.change(unassign=[each for each in there if each in ours and each not in held])
 
-    def _report_there(self, session: Session, contact: str, there: list[str]) -> None:
+    def _report_there(self, contact: str, there: list[str]) -> None:
         """Says what this resource will leave although the program names it."""
         if there:
-            session.tell(
+            self.session.tell(
                 f"{self.title} {contact}: {len(there)} of the segments were assigned already, so the contact keeps them "
                 "when this resource goes. Where a run of this stack that was killed has assigned them, "
                 "`journeys ops assign --unassign` takes them away"

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from providers.core.errors import Gone
 from providers.core.plugin.provider import Provider
-from providers.core.session.session import Session
 
 T = TypeVar("T")
 
@@ -21,29 +20,29 @@ SHUT_DOWN = (
 class ShutDownProvider(Provider):
     """A provider whose API may answer 410, which says what Genesys did; on read and delete it means gone."""
 
-    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(ShutDownProvider, self).post(session, body))
+        return _explained(lambda: super(ShutDownProvider, self).post(body))
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(ShutDownProvider, self).fetch(session, id))
+        return _explained(lambda: super(ShutDownProvider, self).fetch(id))
 
-    def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def patch(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: super(ShutDownProvider, self).patch(session, id, body))
+        return _explained(lambda: super(ShutDownProvider, self).patch(id, body))
 
-    def remove(self, session: Session, id: str) -> None:
+    def remove(self, id: str) -> None:
         """As everywhere; a 410 is explained."""
-        _explained(lambda: super(ShutDownProvider, self).remove(session, id))
+        _explained(lambda: super(ShutDownProvider, self).remove(id))
 
-    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
+    def listed(self) -> Iterable[dict[str, Any]]:
         """As everywhere; a 410 is explained."""
-        return _explained(lambda: list(self.entries(session)))
+        return _explained(lambda: list(self.entries()))
 
-    def entries(self, session: Session) -> Iterable[dict[str, Any]]:
+    def entries(self) -> Iterable[dict[str, Any]]:
         """All objects of the type, whole."""
-        return super().listed(session)
+        return super().listed()
 
 
 def _explained(ask: Callable[[], T]) -> T:

@@ -14,7 +14,6 @@ from providers.core.schema.equality import at_path
 from providers.core.schema.fields import contains_unknown, is_unknown
 from providers.core.schema.wire import from_wire, to_wire
 from providers.core.session.journal import Entry
-from providers.core.session.session import Session
 from providers.http.interrupt import pause
 
 from .api import JourneyApi, split_id
@@ -38,14 +37,14 @@ class JourneyLifecycle(Lifecycle):
 
     # --- endpoints -------------------------------------------------------------------------------------------
 
-    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Creates a draft."""
-        api = JourneyApi(session, body["spaceId"])
+        api = JourneyApi(self.session, body["spaceId"])
         return api.create(body["name"], body.get("description", ""), body["definition"])
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """The journey with the version that the API shows."""
-        return JourneyApi(session, *split_id(id)).get()
+        return JourneyApi(self.session, *split_id(id)).get()
 
     def id_in(self, outputs: Mapping[str, Any]) -> str:
         """`space/container`."""
@@ -60,21 +59,17 @@ class JourneyLifecycle(Lifecycle):
             f'id is in its address and begins with "jcon_"). If it is not there, remove {entry.file} and run again'
         )
 
-    def finish(
-        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Gives a new journey its status."""
         live = from_wire(answer, self.shape)
-        change = self._change(session, answer, live, live, wanted)
+        change = self._change(answer, live, live, wanted)
         try:
             change.run()
         finally:
             answer.update(change.now)
         return answer
 
-    def bring(
-        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def bring(self, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Brings a journey that an earlier, interrupted create made up to what is wanted now."""
         live = from_wire(entity, self.shape)
         other = [*self.replaced(live, live, wanted), *self._other_description(live, wanted)]
@@ -84,7 +79,7 @@ class JourneyLifecycle(Lifecycle):
                 f"{', '.join(other)}, which the API can't change. Delete that journey in Segment, or put the program "
                 "back as it was, then run again"
             )
-        return self.finish(session, entity, wanted, name)
+        return self.finish(entity, wanted, name)
 
     def looked_at(self, known: Known, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """The journey as it is right before a change: the API has no versions, and replaces whole lists of steps."""
@@ -109,7 +104,7 @@ class JourneyLifecycle(Lifecycle):
 
     def _theirs(self, known: Known, wanted: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         """The journey as the API shows it, and what somebody else has changed in it."""
-        entity = self.observed(self.fetch(known.session, known.id), known.live)
+        entity = self.observed(self.fetch(known.id), known.live)
         if shows_another_version(known.live, entity):
             return entity, []
         now = {**from_wire(entity, self.shape), "version": entity["version"]}
@@ -117,7 +112,6 @@ class JourneyLifecycle(Lifecycle):
 
     def change(
         self,
-        session: Session,
         id: str,
         applied: dict[str, Any],
         live: dict[str, Any],
@@ -137,33 +131,32 @@ class JourneyLifecycle(Lifecycle):
             "liveVersion": int(live.get("live_version") or 0),
         }
         with explaining_absence(f'{self.title} "{name}"'):
-            return self._change(session, entity, applied, live, wanted).run()
+            return self._change(entity, applied, live, wanted).run()
 
     def _change(
         self,
-        session: Session,
         entity: dict[str, Any],
         applied: dict[str, Any],
         live: dict[str, Any],
         wanted: dict[str, Any],
     ) -> Change:
-        api = JourneyApi(session, entity["spaceId"], entity["containerId"])
-        return Change(api, session.warn, self.shape, applied, live, wanted, dict(entity))
+        api = JourneyApi(self.session, entity["spaceId"], entity["containerId"])
+        return Change(api, self.session.warn, self.shape, applied, live, wanted, dict(entity))
 
     def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
         """Adds which version people are in: the API shows one version only, and it may be a newer draft."""
         live = int(known.get("live_version") or 0)
         return {**answer, "liveVersion": answer["liveVersion"] or (live if live < answer["version"] else 0)}
 
-    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+    def discard(self, id: str, live: dict[str, Any]) -> None:
         """Deletes version by version until nothing is left; a journey that people are in only where permitted.
 
         The API leaves open whether a DELETE removes a version or the journey, and whether a published version can
         be deleted at all.
         """
-        api = JourneyApi(session, *split_id(id))
+        api = JourneyApi(self.session, *split_id(id))
         archive = bool(live.get("archive_on_delete"))
-        allowed = id in session.may_go or archive or bool(live.get("allow_replace_live"))
+        allowed = id in self.session.may_go or archive or bool(live.get("allow_replace_live"))
         last = 0
         for count in range(VERSIONS + 1):
             try:
@@ -221,14 +214,12 @@ class JourneyLifecycle(Lifecycle):
 
     # --- what may change, and what that means ------------------------------------------------------------------
 
-    def drop_ignored_changes(
-        self, session: Session, applied: dict[str, Any], wanted: dict[str, Any]
-    ) -> dict[str, Any]:
+    def drop_ignored_changes(self, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """A changed description is only warned about, unless the program says that it replaces the journey."""
         if wanted.get("replace_on_description") or not self._other_description(applied, wanted):
             return wanted
         if not is_unknown(wanted.get("description")):
-            session.warn(
+            self.session.warn(
                 f"{journey_named()}: description stays as it is, because the API can't change it; "
                 "set replace_on_description=True to replace the journey instead"
             )
@@ -257,14 +248,12 @@ class JourneyLifecycle(Lifecycle):
             for name in ("name", "space_id")
         )
 
-    def check_plan(
-        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
-    ) -> None:
+    def check_plan(self, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]) -> None:
         """Refuses to replace a live journey by accident, and a status that there is no way to."""
         now = str(live.get("status") or "draft")
         what = journey_named(id)
         if replaces:
-            self._permit_replace(session, id, now, live, wanted, replaces)
+            self._permit_replace(id, now, live, wanted, replaces)
             return
         asked = wanted.get("status", now)
         permitted = wanted.get("allow_publish_before_pause")
@@ -280,7 +269,6 @@ class JourneyLifecycle(Lifecycle):
 
     def _permit_replace(
         self,
-        session: Session,
         id: str,
         now: str,
         live: dict[str, Any],
@@ -288,7 +276,7 @@ class JourneyLifecycle(Lifecycle):
         replaces: list[str],
     ) -> None:
         if wanted.get("allow_replace_live"):
-            session.may_go.add(id)  # the delete that follows sees the old options only
+            self.session.may_go.add(id)  # the delete that follows sees the old options only
             return
         if now not in LIVE and not live.get("live_version"):
             return
@@ -300,7 +288,7 @@ class JourneyLifecycle(Lifecycle):
         )
         if certain:
             raise Refused(f"{text}. Set allow_replace_live=True to permit that, or undo the change")
-        session.warn(f"{text}; the values aren't known yet, and `up` refuses if they differ")
+        self.session.warn(f"{text}; the values aren't known yet, and `up` refuses if they differ")
 
 
 def _keys(destinations: Any) -> Any:

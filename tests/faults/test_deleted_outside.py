@@ -48,7 +48,7 @@ def costs(world: World, stack: Stack) -> tuple[int, int]:
     """The requests of one GET and of one list: some types need two for them."""
     one = asked(world, stack.refresh)
     provider = stack.process()
-    every = asked(world, lambda: list(provider.listed(provider.session)))
+    every = asked(world, lambda: list(provider.listed()))
     assert not {*one, *every} - {"get", "list"}
     return one.total(), every.total()
 

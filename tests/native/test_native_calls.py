@@ -171,9 +171,7 @@ def test_an_object_that_is_there_although_its_create_failed_is_kept(
     emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = SegmentProvider.post
-    monkeypatch.setattr(
-        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "color": "#000000"}
-    )
+    monkeypatch.setattr(SegmentProvider, "post", lambda s, body: {**post(s, body), "color": "#000000"})
     with plugin("genesys", config_for("genesys:Segment", emulator, warnings="error")) as client:
         news = sent({**VIP, "color": "#ffffff", "description": "kept"}, ["description"])
         with pytest.raises(grpc.RpcError) as failure:

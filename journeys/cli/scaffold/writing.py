@@ -29,7 +29,6 @@ IMPORTS = {
         *("CREATE_ONLY", "Clear", "Date", "In", "Int64", "Items", "Json", "Needed", "Obj", "Objs"),
         *("Opt", "Wire"),
     ),
-    "providers.core.session.session": ("Session",),
 }
 NAMES = ("name", "displayName", "title")
 """The fields by which people know an object, where it has one."""
@@ -144,9 +143,9 @@ def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[s
         ways.append(f'created = "{contract.created or contract.modified}"')
     plain = contract.listing == "plain"
     entries = (
-        "\n    def listed(self, session: Session) -> Iterable[dict[str, Any]]:\n"
+        "\n    def listed(self) -> Iterable[dict[str, Any]]:\n"
         '        """All of them: the list has no pages."""\n'
-        "        return unpaged(session.client, self.path)\n"
+        "        return unpaged(self.session.client, self.path)\n"
     )
     cursor = "    # TODO: the list goes on with `after`; override `listed`.\n"
     more = [

@@ -31,15 +31,15 @@ def look_again(known: Known) -> dict[str, Any] | None:
     if not provider.listable:
         if not waited_until:
             pause(PAUSE)
-        return provider.fetch_or_none(session, known.id)
-    reads = provider.shared_list(session)
+        return provider.fetch_or_none(known.id)
+    reads = provider.shared_list()
     if reads.listed(known.id, not_before=waited_until) is None:
-        return provider.fetch_or_none(session, known.id) if waited_until else None
-    found = provider.fetch_or_none(session, known.id)
+        return provider.fetch_or_none(known.id) if waited_until else None
+    found = provider.fetch_or_none(known.id)
     if found is None:  # the list or two GETs are stale, so the object isn't surely gone
         reads.drop()
         pause(PAUSE)
-        found = reads.listed(known.id) or provider.fetch_or_none(session, known.id)
+        found = reads.listed(known.id) or provider.fetch_or_none(known.id)
     return found
 
 

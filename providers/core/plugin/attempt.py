@@ -30,9 +30,13 @@ class Attempt:
     """One call of `create`."""
 
     provider: Lifecycle
-    session: Session
     wanted: dict[str, Any]
     request: Request
+
+    @property
+    def session(self) -> Session:
+        """What this process knows of the organisation."""
+        return self.provider.session
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -62,7 +66,7 @@ class Attempt:
     def _fetch_other(self, token: str, id: str) -> Any:
         from journeys.registry import load
 
-        other = load(token)
+        other = load(token).using(self.session)
         if other.vendor is not self.provider.vendor or not other.is_of_one_org:
             raise LookupError(token)
-        return other.fetch(self.session, id)
+        return other.fetch(id)

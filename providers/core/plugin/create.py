@@ -83,7 +83,7 @@ class Create(Attempt):
             return None
         if self.session.moves(id, urn):
             raise AlreadyExists(self.provider.held_twice(id, self.request.name, others[0]))
-        entity = self.provider.fetch_or_none(self.session, id)
+        entity = self.provider.fetch_or_none(id)
         if entity is not None and self.session.claim(id):
             self.session.adopted.add(id)
             self.session.tell(
@@ -121,7 +121,7 @@ class Create(Attempt):
         """The objects of the key that were there before this run, each confirmed by a GET."""
         provider, session = self.provider, self.session
         before = session.before(provider.path)
-        before.ask_once(lambda: provider.listed(session), provider.key_of)
+        before.ask_once(provider.listed, provider.key_of)
         ids = list(before.by_key.get(self.key, ()))
         if lock.made and lock.at >= before.at and lock.made not in ids:
             ids.append(lock.made)
@@ -130,7 +130,7 @@ class Create(Attempt):
                 if id in self.owned.leaving:
                     self._tell_of_leaving(id)
                 continue
-            entity = provider.fetch_or_none(session, id)  # None: the list was stale
+            entity = provider.fetch_or_none(id)  # None: the list was stale
             if entity is not None and provider.key_of(entity) == self.key:
                 yield entity
 
@@ -194,7 +194,7 @@ class Create(Attempt):
             return None
         if self.provider.id_of(self.body) not in ("", old):
             return None
-        entity = self.provider.fetch_or_none(self.session, old)
+        entity = self.provider.fetch_or_none(old)
         return entity if entity is not None and self.provider.key_of(entity) == self.key else None
 
     def _post_instead_of(self, old: dict[str, Any]) -> Made:
@@ -202,10 +202,10 @@ class Create(Attempt):
         id, live = str(old["id"]), self.provider.in_program(old, self.wanted)
         try:
             try:
-                self.provider.discard(self.session, id, live)
+                self.provider.discard(id, live)
             except NotFound:
-                if self.provider.fetch_or_none(self.session, id) is not None:  # the answer was false
-                    self.provider.discard(self.session, id, live)
+                if self.provider.fetch_or_none(id) is not None:  # the answer was false
+                    self.provider.discard(id, live)
             self.session.discarded.add(id)
             self.session.tell(
                 f"{self.what}: {self.provider.title} {id} was deleted first, as its {self.provider.natural_key} is free for one only"
@@ -228,7 +228,7 @@ class Create(Attempt):
             entry.at = time.time()
             session.journal.begin(entry)
             try:
-                made = Made(provider.post(session, self.body))
+                made = Made(provider.post(self.body))
             except ResponseLost as lost:
                 if not provider.listable:
                     raise CreateLost(provider.lost(entry, self.body, str(lost))) from None
@@ -282,7 +282,7 @@ class Create(Attempt):
             return Made(found)
         session.journal.made(entry, id)
         try:
-            return Made(provider.fetch(session, id))
+            return Made(provider.fetch(id))
         except JourneysError as error:
             session.warn(
                 f"{self.what} was created ({id}), but could not be read back: {error} Until the next `pulumi refresh` its "

@@ -54,12 +54,12 @@ def _is_anothers(known: Known) -> bool:
 def _send(known: Known) -> None:
     provider, session, id = known.provider, known.session, known.id
     try:
-        provider.discard(session, id, known.live)
+        provider.discard(id, known.live)
         session.prove(known.record.org, provider.is_of_one_org)
     except NotFound:
         if look_again(known) is not None:  # the answer was false
-            provider.discard(session, id, known.live)
+            provider.discard(id, known.live)
     except Gone as gone:
         session.warn(f"{known.what} is gone: {gone}")
     session.leaving(*known.request.stack).drop(id)
-    provider.shared_list(session).drop()
+    provider.shared_list().drop()

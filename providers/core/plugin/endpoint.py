@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
+from typing_extensions import Self
+
 from providers.http.interrupt import pause
 from providers.http.paths import path_segment
 from providers.http.waiting import waiting
@@ -34,8 +36,8 @@ class Endpoint:
     A subclass overrides the ones that are different in its API:
 
         class ThingEndpoint(Endpoint):
-            def remove(self, session, id):
-                session.client.delete(f"/things/{path_segment(id)}", params={"force": True})
+            def remove(self, id):
+                self.session.client.delete(f"/things/{path_segment(id)}", params={"force": True})
     """
 
     vendor: ClassVar[Dialect]
@@ -84,6 +86,12 @@ class Endpoint:
             self._session = session_for(self.vendor, self._config)
         return self._session
 
+    def using(self, session: Session) -> Self:
+        """One of the same type with this session: for lookups and commands, which no engine configures."""
+        found = type(self)()
+        found._session = session
+        return found
+
     @property
     def shape(self) -> Shape:
         """The fields of the type's arguments."""
@@ -91,26 +99,26 @@ class Endpoint:
 
     # --- the requests ------------------------------------------------------------------------------------------
 
-    def post(self, session: Session, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Creates an object and returns it as answered, or {} where the API answers nothing."""
-        answer = session.client.post(self.path, body)
+        answer = self.session.client.post(self.path, body)
         if not self.create_answers and answer.json in (None, {}):
             return {}
         return answer.object("id")
 
-    def fetch(self, session: Session, id: str) -> dict[str, Any]:
+    def fetch(self, id: str) -> dict[str, Any]:
         """The object as it is now.
 
         Raises:
             NotFound, Gone: it isn't there.
         """
         path = f"{self.path}/{path_segment(id)}"
-        found = session.client.get(path).object("id")
+        found = self.session.client.get(path).object("id")
         if self.is_deleted(found):
             raise NotFound("GET", path, 404, body="it is marked as deleted")
         return found
 
-    def fetch_current(self, session: Session, id: str, version: Any) -> dict[str, Any]:
+    def fetch_current(self, id: str, version: Any) -> dict[str, Any]:
         """The object, not older than the version that is known of it: reads may lag behind writes.
 
         One that stays older for as long as lists may lag is returned as it is. Types without a list have versions of
@@ -120,10 +128,10 @@ class Endpoint:
             NotFound, Gone: it isn't there.
         """
         if not self.listable:
-            return self.fetch(session, id)
-        ends, step = time.monotonic() + session.settings.number("listLag"), 0.5
+            return self.fetch(id)
+        ends, step = time.monotonic() + self.session.settings.number("listLag"), 0.5
         while True:
-            entity = self.fetch(session, id)
+            entity = self.fetch(id)
             left = ends - time.monotonic()
             if left <= 0 or not _is_older(entity.get("version"), version):
                 return entity
@@ -131,27 +139,27 @@ class Endpoint:
             pause(min(step, left))
             step *= 2
 
-    def patch(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def patch(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes an object and returns it as answered. With a version the request is safe to repeat."""
         path = f"{self.path}/{path_segment(id)}"
-        return session.client.patch(path, body, idempotent="version" in body).object("id")
+        return self.session.client.patch(path, body, idempotent="version" in body).object("id")
 
-    def put(self, session: Session, id: str, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Replaces an object and returns it as answered."""
-        return session.client.put(f"{self.path}/{path_segment(id)}", body).object("id")
+        return self.session.client.put(f"{self.path}/{path_segment(id)}", body).object("id")
 
-    def remove(self, session: Session, id: str) -> None:
+    def remove(self, id: str) -> None:
         """Deletes an object."""
-        session.client.delete(f"{self.path}/{path_segment(id)}", params=self.delete_query or None)
+        self.session.client.delete(f"{self.path}/{path_segment(id)}", params=self.delete_query or None)
 
-    def listed(self, session: Session) -> Iterable[dict[str, Any]]:
+    def listed(self) -> Iterable[dict[str, Any]]:
         """All objects of the type, whole."""
-        found = session.client.pages(self.path, params=self.list_query or None, page_size=self.page_size)
+        found = self.session.client.pages(self.path, params=self.list_query or None, page_size=self.page_size)
         return (entity for entity in found if not self.is_deleted(entity))
 
-    def shared_list(self, session: Session) -> SharedList:
+    def shared_list(self) -> SharedList:
         """The list that the reads of this process share."""
-        return session.shared_list(self.path, lambda: self.listed(session))
+        return self.session.shared_list(self.path, self.listed)
 
     def is_deleted(self, entity: dict[str, Any]) -> bool:
         """Whether an object that the API still answers counts as gone."""

@@ -70,7 +70,7 @@ class Known:
         self.ensure_org()
         if self.session.needs_proof(self.record.org):
             try:
-                self.org_shown_by(self.provider.fetch(self.session, self.id))
+                self.org_shown_by(self.provider.fetch(self.id))
             except NotFound:
                 self.session.check_gone(self.record.org, self.what)
 

@@ -45,7 +45,7 @@ def left_behind(attempt: Attempt) -> dict[str, Any] | None:
 def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
     if entry.id:
         try:
-            return attempt.provider.fetch(attempt.session, entry.id)
+            return attempt.provider.fetch(entry.id)
         except NotFound:
             record = Record(entry.host, entry.org or attempt.session.org_id, entry.id)
             found = look_again(Known(attempt.provider, entry.id, {}, record, attempt.request))

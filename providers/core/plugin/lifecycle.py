@@ -9,7 +9,6 @@ from ..schema.equality import ABSENT, at_path, means_same, project_onto_inputs
 from ..schema.fields import CREATE_ONLY
 from ..schema.wire import from_wire
 from ..session.journal import Entry
-from ..session.session import Session
 from .endpoint import Endpoint
 from .update import Update
 from .update_whole import WholeUpdate
@@ -29,9 +28,7 @@ class Lifecycle(Endpoint):
 
     # --- planning, without I/O -----------------------------------------------------------------------------------
 
-    def drop_ignored_changes(
-        self, session: Session, applied: dict[str, Any], wanted: dict[str, Any]
-    ) -> dict[str, Any]:
+    def drop_ignored_changes(self, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """What is wanted, without the changes that the type warns about and leaves alone."""
         return wanted
 
@@ -47,9 +44,7 @@ class Lifecycle(Endpoint):
                 found.append(".".join(path))
         return found
 
-    def check_plan(
-        self, session: Session, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]
-    ) -> None:
+    def check_plan(self, id: str, live: dict[str, Any], wanted: dict[str, Any], replaces: list[str]) -> None:
         """Refuses a planned change of the object that was last seen like this.
 
         Raises:
@@ -70,18 +65,14 @@ class Lifecycle(Endpoint):
 
     # --- steps ---------------------------------------------------------------------------------------------------
 
-    def finish(
-        self, session: Session, answer: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Sends what has to follow the POST, and returns the object after it.
 
         `answer` is kept up to date meanwhile: after an error the state has the object as it is there.
         """
         return answer
 
-    def bring(
-        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def bring(self, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Makes an object that a create took over what is wanted, and returns it.
 
         Raises:
@@ -99,11 +90,10 @@ class Lifecycle(Endpoint):
                 f"{self.title} {entity['id']} cannot become what the program says: the API cannot change its "
                 f"{', '.join(fixed)}. Give the new one another {self.natural_key}, or the program what is there"
             )
-        return self.change(session, str(entity["id"]), applied, live, wanted, name) or entity
+        return self.change(str(entity["id"]), applied, live, wanted, name) or entity
 
     def change(
         self,
-        session: Session,
         id: str,
         applied: dict[str, Any],
         live: dict[str, Any],
@@ -113,11 +103,11 @@ class Lifecycle(Endpoint):
         """Makes the live object what is wanted and returns it; None where nothing had to be sent."""
         applied, live, wanted = (self.without_options(each) for each in (applied, live, wanted))
         kind = WholeUpdate if self.changes_by == "put" else Update
-        return kind(self, session, id, applied, live, wanted, name).run()
+        return kind(self, id, applied, live, wanted, name).run()
 
-    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
+    def discard(self, id: str, live: dict[str, Any]) -> None:
         """Deletes an object that was last seen like this, or refuses to."""
-        self.remove(session, id)
+        self.remove(id)
 
     def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
         """A fetched object, completed by what the state knows and the API doesn't tell."""
@@ -152,9 +142,9 @@ class Lifecycle(Endpoint):
         """The values that the API knows."""
         return {name: value for name, value in values.items() if name not in self.shape.options}
 
-    def fetch_or_none(self, session: Session, id: str) -> dict[str, Any] | None:
+    def fetch_or_none(self, id: str) -> dict[str, Any] | None:
         """The object, None where a GET answers that it isn't there."""
         try:
-            return self.fetch(session, id)
+            return self.fetch(id)
         except NotFound:
             return None

@@ -151,7 +151,7 @@ class Provider(Failing, ResourceProvider):
         known, wanted, session = self._known(id, olds), visible(news), self.session
         known.check_place()
         applied = known.applied(wanted)
-        wanted = self.drop_ignored_changes(session, applied, wanted)
+        wanted = self.drop_ignored_changes(applied, wanted)
         replaces = self.replaced(applied, known.live, wanted)
         if replaces:
             session.replaced.add(id)
@@ -160,7 +160,7 @@ class Provider(Failing, ResourceProvider):
         else:
             if other := session.plans(id, known.request.urn):
                 raise AlreadyExists(self.held_twice(id, known.request.name, other))
-            self.check_plan(session, id, known.live, wanted, replaces)
+            self.check_plan(id, known.live, wanted, replaces)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)
@@ -177,12 +177,12 @@ class Provider(Failing, ResourceProvider):
         wanted, session, request = visible(props), self.session, current_request()
         session.ensure()
         step = Create if self.origin == "created" else Take
-        made = step(self, session, wanted, request).run()
+        made = step(self, wanted, request).run()
         entity, id = made.entity, str(made.entity["id"])
         new = Record(unread=made.unread or not self.answers_whole)
-        self.shared_list(session).drop()
+        self.shared_list().drop()
         try:
-            entity = (self.finish if made.whole else self.bring)(session, entity, wanted, request.name)
+            entity = (self.finish if made.whole else self.bring)(entity, wanted, request.name)
         except Exception as error:
             if id in session.adopted or isinstance(error, Refused):
                 raise  # not ours, so not for a destroy to delete
@@ -208,7 +208,7 @@ class Provider(Failing, ResourceProvider):
         known.ensure_org_before_write()
         applied, record, name = known.applied(wanted), known.record, known.request.name
         given = wanted
-        wanted = self.drop_ignored_changes(session, applied, wanted)
+        wanted = self.drop_ignored_changes(applied, wanted)
 
         def state(outs: dict[str, Any], record: Record) -> dict[str, Any]:
             left = left_in(outs, applied, given, self.shape, (*record.left, *self.unchangeable))
@@ -216,7 +216,7 @@ class Provider(Failing, ResourceProvider):
 
         try:
             live = self.looked_at(known, applied, wanted)
-            answer = self.change(session, id, applied, live, wanted, name)
+            answer = self.change(id, applied, live, wanted, name)
         except Halfway as error:
             raise self.kept(id, state(outputs_of(self, wanted, error.entity), record), error) from None
         unread = record.unread or (answer is not None and not self.answers_whole)
@@ -224,7 +224,7 @@ class Provider(Failing, ResourceProvider):
         if answer is None:
             return UpdateResult(state(outputs_kept(self, known.live, wanted), record))
         session.prove(record.org, self.is_of_one_org)
-        self.shared_list(session).drop()
+        self.shared_list().drop()
         outs = state(outputs_of(self, wanted, answer), record)
         self._report_unequal(wanted, outs, name)
         return UpdateResult(outs)

@@ -36,7 +36,7 @@ def get(known: Known) -> ReadResult:
         owned = session.owned(*known.request.stack)
         session.check_stack(owned, owned.instance_of(known.request.urn))
     try:
-        entity = provider.observed(provider.fetch(session, id), {})
+        entity = provider.observed(provider.fetch(id), {})
     except NotFound as error:
         ids = f". `journeys lookup {provider.token}` shows which ids there are" if provider.listable else ""
         error.message = f"{error.summary}. {session.where()}{ids}"
@@ -75,10 +75,10 @@ def _find(known: Known, managed: Iterable[str]) -> dict[str, Any] | None:
     provider, session, id = known.provider, known.session, known.id
     version = known.live.get("version")
     try:
-        listed = provider.shared_list(session).find(id, version) if provider.listable else None
+        listed = provider.shared_list().find(id, version) if provider.listable else None
         if listed is not None and all(provider.shape.fields[name].wire in listed for name in managed):
             return listed
-        return provider.fetch_current(session, id, version)
+        return provider.fetch_current(id, version)
     except NotFound:
         return look_again(known)
     except Gone as gone:

@@ -22,11 +22,7 @@ def search(attempt: Attempt, since: float, until: float, wait: float) -> dict[st
     wait = min(wait, operation.left()) if (operation := current_deadline()) else wait
     deadline, step = time.monotonic() + wait, 0.25
     while True:
-        found = [
-            each
-            for each in attempt.provider.listed(attempt.session)
-            if _could_be(attempt, each, since, until)
-        ]
+        found = [each for each in attempt.provider.listed() if _could_be(attempt, each, since, until)]
         if len(found) > 1:
             ids = ", ".join(str(entity["id"]) for entity in found)
             raise AmbiguousCreate(

@@ -35,7 +35,7 @@ class Take(Attempt):
 
     def _by_id(self, id: str) -> dict[str, Any]:
         try:
-            return self.provider.fetch(self.session, id)
+            return self.provider.fetch(id)
         except NotFound as error:
             nothing = "nothing of the id" if self.provider.origin == "part" else f"no {self.provider.title}"
             raise NothingToTake(
@@ -44,7 +44,7 @@ class Take(Attempt):
 
     def _by_key(self) -> dict[str, Any]:
         provider, key = self.provider, self.key
-        every = list(provider.listed(self.session))
+        every = list(provider.listed())
         found = [each for each in every if provider.key_of(each) == key]
         wanted = f"the {' and '.join(provider.key_fields)} that the program gives"  # which may be a secret
         if len(found) > 1:

@@ -21,7 +21,6 @@ from ..schema.equality import ABSENT, at_path, is_satisfied_by, means_same
 from ..schema.fields import ALWAYS_SENT, Clear
 from ..schema.shape import Field, Node, Shape
 from ..schema.wire import from_wire, to_wire
-from ..session.session import Session
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -32,7 +31,6 @@ class Update:
     """The update of one object, in the program's form: what was applied last, what is live, what is wanted."""
 
     provider: Endpoint
-    session: Session
     id: str
     applied: dict[str, Any]
     live: dict[str, Any]
@@ -82,7 +80,7 @@ class Update:
             body["version"] = int(version)
         try:
             with explaining_absence(self._what()):
-                answer = self.provider.patch(self.session, self.id, body)
+                answer = self.provider.patch(self.id, body)
         except LimitExceeded:
             raise
         except (Conflict, ResponseLost):  # somebody else may have changed it
@@ -97,7 +95,7 @@ class Update:
 
     def _fetch(self) -> dict[str, Any]:
         with explaining_absence(self._what()):
-            return self.provider.fetch_current(self.session, self.id, self.live.get("version"))
+            return self.provider.fetch_current(self.id, self.live.get("version"))
 
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
@@ -129,7 +127,7 @@ class Update:
         return {name: value for name, value in self.wanted.items() if name in self.edited or name in drifted}
 
     def _report_left(self, name: str, clear: Clear | None) -> None:
-        self.session.warn(
+        self.provider.session.warn(
             f"{self._what()}: {name} was removed from the program, but nothing clears it "
             f"({clear.evidence if clear else 'no way is known'}); it stays as it is. Say what it should be instead"
         )
@@ -156,7 +154,7 @@ class Update:
             return entity
         if "version" in body:
             again["version"] = entity["version"]
-        return self.provider.patch(self.session, self.id, again)
+        return self.provider.patch(self.id, again)
 
     def _compared(self, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """The object as it is now, and what has still to be sent: None where it is as wanted.
@@ -170,7 +168,7 @@ class Update:
         ours = unsatisfied(self.wanted, now, self.shape)
         if not ours and not any(self._kept(now)) and not self._overwritten(now, body):
             return entity, None
-        if theirs and self.session.settings.get("onConflict") != "overwrite":
+        if theirs and self.provider.session.settings.get("onConflict") != "overwrite":
             raise conflict(self.provider, self._what(), entity, theirs) from None
         return entity, {**to_wire(ours, self.shape, change=True), **body, **self._demanded(now)}
 
@@ -207,12 +205,12 @@ class Update:
         others = [name for name in unsatisfied(self.wanted, now, self.shape) if name not in ours]
         new = answer.get("version")
         if others:
-            self.session.warn(
+            self.provider.session.warn(
                 f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
                 "shows it"
             )
         elif version is not None and isinstance(new, int) and new > version + 1:
-            self.session.warn(
+            self.provider.session.warn(
                 f"{self._what()}: its version went from {int(version)} to {new}, so somebody else "
                 "changed it in between and this update may have overwritten their change"
             )
@@ -228,7 +226,7 @@ class Update:
             if path in set(changed_paths(wanted, self.applied[name], fields[name].node, name))
         ]
         if kept:
-            self.session.warn(
+            self.provider.session.warn(
                 f"{self._what()}: {', '.join(kept)} is not in the program, and the server kept it after this update. "
                 "From now on it counts as the server's own"
             )
@@ -236,7 +234,7 @@ class Update:
     def _report_uncleared(self, now: dict[str, Any]) -> None:
         for names, node in self._kept(now):
             if means_same(at_path(now, names), at_path(self.live, names), node):
-                self.session.warn(
+                self.provider.session.warn(
                     f"{self._what()}: {'.'.join(names)} was to be cleared, but the server keeps it"
                 )
 

@@ -42,7 +42,7 @@ class WholeUpdate(Update):
                 return entity
             self._refuse_conflict(entity, body)
             try:
-                return self.provider.put(self.session, self.id, body)
+                return self.provider.put(self.id, body)
             except LimitExceeded:
                 raise
             except (Conflict, ResponseLost):
@@ -57,7 +57,7 @@ class WholeUpdate(Update):
 
     def _refuse_conflict(self, entity: dict[str, Any], body: dict[str, Any]) -> None:
         """Refuses to overwrite what somebody else changed since it was last seen."""
-        if self.session.settings.get("onConflict") == "overwrite":
+        if self.provider.session.settings.get("onConflict") == "overwrite":
             return
         now = from_wire(entity, self.shape)
         theirs = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))

@@ -66,15 +66,16 @@ class Catalog:
     objects of one name apart.
     """
 
+    session: Session
     title: str
     name_field: str
-    listed: Callable[[Session], Iterable[Entity]]
-    fetch: Callable[[Session, str], Entity]
+    listed: Callable[[], Iterable[Entity]]
+    fetch: Callable[[str], Entity]
     key: str = ""
     only: Callable[[Mapping[str, Any]], bool] = lambda entity: True
     about: Callable[[Mapping[str, Any]], str] = lambda entity: ""
 
-    def find(self, session: Session, name: str | None, id: str | None) -> Entity:
+    def find(self, name: str | None, id: str | None) -> Entity:
         """The one object of that name or id, as the API answers it.
 
         Raises:
@@ -84,31 +85,31 @@ class Catalog:
             raise LookupFailed(f"A {self.title} is looked up by its name or by its id: give one of them")
         if id is not None:
             try:
-                return self.fetch(session, id)
+                return self.fetch(id)
             except NotFound:
-                name = self._is_a_name(session, id)
+                name = self._is_a_name(id)
                 raise LookupFailed(
-                    f"There is no {self.title} with the id {id} on {session.host}{name}"
+                    f"There is no {self.title} with the id {id} on {self.session.host}{name}"
                 ) from None
-        found = [each for each in self.all(session) if self._name(each) == name]
+        found = [each for each in self.all() if self._name(each) == name]
         if not found:
             current_lists().drop(self.key or self.title)  # it may have been made since
-            every = self.all(session)
+            every = self.all()
             found = [each for each in every if self._name(each) == name]
             if not found:
                 there = such_as(str(name), [self._name(each) for each in every]) or "; it has none at all"
-                raise LookupFailed(f'There is no {self.title} named "{name}" on {session.host}{there}')
+                raise LookupFailed(f'There is no {self.title} named "{name}" on {self.session.host}{there}')
         if len(found) > 1:
             ids = ", ".join(" ".join(filter(None, (str(each["id"]), self.about(each)))) for each in found)
             raise LookupFailed(
-                f'{len(found)} {self.title}s are named "{name}" on {session.host}: {ids}. Give the id'
+                f'{len(found)} {self.title}s are named "{name}" on {self.session.host}: {ids}. Give the id'
             )
         return dict(found[0])
 
-    def _is_a_name(self, session: Session, id: str) -> str:
+    def _is_a_name(self, id: str) -> str:
         """What to do where somebody gave a name in place of an id; empty where no object has it."""
         try:
-            found = [str(each["id"]) for each in self.all(session) if self._name(each) == id]
+            found = [str(each["id"]) for each in self.all() if self._name(each) == id]
         except JourneysError:
             return ""  # the API has no list, or doesn't show it
         if not found:
@@ -116,9 +117,9 @@ class Catalog:
         ids = ", ".join(found)
         return f"; that is a name: look it up by name, or give the id of the one that has it ({ids})"
 
-    def all(self, session: Session) -> list[Entity]:
+    def all(self) -> list[Entity]:
         """Every object of the kind, from the list that the lookups of the run share."""
-        every = current_lists().of(session, self.key or self.title, lambda: list(self.listed(session)))
+        every = current_lists().of(self.session, self.key or self.title, lambda: list(self.listed()))
         return [each for each in every if self.only(each)]
 
     def _name(self, entity: Mapping[str, Any]) -> str:
@@ -127,10 +128,12 @@ class Catalog:
 
 
 def catalog_of(provider: Provider) -> Catalog:
-    """The catalog of a resource type."""
+    """The catalog of a resource type, in the session of its provider."""
     nested = provider.key_fields[0] if len(provider.key_fields) == 1 else provider.natural_key
-    listed = provider.listed if provider.listable else lambda session: ()
-    return Catalog(provider.title, ".".join(provider.wire_path(nested)), listed, provider.fetch)
+    listed = provider.listed if provider.listable else lambda: ()
+    return Catalog(
+        provider.session, provider.title, ".".join(provider.wire_path(nested)), listed, provider.fetch
+    )
 
 
 def result_of(kind: type[T], provider: Provider, entity: Entity) -> T:

@@ -59,8 +59,8 @@ def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
     """The lookup of a resource type, by its natural key or its id."""
 
     def ask(session: Session, **query: Any) -> T:
-        declared = provider()
-        found = catalog_of(declared).find(session, query.get(declared.natural_key), query.get("id"))
+        declared = provider().using(session)
+        found = catalog_of(declared).find(query.get(declared.natural_key), query.get("id"))
         return result_of(result, declared, found)
 
     namespace, _, name = provider.token.partition(":")

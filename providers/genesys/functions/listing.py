@@ -64,7 +64,7 @@ def listed(
             return by_ids(session, provider.path, camel(ids), list(args[ids]), most, read)[:limit]
         params = {camel(name): _wire(name, value) for name, value in args.items() if name != "limit"}
         if not params and limit is None:
-            return [read(each) for each in catalog_of(provider).all(session)]
+            return [read(each) for each in catalog_of(provider.using(session)).all()]
         size = min(limit or PAGE, PAGE)
         found = session.client.pages(provider.path, params=params, page_size=size)
         return [read(each) for each in islice(found, limit)]
@@ -77,7 +77,8 @@ def all_of(provider: Provider, result: type[T]) -> Callable[[Session, Mapping[st
 
     def ask(session: Session, args: Mapping[str, Any]) -> list[T]:
         limit = args.get("limit")
-        found = islice(provider.listed(session), limit) if limit else catalog_of(provider).all(session)
+        here = provider.using(session)
+        found = islice(here.listed(), limit) if limit else catalog_of(here).all()
         return [result_of(result, provider, each) for each in found]
 
     return ask

@@ -54,15 +54,16 @@ class Family(Generic[T]):
             LookupFailed: there is none, or several have the name.
         """
         catalog = Catalog(
+            session,
             self.title,
             "name",
-            lambda session: self.listed(session, query),
-            lambda session, id: session.client.get(
+            lambda: self.listed(session, query),
+            lambda id: session.client.get(
                 f"{self.path}/{path_segment(id)}", params=self.get_query or None
             ).object("id"),
             key=f"{self.path} {sorted((query or {}).items())}",
             only=only,
             about=self.about,
         )
-        entity = catalog.find(session, name, id)
+        entity = catalog.find(name, id)
         return self.result(**{each.name: entity.get(camel(each.name)) for each in fields(self.result)})  # type: ignore[arg-type]

@@ -132,10 +132,10 @@ def test_a_change_by_the_whole_body_is_a_put(checkout: Path) -> None:
 
 def test_a_list_without_pages_is_asked_for_without_them(checkout: Path) -> None:
     text = source(checkout, "EventForm", "/api/v2/journey/externalevents/schemas")
-    hook = re.search(r"    def (\w+)\(self, session: Session\) -> Iterable", text)
+    hook = re.search(r"    def (\w+)\(self\) -> Iterable", text)
     assert hook
     assert hook[1] in vars(Endpoint), "nothing calls a method that the endpoint doesn't have"
-    assert "return unpaged(session.client, self.path)" in text
+    assert "return unpaged(self.session.client, self.path)" in text
 
 
 def test_another_schema_of_the_body_that_creates() -> None:

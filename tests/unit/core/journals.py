@@ -46,9 +46,9 @@ def kill_in_post(it: Driver, monkeypatch: pytest.MonkeyPatch, after: bool) -> No
     provider = new_process(it.token, it.config)
     post = type(provider).post
 
-    def die(self: Any, org: Any, body: Any) -> Any:
+    def die(self: Any, body: Any) -> Any:
         if after:
-            post(self, org, body)
+            post(self, body)
         raise Killed
 
     with monkeypatch.context() as patch:

@@ -102,10 +102,10 @@ def test_a_leaf_that_is_still_there_after_one_patch_is_baseline_with_one_warning
     provider = type(it_provider())
     patch = provider.patch
 
-    def merging(self: Any, org: Any, id: str, body: Any) -> Any:
+    def merging(self: Any, id: str, body: Any) -> Any:
         kept = copy.deepcopy(body)
         kept["journey"]["patterns"][0]["eventName"] = "checkout"
-        return patch(self, org, id, kept)
+        return patch(self, id, kept)
 
     monkeypatch.setattr(provider, "patch", merging)
     capfd.readouterr()
@@ -128,7 +128,7 @@ def test_a_new_field_that_the_server_keeps_otherwise_is_no_addition(
     provider = type(it_provider())
     patch = provider.patch
     monkeypatch.setattr(
-        provider, "patch", lambda self, org, id, body: patch(self, org, id, {**body, "description": "other"})
+        provider, "patch", lambda self, id, body: patch(self, id, {**body, "description": "other"})
     )
     it.up({**ARGS, "description": "x"})
     assert capfd.readouterr().err == (

@@ -197,8 +197,8 @@ def test_killed_twins_are_told_apart(
     answered, one.id = one.id, None
     post = type(provider).post
 
-    def die(self: Any, org: Any, body: Any) -> Any:
-        post(self, org, body)
+    def die(self: Any, body: Any) -> Any:
+        post(self, body)
         raise Killed
 
     with monkeypatch.context() as patch:

@@ -138,9 +138,9 @@ def test_what_was_there_before_this_run_is_not_taken(
     it.tell_what_is_owned()
     post = type(provider).post
 
-    def rename_first(self: Any, org: Any, body: Any) -> Any:
+    def rename_first(self: Any, body: Any) -> Any:
         emulator.edit("segments", theirs["id"], displayName="VIP")
-        return post(self, org, body)
+        return post(self, body)
 
     monkeypatch.setattr(type(provider), "post", rename_first)
     it.create(provider, it.news(ARGS))

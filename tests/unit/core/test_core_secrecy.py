@@ -115,7 +115,7 @@ def test_what_the_server_made_of_a_value_is_not_shown(
 
     post = SegmentProvider.post
     monkeypatch.setattr(
-        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "description": f"{PLANTED} cut"}
+        SegmentProvider, "post", lambda s, body: {**post(s, body), "description": f"{PLANTED} cut"}
     )
     driver().up(SECRET)
     said = capfd.readouterr().err

@@ -39,9 +39,7 @@ def test_a_date_in_a_conflict(emulator: Emulator, driver: Make, monkeypatch: pyt
     it.up(ARGS)
     emulator.edit("segments", str(it.id), description="theirs")
     fetch = SegmentProvider.fetch
-    monkeypatch.setattr(
-        SegmentProvider, "fetch", lambda self, session, id: {**fetch(self, session, id), "modifiedDate": EVIL}
-    )
+    monkeypatch.setattr(SegmentProvider, "fetch", lambda self, id: {**fetch(self, id), "modifiedDate": EVIL})
     with pytest.raises(UpdateConflict) as error:
         it.up({**ARGS, "description": "ours"})
     assert is_harmless(str(error.value))
@@ -51,7 +49,7 @@ def test_names_that_a_lookup_offers(emulator: Emulator) -> None:
     emulator.seed("segments", {"displayName": EVIL})
     session = session_for(GENESYS, config_for("genesys:Segment", emulator))
     with pytest.raises(LookupFailed) as error:
-        catalog_of(SegmentProvider()).find(session, "red", None)
+        catalog_of(SegmentProvider().using(session)).find("red", None)
     assert is_harmless(str(error.value))
 
 

@@ -22,9 +22,7 @@ def test_a_create_that_warned_fails_and_the_state_has_the_object(
     emulator: Emulator, driver: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = SegmentProvider.post
-    monkeypatch.setattr(
-        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "description": "cut"}
-    )
+    monkeypatch.setattr(SegmentProvider, "post", lambda s, body: {**post(s, body), "description": "cut"})
     it = driver(warnings="error")
     with pytest.raises(WarningsFailed) as error:
         it.up({**ARGS, "description": "long"})
@@ -40,9 +38,7 @@ def test_a_value_that_the_server_drops_is_warned_about_and_is_no_output(
     driver: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], answered: str | None
 ) -> None:
     post = SegmentProvider.post
-    monkeypatch.setattr(
-        SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "description": answered}
-    )
+    monkeypatch.setattr(SegmentProvider, "post", lambda s, body: {**post(s, body), "description": answered})
     it = driver()
     it.up({**ARGS, "description": "long"})
     assert not it.outputs.get("description")
@@ -54,7 +50,7 @@ def test_removing_what_the_server_never_kept_sends_nothing_and_is_not_warned_abo
 ) -> None:
     post = SegmentProvider.post
     with monkeypatch.context() as patch:
-        patch.setattr(SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), "isActive": None})
+        patch.setattr(SegmentProvider, "post", lambda s, body: {**post(s, body), "isActive": None})
         it = driver()
         it.up({**ARGS, "is_active": True})
     capfd.readouterr()
@@ -69,8 +65,8 @@ def test_what_the_server_keeps_otherwise_is_not_somebody_elses_change(
 ) -> None:
     post, patch = SegmentProvider.post, SegmentProvider.patch
     other = {"color": "#000000"}
-    monkeypatch.setattr(SegmentProvider, "post", lambda s, org, body: {**post(s, org, body), **other})
-    monkeypatch.setattr(SegmentProvider, "patch", lambda s, org, id, b: {**patch(s, org, id, b), **other})
+    monkeypatch.setattr(SegmentProvider, "post", lambda s, body: {**post(s, body), **other})
+    monkeypatch.setattr(SegmentProvider, "patch", lambda s, id, b: {**patch(s, id, b), **other})
     it = driver()
     it.up({**ARGS, "color": "#112233"})
     it.up({**ARGS, "color": "#112233", "description": "new"})

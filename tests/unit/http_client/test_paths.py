@@ -72,10 +72,10 @@ def test_an_edited_state_cannot_reach_another_object(
     prefix = "space/" if token == "segment:Journey" else ""
     for id in (f"{prefix}..", f"{prefix}../actionmaps/1", f"{prefix}\\x"):
         with pytest.raises(JourneysError):
-            provider.fetch(provider.session, id)
+            provider.fetch(id)
         if token == "genesys:Segment":
             with pytest.raises(JourneysError):
-                provider.remove(provider.session, id)
+                provider.remove(id)
             with pytest.raises(JourneysError):
-                provider.patch(provider.session, id, {"version": 1})
+                provider.patch(id, {"version": 1})
     assert emulator.requests == []

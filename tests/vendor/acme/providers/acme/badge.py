@@ -9,7 +9,6 @@ from typing_extensions import Required, TypedDict
 from providers.core.errors import ApiError, Halfway, TakenBack
 from providers.core.plugin.provider import Provider
 from providers.core.schema.fields import CREATE_ONLY, OPTION, In
-from providers.core.session.session import Session
 
 from .dialect import ACME
 
@@ -37,11 +36,9 @@ class BadgeProvider(Provider):
     def taken_id(self, wanted: dict[str, Any]) -> str:
         return str(wanted["device_id"])
 
-    def bring(
-        self, session: Session, entity: dict[str, Any], wanted: dict[str, Any], name: str
-    ) -> dict[str, Any]:
+    def bring(self, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         try:
-            return self.patch(session, entity["id"], {"text": wanted["text"]})
+            return self.patch(entity["id"], {"text": wanted["text"]})
         except ApiError as error:
             if wanted["text"] == "kept":
                 entity["text"] = "half"
@@ -50,7 +47,6 @@ class BadgeProvider(Provider):
 
     def change(
         self,
-        session: Session,
         id: str,
         applied: dict[str, Any],
         live: dict[str, Any],
@@ -58,9 +54,9 @@ class BadgeProvider(Provider):
         name: str = "",
     ) -> dict[str, Any] | None:
         try:
-            return self.patch(session, id, {"text": wanted["text"]})
+            return self.patch(id, {"text": wanted["text"]})
         except ApiError as error:
             raise Halfway(f"halfway: {error.status}", {"id": id, "text": "half"}) from None
 
-    def discard(self, session: Session, id: str, live: dict[str, Any]) -> None:
-        self.patch(session, id, {"text": None})
+    def discard(self, id: str, live: dict[str, Any]) -> None:
+        self.patch(id, {"text": None})

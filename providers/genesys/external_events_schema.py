@@ -153,7 +153,7 @@ class ExternalEventsSchemaProvider(Provider):
         """Two enabled schemas cannot have one title."""
         return bool(at_path(wanted, ("title",)) == applied.get("title"))
 
-    def finish(self, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """Disables a new schema that is wanted so: the API creates enabled ones only."""
         if wanted.get("enabled") is not False or answer.get("enabled") is False:
             return answer

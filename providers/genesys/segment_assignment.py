@@ -77,17 +77,17 @@ class SegmentAssignmentProvider(Provider):
         dates = Assignments(self.session, id).listed()
         return {**_entity(id, dates, ()), "dates": dates}
 
-    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    def observed(self, answer: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """What of the contact's segments is the resource's business."""
-        if not known:
+        if not live:
             return answer
-        ours = known.get("assigned_here") or ()
-        names = {*(known.get("segment_ids") or ()), *ours}
+        ours = live.get("assigned_here") or ()
+        names = {*(live.get("segment_ids") or ()), *ours}
         return _entity(str(answer["id"]), (id for id in answer["segmentIds"] if id in names), ours)
 
-    def shows_org(self, answer: dict[str, Any], known: dict[str, Any]) -> bool:
+    def shows_org(self, answer: dict[str, Any], live: dict[str, Any]) -> bool:
         """Any contact may have a list in any organisation, but no other one has the state's segments."""
-        ours = {*(known.get("segment_ids") or ()), *(known.get("assigned_here") or ())}
+        ours = {*(live.get("segment_ids") or ()), *(live.get("assigned_here") or ())}
         return not ours.isdisjoint(answer["segmentIds"])
 
     def bring(self, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:

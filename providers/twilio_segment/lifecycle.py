@@ -59,7 +59,7 @@ class JourneyLifecycle(Lifecycle):
             f'id is in its address and begins with "jcon_"). If it is not there, remove {entry.file} and run again'
         )
 
-    def finish(self, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """Gives a new journey its status."""
         live = from_wire(answer, self.shape)
         change = self._change(answer, live, live, wanted)
@@ -79,7 +79,7 @@ class JourneyLifecycle(Lifecycle):
                 f"{', '.join(other)}, which the API can't change. Delete that journey in Segment, or put the program "
                 "back as it was, then run again"
             )
-        return self.finish(entity, wanted, name)
+        return self.finish(entity, wanted)
 
     def looked_at(self, known: Known, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """The journey as it is right before a change: the API has no versions, and replaces whole lists of steps."""
@@ -143,10 +143,13 @@ class JourneyLifecycle(Lifecycle):
         api = JourneyApi(self.session, entity["spaceId"], entity["containerId"])
         return Change(api, self.session.warn, self.shape, applied, live, wanted, dict(entity))
 
-    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    def observed(self, answer: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """Adds which version people are in: the API shows one version only, and it may be a newer draft."""
-        live = int(known.get("live_version") or 0)
-        return {**answer, "liveVersion": answer["liveVersion"] or (live if live < answer["version"] else 0)}
+        number = int(live.get("live_version") or 0)
+        return {
+            **answer,
+            "liveVersion": answer["liveVersion"] or (number if number < answer["version"] else 0),
+        }
 
     def discard(self, id: str, live: dict[str, Any]) -> None:
         """Deletes version by version until nothing is left; a journey that people are in only where permitted.

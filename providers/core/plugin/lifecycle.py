@@ -65,7 +65,7 @@ class Lifecycle(Endpoint):
 
     # --- steps ---------------------------------------------------------------------------------------------------
 
-    def finish(self, answer: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """Sends what has to follow the POST, and returns the object after it.
 
         `answer` is kept up to date meanwhile: after an error the state has the object as it is there.
@@ -109,11 +109,11 @@ class Lifecycle(Endpoint):
         """Deletes an object that was last seen like this, or refuses to."""
         self.remove(id)
 
-    def observed(self, answer: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    def observed(self, answer: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
         """A fetched object, completed by what the state knows and the API doesn't tell."""
         return answer
 
-    def shows_org(self, answer: dict[str, Any], known: dict[str, Any]) -> bool:
+    def shows_org(self, answer: dict[str, Any], live: dict[str, Any]) -> bool:
         """Whether an answer can only come from the organisation of the state's object."""
         return self.is_of_one_org
 

@@ -182,7 +182,7 @@ class Provider(Failing, ResourceProvider):
         new = Record(unread=made.unread or not self.answers_whole)
         self.shared_list().drop()
         try:
-            entity = (self.finish if made.whole else self.bring)(entity, wanted, request.name)
+            entity = self.finish(entity, wanted) if made.whole else self.bring(entity, wanted, request.name)
         except Exception as error:
             if id in session.adopted or isinstance(error, Refused):
                 raise  # not ours, so not for a destroy to delete

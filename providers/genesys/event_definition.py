@@ -95,7 +95,7 @@ class EventDefinitionProvider(Provider):
         result = super().check(olds, news)
         if visible(news).get("active") is True and visible(olds).get("active") is not True:
             text = "active: True activates the event if it isn't active, and the API has no way back"
-            if self._config.get(self.vendor.name("warnings")) == "error":
+            if self.session.fails_on_warnings:
                 result.failures.append(CheckFailure("", text))
             else:
                 self.session.warn(f"{self.title}: {text}")

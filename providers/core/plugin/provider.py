@@ -24,27 +24,38 @@ from pulumi.dynamic import (
 )
 
 from providers.http.deadline import one_operation
-from providers.http.redaction import VALUE, hiding, redact
+from providers.http.redaction import VALUE, hiding, redact, without_private
+from providers.http.text import printable
 
-from ..errors import AlreadyExists, Halfway, JourneysError, Refused
+from ..errors import AlreadyExists, Halfway, JourneysError, Refused, WarningsFailed
 from ..schema.differences import changed, keep_spellings, unsatisfied
 from ..schema.redaction import free_texts
 from ..schema.shape import camel
 from ..schema.validation import Failure, validate
 from ..schema.wire import in_program_names
-from ..sdk import PROVIDER_KEY, current_request, hear_cancel, patch_serialization
+from ..sdk import PROVIDER_KEY, current_request, hear_cancel, keep_object, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.settings import EXPLICIT
 from .create import Create
 from .delete import delete
-from .failures import Failing, ours
 from .known import Known
+from .lifecycle import Lifecycle
 from .outputs import left_in, outputs_kept, outputs_of, with_record
 from .process import TRACEBACK, end_with_engine, quiet_traceback, running
 from .read import get, refresh
 from .take import Take
 
 M = TypeVar("M", bound=Callable[..., Any])
+
+
+def ours(error: Exception) -> JourneysError:
+    """An error that nobody foresaw as one of ours: what it quotes may be a value of the resource."""
+    if isinstance(error, JourneysError):
+        return error
+    return JourneysError(
+        f"{type(error).__name__}: {without_private(str(error))}. This is a defect of journeys-as-code: report it with "
+        "the stack that JOURNEYS_TRACEBACK=1 shows"
+    )
 
 
 def _guarded(method: M) -> M:
@@ -61,10 +72,10 @@ def _guarded(method: M) -> M:
             try:
                 with (
                     running(),
-                    self.session.counting_warnings() as warnings,
+                    self.session.collecting_warnings() as warnings,
                     one_operation(self.session.timeout),
                 ):
-                    result = method(self, *self._in_program_names(args))
+                    result = method(self, *self._args_from_native(args))
                 if warnings:
                     self.fail_with(warnings, args[0], result)
                 return result
@@ -78,7 +89,7 @@ def _guarded(method: M) -> M:
     return cast(M, call)
 
 
-class Provider(Failing, ResourceProvider):
+class Provider(Lifecycle, ResourceProvider):
     """The provider of one resource type. Has no state that is ever pickled: state files keep only its token."""
 
     serialize_as_secret_always = False
@@ -98,13 +109,13 @@ class Provider(Failing, ResourceProvider):
         self._session = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
 
-    def _in_program_names(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _args_from_native(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         """The arguments of a call. Where the native provider has written the state, the engine may put its names back."""
         state = next((each for each in args if isinstance(each, dict)), {}) if len(args) > 1 else {}
-        return tuple(map(self.in_program_names, args)) if state and PROVIDER_KEY not in state else args
+        return tuple(map(self.from_native, args)) if state and PROVIDER_KEY not in state else args
 
-    def in_program_names(self, values: Any) -> Any:
-        """A bag of properties as this door has them, although the native one has written them."""
+    def from_native(self, values: Any) -> Any:
+        """A bag of properties as this provider has them, whichever of the two wrote them: the native one's are camelCase."""
         if not isinstance(values, dict) or not values or PROVIDER_KEY in values:
             return values
         computed = {camel(name): name for name in self.computed}
@@ -112,7 +123,7 @@ class Provider(Failing, ResourceProvider):
 
     def _texts(self, args: tuple[Any, ...]) -> set[str]:
         """The free texts in the arguments of a call."""
-        bags = [visible(each) for each in self._in_program_names(args) if isinstance(each, dict)]
+        bags = [visible(each) for each in self._args_from_native(args) if isinstance(each, dict)]
         return {text for each in bags for text in free_texts(each, self.shape)}
 
     def without_values(self, found: Iterable[Failure], wanted: dict[str, Any]) -> list[str]:
@@ -122,8 +133,8 @@ class Provider(Failing, ResourceProvider):
 
     def _known(self, id: str, props: dict[str, Any]) -> Known:
         request = current_request()
-        nulls = frozenset(self.in_program_names(dict.fromkeys(request.nulls)))
-        old_inputs = self.in_program_names(request.old_inputs)
+        nulls = frozenset(self.from_native(dict.fromkeys(request.nulls)))
+        old_inputs = self.from_native(request.old_inputs)
         return Known.of(self, id, props, replace(request, old_inputs=old_inputs, nulls=nulls))
 
     # --- the protocol ------------------------------------------------------------------------------------------
@@ -133,7 +144,7 @@ class Provider(Failing, ResourceProvider):
         """Validates what is known; keeps the old spelling of whatever still means the same. No I/O."""
         wanted, applied = visible(news), visible(olds)
         self.session.program_runs = True
-        strict = self._config.get(self.vendor.name("warnings")) == "error"
+        strict = self.session.fails_on_warnings
         if applied and wanted == applied and not strict and not self.session.misconfigured:
             return CheckResult(applied, [])  # checked when it was applied
         found = [each for each in validate(wanted, self.args) if each.severity == "error" or strict]
@@ -233,6 +244,34 @@ class Provider(Failing, ResourceProvider):
     def delete(self, id: str, props: dict[str, Any]) -> None:
         """One DELETE; an object that is gone already is what was wanted."""
         delete(self._known(id, props))
+
+    # --- what is said of a call that failed, or nearly ------------------------------------------------------------
+
+    def kept(self, id: str, outs: dict[str, Any], failure: Exception) -> JourneysError:
+        """The error of a create or update whose object is there: the run fails, and the state has the object."""
+        error = ours(failure)
+        what = printable(f"{self.title} {id} is there, but a later step failed: {error}")
+        saved = keep_object(
+            id, outs, [f"{what} It is in the state, and the next `pulumi up` goes on with it"]
+        )
+        if not saved:
+            what += f' It is not in the state: `journeys import "{self.token}" --id "{id}"`'
+        error.message = what
+        return error
+
+    def fail_with(self, warnings: list[str], first: Any, result: Any) -> None:
+        """Turns what was warned about into a failure; an object that was made or changed stays in the state.
+
+        Raises:
+            WarningsFailed: always.
+        """
+        setting = self.vendor.name("warnings")
+        error = WarningsFailed(f"{'; '.join(warnings)} ({setting} is error)")
+        if isinstance(result, CreateResult):
+            raise self.kept(result.id, dict(result.outs or {}), error)
+        if isinstance(result, UpdateResult):
+            raise self.kept(str(first), dict(result.outs or {}), error)
+        raise error
 
     def _report_unequal(self, wanted: dict[str, Any], outs: dict[str, Any], name: str) -> None:
         for field in unsatisfied(wanted, outs, self.shape):

@@ -44,7 +44,7 @@ class Account:
         self._orgs_seen: set[str] = set()
         self._proven = threading.Event()
         self._said: set[str] = set()
-        self._strict = threading.local()
+        self._collected = threading.local()
 
     @cached_property
     def settings(self) -> Settings:
@@ -293,21 +293,26 @@ class Account:
 
     # --- what is said --------------------------------------------------------------------------------------------
 
+    @property
+    def fails_on_warnings(self) -> bool:
+        """Whether `warnings` is `error`, also where other settings are wrong."""
+        return bool(self._config.get(self.vendor.name("warnings")) == "error")
+
     @contextmanager
-    def counting_warnings(self) -> Iterator[list[str]]:
+    def collecting_warnings(self) -> Iterator[list[str]]:
         """Collects what is warned about by this thread meanwhile: with `warnings: error` the caller fails with it."""
-        before = getattr(self._strict, "found", None)
+        before = getattr(self._collected, "found", None)
         found: list[str] = []
-        self._strict.found = found
+        self._collected.found = found
         try:
             yield found
         finally:
-            self._strict.found = before
+            self._collected.found = before
 
     def warn(self, text: str) -> None:
         """Says something, on the stderr that Pulumi shows of the SDK's plugin; with `warnings: error` it is a failure."""
-        found = getattr(self._strict, "found", None)
-        if found is not None and self._config.get(self.vendor.name("warnings")) == "error":
+        found = getattr(self._collected, "found", None)
+        if found is not None and self.fails_on_warnings:
             found.append(text)
         self._say("warning", text)
 

@@ -58,7 +58,7 @@ class Update:
         return [
             (field, *path)
             for field in fields
-            for path in _removed(self.applied.get(field.name), self.wanted[field.name], field.node)
+            for path in _removed_below(self.applied.get(field.name), self.wanted[field.name], field.node)
         ]
 
     def run(self) -> dict[str, Any] | None:
@@ -105,8 +105,8 @@ class Update:
             clear, now = fields[name].node.clear, self.live.get(name)
             if now is None:
                 continue
-            if clear is None or clear.by is Clear.LEAVE:
-                self._report_left(name, clear)
+            if clear is None or fields[name].node.stays:
+                self._report_left(name)
             elif not _cleared(now, clear):
                 cleared[fields[name].wire] = clear.by
         if not sent and not cleared:
@@ -126,7 +126,8 @@ class Update:
         drifted = unsatisfied(self.wanted, self.live, self.shape)
         return {name: value for name, value in self.wanted.items() if name in self.edited or name in drifted}
 
-    def _report_left(self, name: str, clear: Clear | None) -> None:
+    def _report_left(self, name: str) -> None:
+        clear = self.shape.fields[name].node.clear
         self.provider.session.warn(
             f"{self._what()}: {name} was removed from the program, but nothing clears it "
             f"({clear.evidence if clear else 'no way is known'}); it stays as it is. Say what it should be instead"
@@ -241,7 +242,7 @@ class Update:
     def _kept(self, now: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Node]]:
         """The fields, nested ones too, that should be cleared and aren't."""
         fields = self.shape.fields
-        paths = [(fields[n],) for n in self._removed() if _clearable(fields[n])]
+        paths = [(fields[n],) for n in self._removed() if fields[n].node.is_clearable]
         for path in (*paths, *self.removed_inside):
             names, node = tuple(field.name for field in path), path[-1].node
             live = at_path(now, names)
@@ -276,18 +277,14 @@ def conflict(provider: Endpoint, what: str, entity: dict[str, Any], theirs: list
     )
 
 
-def _removed(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...]]:
+def _removed_below(applied: Any, wanted: Any, node: Node) -> Iterator[tuple[Field, ...]]:
     shape = node.shape_of(wanted) if isinstance(applied, dict) and isinstance(wanted, dict) else None
     for field in shape.fields.values() if shape else ():
         if wanted.get(field.name) is not None:
-            for path in _removed(applied.get(field.name), wanted[field.name], field.node):
+            for path in _removed_below(applied.get(field.name), wanted[field.name], field.node):
                 yield (field, *path)
-        elif applied.get(field.name) is not None and _clearable(field):
+        elif applied.get(field.name) is not None and field.node.is_clearable:
             yield (field,)
-
-
-def _clearable(field: Field) -> bool:
-    return field.node.clear is not None and field.node.clear.by is not Clear.LEAVE
 
 
 def _cleared(value: Any, clear: Clear | None) -> bool:

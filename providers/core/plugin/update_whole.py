@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import Conflict, LimitExceeded, ResponseLost
 from ..schema.differences import changed_paths, is_in
 from ..schema.equality import is_satisfied_by, partners, project_onto_inputs
-from ..schema.fields import CREATE_ONLY, Clear
+from ..schema.fields import CREATE_ONLY
 from ..schema.shape import Node, Shape
 from ..schema.wire import from_wire, to_wire
 from .update import Update, conflict
@@ -29,9 +29,8 @@ class WholeUpdate(Update):
             UpdateConflict: somebody else changed it; names what they changed.
         """
         for name in self._removed():
-            clear = self.shape.fields[name].node.clear
-            if is_left(clear) and self.live.get(name) is not None:
-                self._report_left(name, clear)
+            if self.shape.fields[name].node.stays and self.live.get(name) is not None:
+                self._report_left(name)
         if not self._has_changes():
             return None
         for again in (False, True):
@@ -52,7 +51,7 @@ class WholeUpdate(Update):
 
     def _has_changes(self) -> bool:
         fields = self.shape.fields
-        removed = any(not is_left(fields[name].node.clear) for name in self._removed())
+        removed = any(not fields[name].node.stays for name in self._removed())
         return removed or bool(self._differing())
 
     def _refuse_conflict(self, entity: dict[str, Any], body: dict[str, Any]) -> None:
@@ -102,14 +101,9 @@ def overlaid(
         if new is not None:
             sent = to_wire({name: new}, shape)[field.wire]
             body[field.wire] = _laid_over(entity.get(field.wire), sent, old, new, field.node)
-        elif old is not None and not is_left(field.node.clear):
+        elif old is not None and not field.node.stays:
             body.pop(field.wire, None)
     return body
-
-
-def is_left(clear: Clear | None) -> bool:
-    """Whether a field that leaves the program stays as it is."""
-    return clear is not None and clear.by is Clear.LEAVE
 
 
 def _laid_over(there: Any, sent: Any, applied: Any, wanted: Any, node: Node) -> Any:

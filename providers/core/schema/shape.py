@@ -41,6 +41,16 @@ class Node:
         return role in self.roles
 
     @property
+    def stays(self) -> bool:
+        """Whether a field that leaves the program stays in the object as it is: nothing clears it."""
+        return self.clear is not None and self.clear.by is Clear.LEAVE
+
+    @property
+    def is_clearable(self) -> bool:
+        """Whether it is known how to clear the field."""
+        return self.clear is not None and not self.stays
+
+    @property
     def identity(self) -> tuple[str, ...]:
         """Where the items of this list have what tells them apart; empty where it is their place."""
         return next((role.identity for role in self.roles if role.identity), ())
@@ -169,6 +179,7 @@ def _metadata(hint: Any) -> tuple[Any, ...]:
 
 
 def _origin(hint: Any) -> Any:
+    """As `get_origin`, whose type is too narrow for mypy to compare it with `Required`."""
     return get_origin(hint)
 
 

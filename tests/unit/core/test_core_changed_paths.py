@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pytest
 from typing_extensions import TypedDict
 
-from providers.core.plugin.update import _removed
+from providers.core.plugin.update import _removed_below
 from providers.core.schema.differences import changed_paths
 from providers.core.schema.fields import UNORDERED, Clear, Obj, Objs, Opt
 from providers.core.schema.shape import shape_of
@@ -56,5 +56,5 @@ def test_paths(field: str, before: Any, now: Any, paths: list[str]) -> None:
 
 def test_a_nested_field_that_left_the_program_is_named_where_something_clears_it() -> None:
     node = shape_of(Whole).fields["part"].node
-    found = _removed({**PART, "note": "n", "mark": "m"}, {"text": "t"}, node)
+    found = _removed_below({**PART, "note": "n", "mark": "m"}, {"text": "t"}, node)
     assert [[field.name for field in path] for path in found] == [["note"]]

@@ -66,7 +66,7 @@ def invoke(callee: Callee, session: Session, request: pb.InvokeRequest) -> pb.In
         args = _arguments(callee, whole_numbers(given.values))
         lookup = callee.asked.lookup if isinstance(callee.asked, Function) else callee.asked
         by_camel = {camel(name): name for name in _names(callee)}
-        asked = Asked(lookup, args, "default", frozenset(by_camel.get(name, name) for name in given.secrets))
+        asked = Asked(lookup, args, "", frozenset(by_camel.get(name, name) for name in given.secrets))
         with asked.failing():
             lookup.check(args)
         found = asked.answer(session, is_output=False)

@@ -12,8 +12,6 @@ from ..sdk import is_secret_config, stack_config
 from ..session.dialect import Dialect
 from ..session.settings import EXPLICIT
 
-DEFAULT = "default"
-"""What stands for the provider that no program declares."""
 PACKAGE = "pulumi-python"
 """The package that every dynamic resource belongs to, and so every explicit provider of ours."""
 
@@ -82,15 +80,10 @@ def provider_of(opts: Scope) -> ExplicitProvider | None:
     return provider if isinstance(provider, ExplicitProvider) else None
 
 
-def explicit_instance(opts: Scope) -> str:
+def instance_of(opts: Scope) -> str:
     """The name of that provider, or ""."""
     provider = provider_of(opts)
     return provider.instance if provider else ""
-
-
-def instance_of(opts: Scope) -> str:
-    """The name of that provider, or `default`."""
-    return explicit_instance(opts) or DEFAULT
 
 
 def settings_of(vendor: Dialect, opts: Scope) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from typing import Any
 from ..errors import JourneysError
 
 VERSION = 1
+DEFAULT = "default"
+"""The provider of a lookup that has no explicit one."""
 Key = tuple[str, str, str]
 
 

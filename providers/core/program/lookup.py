@@ -20,7 +20,7 @@ from ..session.dialect import Dialect
 from ..session.owned import plan_to_ask
 from ..session.session import Session, session_for
 from .catalog import catalog_of, current_lists, result_of
-from .explicit import DEFAULT, instance_of, settings_of
+from .explicit import instance_of, settings_of
 from .lockfile import BadLockFile, call
 from .preflight import current_progress
 from .recorded import Question, current_recorded, has_credentials
@@ -206,6 +206,7 @@ class Asked(Generic[T]):
     lookup: Lookup[T]
     args: Mapping[str, Any] = field(repr=False)
     provider: str
+    """The name of the explicit provider, or ""."""
     secret: frozenset[str]
 
     @property
@@ -233,7 +234,7 @@ class Asked(Generic[T]):
         """Makes sure, before anything is asked, that the credentials belong to the right organisation."""
         current_progress().has_read = True
         session.ensure()
-        session.check_stack(current_progress().owned, "" if self.provider == DEFAULT else self.provider)
+        session.check_stack(current_progress().owned, self.provider)
         current_recorded().check_org(self.question, session)
 
     @contextmanager

@@ -21,7 +21,7 @@ from ..errors import LookupFailed, WrongOrg
 from ..sdk import asks_engine
 from ..session.record import canonical_host
 from ..session.session import Session
-from .lockfile import Entry, Key, by_key, call, keep_times, path_of, read, write
+from .lockfile import DEFAULT, Entry, Key, by_key, call, keep_times, path_of, read, write
 from .nested import read_field
 from .per_run import PerRun
 from .watched import NotRecorded, watched
@@ -39,6 +39,7 @@ class Question:
     kind: str
     query: Mapping[str, Any]
     provider: str
+    """The name of the explicit provider, or ""."""
     is_recorded: bool
     function: str = ""
     """What the program calls; by default `get_` and the kind."""
@@ -46,7 +47,7 @@ class Question:
     @property
     def entry(self) -> Entry:
         """As the lock file has it, without an answer."""
-        return Entry(self.kind, self.query, self.provider, host="", org="", at="", id="")
+        return Entry(self.kind, self.query, self.provider or DEFAULT, host="", org="", at="", id="")
 
     @property
     def key(self) -> Key:

@@ -39,7 +39,7 @@ from ..session.owned import TYPE_PREFIX
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .door import is_native, native_type, native_version
-from .explicit import explicit_instance
+from .explicit import instance_of
 from .natural_keys import current_names
 from .nested import read_nested_outputs
 from .preflight import current_preflight, current_progress
@@ -95,7 +95,7 @@ class Resource(dynamic.Resource):
         adopted = opts is not None and opts.id is not None
         self._native = is_native()
         retained = opts is not None and opts.retain_on_delete is True
-        current_progress().declared.add(provider.token, resource_name, explicit_instance(opts), retained)
+        current_progress().declared.add(provider.token, resource_name, instance_of(opts), retained)
         if adopted:
             current_progress().has_read = True
         else:

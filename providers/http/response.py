@@ -6,12 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from .errors import JourneysError
-
-
-def _undocumented(why: str) -> NoReturn:
-    raise JourneysError(f"the answer is not what the API documents: {why}")
-
 
 @dataclass(frozen=True)
 class Response:
@@ -20,7 +14,7 @@ class Response:
     status: int
     json: Any = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
-    refuse: Callable[[str], NoReturn] = field(default=_undocumented, repr=False, compare=False)
+    refuse: Callable[[str], NoReturn] = field(repr=False, compare=False)
     """Raises the error for an answer that is of no use, given why."""
 
     def object(self, *required: str) -> dict[str, Any]:

@@ -86,20 +86,22 @@ class Resource(dynamic.Resource):
 
         Not named `__init__`: the SDK finds the program's line by counting `__init__` frames.
         """
-        args, opts = arguments(type(self).__name__, resource_name, args, opts, fields)
+        args, given = arguments(type(self).__name__, resource_name, args, opts, fields)
+        opts = given or pulumi.ResourceOptions()
         keep_number_hints(type(self), outputs_of)  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
         read_nested_outputs(type(self), outputs_of)  # type: ignore[arg-type]
         patch_serialization()
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
-        adopted = opts is not None and opts.id is not None
+        is_read = opts.id is not None
+        doubts: list[str] = []
         self._native = is_native()
-        retained = opts is not None and opts.retain_on_delete is True
+        retained = opts.retain_on_delete is True
         current_progress().declared.add(provider.token, resource_name, instance_of(opts), retained)
-        if adopted:
+        if is_read:
             current_progress().has_read = True
         else:
-            self._check(resource_name, provider, props, opts)
+            doubts = self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
         kind, other = f"pulumi-python:{type_name(type(self))}", native_type(provider.token)
@@ -110,7 +112,7 @@ class Resource(dynamic.Resource):
         else:
             pointer = pointer_to(provider)
             know_pointer(pointer)
-            props[PROVIDER_KEY] = pointer if adopted else current_preflight().opened(pointer)
+            props[PROVIDER_KEY] = pointer if is_read else current_preflight().opened(pointer)
         # What the other door has made, and the plan of a destroy that says `retain`.
         ours = pulumi.ResourceOptions(
             aliases=[pulumi.Alias(type_=other)],
@@ -119,10 +121,11 @@ class Resource(dynamic.Resource):
         )
         opts = pulumi.ResourceOptions.merge(ours, opts)
         pulumi.CustomResource.__init__(self, kind, resource_name, props, opts)
-        if opts is not None and opts.id is not None:
+        if opts.id is not None:
             keep_id(self, opts.id)
             return
-        self._warn()
+        for text in doubts:
+            pulumi.log.warn(printable(text), resource=self)
         if not pulumi.runtime.is_dry_run():
             lists = current_lists()
             self.id.apply(lambda _: lists.drop(provider.title))  # it was written: lookups ask again
@@ -149,13 +152,14 @@ class Resource(dynamic.Resource):
         resource_name: str,
         provider: Provider,
         props: dict[str, Any],
-        opts: pulumi.ResourceOptions | None,
-    ) -> None:
+        opts: pulumi.ResourceOptions,
+    ) -> list[str]:
+        """Notes the mistakes in the preflight; returns what is only doubtful."""
         quiet_interrupt()
         gate = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
-        self._doubts = []
+        doubts = []
         before = len(gate.problems)
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
@@ -163,35 +167,32 @@ class Resource(dynamic.Resource):
                 gate.names_told.add(found.allowed)
                 gate.problems.append(f"{what}: {shown}{program_line()}")
             else:
-                self._doubts.append(str(found))
+                doubts.append(str(found))
         problem, doubt = current_names().claim(resource_name, provider, props, opts)
         gate.problems += [f"{what}: {problem}{program_line()}"] if problem else []
-        self._doubts += [doubt] if doubt else []
+        doubts += [doubt] if doubt else []
         if len(gate.problems) == before:
             current_names().refer(provider, props, opts, what, program_line())
         if provider.vendor.namespace not in gate.configured:
             gate.configured.add(provider.vendor.namespace)
-            gate.problems += config_problems(provider)
-        if opts is not None and opts.import_ is not None:
+            gate.problems += check_stack_config(provider.vendor, stack_config(), is_secret_config)
+        if opts.import_ is not None:
             gate.problems.append(
                 f"{what}: Pulumi cannot import a dynamic resource by the option import_: run "
                 f"`journeys import {provider.token} --id {opts.import_} --as {resource_name}`"
             )
-        if opts is not None and opts.custom_timeouts is not None:
-            self._doubts.append(
+        if opts.custom_timeouts is not None:
+            doubts.append(
                 f"custom_timeouts has no effect on dynamic resources; set {provider.vendor.name('timeout')}"
             )
         if self._native:
-            self._doubts.clear()  # the native provider warns itself
-        if opts is not None and opts.deleted_with is not None and provider.origin != "taken":
-            self._doubts.append(
+            doubts.clear()  # the native provider warns itself
+        if opts.deleted_with is not None and provider.origin != "taken":
+            doubts.append(
                 f"deleted_with: nothing is sent for this {provider.title} when that resource goes, and "
                 f"{provider.vendor.title} is not known to delete it then: it may stay there, and is nobody's"
             )
-
-    def _warn(self) -> None:
-        for text in self._doubts:
-            pulumi.log.warn(printable(text), resource=self)
+        return doubts
 
 
 def arguments(
@@ -248,11 +249,6 @@ def pointer_to(provider: Provider) -> str:
 
 
 _pointers: dict[str, str] = {}
-
-
-def config_problems(provider: Provider) -> list[str]:
-    """What is wrong with the stack config of the provider's vendor; the program knows it, the plugin doesn't."""
-    return check_stack_config(provider.vendor, stack_config(), is_secret_config)
 
 
 def plain(values: Mapping[str, Any], shape: Shape, path: str = "") -> dict[str, Any]:

@@ -151,15 +151,13 @@ def resolve(vendor: Dialect, config: Mapping[str, Any], environ: Mapping[str, st
         origin = "the provider's arguments" if explicit else f"stack config {vendor.name(entry.key)}"
         if entry.secret and not explicit:
             origin += " (`refresh` and `destroy` take it from the last `up` unless given --run-program)"
-        rivals = [other.key for other in vendor.settings if other.shared == entry.shared]
-        if entry.shared and any(given.get(key) for key in rivals):
+        rivals = [each for each in vendor.settings if each.shared == entry.shared and given.get(each.key)]
+        if entry.shared and rivals:
             if not explicit and in_env and entry.canonical(in_env) != entry.canonical(in_config):
-                theirs = {vendor.name(key): given[key] for key in rivals if given.get(key)}
-                _check({env: (entry, in_env)})
-                _check(
-                    {name: (vendor.setting(name.partition(":")[2]), each) for name, each in theirs.items()}
-                )
-                named = ", ".join(f"{name}={each}" for name, each in theirs.items())
+                _check(env, entry, in_env)
+                for each in rivals:
+                    _check(vendor.name(each.key), each, given[each.key])
+                named = ", ".join(f"{vendor.name(each.key)}={given[each.key]}" for each in rivals)
                 raise ConfigError(f"{env}={in_env} and {named} name different addresses; unset one of them")
             in_env = ""
         if in_env and not (explicit and in_config and not (suffix and entry.secret)):
@@ -167,14 +165,14 @@ def resolve(vendor: Dialect, config: Mapping[str, Any], environ: Mapping[str, st
         elif in_config:
             values[entry.key], sources[entry.key] = in_config, origin
     settings = Settings(vendor, values, sources)
-    _check({vendor.name(entry.key): (entry, settings.get(entry.key)) for entry in vendor.settings})
+    for entry in vendor.settings:
+        _check(vendor.name(entry.key), entry, settings.get(entry.key))
     return settings
 
 
-def _check(named: Mapping[str, tuple[Setting, str]]) -> None:
-    for name, (entry, value) in named.items():
-        if problem := entry.problem(value):
-            raise ConfigError(f"{name} {problem}")
+def _check(name: str, entry: Setting, value: str) -> None:
+    if problem := entry.problem(value):
+        raise ConfigError(f"{name} {problem}")
 
 
 def env_name(entry: Setting, suffix: str) -> str:

@@ -43,10 +43,20 @@ class Update:
         """The fields of the type's arguments."""
         return self.provider.shape
 
+    @property
+    def what(self) -> str:
+        """The object, for messages."""
+        return f'{self.provider.title} "{self.name}"' if self.name else f"{self.provider.title} {self.id}"
+
     @cached_property
     def edited(self) -> dict[str, Any]:
         """The wanted fields that the program has changed since the last run."""
         return changed(self.applied, self.wanted, self.shape)
+
+    @cached_property
+    def removed(self) -> list[str]:
+        """The fields that the program no longer has."""
+        return [name for name in self.applied if name not in self.wanted]
 
     @cached_property
     def removed_inside(self) -> list[tuple[Field, ...]]:
@@ -79,7 +89,7 @@ class Update:
         elif version is not None:
             body["version"] = int(version)
         try:
-            with explaining_absence(self._what()):
+            with explaining_absence(self.what):
                 answer = self.provider.patch(self.id, body)
         except LimitExceeded:
             raise
@@ -94,14 +104,14 @@ class Update:
         return answer
 
     def _fetch(self) -> dict[str, Any]:
-        with explaining_absence(self._what()):
+        with explaining_absence(self.what):
             return self.provider.fetch_current(self.id, self.live.get("version"))
 
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""
         fields = self.shape.fields
         sent, cleared = self._differing(), {}
-        for name in self._removed():
+        for name in self.removed:
             clear, now = fields[name].node.clear, self.live.get(name)
             if now is None:
                 continue
@@ -129,7 +139,7 @@ class Update:
     def _report_left(self, name: str) -> None:
         clear = self.shape.fields[name].node.clear
         self.provider.session.warn(
-            f"{self._what()}: {name} was removed from the program, but nothing clears it "
+            f"{self.what}: {name} was removed from the program, but nothing clears it "
             f"({clear.evidence if clear else 'no way is known'}); it stays as it is. Say what it should be instead"
         )
 
@@ -144,9 +154,6 @@ class Update:
                 elif field.node.clear is not None:
                     found[field.wire] = field.node.clear.by
         return found
-
-    def _removed(self) -> list[str]:
-        return [name for name in self.applied if name not in self.wanted]
 
     def _resolve(self, body: dict[str, Any]) -> dict[str, Any]:
         """Compares old, live and wanted: done already, safe to repeat, or a conflict for a person to settle."""
@@ -170,7 +177,7 @@ class Update:
         if not ours and not any(self._kept(now)) and not self._overwritten(now, body):
             return entity, None
         if theirs and self.provider.session.settings.get("onConflict") != "overwrite":
-            raise conflict(self.provider, self._what(), entity, theirs) from None
+            raise conflict(self.provider, self.what, entity, theirs) from None
         return entity, {**to_wire(ours, self.shape, change=True), **body, **self._demanded(now)}
 
     def _changed_by_others(self, now: dict[str, Any], body: dict[str, Any]) -> Iterator[str]:
@@ -207,12 +214,12 @@ class Update:
         new = answer.get("version")
         if others:
             self.provider.session.warn(
-                f"{self._what()}: somebody else changed {', '.join(others)} since the last run; the next preview "
+                f"{self.what}: somebody else changed {', '.join(others)} since the last run; the next preview "
                 "shows it"
             )
         elif version is not None and isinstance(new, int) and new > version + 1:
             self.provider.session.warn(
-                f"{self._what()}: its version went from {int(version)} to {new}, so somebody else "
+                f"{self.what}: its version went from {int(version)} to {new}, so somebody else "
                 "changed it in between and this update may have overwritten their change"
             )
 
@@ -228,7 +235,7 @@ class Update:
         ]
         if kept:
             self.provider.session.warn(
-                f"{self._what()}: {', '.join(kept)} is not in the program, and the server kept it after this update. "
+                f"{self.what}: {', '.join(kept)} is not in the program, and the server kept it after this update. "
                 "From now on it counts as the server's own"
             )
 
@@ -236,21 +243,18 @@ class Update:
         for names, node in self._kept(now):
             if means_same(at_path(now, names), at_path(self.live, names), node):
                 self.provider.session.warn(
-                    f"{self._what()}: {'.'.join(names)} was to be cleared, but the server keeps it"
+                    f"{self.what}: {'.'.join(names)} was to be cleared, but the server keeps it"
                 )
 
     def _kept(self, now: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Node]]:
         """The fields, nested ones too, that should be cleared and aren't."""
         fields = self.shape.fields
-        paths = [(fields[n],) for n in self._removed() if fields[n].node.is_clearable]
+        paths = [(fields[n],) for n in self.removed if fields[n].node.is_clearable]
         for path in (*paths, *self.removed_inside):
             names, node = tuple(field.name for field in path), path[-1].node
             live = at_path(now, names)
             if live is not ABSENT and not _cleared(live, node.clear):
                 yield names, node
-
-    def _what(self) -> str:
-        return f'{self.provider.title} "{self.name}"' if self.name else f"{self.provider.title} {self.id}"
 
 
 @contextmanager

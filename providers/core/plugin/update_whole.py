@@ -28,7 +28,7 @@ class WholeUpdate(Update):
         Raises:
             UpdateConflict: somebody else changed it; names what they changed.
         """
-        for name in self._removed():
+        for name in self.removed:
             if self.shape.fields[name].node.stays and self.live.get(name) is not None:
                 self._report_left(name)
         if not self._has_changes():
@@ -51,7 +51,7 @@ class WholeUpdate(Update):
 
     def _has_changes(self) -> bool:
         fields = self.shape.fields
-        removed = any(not fields[name].node.stays for name in self._removed())
+        removed = any(not fields[name].node.stays for name in self.removed)
         return removed or bool(self._differing())
 
     def _refuse_conflict(self, entity: dict[str, Any], body: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ class WholeUpdate(Update):
         now = from_wire(entity, self.shape)
         theirs = list(dict.fromkeys((*self._changed_since(now), *self._lost(now, body))))
         if theirs:
-            raise conflict(self.provider, self._what(), entity, theirs) from None
+            raise conflict(self.provider, self.what, entity, theirs) from None
 
     def _changed_since(self, now: dict[str, Any]) -> Iterator[str]:
         """The managed paths that are neither as last seen nor as wanted."""

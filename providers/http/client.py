@@ -141,10 +141,9 @@ class Client:
         path: str,
         params: Mapping[str, Any] | None = None,
         page_size: int = 100,
-        deadline: Deadline | None = None,
     ) -> Iterator[dict[str, Any]]:
         """Every entity of a list, page after page; all pages are one operation."""
-        return self.dialect.pages(self, path, params, page_size, deadline or self.operation())
+        return self.dialect.pages(self, path, params, page_size, self.operation())
 
     def login(self, url: str, pair: str, content: bytes, deadline: Deadline) -> Reply:
         """Post a form to the login host, with `pair` as basic authentication; return the answer whatever its status.

@@ -150,11 +150,11 @@ class Endpoint:
 
     def remove(self, id: str) -> None:
         """Deletes an object."""
-        self.session.client.delete(f"{self.path}/{path_segment(id)}", params=self.delete_query or None)
+        self.session.client.delete(f"{self.path}/{path_segment(id)}", params=self.delete_query)
 
     def listed(self) -> Iterable[dict[str, Any]]:
         """All objects of the type, whole."""
-        found = self.session.client.pages(self.path, params=self.list_query or None, page_size=self.page_size)
+        found = self.session.client.pages(self.path, params=self.list_query, page_size=self.page_size)
         return (entity for entity in found if not self.is_deleted(entity))
 
     def shared_list(self) -> SharedList:

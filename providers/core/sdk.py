@@ -204,7 +204,7 @@ def _signature(value: struct_pb2.Value) -> str:
 THREADS = 16
 """Calls that the plugin serves at a time once they wait for an API; the SDK's own number is 4."""
 WAITING = 240
-"""Further calls that have a thread and wait for their turn in it, so that the engine's Cancel is heard at once."""
+"""Further threads, in which calls wait for their turn: one is always free for the engine's Cancel."""
 
 _widened = False
 
@@ -333,7 +333,7 @@ def keep_number_hints(resource: type[Any], hints: Callable[[type[Any]], Mapping[
 
 
 TURNS = 200
-"""Turns of the event loop that a value which is there already needs at most; a few are the rule."""
+"""After so many turns of the event loop an output counts as unknown; one that is there needs a few."""
 
 
 def expand(resources: Iterable[pulumi.Resource]) -> list[pulumi.Resource]:

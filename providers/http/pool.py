@@ -124,7 +124,7 @@ class ConnectionPool:
         try:
             client = httpx.Client(
                 transport=self._transport,
-                # The certificates of the world take memory and time; plain http (loopback) has no use for them.
+                # Loading the CA bundle is slow, and plain http doesn't need it.
                 verify=any(each.scheme == "https" for each in addresses),
                 # No proxy for this machine itself, whatever the environment says.
                 mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None for host in local},

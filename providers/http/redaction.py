@@ -18,7 +18,7 @@ SHORT = 3
 LONG = 8
 """Shorter values are found in their own case alone: `Name` is no reason to hide `name`."""
 BEGINNING = 16
-"""So many characters of a longer value are taken for its beginning, where the vendor has cut it off; so is a line of it."""
+"""This many characters are enough to find a value that the vendor has cut off, or a line of a longer value."""
 
 
 def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: bool = False) -> str:
@@ -33,7 +33,7 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: boo
     lower = text.lower()
     for spelling in sorted(spellings, key=len, reverse=True):
         parts = re.split(r"\s+", spelling)
-        # A pattern takes longer to make than to look for, and one of megabytes takes seconds.
+        # Making a pattern is slower than a plain search, and takes seconds for megabytes.
         if parts[0].lower() not in lower or len(" ".join(parts)) > len(text):
             continue
         words = r"\s+".join(map(re.escape, parts))

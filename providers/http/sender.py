@@ -23,7 +23,7 @@ from .retry import http_date
 from .waiting import waiting
 
 LOOK_S = 15.0
-"""Seconds, or an eighth of the operation's time, that a request which is not repeated leaves to look what became of it."""
+"""Seconds kept after a request that is not repeated, to look what became of it; at most an eighth of the operation's time."""
 
 
 @dataclass

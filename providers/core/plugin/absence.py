@@ -44,7 +44,7 @@ def look_again(known: Known) -> dict[str, Any] | None:
 
 
 def _wait_for_youth(known: Known) -> float:
-    """Waits for an object that is younger than the time that answers may lag: it can be missing everywhere so long.
+    """Waits until an object is older than `listLag`: a younger one can be missing from every answer.
 
     Returns when it had waited (monotonic seconds), 0.0 where it didn't have to.
     """

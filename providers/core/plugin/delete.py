@@ -44,7 +44,7 @@ def _has_a_successor(known: Known) -> bool:
 
 
 def _is_anothers(known: Known) -> bool:
-    """Whether another resource of the state is the object. What others put into an object of many is theirs."""
+    """Whether another resource of the state has the same object; several parts in one object are separate."""
     session = known.session
     if known.provider.origin == "part" or not session.program_runs:
         return False

@@ -78,7 +78,7 @@ class Known:
         """The organisation to record for the object that was found.
 
         Raises:
-            WrongOrg: of what the state put into an object of many nothing is there, and nothing shows whose this is.
+            WrongOrg: nothing of the part is left in its object, and nothing else shows whose organisation this is.
         """
         is_proof = self.provider.shows_org(found, self.live)
         if self.provider.origin == "part" and not is_proof:
@@ -86,7 +86,7 @@ class Known:
         return self.session.prove(self.record.org, is_proof)
 
     def applied(self, wanted: Iterable[str] = ()) -> dict[str, Any]:
-        """The inputs as last applied; where the SDK doesn't tell them, what the outputs have of the wanted ones."""
+        """The inputs as last applied; where the SDK doesn't tell them, the outputs of the `wanted` names."""
         if self.request.old_inputs is None:
             return {name: self.live[name] for name in wanted if name in self.live}
         fields = self.provider.shape.fields

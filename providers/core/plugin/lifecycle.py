@@ -24,7 +24,7 @@ class Lifecycle(Endpoint):
     """
 
     unchangeable: ClassVar[tuple[str, ...]] = ()
-    """The fields that `drop_ignored_changes` leaves alone: what is live may be what the program has once given."""
+    """The fields whose changes `drop_ignored_changes` drops: the live value may be one that the program gave earlier."""
 
     # --- planning, without I/O -----------------------------------------------------------------------------------
 
@@ -56,7 +56,7 @@ class Lifecycle(Endpoint):
         return False
 
     def looked_at(self, known: Known, applied: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-        """The object right before a change: as last seen, unless the change itself cannot tell that somebody was there.
+        """The object right before a change: as last seen, or read anew where the requests don't notice others' changes.
 
         Raises:
             UpdateConflict: somebody else changed it; nothing was sent.

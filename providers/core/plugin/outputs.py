@@ -55,9 +55,9 @@ def left_in(
     shape: Shape,
     before: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """The outputs that have texts which the program no longer gives; `before`: those of earlier updates.
+    """The outputs with texts that the program no longer gives; `before`: those that earlier updates have found.
 
-    The engine takes only what the inputs have as a secret for one, and tells nobody what was one.
+    The engine marks an output as secret only where the input of its name is one, and tells nobody which were.
     """
     found = []
     for name in outs.keys() & ({*applied, *before}):

@@ -46,9 +46,9 @@ _turns = threading.BoundedSemaphore(THREADS)
 
 @contextmanager
 def running() -> Iterator[None]:
-    """A call that the process doesn't end in; none begins once the engine is gone, for nobody hears the answer.
+    """A call during which the process doesn't end; at most `THREADS` run at a time.
 
-    So many run at a time; none begins once the run is interrupted.
+    None begins once the engine is gone, as nobody hears the answer, or once the run is interrupted.
     """
     global _running
     with _calls:
@@ -67,10 +67,10 @@ def running() -> Iterator[None]:
 
 
 def end_with_engine(engine: str = "") -> None:
-    """Lets the plugin process end when its engine is gone, which a killed engine doesn't tell.
+    """Ends the plugin process when its engine is gone: an engine that is killed sends no message.
 
-    Without an address it is the last argument of the SDK's own plugin. One that never answers says nothing, so that
-    nothing is done then.
+    `engine`: its address; by default the last argument of the SDK's own plugin. An address that never answers is
+    not watched.
     """
     global _watching
     if not engine and "pulumi.dynamic" in " ".join(sys.orig_argv):

@@ -59,11 +59,11 @@ def ours(error: Exception) -> JourneysError:
 
 
 def _guarded(method: M) -> M:
-    """One error, without those that led to it: the SDK prints the whole chain.
+    """Raises one error, without those that led to it: the SDK prints the whole chain.
 
-    What the API says repeats no value of the resource: any of them may be secret, and nobody tells here.
+    What the API says is shown without the values of the resource: any of them may be secret.
 
-    An exception that isn't an `Exception` would leave the engine waiting for ever.
+    An exception that isn't an `Exception` becomes one: the engine would wait for ever.
     """
 
     @wraps(method)
@@ -110,7 +110,7 @@ class Provider(Lifecycle, ResourceProvider):
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
 
     def _args_from_native(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The arguments of a call. Where the native provider has written the state, the engine may put its names back."""
+        """The arguments of a call, whose names the engine may have from a state that the native provider wrote."""
         state = next((each for each in args if isinstance(each, dict)), {}) if len(args) > 1 else {}
         return tuple(map(self.from_native, args)) if state and PROVIDER_KEY not in state else args
 
@@ -152,8 +152,7 @@ class Provider(Lifecycle, ResourceProvider):
         failures += [CheckFailure("", text) for text in self.session.misconfigured]
         if not failures:
             wanted = keep_spellings(applied, wanted, self.shape)
-        # The hidden inputs of an earlier layout go with the first run that changes nothing: in a change the engine
-        # would show them.
+        # Hidden inputs of an earlier layout are dropped by a run without changes: in a change the engine shows them.
         return CheckResult({**wanted, **leftovers(olds)}, failures)
 
     @_guarded
@@ -178,7 +177,7 @@ class Provider(Lifecycle, ResourceProvider):
             if first:
                 session.deleted_first.add(id)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
-        # A state that the native provider wrote has to say that this one serves it: an update that sends nothing.
+        # After the native provider an update that sends nothing writes into the state that this one serves it.
         drifted = unsatisfied(applied, known.live, self.shape).keys() - set(self.unchangeable)
         return DiffResult(changes=known.request.is_native or bool(drifted))
 

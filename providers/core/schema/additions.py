@@ -13,8 +13,8 @@ from .shape import Node
 def with_additions(wanted: Any, baseline: Any, live: Any, node: Node) -> Any:
     """The wanted value with the leaves that the live one has beside it and the baseline had not, or had otherwise.
 
-    `wanted` is as far as it is live: the caller has projected the live value onto what the program names. The
-    baseline is the value after the last write. A leaf that was there then is the server's, and nothing new.
+    `wanted` is the live value as `project_onto_inputs` shows it. The baseline is the value after the last write: a
+    leaf that was there then is the server's, and nothing new.
     """
     if wanted is None or live is None or live is ABSENT or wanted == live:
         return wanted

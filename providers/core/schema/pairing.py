@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
 COMPARISONS = 20_000
-"""So many comparisons a pair of lists gets; what has no partner by then counts as different."""
+"""How many comparisons a pair of lists gets at most; what has no partner by then counts as different."""
 
 Candidates = Mapping[int, Sequence[int]]
 """For each of ours those of theirs that may match it, by their places."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from providers.http.client import Client
 
 PROOF_WAIT = 3.0
-"""Seconds for which an object that is gone waits for another one of its state to show whose org this is."""
+"""Seconds to wait, before an object counts as gone, for another one of the state to show whose org this is."""
 PROOFS = 3
-"""So many objects of a state that names no organisation are looked for before a create is refused."""
+"""How many objects of a state that names no organisation are looked for before a create is refused."""
 LOOPBACK_ONLY = "JOURNEYS_LOOPBACK_ONLY"
 """Environment variable that refuses every API but those on this machine: for tests of users' programs."""
 
@@ -262,8 +262,8 @@ class Account:
     def prove(self, recorded: str, is_proof: bool) -> str:
         """Notes that an object of the state is there, and returns the org to record for it.
 
-        `is_proof`: no other organisation can have it. One whose org the state tells proves only what the API has
-        confirmed of itself: where it may not be asked, nothing counts as gone.
+        `is_proof`: no other organisation can have it. Where the state names its org, it proves something only if the
+        API has told whose credentials these are.
         """
         if is_proof and (not recorded or self._identity is not None):
             self._proven.set()

@@ -8,7 +8,7 @@ from time import monotonic, time
 from typing import Any
 
 DIRECT_READS = 3
-"""So many reads of a type are asked one by one; more of them share one list."""
+"""How many reads of a type are single GETs; those after them share one list."""
 LIST_AGE = 30.0
 """Seconds that a shared list serves reads."""
 

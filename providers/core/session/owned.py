@@ -29,7 +29,7 @@ TYPE_PREFIX = "pulumi-python:dynamic/"
 """Stands before a type that a dynamic provider serves."""
 
 SOME = 10
-"""So many objects of a host without an organisation are named at most."""
+"""How many objects without an organisation are named for each place at most."""
 MAY_BE_OLDER = 120.0
 """Seconds by which the file may be older than the plugin process; more, and it is of an earlier run."""
 
@@ -84,9 +84,9 @@ class Declared:
 
 
 def place_of(vendor: str, host: str, instance: str = "") -> str:
-    """What the objects are sorted by: two vendors may answer at one address, such as an emulator's.
+    """By what a stack's objects are grouped.
 
-    So may two organisations of one vendor, each with a provider instance of its own.
+    One address can serve two vendors (an emulator's), or two organisations, each with a provider instance of its own.
     """
     return f"{vendor} {host} {instance}".rstrip()
 

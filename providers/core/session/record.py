@@ -27,7 +27,7 @@ class Record:
     external: bool = False
     """Whether the program only reads the object, by `.get`: it is not the stack's own."""
     left: tuple[str, ...] = ()
-    """The outputs with texts that left the program, but not the object: each stays a secret, for it may have been one."""
+    """The outputs that still have a text which left the program: each stays a secret, as it may have been one."""
 
     @classmethod
     def of(cls, props: Mapping[str, Any]) -> Record:

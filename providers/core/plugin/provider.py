@@ -35,8 +35,10 @@ from ..schema.wire import in_program_names
 from ..sdk import PROVIDER_KEY, current_request, hear_cancel, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.settings import EXPLICIT
+from .attempt import Attempt
 from .create import Create
 from .delete import delete
+from .existing import renaming
 from .failures import Failing, ours
 from .known import Known
 from .outputs import left_in, outputs_kept, outputs_of, with_record
@@ -216,7 +218,8 @@ class Provider(Failing, ResourceProvider):
 
         try:
             live = self.looked_at(known, applied, wanted)
-            answer = self.change(session, id, applied, live, wanted, name)
+            with renaming(Attempt(self, session, wanted, known.request), id, live):
+                answer = self.change(session, id, applied, live, wanted, name)
         except Halfway as error:
             raise self.kept(id, state(outputs_of(self, wanted, error.entity), record), error) from None
         unread = record.unread or (answer is not None and not self.answers_whole)

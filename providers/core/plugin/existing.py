@@ -96,17 +96,24 @@ def renaming(attempt: Attempt, id: str, live: dict[str, Any]) -> Iterator[None]:
         yield
         return
     with lock_of(attempt) as lock:
-        there = existing(attempt, lock)
-        if there:
-            _refuse_rename(attempt, there)
+        refuse_twin(attempt, lock)
         yield
         lock.note(id)
         session.made_keys[(provider.token, attempt.key)] = attempt.request.urn
 
 
-def _refuse_rename(attempt: Attempt, there: list[dict[str, Any]]) -> None:
-    """A warning where the engine doesn't say what the stack owns: two of its objects may exchange their names."""
+def refuse_twin(attempt: Attempt, lock: NaturalKeyLock) -> None:
+    """Before an object is given another natural key: no other object may have that key.
+
+    A warning where the engine doesn't say what the stack owns: two of its objects may exchange their names.
+
+    Raises:
+        AlreadyExists: one has it.
+    """
     provider = attempt.provider
+    there = existing(attempt, lock)
+    if not there:
+        return
     found, others = found_text(attempt, there), "that one" if len(there) == 1 else "those"
     if not attempt.owned.known:
         attempt.session.warn(

@@ -1,10 +1,10 @@
-"""Which planned creates would meet an object of the same name: asked of the API, one list for each type."""
+"""Which planned creates and renames would meet an object of the same name: asked of the API, one list for each type."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from journeys.graph.documents import SECRET, UNKNOWN
 from journeys.pointer import TYPE_PREFIX
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A planned create: `ids` are the objects of its name that the stack doesn't own.
+    """A planned create or rename: `ids` are the objects of its new name that the stack doesn't own.
 
     `why` says why nothing was looked up; "" where it was. `mode` is the setting that is in force.
     """
@@ -31,12 +31,15 @@ class Meeting:
     ids: tuple[str, ...] = ()
     why: str = ""
     mode: str = ""
+    op: Literal["create", "rename"] = "create"
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What a create does under each value of the setting."""
+        """What it does under each value of the setting."""
         if not self.ids:
             return {}
+        if self.op == "rename":
+            return {"fail": "is refused", "adopt": "is refused", "create": "goes on: several have that name"}
         one = len(self.ids) == 1
         return {
             "fail": "is refused",
@@ -46,7 +49,7 @@ class Meeting:
 
 
 def meetings(project: Project, plan: Mapping[str, Any], owned: Iterable[str]) -> list[Meeting]:
-    """Every create of our types in a plan (`preview --json`), with what it would meet beside what the stack owns.
+    """Every create and rename of our types in a plan (`preview --json`), with what it would meet beside what the stack owns.
 
     Raises:
         Problem: the API refuses, or the credentials are another organisation's.
@@ -58,20 +61,35 @@ def meetings(project: Project, plan: Mapping[str, Any], owned: Iterable[str]) ->
     for step in plan.get("steps") or []:
         state = step.get("newState") or {}
         kind = str(state.get("type", ""))
-        if step.get("op") not in ("create", "create-replacement") or not kind.startswith(TYPE_PREFIX):
+        op = step.get("op")
+        if op not in ("create", "create-replacement", "update") or not kind.startswith(TYPE_PREFIX):
             continue
         try:
             provider = load(kind.removeprefix(TYPE_PREFIX))
         except LookupError:
             continue
+        if op == "update" and (provider.unique_key or not _renames(provider, step)):
+            continue
         try:
-            found.append(_meeting(provider, state, lists, mine))
+            found.append(_meeting(provider, state, lists, mine, "rename" if op == "update" else "create"))
         except JourneysError as error:
             raise Problem(f"what the creates would meet cannot be asked: {error}") from None
     return found
 
 
-def _meeting(provider: Provider, state: Mapping[str, Any], lists: _Lists, mine: frozenset[str]) -> Meeting:
+def _renames(provider: Provider, step: Mapping[str, Any]) -> bool:
+    """Whether an update gives the object another name than it was last seen with."""
+    live, wanted = (step.get("oldState") or {}).get("outputs") or {}, step["newState"].get("inputs") or {}
+    return any(live.get(name) != wanted.get(name) for name in provider.key_fields)
+
+
+def _meeting(
+    provider: Provider,
+    state: Mapping[str, Any],
+    lists: _Lists,
+    mine: frozenset[str],
+    op: Literal["create", "rename"],
+) -> Meeting:
     resource, why = str(state.get("urn", "")).split("::", 3)[-1], ""
     inputs = state.get("inputs") or {}
     name = inputs.get(provider.natural_key)
@@ -82,10 +100,10 @@ def _meeting(provider: Provider, state: Mapping[str, Any], lists: _Lists, mine: 
     elif not isinstance(name, str) or name in (UNKNOWN, SECRET):
         why = f"its {provider.natural_key} cannot be read before `up`"
     if why:
-        return Meeting(provider.token, resource, why=why)
+        return Meeting(provider.token, resource, why=why, op=op)
     body = {provider.natural_wire: name}
     ids = tuple(id for id in lists.ids(provider, provider.key_of(body)) if id not in mine)
-    return Meeting(provider.token, resource, str(name), ids, mode=lists.mode(provider))
+    return Meeting(provider.token, resource, str(name), ids, mode=lists.mode(provider), op=op)
 
 
 class _Lists:
@@ -113,19 +131,21 @@ def documents(found: list[Meeting]) -> list[dict[str, Any]]:
 
 
 def tell(found: list[Meeting], out: Out) -> None:
-    """A line for each create that meets something, and one for those that could not be looked up."""
+    """A line for each one that meets something, and one for those that could not be looked up."""
     met = [each for each in found if each.ids]
     asked = [each for each in found if not each.why]
     out.line()
-    out.title("Creates and what is there already")
+    out.title("Creates, renames and what is there already")
     for each in met:
         out.line(
             printable(f'  {each.type} {each.resource}: "{each.name}" is there: {", ".join(each.ids)}'),
             "yellow",
         )
         for mode, outcome in each.outcomes.items():
-            out.line(f"      {'->' if mode == each.mode else '  '} onExisting {mode}: the create {outcome}")
-    if met:
+            out.line(
+                f"      {'->' if mode == each.mode else '  '} onExisting {mode}: the {each.op} {outcome}"
+            )
+    if any(each.op == "create" for each in met):
         out.line('  One that is yours: `journeys import TYPE --id ID --as RESOURCE`, or onExisting "adopt".')
     if asked and not met:
         out.line(f"  no object of the same name is there ({len(asked)} looked up)")
@@ -136,4 +156,4 @@ def tell(found: list[Meeting], out: Out) -> None:
     for why, which in out_of_reach.items():
         out.line(printable(f"  cannot be looked up, as {why}: {', '.join(which)}"))
     if not found:
-        out.line("  nothing is created")
+        out.line("  nothing is created or renamed")

@@ -86,7 +86,7 @@ SETTINGS = (
     Setting(
         "onExisting",
         "What a create does when an object of that name exists that this stack doesn't own: fail, adopt it, or "
-        "create a second one.",
+        "create a second one. A rename to such a name is refused, unless it is create.",
         default="fail",
         allowed=("fail", "adopt", "create"),
     ),

@@ -45,6 +45,8 @@ class Operation:
             return None
         if self.name == "update":
             return case.changed(case.first_change)
+        if self.name == "rename":
+            return case.changed(case.renames[0])
         if self.name == "replace" and case.create_only:
             return case.changed(next(iter(case.create_only)))
         return dict(case.full)
@@ -73,6 +75,8 @@ class Operation:
         """Whether a request isn't met in just the same way by another operation of the type."""
         if self.name == "create without a list":
             return step.kind == "post"
+        if self.name == "rename":
+            return step.kind == "list"
         return self.name != "replace" or step.kind not in ("login", "identity")
 
     def step(self, number: int, entry: LoggedRequest) -> Step:
@@ -104,6 +108,8 @@ def operations(subject: Subject) -> Iterator[Operation]:
         yield Operation(subject, "create without a list")
     if subject.case.changes:
         yield Operation(subject, "update")
+    if subject.case.renames:
+        yield Operation(subject, "rename")
     yield Operation(subject, "refresh")
     yield Operation(subject, "delete")
     yield Operation(subject, "replace")

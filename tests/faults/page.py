@@ -19,7 +19,7 @@ What every resource type does when one request of an operation goes wrong. Gener
 runs all cells (some minutes; `python -m tests.faults genesys:Segment` runs those of one type); tests run them too, and
 keep this page as it is. [Reliability](reliability.md) says what it means for a stack.
 
-A cell is one type, one operation (create, create without the list before it, update, refresh, delete, replace), one
+A cell is one type, one operation (create, create without the list before it, update, rename, refresh, delete, replace), one
 fault, and one request of that operation, logins included. Each asserts how the command ends and with which error, what
 its message says, the time that it takes, how many requests it sends, what is in the org and in the state; then the
 same command without a fault, a refresh, and a preview that has nothing to do. *Passed* needs no person. A *known

@@ -142,6 +142,27 @@ def test_an_object_that_exists_is_imported_and_brought_to_what_the_program_says(
     assert "another object already" in said(missing)
 
 
+def test_two_exchange_their_names(stack: Stack) -> None:
+    program = "\n".join(
+        f'    Segment("{name}", **{{**VIP, "displayName": "{text}"}})' for name, text in ["aB", "bA"]
+    )
+    stack.up(program)
+    ids = {name: each["id"] for name, each in resources(stack.engine().export()).items()}
+    stack.up(program.replace('"A"', '"C"').replace('"B"', '"A"').replace('"C"', '"B"'))
+    names = {id: each["displayName"] for id, each in stack.emulator.objects("segments").items()}
+    assert names == {ids["a"]: "A", ids["b"]: "B"}
+
+
+def test_a_rename_to_the_name_of_another_object_is_told(stack: Stack) -> None:
+    """The plugin can't ask what the stack owns: the other one may be the stack's, and change its name too."""
+    stack.up('    Segment("vip", **VIP)')
+    theirs = stack.emulator.seed("segments", {"displayName": "Theirs"})["id"]
+    ran = stack.up('    Segment("vip", **{**VIP, "displayName": "Theirs"})')
+    assert f"a segment of that displayName exists: {theirs}" in said(ran)
+    assert "two have it now" in said(ran)
+    assert len(stack.emulator.objects("segments")) == 2
+
+
 def test_what_is_imported_is_secret_in_the_state_where_the_program_says_so(stack: Stack) -> None:
     criterion = {"key": "page.url", "values": ["/hush"]}
     pattern = {"criteria": [criterion], "count": 1, "streamType": "Web", "sessionType": "web"}

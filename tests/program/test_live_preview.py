@@ -1,4 +1,4 @@
-"""`journeys preview --live` says which creates would meet an object of that name, and what each setting would do."""
+"""`journeys preview --live` says which creates and renames would meet an object of that name, and what each setting would do."""
 
 from __future__ import annotations
 
@@ -87,7 +87,27 @@ def test_what_the_stack_has_is_not_met(
         capfd.readouterr()
         assert run(["preview", "--live", *at(emulator, engine)]) == 0
         text = capfd.readouterr().out
-    assert "no object of the same name is there (1 looked up)" in text
+    assert "no object of the same name is there (2 looked up)" in text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_rename_would_meet(
+    engine: str, at: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as emulator:
+        assert run(["up", *at(emulator, engine)]) == 0
+        theirs = emulator.seed("segments", {"displayName": "Uno"})["id"]
+        text = PROGRAM.replace('"one", display_name="One"', '"one", display_name="Uno"')
+        (tmp_path / "__main__.py").write_text(text.replace("is_active=True", "is_active=False"))
+        capfd.readouterr()
+        assert run(["preview", "--live", "--json", *at(emulator, engine)]) == 0
+        (found,) = json.loads(capfd.readouterr().out)["creates"]
+        assert run(["preview", "--live", *at(emulator, engine)]) == 0
+        shown = capfd.readouterr().out
+    assert (found["resource"], found["op"], found["ids"]) == ("one", "rename", [theirs])
+    assert found["outcomes"]["fail"] == "is refused"
+    assert "-> onExisting fail: the rename is refused" in shown
+    assert "journeys import TYPE" not in shown
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""One call of `create`: for which resource, of which type, with which arguments; and what it ends with."""
+"""One call that gives an object its natural key: for which resource, with which arguments; and what it ends with."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Made:
 
 @dataclass
 class Attempt:
-    """One call of `create`."""
+    """One call of `create`, or of an update that may change the natural key."""
 
     provider: Lifecycle
     wanted: dict[str, Any]

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from ..errors import (
@@ -22,8 +21,9 @@ from ..errors import (
     ResponseLost,
 )
 from ..session.journal import Entry
-from ..session.keylock import NaturalKeyLock, key_lock
+from ..session.keylock import NaturalKeyLock
 from .attempt import Attempt, Made
+from .existing import existing, found_text, lock_of, refuse_twin
 from .left_behind import left_behind
 from .search import search
 
@@ -41,10 +41,13 @@ class Create(Attempt):
             ApiError: the API refused.
         """
         session = self.session
-        what = (session.host, session.org_id, self.provider.token, *self.key)
         self.ensure_stack()
-        with key_lock(what, session.settings.number("timeout")) as lock:
-            there = left_behind(self) or self._moved() or self._existing(lock)
+        with lock_of(self) as lock:
+            there = left_behind(self)
+            if there is None:
+                there = self._moved() or self._existing(lock)
+            elif self.provider.key_of(there) != self.key and not self.provider.unique_key:
+                refuse_twin(self, lock)  # the program has given it another name since
             if there is not None:
                 self._note_what_leaves(str(there["id"]))
                 return Made(there, whole=False)
@@ -100,66 +103,26 @@ class Create(Attempt):
         Raises:
             AlreadyExists: there is one, or more, and none may be taken.
         """
-        provider, session = self.provider, self.session
-        mode = session.settings.get("onExisting") if provider.listable else "create"
-        if mode == "create":
-            return None
-        other = session.made_keys.get((provider.token, self.key))
-        if other not in (None, self.request.urn):
-            raise AlreadyExists(
-                f"{self.what}: this run has made a {provider.title} of the same {provider.natural_key} for "
-                f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
-            )
-        there = [entity for entity in self._candidates(lock) if not session.is_ours(str(entity["id"]))]
+        there = existing(self, lock)
         if not there:
             return None
+        mode = self.session.settings.get("onExisting")
         if mode == "adopt" and self.owned.known and len(there) == 1:
             return self._adopt(there[0])
         raise AlreadyExists(self._exists(there, mode))
 
-    def _candidates(self, lock: NaturalKeyLock) -> Iterator[dict[str, Any]]:
-        """The objects of the key that were there before this run, each confirmed by a GET."""
-        provider, session = self.provider, self.session
-        before = session.before(provider.path)
-        before.ask_once(provider.listed, provider.key_of)
-        ids = list(before.by_key.get(self.key, ()))
-        if lock.made and lock.at >= before.at and lock.made not in ids:
-            ids.append(lock.made)
-        for id in ids:
-            if session.is_ours(id):
-                if id in self.owned.leaving:
-                    self._tell_of_leaving(id)
-                continue
-            entity = provider.fetch_or_none(id)  # None: the list was stale
-            if entity is not None and provider.key_of(entity) == self.key:
-                yield entity
-
-    def _tell_of_leaving(self, id: str) -> None:
-        """The state may have it no more, and the engine doesn't tell."""
-        provider = self.provider
-        self.session.tell(
-            f"{self.what}: {provider.title} {id}, of the same {provider.natural_key}, is one that this stack has replaced. "
-            "Where its delete isn't pending any more (`retain_on_delete`, `pulumi state delete`), it stays and is "
-            f"nobody's: delete it in {provider.vendor.title}"
-        )
-
     def _exists(self, there: list[dict[str, Any]], mode: str) -> str:
         provider, setting = self.provider, self.provider.vendor.name("onExisting")
-        ids = [str(entity["id"]) for entity in there]
-        if len(there) > 1:
-            what = f"{len(ids)} {provider.title}s of that {provider.natural_key} exist: {', '.join(ids)}"
-        else:
-            equal = "equal" if provider.matches(self.body, there[0]) else "different"
-            what = f"a {provider.title} of that {provider.natural_key} exists: {ids[0]}, with {equal} content"
+        id, what = str(there[0]["id"]), found_text(self, there)
         todo = (
-            f'Import the right one: `journeys import "{provider.token}" --id {ids[0]} --as "{self.request.name}"`; '
+            f'Import the right one: `journeys import "{provider.token}" --id {id} --as "{self.request.name}"`; '
             f"or give the new one another {provider.natural_key}"
         )
         if mode == "fail" and len(there) == 1:
             todo += f"; or set {setting} to adopt (takes it over) or create (makes a second one)"
         todo += (
             f". If this stack has still to delete it (the rest of an interrupted replacement, `delete: true` in `pulumi "
-            f"stack export`), delete {provider.title} {ids[0]} in {provider.vendor.title} and run again"
+            f"stack export`), delete {provider.title} {id} in {provider.vendor.title} and run again"
         )
         if not self.owned.known:
             todo = (

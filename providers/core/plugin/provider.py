@@ -36,8 +36,10 @@ from ..schema.wire import in_program_names
 from ..sdk import PROVIDER_KEY, current_request, hear_cancel, keep_object, patch_serialization
 from ..session.record import RECORD, Record, leftovers, visible
 from ..session.settings import EXPLICIT
+from .attempt import Attempt
 from .create import Create
 from .delete import delete
+from .existing import renaming
 from .known import Known
 from .lifecycle import Lifecycle
 from .outputs import left_in, outputs_kept, outputs_of, with_record
@@ -226,7 +228,8 @@ class Provider(Lifecycle, ResourceProvider):
 
         try:
             live = self.looked_at(known, applied, wanted)
-            answer = self.change(id, applied, live, wanted, name)
+            with renaming(Attempt(self, wanted, known.request), id, live):
+                answer = self.change(id, applied, live, wanted, name)
         except Halfway as error:
             raise self.kept(id, state(outputs_of(self, wanted, error.entity), record), error) from None
         unread = record.unread or (answer is not None and not self.answers_whole)

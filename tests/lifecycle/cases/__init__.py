@@ -61,18 +61,26 @@ class Case:
 
     @property
     def first_change(self) -> str:
-        """Some field that can change."""
-        return next(iter({**self.changes, **self.create_only}))
+        """Some field that can change; where there is another one, not the key's."""
+        paths = [*self.changes, *self.create_only]
+        return next((path for path in paths if path not in self.renames), paths[0])
+
+    @property
+    def renames(self) -> list[str]:
+        """The fields whose change is compared with what is there, as the API lets two objects have one key."""
+        provider = load(self.token)
+        if provider.unique_key or not provider.listable:
+            return []
+        return [path for path in self.changes if path in provider.key_fields]
 
     def cost(self, change: str = "") -> int:
-        """How many requests a change takes: a PATCH, or a GET and what follows it.
+        """How many requests a change takes: a PATCH, or a GET and what follows it; a list before a rename.
 
         The PUT of a whole object, and a change of one that has no version, is compared with what is there.
         """
         provider = load(self.token)
-        return self.requests.get(
-            change, 1 if provider.changes_by == "patch" and provider.sends_version else 2
-        )
+        usual = 1 if provider.changes_by == "patch" and provider.sends_version else 2
+        return self.requests.get(change, usual) + (change in self.renames)
 
     def named(self, args: Mapping[str, Any], name: str) -> dict[str, Any]:
         """The arguments under another key."""

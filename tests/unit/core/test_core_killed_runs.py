@@ -55,6 +55,21 @@ def test_killed_after_the_answer_and_the_program_has_changed(
     assert emulator.objects("segments")[made]["description"] == "changed since"
 
 
+def test_killed_after_the_answer_and_the_program_has_given_it_a_name_that_is_there(
+    emulator: Emulator, it: Driver, pending: Path
+) -> None:
+    made = create_and_forget(it)
+    killed(pending)
+    theirs = emulator.seed("segments", wire(displayName="New"))
+    with pytest.raises(AlreadyExists, match=f"exists: {theirs['id']}"):
+        it.up({**ARGS, "display_name": "New"})
+    assert emulator.objects("segments")[made]["displayName"] == ARGS["display_name"]
+    emulator.remove("segments", theirs["id"])
+    it.up({**ARGS, "display_name": "New"})
+    assert it.id == made
+    assert {each["displayName"] for each in emulator.objects("segments").values()} == {"New"}
+
+
 def test_killed_before_the_answer(
     emulator: Emulator, it: Driver, pending: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,128 @@
+"""Objects of a natural key that are there already, and that this stack doesn't own: none may get a twin unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import AlreadyExists
+from ..schema.wire import to_wire
+from ..session.keylock import NaturalKeyLock, key_lock
+from .attempt import Attempt
+
+
+@contextmanager
+def lock_of(attempt: Attempt) -> Iterator[NaturalKeyLock]:
+    """The lock on the attempt's natural key, between the processes of one machine too."""
+    session = attempt.session
+    what = (session.host, session.org_id, attempt.provider.token, *attempt.key)
+    with key_lock(what, session.settings.number("timeout")) as lock:
+        yield lock
+
+
+def existing(attempt: Attempt, lock: NaturalKeyLock) -> list[dict[str, Any]]:
+    """The objects of the attempt's key that this stack doesn't own; none where nobody has to be asked.
+
+    Raises:
+        AlreadyExists: this run has made one for another resource.
+    """
+    provider, session = attempt.provider, attempt.session
+    if not provider.listable or session.settings.get("onExisting") == "create":
+        return []
+    other = session.made_keys.get((provider.token, attempt.key))
+    if other not in (None, attempt.request.urn):
+        raise AlreadyExists(
+            f"{attempt.what}: this run has made a {provider.title} of the same {provider.natural_key} for "
+            f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
+        )
+    return [entity for entity in _candidates(attempt, lock) if not session.is_ours(str(entity["id"]))]
+
+
+def _candidates(attempt: Attempt, lock: NaturalKeyLock) -> Iterator[dict[str, Any]]:
+    """The objects of the key that were there before this run, each confirmed by a GET."""
+    provider, session, leaving = attempt.provider, attempt.session, attempt.owned.leaving
+    before = session.before(provider.path)
+    before.ask_once(provider.listed, provider.key_of)
+    ids = list(before.by_key.get(attempt.key, ()))
+    if lock.made and lock.at >= before.at and lock.made not in ids:
+        ids.append(lock.made)
+    for id in ids:
+        if session.is_ours(id):
+            if id in leaving:
+                _tell_of_leaving(attempt, id)
+            continue
+        entity = provider.fetch_or_none(id)  # None: the list was stale
+        if entity is not None and provider.key_of(entity) == attempt.key:
+            yield entity
+
+
+def _tell_of_leaving(attempt: Attempt, id: str) -> None:
+    """The state may have it no more, and the engine doesn't tell."""
+    provider = attempt.provider
+    attempt.session.tell(
+        f"{attempt.what}: {provider.title} {id}, of the same {provider.natural_key}, is one that this stack has replaced. "
+        "Where its delete isn't pending any more (`retain_on_delete`, `pulumi state delete`), it stays and is "
+        f"nobody's: delete it in {provider.vendor.title}"
+    )
+
+
+def found_text(attempt: Attempt, there: list[dict[str, Any]]) -> str:
+    """What was found, for messages."""
+    provider = attempt.provider
+    ids = [str(entity["id"]) for entity in there]
+    if len(there) > 1:
+        return f"{len(ids)} {provider.title}s of that {provider.natural_key} exist: {', '.join(ids)}"
+    equal = "equal" if provider.matches(attempt.body, there[0]) else "different"
+    return f"a {provider.title} of that {provider.natural_key} exists: {ids[0]}, with {equal} content"
+
+
+@contextmanager
+def renaming(attempt: Attempt, id: str, live: dict[str, Any]) -> Iterator[None]:
+    """Around a change. Where it gives the object another natural key, no other object may have that key.
+
+    Where the API itself refuses a second one, nobody is asked.
+
+    Raises:
+        AlreadyExists: one has it, and nothing was sent.
+    """
+    provider, session = attempt.provider, attempt.session
+    names = {name.partition(".")[0] for name in provider.key_fields}
+    before, after = (
+        provider.key_of(to_wire({name: each[name] for name in names if name in each}, provider.shape))
+        for each in (live, attempt.wanted)
+    )
+    if provider.unique_key or before == after:
+        yield
+        return
+    with lock_of(attempt) as lock:
+        refuse_twin(attempt, lock)
+        yield
+        lock.note(id)
+        session.made_keys[(provider.token, attempt.key)] = attempt.request.urn
+
+
+def refuse_twin(attempt: Attempt, lock: NaturalKeyLock) -> None:
+    """Before an object is given another natural key: no other object may have that key.
+
+    A warning where the engine doesn't say what the stack owns: two of its objects may exchange their names.
+
+    Raises:
+        AlreadyExists: one has it.
+    """
+    provider = attempt.provider
+    there = existing(attempt, lock)
+    if not there:
+        return
+    found, others = found_text(attempt, there), "that one" if len(there) == 1 else "those"
+    if not attempt.owned.known:
+        attempt.session.warn(
+            f"{attempt.what}: {found}. The engine doesn't say which objects this stack owns; unless it is one of them that "
+            f"changes its {provider.natural_key} too, two have it now: change one of them"
+        )
+        return
+    raise AlreadyExists(
+        f"{attempt.what}: {found}, and this stack doesn't own {'it' if len(there) == 1 else 'them'}. Nothing was sent. Keep "
+        f"the {provider.natural_key}, choose another one, or rename or delete {others} in {provider.vendor.title}; or set "
+        f"{provider.vendor.name('onExisting')} to create, which lets two objects have one {provider.natural_key}"
+    )

@@ -17,7 +17,7 @@ from typing_extensions import TypedDict, Unpack
 
 from providers.core.errors import Halfway, JourneysError, TakenBack
 from providers.core.plugin.provider import Provider
-from providers.core.plugin.search import CLOCK_SLACK
+from providers.core.plugin.search import CLOCK_SLACK, clock_offset
 from providers.core.program.resource import Resource
 from providers.core.schema.fields import CREATE_ONLY, UNORDERED, In, Items, Limit, Needed, moment, refers_to
 from providers.core.schema.validation import Finding, View, rule
@@ -210,8 +210,7 @@ class Killed:
 
     def __init__(self, session: Session, urn: str, contact: str) -> None:
         entries = session.journal.find(urn, session.host)
-        server, now = session.client.server_clock(), time.time()
-        self._offset = 0.0 if server is None else server - now
+        self._offset = clock_offset(session)
         self._timeout = session.settings.number("timeout")
         # A create's entry has the contact; that of an update has no id, since the contact is in the state anyway.
         self._entries = [

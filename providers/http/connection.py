@@ -59,7 +59,7 @@ class Connection:
 
     @property
     def host(self) -> str:
-        """Host in lower case, with the port unless it is the scheme's own: what state records."""
+        """Host in lower case, with the port unless it is the scheme's own."""
         parts = urlsplit(self.base_url)
         name = parts.hostname or ""
         name = f"[{name}]" if ":" in name else name

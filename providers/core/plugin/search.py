@@ -11,6 +11,7 @@ from providers.http.waiting import waiting
 
 from ..errors import AmbiguousCreate
 from ..schema.fields import moment
+from ..session.session import Session
 from .attempt import Attempt
 
 CLOCK_SLACK = 2.0
@@ -45,14 +46,15 @@ def _could_be(attempt: Attempt, entity: dict[str, Any], since: float, until: flo
         return False
     if session.is_ours(id) or session.journal.knows(id) or id in session.before(attempt.provider.path).ids:
         return False
-    created = _epoch(entity.get(attempt.provider.created))
-    server = session.client.server_clock()
-    offset = server - time.time() if server is not None else 0.0
-    if created is not None and not since - CLOCK_SLACK <= created - offset <= until + CLOCK_SLACK:
-        return False
+    created = moment(str(entity.get(attempt.provider.created)))
+    if created is not None:
+        at = created.timestamp() - clock_offset(session)
+        if not since - CLOCK_SLACK <= at <= until + CLOCK_SLACK:
+            return False
     return attempt.provider.matches(attempt.body, entity)
 
 
-def _epoch(text: Any) -> float | None:
-    found = moment(str(text))
-    return found.timestamp() if found else None
+def clock_offset(session: Session) -> float:
+    """Seconds by which the server's clock is ahead of ours; 0 before its first answer."""
+    server = session.client.server_clock()
+    return 0.0 if server is None else server - time.time()

@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin
 import pulumi
 from typing_extensions import get_type_hints
 
-from providers.core.program.resource import outputs_of
+from providers.core.program.resource import annotated_outputs
 from providers.core.schema.validation import rules_of
 from providers.core.session.dialect import Dialect
 
@@ -80,7 +80,7 @@ def _resource(entry: Entry, examples: Path) -> Iterator[str]:
         yield "The object must be there: the resource takes it, and leaves it when it is removed or destroyed."
     yield "## Outputs"
     yield "Besides the `id`; in a preview those that only the API knows are unknown."
-    yield _outputs(entry.thing, keep=lambda each: each.name in outputs_of(entry.thing))
+    yield _outputs(entry.thing, keep=lambda each: each.name in annotated_outputs(entry.thing))
     yield from _rules(entry)
     yield from _operations(provider.token)
     yield from _permissions(entry)

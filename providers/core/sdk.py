@@ -321,15 +321,14 @@ def quiet_interrupt() -> None:
     sys.excepthook = hook
 
 
-@cache
-def keep_number_hints(resource: type[Any], hints: Callable[[type[Any]], Mapping[str, Any]]) -> None:
+def keep_number_hints(resource: type[Any], outputs: Mapping[str, Any]) -> None:
     """Leaves the SDK just the annotations that it does something with: whole numbers, which arrive as doubles.
 
-    It evaluates those of the class itself, anew for every resource, and not those of a user's subclass. `hints` gives
-    all outputs with their types.
+    It evaluates those of the class itself, anew for every resource, and not those of a user's subclass. `outputs`: all
+    of them, with their types.
     """
     numbers = (pulumi.Output[int], pulumi.Output[int | None])
-    resource.__annotations__ = {name: hint for name, hint in hints(resource).items() if hint in numbers}
+    resource.__annotations__ = {name: hint for name, hint in outputs.items() if hint in numbers}
 
 
 TURNS = 200

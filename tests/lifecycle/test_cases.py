@@ -7,7 +7,7 @@ import re
 from cases import Case
 
 from journeys.registry import load
-from providers.core.program.resource import outputs_of
+from providers.core.program.resource import annotated_outputs
 from providers.core.schema.fields import CREATE_ONLY
 from providers.core.schema.shape import Node, Shape
 from providers.core.schema.validation import validate
@@ -69,4 +69,4 @@ def test_outputs_cover_arguments_and_computed(case: Case) -> None:
 
     provider = load(case.token)
     resource = getattr(importlib.import_module(module_of(case.token)), case.token.partition(":")[2])
-    assert set(outputs_of(resource)) == {*provider.shape.fields, *provider.computed}
+    assert set(annotated_outputs(resource)) == {*provider.shape.fields, *provider.computed}

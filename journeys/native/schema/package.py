@@ -9,7 +9,7 @@ from typing_extensions import get_type_hints
 
 from journeys.registry import load, module_of
 from providers.core.program.function import Function
-from providers.core.program.resource import outputs_of
+from providers.core.program.resource import annotated_outputs
 from providers.core.schema.fields import CREATE_ONLY
 from providers.core.schema.shape import camel
 from providers.core.session.dialect import Dialect
@@ -96,7 +96,7 @@ def resource(types: Types, token: str) -> dict[str, Any]:
         inputs[name]["replaceOnChanges"] = True
     outputs = {name: dict(spec) for name, spec in inputs.items()}
     required = set(types.required(provider.shape))
-    hints = outputs_of(kind)
+    hints = annotated_outputs(kind)
     for name in provider.computed:
         hint = get_args(hints[name])[0]
         outputs[camel(name)] = {**types.result(hint, {}), "description": doc_of(kind, name)}

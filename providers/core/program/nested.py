@@ -202,9 +202,8 @@ class ReadOutput:
         vars(resource)[self.name] = value
 
 
-@cache
-def read_nested_outputs(resource: type[Any], outputs: Callable[[type[Any]], Mapping[str, Any]]) -> None:
+def read_nested_outputs(resource: type[Any], outputs: Mapping[str, Any]) -> None:
     """Lets the class's outputs that hold nested objects be read as the classes that they are annotated with."""
-    for name, hint in outputs(resource).items():
+    for name, hint in outputs.items():
         if holds_nested(hint) and (reader := reader_of(hint)):
             setattr(resource, name, ReadOutput(name, reader))

@@ -31,12 +31,12 @@ RUNNERS = ("runpy.py", "<frozen runpy>", "stack.py")
 
 
 class Progress:
-    """How far one run of a program is: its gate, and what is known of what was sent before."""
+    """How far one run of a program is: its preflight, and what is known of what was sent before."""
 
     def __init__(self) -> None:
-        self.gate: Preflight | None = None
+        self.preflight: Preflight | None = None
         self.registered = 0
-        """The resources that earlier gates let pass."""
+        """The resources that earlier stretches of the program have registered."""
         self.is_published = False
         """Whether the plugin was told what the stack owns."""
         self.owned = Owned()
@@ -89,7 +89,7 @@ class Progress:
 
 
 class Preflight:
-    """The findings of one stretch of the program, and the future that its resources wait for."""
+    """The findings of one stretch of the program, and the gate that its resources wait for."""
 
     def __init__(self, progress: Progress) -> None:
         self.problems: list[str] = []
@@ -167,13 +167,13 @@ current_progress = PerRun(Progress)
 
 
 def current_preflight() -> Preflight:
-    """The gate of the stretch of the program that runs now."""
+    """The preflight of the stretch of the program that runs now."""
     progress = current_progress()
-    gate = progress.gate
-    if gate is None or gate.is_open or gate._opened.get_loop() is not asyncio.get_event_loop():
-        gate = progress.gate = Preflight(progress)
+    found = progress.preflight
+    if found is None or found.is_open or found._opened.get_loop() is not asyncio.get_event_loop():
+        found = progress.preflight = Preflight(progress)
         progress.watch_the_body()
-    return gate
+    return found
 
 
 def _shown(error: BaseException) -> str:

@@ -88,8 +88,7 @@ class Resource(dynamic.Resource):
         """
         args, given = arguments(type(self).__name__, resource_name, args, opts, fields)
         opts = given or pulumi.ResourceOptions()
-        keep_number_hints(type(self), outputs_of)  # type: ignore[arg-type]  # mypy takes a metaclass for unhashable
-        read_nested_outputs(type(self), outputs_of)  # type: ignore[arg-type]
+        _prepare(type(self))  # type: ignore[arg-type]
         patch_serialization()
         provider = self.provider_type()
         props = plain(args, shape_of(provider.args))
@@ -156,28 +155,28 @@ class Resource(dynamic.Resource):
     ) -> list[str]:
         """Notes the mistakes in the preflight; returns what is only doubtful."""
         quiet_interrupt()
-        gate = current_preflight()
+        preflight = current_preflight()
         what = f'{type(self).__name__} "{resource_name}"'
         strict = pulumi.runtime.get_config(provider.vendor.name("warnings")) == "error"
         doubts = []
-        before = len(gate.problems)
+        before = len(preflight.problems)
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
-                shown = replace(found, allowed="") if found.allowed in gate.names_told else found
-                gate.names_told.add(found.allowed)
-                gate.problems.append(f"{what}: {shown}{program_line()}")
+                shown = replace(found, allowed="") if found.allowed in preflight.names_told else found
+                preflight.names_told.add(found.allowed)
+                preflight.problems.append(f"{what}: {shown}{program_line()}")
             else:
                 doubts.append(str(found))
         problem, doubt = current_names().claim(resource_name, provider, props, opts)
-        gate.problems += [f"{what}: {problem}{program_line()}"] if problem else []
+        preflight.problems += [f"{what}: {problem}{program_line()}"] if problem else []
         doubts += [doubt] if doubt else []
-        if len(gate.problems) == before:
+        if len(preflight.problems) == before:
             current_names().refer(provider, props, opts, what, program_line())
-        if provider.vendor.namespace not in gate.configured:
-            gate.configured.add(provider.vendor.namespace)
-            gate.problems += check_stack_config(provider.vendor, stack_config(), is_secret_config)
+        if provider.vendor.namespace not in preflight.configured:
+            preflight.configured.add(provider.vendor.namespace)
+            preflight.problems += check_stack_config(provider.vendor, stack_config(), is_secret_config)
         if opts.import_ is not None:
-            gate.problems.append(
+            preflight.problems.append(
                 f"{what}: Pulumi cannot import a dynamic resource by the option import_: run "
                 f"`journeys import {provider.token} --id {opts.import_} --as {resource_name}`"
             )
@@ -284,12 +283,20 @@ def _copied(value: Any) -> Any:
 
 
 @cache
-def outputs_of(resource: type[Any]) -> dict[str, Any]:
+def _prepare(resource: type[Any]) -> None:
+    """Once for each class: how the SDK and the program read its outputs."""
+    outputs = annotated_outputs(resource)  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    keep_number_hints(resource, outputs)
+    read_nested_outputs(resource, outputs)
+
+
+@cache
+def annotated_outputs(resource: type[Any]) -> dict[str, Any]:
     """The outputs that a resource class annotates, inherited and own, with their types, but for the SDK's."""
     found: dict[str, Any] = {}
     if resource is not Resource and issubclass(resource, Resource):
         for base in resource.__bases__:
-            found |= outputs_of(base)
+            found |= annotated_outputs(base)
         hints = inspect.get_annotations(resource, eval_str=True)
         found |= {name: hint for name, hint in hints.items() if str(hint).startswith("pulumi.output.Output[")}
     return found

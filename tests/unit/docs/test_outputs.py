@@ -14,7 +14,7 @@ import pytest
 from journeys.docs import outputs
 from journeys.registry import VENDORS, load, module_of, tokens
 from providers.core.program.nested import Nested, without_none
-from providers.core.program.resource import outputs_of
+from providers.core.program.resource import annotated_outputs
 from providers.core.schema.fields import OPTION
 from providers.core.schema.shape import Node, Shape
 
@@ -62,7 +62,7 @@ def test_a_resource_and_its_lookup_name_them(token: str) -> None:
     module = importlib.import_module(module_of(token))
     package = importlib.import_module(f"{module_of(token).rpartition('.')[0]}.outputs")
     name = token.partition(":")[2]
-    annotated = outputs_of(getattr(module, name))
+    annotated = annotated_outputs(getattr(module, name))
     result = getattr(module, f"Get{name}Result", None)
     found = get_type_hints(result) if result else {}
     for field in load(token).shape.fields.values():

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, Unio
 import pulumi
 from typing_extensions import Self, get_type_hints
 
+from ..schema.fields import whole_number
+
 V = TypeVar("V")
 O = TypeVar("O")  # noqa: E741  the Output of a V
 Reader = Callable[[Any], Any]
@@ -92,7 +94,7 @@ def reader_of(hint: Any) -> Reader | None:
     """What reads a value of this type; None where it passes as it is."""
     hint = without_none(hint)
     if hint is int:
-        return _whole
+        return whole_number
     if isinstance(hint, type) and issubclass(hint, Nested):
         return lambda value: hint.read(value) if isinstance(value, dict) else value
     if get_origin(hint) is list and (item := reader_of(get_args(hint)[0])):
@@ -120,10 +122,6 @@ def _is_nested(hint: Any) -> bool:
 def holds_nested(hint: Any) -> bool:
     """Whether a value of this type is, or has in it, a nested object."""
     return _is_nested(hint) or any(holds_nested(each) for each in get_args(hint))
-
-
-def _whole(value: Any) -> Any:
-    return int(value) if type(value) is float and value.is_integer() else value
 
 
 def _one_of(members: tuple[type[Nested], ...], value: dict[str, Any]) -> Nested:

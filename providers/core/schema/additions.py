@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .equality import ABSENT, means_same, partners
+from .equality import ABSENT, means_same, parsed, partners
 from .fields import FILLED, UNORDERED
 from .shape import Node
 
@@ -55,9 +55,7 @@ def _is_something(value: Any) -> bool:
 
 
 def _json_with_additions(wanted: Any, baseline: Any, live: Any) -> Any:
-    ours, before, theirs = (
-        json.loads(each) if isinstance(each, str) else each for each in (wanted, baseline, live)
-    )
+    ours, before, theirs = map(parsed, (wanted, baseline, live))
 
     def merge(mine: Any, was: Any, now: Any) -> Any:
         if not isinstance(mine, dict) or not isinstance(now, dict):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .fields import FILLED, UNORDERED, is_unknown
+from .fields import FILLED, UNORDERED, is_unknown, whole_number
 from .pairing import paired
 from .shape import Node, Shape
 
@@ -23,7 +23,7 @@ def canonical(value: Any, node: Node) -> Any:
     if value is None or is_unknown(value):
         return value
     if node.kind == "json":
-        return _tell_apart(_parsed(value))
+        return _tell_apart(parsed(value))
     if node.kind == "list" and isinstance(value, list) and node.item is not None:
         items = [canonical(item, node.item) for item in value]
         return sorted(items, key=_order) if node.has(UNORDERED) or node.identity else items
@@ -33,10 +33,11 @@ def canonical(value: Any, node: Node) -> Any:
     for role in node.roles:
         if role.canonical is not None and isinstance(value, str):
             value = role.canonical(value)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return whole_number(value)
 
 
-def _parsed(value: Any) -> Any:
+def parsed(value: Any) -> Any:
+    """Free-form JSON, which may be text."""
     return json.loads(value) if isinstance(value, str) else value
 
 
@@ -44,11 +45,9 @@ def _tell_apart(value: Any) -> Any:
     """Parsed JSON in which `true` is not equal to 1, to Python it is, and 1.0 is written as 1."""
     if isinstance(value, bool):
         return (value,)
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
     if isinstance(value, dict):
         return {name: _tell_apart(item) for name, item in value.items()}
-    return [_tell_apart(item) for item in value] if isinstance(value, list) else value
+    return [_tell_apart(item) for item in value] if isinstance(value, list) else whole_number(value)
 
 
 def canonical_fields(values: dict[str, Any], shape: Shape) -> dict[str, Any]:
@@ -137,7 +136,7 @@ def _identity(item: Any, node: Node) -> Any:
 def _is_empty(wanted: Any, node: Node) -> bool:
     """Nothing at all: servers leave out what is empty. False and 0 are something."""
     if node.kind == "json" and isinstance(wanted, str):
-        return wanted.strip() == "" or _parsed(wanted) == {}
+        return wanted.strip() == "" or parsed(wanted) == {}
     if isinstance(wanted, dict):
         shape = node.shape_of(wanted)
         fields = shape.fields if shape else {}
@@ -245,7 +244,7 @@ def project_onto_inputs(wanted: Any, live: Any, node: Node) -> Any:
             and (live.get(name) is not None or _is_empty(value, shape.fields[name].node))
         }
     if node.has(FILLED):
-        return json.dumps(_seen_through(_parsed(wanted), _parsed(live)), separators=(",", ":"))
+        return json.dumps(_seen_through(parsed(wanted), parsed(live)), separators=(",", ":"))
     return live
 
 

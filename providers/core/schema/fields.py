@@ -48,12 +48,13 @@ def contains_unknown(value: Any) -> bool:
     return is_unknown(value)
 
 
+def whole_number(value: Any) -> Any:
+    """A double without a fraction as the whole number: the engine speaks protobuf, which has doubles only."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _late(value: Any, validate: Callable[[Any], Any]) -> Any:
-    if type(value) is float and value.is_integer():
-        value = int(value)  # the engine speaks protobuf, which has doubles only
-    elif is_unknown(value):
-        return value
-    return validate(value)
+    return value if is_unknown(value) else validate(whole_number(value))
 
 
 def _json(value: Any) -> Any:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from .fields import whole_number
 from .shape import Node, Shape
 
 SHORTEST = 3
@@ -29,7 +30,7 @@ def _texts(value: Any, node: Node | None) -> Iterator[str]:
         elif (node is None or not node.fixed) and len(value) >= SHORTEST:
             yield value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        text = str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+        text = repr(whole_number(value))
         if sum(map(str.isdigit, text)) >= DIGITS:
             yield text
     elif isinstance(value, dict):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pulumi
 
-from .fields import FORMS, INT32, is_unknown
+from .fields import FORMS, INT32, is_unknown, whole_number
 from .shape import Node, Shape, shape_of
 from .suggestion import elsewhere, nearest
 from .wire import snake
@@ -266,7 +266,7 @@ def _message(details: ErrorDetails) -> tuple[str, str, str]:
     if kind in _BOUNDS:
         if next(iter(context.values())) in INT32:
             return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are", shown, ""
-        bounds = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in context.items()}
+        bounds = {name: whole_number(bound) for name, bound in context.items()}
         return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown, ""
     if kind == "string_pattern_mismatch":
         return f"must be {FORMS[context['pattern']]}", shown, ""
@@ -304,8 +304,7 @@ _BOUNDS = {
 def _shown(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # the engine speaks protobuf, which has doubles only
+    value = whole_number(value)
     if isinstance(value, pulumi.Resource):
         return f'the {type(value).__name__} "{value.pulumi_resource_name}"'
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import JourneysError
-from .fields import CREATE_ONLY, DATE, EXACT, INT32, INT64, OPTION, utc
+from .fields import CREATE_ONLY, DATE, EXACT, INT32, INT64, OPTION, utc, whole_number
 from .shape import Node, Shape, camel
 
 
@@ -78,12 +78,12 @@ def _back(value: Any, node: Node) -> Any:
 
 
 def whole_numbers(value: Any) -> Any:
-    """The value with whole numbers as such: the plugin protocol has doubles only."""
+    """The value with whole numbers as such, at any depth."""
     if isinstance(value, dict):
         return {name: whole_numbers(item) for name, item in value.items()}
     if isinstance(value, list):
         return [whole_numbers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return whole_number(value)
 
 
 def in_program_names(

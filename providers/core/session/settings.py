@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
+from ..schema.fields import whole_number
 from ..schema.suggestion import nearest
 
 if TYPE_CHECKING:
@@ -186,9 +187,7 @@ def env_name(entry: Setting, suffix: str) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value)
+    return str(whole_number(value))
 
 
 def check_stack_config(

@@ -26,7 +26,8 @@ class RateLimiter:
 
     `requests_per_minute`: a ceiling that the headers can only lower; 0 switches pacing off; None (default)
     is `documented` until the headers say otherwise. `burst`: how many requests may go out at once.
-    Each `acquire` is followed by exactly one `answered`.
+    Each `acquire` is followed by exactly one `answered`. Who waits has its turn before who comes later: where other
+    clients take a part of the limit, nobody waits for a second window.
     """
 
     def __init__(
@@ -44,7 +45,8 @@ class RateLimiter:
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
         self._refilled = clock()
-        self._in_flight = self._waiting = 0
+        self._in_flight = 0
+        self._line: list[object] = []  # those who wait, in their order
         self._left: float | None = None  # what the server's window still allows, None when unknown
         self._window_ends = 0.0
 
@@ -62,50 +64,51 @@ class RateLimiter:
         Raises:
             NoTurn: it can't come by the deadline.
         """
-        waited = 0.0
-        if (pause := self._take()) <= 0:
-            return waited
-        with self._lock:
-            self._waiting += 1
+        waited, me = 0.0, object()
         try:
-            while pause > 0:
+            while turn := self._take(me):
+                pause, why = turn
                 if deadline is not None and pause >= deadline.left():
-                    raise NoTurn(*self._expected(pause))
-                tell(*self._expected(pause))
+                    raise NoTurn(pause, why)
+                tell(pause, why)
                 self._sleep(pause)
                 waited += pause
-                pause = self._take()
         finally:
             with self._lock:
-                self._waiting -= 1
+                if me in self._line:
+                    self._line.remove(me)
         return waited
 
-    def _expected(self, pause: float) -> tuple[float, str]:
+    def _take(self, me: object) -> tuple[float, str] | None:
+        """Take a place; or stand in the line and return how long to wait before asking again, and why."""
         with self._lock:
-            if self._left is not None and self._left < 1:
-                return pause, WINDOW_SPENT
-            rate = f"requests go out at {self._rate * 60:.0f} a minute (setting `requestsPerMinute`)"
-            return max(pause, self._waiting / self._rate), rate
-
-    def _take(self) -> float:
-        """Take a place and return 0, or return how long to wait before asking again."""
-        with self._lock:
-            if not self.off:
-                now = self._clock()
-                self._tokens = min(self._burst, self._tokens + (now - self._refilled) * self._rate)
-                self._refilled = now
-                if self._left is not None and now >= self._window_ends:
-                    self._left = None
-                if self._left is not None and self._left < 1:
-                    return self._window_ends - now
-                if self._tokens < 1:
-                    # Never less than a tick: rounding must not turn the wait into a busy loop.
-                    return max(0.001, (1 - self._tokens) / self._rate)
-                self._tokens -= 1
-                if self._left is not None:
-                    self._left -= 1
+            if not self.off and (turn := self._turn(me)) is not None:
+                return turn
             self._in_flight += 1
-            return 0.0
+            return None
+
+    def _turn(self, me: object) -> tuple[float, str] | None:
+        now = self._clock()
+        self._tokens = min(self._burst, self._tokens + (now - self._refilled) * self._rate)
+        self._refilled = now
+        if self._left is not None and now >= self._window_ends:
+            self._left = None
+        mine = 1 + (self._line.index(me) if me in self._line else len(self._line))
+        turn = None
+        if self._left is not None and self._left < mine:
+            turn = self._window_ends - now, WINDOW_SPENT
+        elif self._tokens < mine:
+            # Never less than a tick: rounding must not turn the wait into a busy loop.
+            pause = max(0.001, (mine - self._tokens) / self._rate)
+            turn = pause, f"requests go out at {self._rate * 60:.0f} a minute (setting `requestsPerMinute`)"
+        if turn is not None:
+            if me not in self._line:
+                self._line.append(me)
+            return turn
+        self._tokens -= 1
+        if self._left is not None:
+            self._left -= 1
+        return None
 
     def answered(self, limit: RateLimit | None = None) -> None:
         """One request ended; learn from what its headers say of the limit, None when there was no answer."""

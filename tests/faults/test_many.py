@@ -136,6 +136,7 @@ def test_a_token_that_ends_in_the_middle_is_asked_for_once(world: World) -> None
 def test_another_client_takes_half_of_the_limit(world: World) -> None:
     """Each window has as many of theirs: what is refused is few, and nothing is lost."""
     theirs = iter(range(10**6))
+    world.network.latency_s = 0.05  # else a window is over before each thread has woken up in it
 
     def other(number: int, entry: LoggedRequest) -> None:
         if not entry.token and next(theirs) % 2 == 0:

@@ -143,6 +143,26 @@ def test_many_threads_share_one_bucket(time_: FakeTime) -> None:
     assert time_.now - start >= 34.9
 
 
+@pytest.mark.parametrize("window", [False, True], ids=["by the rate", "by the server's window"])
+def test_who_comes_later_does_not_overtake_who_waits(time_: FakeTime, window: bool) -> None:
+    later = list[float]()
+
+    def sleep(seconds: float) -> None:
+        time_.now += seconds
+        if not later:  # it asks at the moment at which the first one's turn has come
+            later.append(0.0)
+            later.append(p.acquire())
+
+    p = RateLimiter(60, 2, clock=time_.clock, sleep=sleep)
+    for _ in range(2):
+        p.acquire()
+    if window:
+        p.answered(BOTH.rate_limit({"x-ratelimit-remaining": "1", "x-ratelimit-reset": "10"}))
+        p.answered(BOTH.rate_limit({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}))
+    assert p.acquire() == pytest.approx(1)
+    assert later[-1] == pytest.approx(1)
+
+
 def test_a_429_holds_back_the_other_requests_too(serve: Serve, time_: FakeTime) -> None:
     limited = httpx.Response(429, headers={"Retry-After": "20"})
     client, _ = serve(limited, httpx.Response(200), requests_per_minute=None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -22,36 +23,38 @@ Entity = dict[str, Any]
 T = TypeVar("T")
 
 
+@dataclass
+class _Shared:
+    """One list, and how many drops it has seen; None before it was asked for."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    drops: tuple[int, int] | None = None
+    entities: list[Entity] = field(default_factory=list)
+
+
 class Lists:
     """The lists that the lookups of one run share, by organisation and kind. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._locks: WeakKeyDictionary[Session, dict[str, threading.Lock]] = WeakKeyDictionary()
-        self._lists: WeakKeyDictionary[Session, dict[str, tuple[tuple[int, int], list[Entity]]]] = (
-            WeakKeyDictionary()
-        )
-        self._dropped: dict[str, int] = {}
+        self._shared: WeakKeyDictionary[Session, dict[str, _Shared]] = WeakKeyDictionary()
+        self._drops = Counter[str]()
 
     def of(self, session: Session, key: str, ask: Callable[[], list[Entity]]) -> list[Entity]:
         """The list, asked for unless one is there that nothing has dropped since."""
         with self._lock:
-            lists = self._lists.setdefault(session, {})
-            lock = self._locks.setdefault(session, {}).setdefault(key, threading.Lock())
-        with lock:
-            now = self._age(key)
-            if key not in lists or lists[key][0] != now:
-                lists[key] = (now, ask())  # as old as the question: what is dropped meanwhile stays dropped
-            return lists[key][1]
+            shared = self._shared.setdefault(session, {}).setdefault(key, _Shared())
+        with shared.lock:
+            with self._lock:  # before the question: what is dropped meanwhile stays dropped
+                drops = self._drops[""], self._drops[key]
+            if shared.drops != drops:
+                shared.entities, shared.drops = ask(), drops
+            return shared.entities
 
     def drop(self, key: str = "") -> None:
         """Lets the next lookup of a kind ask again; without a key, of all kinds."""
         with self._lock:
-            self._dropped[key] = self._dropped.get(key, 0) + 1
-
-    def _age(self, key: str) -> tuple[int, int]:
-        with self._lock:
-            return self._dropped.get("", 0), self._dropped.get(key, 0)
+            self._drops[key] += 1
 
 
 current_lists = PerRun(Lists)

@@ -90,7 +90,8 @@ def _find(known: Known, managed: Iterable[str]) -> dict[str, Any] | None:
 def _as_live(known: Known, applied: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     """The live object as the program would have written it, and what others have added since the last write.
 
-    The first read of a state that doesn't tell what the server adds by itself takes all of that for the server's.
+    Where the state doesn't tell yet what the server adds by itself, all that is beside the program's values counts as
+    the server's.
     """
     is_first = not known.record.id or known.record.unread
     kept = {*known.record.left, *known.provider.unchangeable}

@@ -208,7 +208,7 @@ class Update:
         return False
 
     def _report_others(self, answer: dict[str, Any], now: dict[str, Any], version: Any) -> None:
-        """Says afterwards what a server that checks no versions let slip in between."""
+        """Warns of others' changes that the answer shows: not every server checks the version."""
         ours = self.edited.keys() | unsatisfied(self.applied, self.live, self.shape)
         others = [name for name in unsatisfied(self.wanted, now, self.shape) if name not in ours]
         new = answer.get("version")
@@ -224,7 +224,7 @@ class Update:
             )
 
     def _report_kept_additions(self, now: dict[str, Any]) -> None:
-        """What was added by hand and is still there after the PATCH becomes the new baseline: no update for ever."""
+        """Warns of additions that the PATCH didn't remove. They become the baseline: else every run would update."""
         fields = self.shape.fields
         kept = [
             path

@@ -95,10 +95,10 @@ def prepare(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> tuple[
     """
     _check_given(lookup, args)
     query = {name: value for name, value in args.items() if value is not None}
-    late = [name for name, value in query.items() if contains_unknown(value)]
-    if late:
+    unknown = [name for name, value in query.items() if contains_unknown(value)]
+    if unknown:
         raise LookupFailed(
-            f"{call(lookup.kind, {}, lookup.function)[:-2]}: {', '.join(late)} is known only while the program runs: "
+            f"{call(lookup.kind, {}, lookup.function)[:-2]}: {', '.join(unknown)} is known only while the program runs: "
             "use the _output form"
         )
     lookup.check(query)

@@ -178,7 +178,7 @@ def _paired(ours: list[Any], theirs: list[Any], item: Node) -> dict[int, int]:
 
 
 def _told(value: Any, node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Where a value says something that a live one must have in equal canonical form, whatever is beside it."""
+    """The parts, with their paths, that a live value must have in equal canonical form to be what is wanted."""
     if _is_empty(value, node) or node.has(FILLED) or (node.kind == "list" and not _is_plain_list(node)):
         return
     shape = node.shape_of(value) if isinstance(value, dict) else None
@@ -249,7 +249,7 @@ def project_onto_inputs(wanted: Any, live: Any, node: Node) -> Any:
 
 
 def at_path(values: Any, path: tuple[str, ...]) -> Any:
-    """The value at a path of field names; `ABSENT` where it ends early, the late value where it is not known yet."""
+    """The value at a path of field names; `ABSENT` where it ends early, and what isn't known yet as it is."""
     for name in path:
         if is_unknown(values):
             return values

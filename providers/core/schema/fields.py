@@ -53,7 +53,7 @@ def whole_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _late(value: Any, validate: Callable[[Any], Any]) -> Any:
+def _if_known(value: Any, validate: Callable[[Any], Any]) -> Any:
     return value if is_unknown(value) else validate(whole_number(value))
 
 
@@ -86,7 +86,7 @@ class UnknownPasses:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core.core_schema import no_info_wrap_validator_function
 
-        return no_info_wrap_validator_function(_late, cast("CoreSchema", _bounded(dict(handler(source)))))
+        return no_info_wrap_validator_function(_if_known, cast("CoreSchema", _bounded(dict(handler(source)))))
 
 
 INT32 = (-(2**31), 2**31 - 1)

@@ -48,22 +48,22 @@ def json_text(value: Any, path: str) -> Any:
             raise pulumi.RunError(f"{path}: {why}. Give JSON text, for example by `pulumi.Output.json_dumps`")
         return _text(found)
 
-    return pulumi.Output.all(*_late_in(value)).apply(write)
+    return pulumi.Output.all(*_unknown_in(value)).apply(write)
 
 
 def _text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), default=dict)  # other mappings
 
 
-def _late_in(value: Any) -> Iterator[Any]:
+def _unknown_in(value: Any) -> Iterator[Any]:
     if is_unknown(value):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _late_in(item)
+            yield from _unknown_in(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _late_in(item)
+            yield from _unknown_in(item)
 
 
 def _filled(value: Any, values: Iterator[Any]) -> Any:

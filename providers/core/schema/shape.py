@@ -187,7 +187,7 @@ def _node(hint: Any, where: str) -> Node:
     metadata = _metadata(hint)
     roles = tuple(extra for extra in metadata if isinstance(extra, Role))
     clear = next((extra for extra in metadata if isinstance(extra, Clear)), None)
-    if metadata and any(_constrains(extra) for extra in metadata[_late_at(metadata) + 1 :]):
+    if metadata and any(_constrains(extra) for extra in metadata[_unknown_passes_at(metadata) + 1 :]):
         raise TypeError(f"{where}: In, Opt, Obj or Objs must stand outermost, around the constraints")
     bare = get_args(hint)[0] if metadata else hint
     if VERBATIM in roles:
@@ -215,7 +215,7 @@ def _constrains(extra: Any) -> bool:
     return isinstance(extra, Limit) or hasattr(extra, "discriminator")
 
 
-def _late_at(metadata: tuple[Any, ...]) -> int:
+def _unknown_passes_at(metadata: tuple[Any, ...]) -> int:
     at = [index for index, extra in enumerate(metadata) if isinstance(extra, UnknownPasses)]
     return at[-1] if at else len(metadata)
 

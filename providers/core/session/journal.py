@@ -149,7 +149,7 @@ class Journal:
                 self._write({"op": "ended"})
 
     def close(self) -> None:
-        """Gives the file back without a word in it, as the end of a killed process would."""
+        """Closes the file without `ended` in it, as if the process were killed."""
         atexit.unregister(self.end)
         with self._lock:
             if self._file is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ..errors import AlreadyExists
@@ -87,12 +88,10 @@ def renaming(attempt: Attempt, id: str, live: dict[str, Any]) -> Iterator[None]:
         AlreadyExists: one has it, and nothing was sent.
     """
     provider, session = attempt.provider, attempt.session
-    names = {name.partition(".")[0] for name in provider.key_fields}
-    before, after = (
-        provider.key_of(to_wire({name: each[name] for name in names if name in each}, provider.shape))
-        for each in (live, attempt.wanted)
-    )
-    if provider.unique_key or before == after:
+    names = [name.partition(".")[0] for name in provider.key_fields]
+    last_seen = {name: live[name] for name in names if name in live}
+    attempt = replace(attempt, wanted={**last_seen, **attempt.wanted})  # the program may not manage the key
+    if provider.unique_key or provider.key_of(to_wire(last_seen, provider.shape)) == attempt.key:
         yield
         return
     with lock_of(attempt) as lock:

@@ -63,7 +63,8 @@ def test_a_life(project: Project, cli: Run, emulator: Emulator) -> None:
     assert re.search(r'display_name *: "AB" => "renamed"', seen.out)
     assert "by hand" not in json.dumps([e["inputs"] for e in resources(stack.export()).values()])
     stack.up()
-    assert sorted(line.split()[0] for line in project.requests()) == ["PATCH", "PATCH"]
+    # A name that is put back may be somebody else's by now: one list.
+    assert sorted(line.split()[0] for line in project.requests()) == ["GET", "PATCH", "PATCH"]
     assert emulator.objects("segments")[b["id"]]["displayName"] == "AB"
     emulator.remove("segments", a["id"])
     stack.destroy()
@@ -393,7 +394,7 @@ def test_both_engines_ask_and_store_the_same(
         ("up again", 0, 0),
         ("change", 1, 1),
         ("drift and refresh", 1, 2),
-        ("restore", 1, 1),
+        ("restore", 1, 2),  # so does a name that is put back
         ("replace", 1, 3),
         ("remove one", 1, 1),
         ("destroy", 1, 1),

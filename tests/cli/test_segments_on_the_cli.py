@@ -63,7 +63,6 @@ def test_a_life(project: Project, cli: Run, emulator: Emulator) -> None:
     assert re.search(r'display_name *: "AB" => "renamed"', seen.out)
     assert "by hand" not in json.dumps([e["inputs"] for e in resources(stack.export()).values()])
     stack.up()
-    # A name that is put back may be somebody else's by now: one list.
     assert sorted(line.split()[0] for line in project.requests()) == ["GET", "PATCH", "PATCH"]
     assert emulator.objects("segments")[b["id"]]["displayName"] == "AB"
     emulator.remove("segments", a["id"])

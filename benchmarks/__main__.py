@@ -70,6 +70,9 @@ def main() -> int:
                 lines = previewed(options.previewed, emulated, new_folder, options.repeat, peer)
                 keep(lines, optional=True)
             emulated.latency(0)
+            if "pulumi" in options.engine:
+                for n in options.doors:
+                    keep(doors(n, emulated, new_folder(), options.repeat), optional=True)
             if "embedded" in options.engine and options.scale:
                 keep(life("embedded", ["segments"], options.scale, 0, emulated, new_folder(), 1))
             for engine in whole if options.campaigns else ():
@@ -119,6 +122,12 @@ def life(
                 "rss_mb": max(each.rss_mb for each in ran[program]),
                 "engine_cpu_s": min(each.engine_cpu_s for each in ran[program]),
             }
+
+
+def doors(n: int, emulated: Emulated, folder: Path, repeat: int) -> Iterator[dict[str, Any]]:
+    """The native provider beside the dynamic one, on the CLI, step by step in turn."""
+    for line in life("pulumi", ["segments", "native"], n, 0, emulated, folder, repeat):
+        yield {**line, "kind": "doors"}
 
 
 def previewed(
@@ -216,6 +225,13 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--previewed", type=int, default=100, help="resources of an `up` with its preview on the CLI; 0: skip"
+    )
+    parser.add_argument(
+        "--doors",
+        type=int,
+        nargs="*",
+        default=[100, 500],
+        help="resources of the native provider beside the dynamic one",
     )
     parser.add_argument("--repeat", type=int, default=6, help="how often a preview without changes is timed")
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON lines")

@@ -60,6 +60,7 @@ def write_tables(results: list[dict[str, Any]], file: Path | None) -> str:
             *(f"{each['text']}\n" for each in results if each["kind"] == "note"),
             *_requests(results),
             *_times(results),
+            *_doors(results),
             *_previewed(results),
             *_scale(results),
             *_campaigns(results),
@@ -138,6 +139,40 @@ def _times(results: list[dict[str, Any]]) -> Iterable[str]:
             f"| {each['engine']} | {each['n']} | {each['latency_ms']:g} | {STEPS[each['step']]} | {each['wall_s']:.2f} "
             f"| {_ratio(each, nothing, 'wall_s')} | {_ratio(each, answers.get(way), 'wall_s')} "
             f"| {each['rss_mb']:.0f} | {_ratio(each, nothing, 'rss_mb')} | {peer} |"
+        )
+    yield ""
+
+
+def _doors(results: list[dict[str, Any]]) -> Iterable[str]:
+    rows = [each for each in results if each["kind"] == "doors"]
+    if not rows:
+        return
+    yield "## The native provider beside the dynamic one\n"
+    yield (
+        "On the CLI, segments, step by step in turn; the native stack is the second in its organisation, so that its list has "
+        "the\nother's segments, a page for each 100. Memory is the plugin's.\n"
+    )
+    yield "| N | step | requests dynamic | native | Terraform | seconds dynamic | native / dynamic | memory |"
+    yield "|---|---|---|---|---|---|---|---|"
+    dynamic, peer = (
+        {(each["n"], each["step"]): each for each in lines}
+        for lines in (
+            [each for each in rows if each["program"] == "segments"],
+            [
+                each
+                for each in results
+                if each.get("engine") == "terraform" and each["kind"] == "life" and not each["latency_ms"]
+            ],
+        )
+    )
+    for each in rows:
+        if each["program"] != "native":
+            continue
+        way = each["n"], each["step"]
+        other, terraform = dynamic[way], peer.get(way, {}).get("requests", "-")
+        yield (
+            f"| {each['n']} | {STEPS[each['step']]} | {other['requests']} | {each['requests']} | {terraform} "
+            f"| {other['wall_s']:.1f} | {_ratio(each, other, 'wall_s')} | {_ratio(each, other, 'rss_mb')} |"
         )
     yield ""
 

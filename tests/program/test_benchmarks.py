@@ -39,12 +39,21 @@ def test_one_resource_goes_through_every_step(tmp_path: Path) -> None:
 
 
 def test_the_doors_are_compared_step_by_step() -> None:
-    from benchmarks.doors import table
+    from benchmarks.tables import write_tables
 
-    line = {"n": 2, "step": "create", "requests": 3, "wall_s": 2.0, "rss_mb": 50.0}
-    native = {**line, "program": "native", "wall_s": 3.0, "rss_mb": 40.0}
-    shown = table([{**line, "program": "segments"}, native])
-    assert shown.splitlines()[-1] == "| 2 | create | 3 | 3 | 2.0 | 1.50 | 0.80 |"
+    line = {"n": 2, "step": "create", "requests": 3, "latency_ms": 0, "token_requests": 1, "engine_cpu_s": 0}
+    doors = {**line, "kind": "doors", "engine": "pulumi", "wall_s": 2.0, "rss_mb": 50.0}
+    native = {**doors, "program": "native", "wall_s": 3.0, "rss_mb": 40.0}
+    peer = {
+        **line,
+        "kind": "life",
+        "engine": "terraform",
+        "program": "segments",
+        "wall_s": 1.0,
+        "rss_mb": 9.0,
+    }
+    shown = write_tables([{**doors, "program": "segments"}, native, {**peer, "requests": 6}], None)
+    assert "| 2 | create all | 3 | 3 | 6 | 2.0 | 1.50 | 0.80 |" in shown.splitlines()
 
 
 def measured(engine: str, program: str, n: int, latency: int) -> list[dict[str, Any]]:

@@ -214,6 +214,13 @@ def test_taking_what_is_as_wanted_sends_nothing(acme: Acme) -> None:
     assert acme.taken() == [f"GET /devices/{id}"]
 
 
+def test_what_is_taken_by_its_id_gets_no_name_that_is_there(acme: Acme) -> None:
+    other, id = acme.add("devices", name="other", limit=5), acme.add("devices", name="mine", limit=5)
+    with pytest.raises(AlreadyExists, match=f"a device of that name exists: {other}"):
+        driver(acme, "Device").up({"device_id": id, "name": "other", "limit": 6})
+    assert acme.objects["devices"][id] == {"id": id, "name": "mine", "limit": 5}
+
+
 def test_nothing_to_take(acme: Acme) -> None:
     acme.add("devices", name="kitchen")
     with pytest.raises(NothingToTake, match=r'there are 1, such as "kitchen"\. Devices are made in Acme'):

@@ -23,7 +23,7 @@ from ..errors import (
 from ..session.journal import Entry
 from ..session.keylock import NaturalKeyLock
 from .attempt import Attempt, Made
-from .existing import existing, found_text, lock_of, refuse_twin
+from .existing import existing, found_text, lock_of
 from .left_behind import left_behind
 from .search import search
 
@@ -43,11 +43,7 @@ class Create(Attempt):
         session = self.session
         self.ensure_stack()
         with lock_of(self) as lock:
-            there = left_behind(self)
-            if there is None:
-                there = self._moved() or self._existing(lock)
-            elif self.provider.key_of(there) != self.key and not self.provider.unique_key:
-                refuse_twin(self, lock)  # the program has given it another name since
+            there = left_behind(self) or self._moved() or self._existing(lock)
             if there is not None:
                 self._note_what_leaves(str(there["id"]))
                 return Made(there, whole=False)

@@ -80,7 +80,7 @@ def found_text(attempt: Attempt, there: list[dict[str, Any]]) -> str:
 
 @contextmanager
 def renaming(attempt: Attempt, id: str, live: dict[str, Any]) -> Iterator[None]:
-    """Around a change. Where it gives the object another natural key, no other object may have that key.
+    """Around a change, or what brings a found object to the program's values: no other object may have its new key.
 
     Where the API itself refuses a second one, nobody is asked.
 
@@ -95,13 +95,13 @@ def renaming(attempt: Attempt, id: str, live: dict[str, Any]) -> Iterator[None]:
         yield
         return
     with lock_of(attempt) as lock:
-        refuse_twin(attempt, lock)
+        _refuse_twin(attempt, lock)
         yield
         lock.note(id)
         session.made_keys[(provider.token, attempt.key)] = attempt.request.urn
 
 
-def refuse_twin(attempt: Attempt, lock: NaturalKeyLock) -> None:
+def _refuse_twin(attempt: Attempt, lock: NaturalKeyLock) -> None:
     """Before an object is given another natural key: no other object may have that key.
 
     A warning where the engine doesn't say what the stack owns: two of its objects may exchange their names.

@@ -188,13 +188,17 @@ class Provider(Lifecycle, ResourceProvider):
         """One POST; the outputs come from its answer. Or an object that is taken over, and what has to follow."""
         wanted, session, request = visible(props), self.session, current_request()
         session.ensure()
-        step = Create if self.origin == "created" else Take
-        made = step(self, wanted, request).run()
+        attempt = (Create if self.origin == "created" else Take)(self, wanted, request)
+        made = attempt.run()
         entity, id = made.entity, str(made.entity["id"])
         new = Record(unread=made.unread or not self.answers_whole)
         self.shared_list().drop()
         try:
-            entity = self.finish(entity, wanted) if made.whole else self.bring(entity, wanted, request.name)
+            if made.whole:
+                entity = self.finish(entity, wanted)
+            else:
+                with renaming(attempt, id, self.in_program(entity, wanted)):
+                    entity = self.bring(entity, wanted, request.name)
         except Exception as error:
             if id in session.adopted or isinstance(error, Refused):
                 raise  # not ours, so not for a destroy to delete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -159,24 +160,11 @@ class Accidents:
     def do_twin(self) -> None:
         """An object of the same key is there already: the create fails and names it, until it is adopted."""
         spec = self.add(self.rng.choice(TWINS), full=False)
-        shape = spec.kind.case and copy.deepcopy(dict(spec.kind.case.minimal))
-        assert shape is not None
-        provider = load(spec.token)
-        key = provider.key_fields[0]
-        fields = to_wire(plain(put(shape, key, spec.args[key]), provider.shape), provider.shape)
-        twin = self.emulator.seed(spec.kind.store, fields)
-        objects = spec.kind.objects(self.emulator)
-        self.model.foreign[spec.token][twin["id"]] = objects[twin["id"]]
+        twin = self.twin_of(spec)
         ran = self.world.run("up")
-        if ran.ok or (twin["id"] not in ran.text and not self.may_fail(self.model.work())):
-            raise Difference("a create didn't name the object that is there already", ran, spec)
-        if untold := self.world.untold(ran):
-            raise Difference("failed, with strays that nobody was told of", ran, untold)
-        self.world.check_foreign(ran)
-        del self.model.foreign[spec.token][twin["id"]]
-        self.world.kept(ran)
+        self.refused(ran, spec, twin)
         if self.rng.random() < 0.5:
-            spec.kind.remove(self.emulator, twin["id"])
+            spec.kind.remove(self.emulator, twin)
             return self.world.heal(ran)
         ran = self.world.run("up", "--refresh", "--config", "genesys:onExisting=adopt")
         if self.engine.name == "cli":
@@ -185,9 +173,45 @@ class Accidents:
         if not ran.ok:
             raise Difference("adopting failed", ran)
         self.world.settled(ran, None, fresh=True)
-        if self.model.held[spec.place].id != twin["id"]:
+        if self.model.held[spec.place].id != twin:
             raise Difference("something else than the twin was adopted", ran)
         return None
+
+    def do_rename(self) -> None:
+        """A resource is to get the name of somebody else's object: that is refused, until the other one is gone."""
+        there = {held.spec.name for held in self.model.held.values() if held.spec.token in TWINS}
+        names = sorted(there & self.model.program.keys())
+        if not names:
+            return self.do_up()
+        spec = self.model.program[self.rng.choice(names)]
+        key = load(spec.token).key_fields[0]
+        spec = replace(spec, args=put(spec.args, key, spec.kind.key(self.number * 10 + 9)))
+        self.model.program[spec.name] = spec
+        twin = self.twin_of(spec)
+        ran = self.world.run("up")
+        self.refused(ran, spec, twin)
+        spec.kind.remove(self.emulator, twin)
+        return self.world.heal(ran)
+
+    def twin_of(self, spec: Spec) -> str:
+        """Somebody else makes an object of the resource's key; its id."""
+        assert spec.kind.case is not None
+        provider, minimal = load(spec.token), copy.deepcopy(dict(spec.kind.case.minimal))
+        key = provider.key_fields[0]
+        fields = to_wire(plain(put(minimal, key, spec.args[key]), provider.shape), provider.shape)
+        twin = str(self.emulator.seed(spec.kind.store, fields)["id"])
+        self.model.foreign[spec.token][twin] = spec.kind.objects(self.emulator)[twin]
+        return twin
+
+    def refused(self, ran: Ran, spec: Spec, twin: str) -> None:
+        """The run has failed, names the twin, and has left it alone."""
+        if ran.ok or (twin not in ran.text and not self.may_fail(self.model.work())):
+            raise Difference("the object that has the name already was not named", ran, spec)
+        if untold := self.world.untold(ran):
+            raise Difference("failed, with strays that nobody was told of", ran, untold)
+        self.world.check_foreign(ran)
+        del self.model.foreign[spec.token][twin]
+        self.world.kept(ran)
 
     def do_other_org(self) -> None:
         """The credentials of another org: refused, with nothing written and the state as it was."""

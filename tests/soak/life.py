@@ -17,7 +17,8 @@ from .world import Difference, World, urn_of
 
 WEIGHTS = {
     "up": 30, "preview": 6, "refresh": 6, "up_refresh": 6, "target": 6, "replace": 5, "destroy": 3,
-    "fault": 14, "kill": 10, "race": 5, "edit": 8, "remove": 4, "twin": 3, "other_org": 4,
+    "fault": 14, "kill": 10, "race": 5, "edit": 8, "remove": 4, "twin": 3, "rename": 3,
+    "other_org": 4,
 }  # fmt: skip
 MOST = 7
 """Resources of a program."""

@@ -28,15 +28,15 @@ def client_with(world: Emulator, permissions: list[str]) -> dict[str, str]:
 
 
 def live(case: Case, world: Emulator, permissions: list[str], name: str) -> None:
-    """A resource is made, changed, refreshed and destroyed; and another one is looked up before."""
+    """A resource is made, changed, renamed, refreshed and destroyed; and another one is looked up before."""
     it = Driver(
         case.token, config_for(case.token, world, listLag="0.2", **client_with(world, permissions)), name
     )
     args: dict[str, Any] = {**case.full, **ALSO.get(case.token, {})}
     assert it.up(args).op == "create"
     assert it.refresh() == []
-    if case.changes:
-        assert it.up({**args, **case.changed(case.first_change)}).op == "update"
+    for path in {case.first_change, *case.renames} if case.changes else ():
+        assert it.up({**args, **case.changed(path)}).op == "update"
     assert it.refresh() == []
     it.destroy()
 

@@ -144,8 +144,8 @@ def preview(
         bool,
         typer.Option(
             "--live",
-            help="Refresh first, configured as the program is now, and look for objects that creates would meet. Nothing is "
-            "written.",
+            help="Refresh first, configured as the program is now, and look for objects that creates and renames would "
+            "meet. Nothing is written.",
         ),
     ] = False,
 ) -> None:

@@ -73,14 +73,15 @@ def meetings(project: Project, plan: Mapping[str, Any], owned: Iterable[str]) ->
         try:
             found.append(_meeting(provider, state, lists, mine, "rename" if op == "update" else "create"))
         except JourneysError as error:
-            raise Problem(f"what the creates would meet cannot be asked: {error}") from None
+            raise Problem(f"what creates and renames would meet cannot be asked: {error}") from None
     return found
 
 
 def _renames(provider: Provider, step: Mapping[str, Any]) -> bool:
-    """Whether an update gives the object another name than it was last seen with."""
-    live, wanted = (step.get("oldState") or {}).get("outputs") or {}, step["newState"].get("inputs") or {}
-    return any(live.get(name) != wanted.get(name) for name in provider.key_fields)
+    """Whether an update gives the object another name than it was last seen with. The program may name none."""
+    live = provider.key_values((step.get("oldState") or {}).get("outputs") or {})
+    wanted = provider.key_values(step["newState"].get("inputs") or {})
+    return {**live, **wanted} != live
 
 
 def _meeting(

@@ -53,7 +53,7 @@ def run(
 ) -> int:
     """One of up, preview, refresh, destroy, with `options` for the engine; returns the engine's exit code.
 
-    `live`: of a preview that also asks the API, which creates would meet an object of the same name.
+    `live`: of a preview that also asks the API, which creates and renames would meet an object of the same name.
 
     Raises:
         Problem: no engine can run it, or the emulator doesn't start.
@@ -103,7 +103,7 @@ def run(
 def _live_document(
     project: Project, command: list[str], choice: Choice, env: dict[str, str], out: Out
 ) -> int:
-    """The engine's document, with what the creates would meet in it."""
+    """The engine's document, with what creates and renames would meet in it."""
     code, plan = plan_of(command, choice.folder(project), env)
     out.document(
         {**plan, "creates": documents(_meetings(project, plan))} if code in (0, UNEXPECTED) else plan

@@ -12,6 +12,8 @@ import pytest
 from support.cli import pulumi_missing
 
 from journeys.cli.app import run
+from journeys.cli.meetings import meetings
+from journeys.cli.project import Project
 from journeys.emulator import Emulator
 
 PROGRAM = """
@@ -108,6 +110,20 @@ def test_what_a_rename_would_meet(
     assert found["outcomes"]["fail"] == "is refused"
     assert "-> onExisting fail: the rename is refused" in shown
     assert "journeys import TYPE" not in shown
+
+
+@pytest.mark.parametrize(("wanted", "count"), [({"target_id": "t"}, 0), ({"name": "New"}, 1)])
+def test_an_update_whose_program_gives_no_name_is_no_rename(wanted: dict[str, str], count: int) -> None:
+    """What is taken by its id has the name that it has. A provider of its own: nothing is asked here."""
+    urn = "urn:pulumi:dev::acme::pulumi-python:dynamic/genesys:ActionTarget::t"
+    new = {
+        "urn": urn,
+        "type": "pulumi-python:dynamic/genesys:ActionTarget",
+        "inputs": wanted,
+        "provider": "a::b::c::own",
+    }
+    plan = {"steps": [{"op": "update", "oldState": {"outputs": {"name": "Old"}}, "newState": new}]}
+    assert len(meetings(Project(Path(), "acme", "dev", {}), plan, [])) == count
 
 
 @pytest.mark.slow

@@ -187,6 +187,11 @@ class Endpoint:
         found = (at_path(entity, self.wire_path(name)) for name in self.key_fields)
         return tuple("" if value is ABSENT else str(value) for value in found)
 
+    def key_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What values in the program's names have of the key."""
+        names = [name.partition(".")[0] for name in self.key_fields]
+        return {name: values[name] for name in names if name in values}
+
     def id_of(self, body: dict[str, Any]) -> str:
         """The id that an object of this body has, for a create that answers nothing; "" where only a list tells."""
         return ""

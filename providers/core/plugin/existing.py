@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -11,15 +11,14 @@ from ..errors import AlreadyExists
 from ..schema.wire import to_wire
 from ..session.keylock import NaturalKeyLock, key_lock
 from .attempt import Attempt
+from .endpoint import Endpoint
 
 
-@contextmanager
-def lock_of(attempt: Attempt) -> Iterator[NaturalKeyLock]:
+def lock_of(attempt: Attempt) -> AbstractContextManager[NaturalKeyLock]:
     """The lock on the attempt's natural key, between the processes of one machine too."""
     session = attempt.session
     what = (session.host, session.org_id, attempt.provider.token, *attempt.key)
-    with key_lock(what, session.settings.number("timeout")) as lock:
-        yield lock
+    return key_lock(what, session.settings.number("timeout"))
 
 
 def existing(attempt: Attempt, lock: NaturalKeyLock) -> list[dict[str, Any]]:
@@ -88,17 +87,21 @@ def renaming(attempt: Attempt, id: str, live: dict[str, Any]) -> Iterator[None]:
         AlreadyExists: one has it, and nothing was sent.
     """
     provider, session = attempt.provider, attempt.session
-    names = [name.partition(".")[0] for name in provider.key_fields]
-    last_seen = {name: live[name] for name in names if name in live}
-    attempt = replace(attempt, wanted={**last_seen, **attempt.wanted})  # the program may not manage the key
-    if provider.unique_key or provider.key_of(to_wire(last_seen, provider.shape)) == attempt.key:
+    before = provider.key_values(live)
+    after = {**before, **provider.key_values(attempt.wanted)}  # the program may not manage all of the key
+    if provider.unique_key or _key(provider, before) == _key(provider, after):
         yield
         return
+    attempt = replace(attempt, wanted={**attempt.wanted, **after})
     with lock_of(attempt) as lock:
         _refuse_twin(attempt, lock)
         yield
         lock.note(id)
         session.made_keys[(provider.token, attempt.key)] = attempt.request.urn
+
+
+def _key(provider: Endpoint, values: dict[str, Any]) -> tuple[str, ...]:
+    return provider.key_of(to_wire(values, provider.shape))
 
 
 def _refuse_twin(attempt: Attempt, lock: NaturalKeyLock) -> None:

@@ -231,7 +231,7 @@ def _options() -> argparse.Namespace:
         type=int,
         nargs="*",
         default=[100, 500],
-        help="resources of the native provider beside the dynamic one",
+        help="resources of the native provider beside the dynamic one; without a number: skip",
     )
     parser.add_argument("--repeat", type=int, default=6, help="how often a preview without changes is timed")
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON lines")

@@ -154,22 +154,17 @@ def _doors(results: list[dict[str, Any]]) -> Iterable[str]:
     )
     yield "| N | step | requests dynamic | native | Terraform | seconds dynamic | native / dynamic | memory |"
     yield "|---|---|---|---|---|---|---|---|"
-    dynamic, peer = (
-        {(each["n"], each["step"]): each for each in lines}
-        for lines in (
-            [each for each in rows if each["program"] == "segments"],
-            [
-                each
-                for each in results
-                if each.get("engine") == "terraform" and each["kind"] == "life" and not each["latency_ms"]
-            ],
-        )
-    )
+    dynamic = {(each["n"], each["step"]): each for each in rows if each["program"] == "segments"}
+    peer = {
+        (each["n"], each["step"]): each["requests"]
+        for each in results
+        if (each["kind"], each.get("engine")) == ("life", "terraform") and not each["latency_ms"]
+    }
     for each in rows:
         if each["program"] != "native":
             continue
         way = each["n"], each["step"]
-        other, terraform = dynamic[way], peer.get(way, {}).get("requests", "-")
+        other, terraform = dynamic[way], peer.get(way, "-")
         yield (
             f"| {each['n']} | {STEPS[each['step']]} | {other['requests']} | {each['requests']} | {terraform} "
             f"| {other['wall_s']:.1f} | {_ratio(each, other, 'wall_s')} | {_ratio(each, other, 'rss_mb')} |"

@@ -63,12 +63,12 @@ class Bench:
         self.operation, self.world = operation, world
         self.stack = Stack(world, **operation.config())
         self._org = (dict(world.emulator.org.clients), set(world.emulator.org.public_api_tokens))
-        with _quiet():
+        with quiet():
             operation.prepare(self.stack)
         self._state, self._start = self.stack.snapshot(), world.snapshot()
         self.before = set(world.there())
         self._restore("clean")
-        with _quiet():
+        with quiet():
             self.steps = clean_steps(operation, world, self.stack)
         self.after = set(world.there())
 
@@ -100,7 +100,7 @@ class Bench:
         cell.fault.arm(world, cell.step)
         began = world.clock.now
         drift: list[str] = []
-        with _quiet() as said:
+        with quiet() as said:
             try:
                 drift = self.operation.run(stack)
             except Exception as error:
@@ -111,8 +111,7 @@ class Bench:
         self._check_end(cell, wanted)
         told = f"{cell.raised} {cell.said}"
         cell.wrong += [f"it repeats {text!r}: {told}" for text in sorted(world.texts) if quoted(text) in told]
-        if not wanted.least_s - 0.01 <= took <= wanted.most_s:
-            cell.wrong.append(f"it took {took:.1f} s, not {wanted.least_s:.0f} to {wanted.most_s:.0f}")
+        self._check_time(cell, wanted, took)
         more = sent - len(self.steps)
         if cell.raised is None and not wanted.more[0] <= more <= wanted.more[1]:
             cell.open.append(f"{more} requests more, not {wanted.more[0]} to {wanted.more[1]}: {self._log()}")
@@ -143,7 +142,7 @@ class Bench:
         shutil.rmtree(world.pending, ignore_errors=True)
         for id in set(world.there()) - stack.ids - (self.before & self.after):
             operation.subject.remove(world.emulator, id)
-        with _quiet():
+        with quiet():
             try:
                 if stack.id:
                     stack.refresh()
@@ -157,16 +156,23 @@ class Bench:
     def _log(self) -> str:
         return ", ".join(f"{e.method} {e.path.rpartition('/')[2]} {e.status}" for e in self.world.network.log)
 
+    def _check_time(self, cell: Cell, wanted: Expected, took: float) -> None:
+        if not wanted.least_s - 0.01 <= took <= wanted.most_s:
+            cell.wrong.append(f"it took {took:.1f} s, not {wanted.least_s:.0f} to {wanted.most_s:.0f}")
+
     def _check_end(self, cell: Cell, wanted: Expected) -> None:
         error = cell.raised
         if error is None:
             if not wanted.well:
                 cell.wrong.append(f"it ended well, not with {[each.__name__ for each in wanted.errors]}")
             return
-        text = str(error)
         if not isinstance(error, JourneysError):
             cell.wrong.append(f"not an error of our tree: {error!r}")
-        elif not any(type(error) is each for each in wanted.errors) and not (
+        self._check_error(cell, wanted, error)
+
+    def _check_error(self, cell: Cell, wanted: Expected, error: Exception) -> None:
+        text = str(error)
+        if not any(type(error) is each for each in wanted.errors) and not (
             JourneysError in wanted.errors and isinstance(error, JourneysError)
         ):
             cell.wrong.append(f"{type(error).__name__}: {text}")
@@ -189,7 +195,7 @@ class Bench:
     def _again(self, cell: Cell) -> None:
         """The clean command once more, then a clean refresh, then a preview: all is as wanted, with nothing left to do."""
         operation, stack = self.operation, self.stack
-        with _quiet() as said:
+        with quiet() as said:
             try:
                 if stack.id and "`pulumi up --refresh`" in str(cell.raised):
                     stack.refresh()
@@ -213,7 +219,7 @@ class Bench:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[io.StringIO]:
+def quiet() -> Iterator[io.StringIO]:
     """What is said on stderr meanwhile."""
     said = io.StringIO()
     with contextlib.redirect_stderr(said):

@@ -16,7 +16,7 @@ import pytest
 from journeys.emulator.log import LoggedRequest
 from providers.core.sdk import THREADS
 
-from .cells import _quiet
+from .cells import quiet
 from .clock import SharedTime
 from .subjects import subject_of
 from .world import Stack, World, world_of
@@ -89,7 +89,7 @@ def all_at_once(world: World, jobs: list[Callable[[], None]]) -> Figures:
 
     threads = [threading.Thread(target=work) for _ in range(THREADS)]
     began = clock.now
-    with _quiet():
+    with quiet():
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -145,14 +145,7 @@ class World:
     ) -> None:
         self.subject, self.folder = subject, folder
         self.clock = clock or SimulatedTime()
-        self.emulator = Emulator(
-            PORT,
-            limits=limits,
-            switches=dict(subject.case.switches),
-            clock=self.clock.time,
-            sleep=self.clock.sleep,
-        )
-        self.emulator.org.url = self.emulator.url
+        self.emulator = self._emulator(limits)
         for kind, objects in subject.case.seed.items():
             for each in objects:
                 self.emulator.seed(kind, each)
@@ -160,6 +153,12 @@ class World:
         self.texts: set[str] = set()
         """What an error quotes, of the program's texts."""
         self._clients: dict[Any, Client] = {}
+
+    def _emulator(self, limits: Any) -> Emulator:
+        switches, clock = dict(self.subject.case.switches), self.clock
+        made = Emulator(PORT, limits=limits, switches=switches, clock=clock.time, sleep=clock.sleep)
+        made.org.url = made.url
+        return made
 
     @property
     def org_id(self) -> str:

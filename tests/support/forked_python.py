@@ -10,7 +10,7 @@ import os
 import sys
 
 SOCKET = "JOURNEYS_TEST_FORKS"
-FORKED = ("pulumi.dynamic", "pulumi-language-python-exec")
+FORKED = ("pulumi.dynamic", "journeys.native", "pulumi-language-python-exec")
 
 
 def main(python: str, arguments: list[str]) -> int:

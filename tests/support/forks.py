@@ -39,6 +39,7 @@ IMPORTED = (
     "journeys.engine.engine",
     "journeys.engine.display",
     "journeys.engine.digest",
+    "journeys.native.main",
     "components.journeys",
     "providers.twilio_segment",
     "grpc._server",

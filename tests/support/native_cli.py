@@ -55,14 +55,12 @@ def language_missing(*names: str) -> str:
     return f"{' and '.join(missing)} is not on PATH" if missing else ""
 
 
-def plugins(folder: Path) -> Path:
+def plugins(folder: Path, python: str = sys.executable) -> Path:
     """A folder with the plugins as executables, as an installed package has them."""
     folder.mkdir(exist_ok=True)
     for vendor in VENDORS:
         file = folder / f"pulumi-resource-{vendor}"
-        file.write_text(
-            f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m journeys.native {vendor} "$@"\n'
-        )
+        file.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {python} -m journeys.native {vendor} "$@"\n')
         file.chmod(0o755)
     return folder
 
@@ -85,7 +83,14 @@ def generate(folder: Path, language: str, vendor: str, env: dict[str, str]) -> P
 class NativeProject(Project):
     """A project whose programs use the native provider."""
 
-    def __init__(self, root: Path, emulator: Emulator, runtime: str = "python", sdks: str = "") -> None:
+    def __init__(
+        self,
+        root: Path,
+        emulator: Emulator,
+        runtime: str = "python",
+        sdks: str = "",
+        python: str = sys.executable,
+    ) -> None:
         super().__init__(root, emulator)
         self.sdks = sdks
         self.config |= {"segment:baseUrl": emulator.url, "segment:requestsPerMinute": "0"}
@@ -94,7 +99,7 @@ class NativeProject(Project):
             "PYTHONPATH": f"{ROOT}:{sdks}",
             "PULUMI_CONFIG_PASSPHRASE": "passphrase",
         }
-        bin = plugins(root.parent / "plugins")
+        bin = plugins(root.parent / "plugins", python)
         entries = "".join(f"    - name: {vendor}\n      path: {bin}\n" for vendor in VENDORS)
         (root / "Pulumi.yaml").write_text(
             f"name: {self.name}\nruntime: {runtime}\nplugins:\n  providers:\n{entries}"

@@ -131,7 +131,13 @@ class Provider(Lifecycle, ResourceProvider):
     def without_values(self, found: Iterable[Failure], wanted: dict[str, Any]) -> list[str]:
         """What was found in these arguments, in words that repeat none of them."""
         texts = set(free_texts(wanted, self.shape)) if found else ()
-        return [redact(each.without_value, texts, VALUE) for each in found]
+        said = []
+        for each in found:
+            # The path of a field is no value, also where a value is part of it.
+            path = each.path if self.shape.has_place(each.path) else redact(each.path, texts, VALUE)
+            text = redact(replace(each, path="").without_value, texts, VALUE)
+            said.append(f"{path}: {text}" if path else text)
+        return said
 
     def _known(self, id: str, props: dict[str, Any]) -> Known:
         request = current_request()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -119,6 +120,10 @@ class Shape:
     def places(self) -> tuple[str, ...]:
         """The path of every field at every depth, e.g. `journey.patterns[].count`."""
         return tuple(self._places())
+
+    def has_place(self, path: str) -> bool:
+        """Whether a path, with its indices, is that of a declared field or of one of its items."""
+        return re.sub(r"\[\d+\]", "[]", path).rstrip("[]") in self.places
 
     def _places(self, path: str = "") -> Iterator[str]:
         for name, entry in self.fields.items():

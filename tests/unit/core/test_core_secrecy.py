@@ -108,6 +108,12 @@ def test_a_check_failure_names_the_field_and_shows_no_value(driver: Make, wrong:
         assert PLANTED not in str(error.value)
 
 
+def test_a_value_that_is_part_of_a_fields_name_leaves_the_name_readable(driver: Make) -> None:
+    wrong = {**ARGS, "external_segment": {"id": "1", "name": "external", "source": "nowhere"}}
+    with pytest.raises(CheckFailed, match=r"^external_segment\.source: "):
+        driver().preview(wrong)
+
+
 def test_what_the_server_made_of_a_value_is_not_shown(
     emulator: Emulator, driver: Make, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,15 +17,15 @@ VALUE = "[value]"
 SHORT = 3
 LONG = 8
 """Shorter values are found in their own case alone: `Name` is no reason to hide `name`."""
-BEGINNING = 16
-"""This many characters are enough to find a value that the vendor has cut off, or a line of a longer value."""
+PART = 16
+"""So many characters at the start or the end of a value are enough to find one that was cut off, or a line of a longer one."""
 
 
 def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: bool = False) -> str:
     """Return `text` with every secret value replaced by `mask`.
 
-    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and a long one that is cut off;
-    with `any_case` in another case too.
+    Also finds a value as JSON, HTML, Python or a URL would spell it, with other white space, and the start or the end of a
+    long one; with `any_case` in another case too.
     A value of up to three characters, or of digits, is replaced only where it stands alone: otherwise the secret "a"
     would leave nothing readable, and an id with the number in it would be none.
     """
@@ -42,15 +42,16 @@ def redact(text: str, secrets: Iterable[str], mask: str = MASK, *, any_case: boo
         text = re.sub(
             alone, lambda _: mask, text, flags=re.IGNORECASE if any_case and len(spelling) >= LONG else 0
         )
-    for spelling in spellings:
-        text = _without_beginning(text, spelling, mask)
+    for spelling in (each for each in spellings if len(each) > PART):
+        text = _without_start(text, spelling, mask)
+        text = _without_start(text[::-1], spelling[::-1], mask[::-1])[::-1]
     return text
 
 
 def _spellings(secret: str) -> Iterator[str]:
     yield secret
     yield from (normalize("NFC", secret), normalize("NFD", secret))
-    yield from (line.strip() for line in secret.splitlines() if len(line.strip()) >= BEGINNING)
+    yield from (line.strip() for line in secret.splitlines() if len(line.strip()) >= PART)
     once = json.dumps(secret)[1:-1]
     yield from (once, json.dumps(once)[1:-1], repr(secret)[1:-1])
     yield once.replace("/", "\\/")  # as PHP and Java write JSON, and Go
@@ -59,12 +60,12 @@ def _spellings(secret: str) -> Iterator[str]:
     yield from (escape(secret), escape(secret).replace("&#x27;", "&#39;"))
 
 
-def _without_beginning(text: str, spelling: str, mask: str) -> str:
-    at = text.find(spelling[:BEGINNING]) if len(spelling) > BEGINNING else -1
+def _without_start(text: str, spelling: str, mask: str) -> str:
+    at = text.find(spelling[:PART])
     while at >= 0:
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(text[at:], spelling, strict=False))
         text = text[:at] + mask + text[at + sum(1 for _ in alike) :]
-        at = text.find(spelling[:BEGINNING], at + len(mask))
+        at = text.find(spelling[:PART], at + len(mask))
     return text
 
 

@@ -73,6 +73,7 @@ def test_a_code_in_words_stays_one_whatever_the_values_are() -> None:
         ("planted word two", "q=planted+word+two"),
         ("planted 'word'", "planted &#39;word&#39; is taken"),
         ("planted" * 30, f"'{('planted' * 30)[:50]}...' is too long"),
+        ("a name that ends with what is planted", "'...ends with what is planted' is taken"),
         ("a \ud800 planted", "a \ud800 planted is no text"),
         ("the first line\nthe planted line, which is long\nend", "line 2: the planted line, which is long"),
         ("plante\u0301d", "plant\u00e9d is taken"),
@@ -84,6 +85,7 @@ def test_a_code_in_words_stays_one_whatever_the_values_are() -> None:
         "a form",
         "HTML's other apostrophe",
         "cut off",
+        "its end alone",
         "a lone surrogate",
         "a line",
         "another form of a letter",
@@ -97,8 +99,15 @@ def test_other_spellings_of_a_value_are_found(value: str, said: str) -> None:
     assert "plant\u00e9d" not in shown
 
 
-def test_words_that_a_value_only_begins_with_stay() -> None:
+def test_words_that_a_value_only_begins_or_ends_with_stay() -> None:
     assert redact("There is no segment", ["There is none of that name"]) == "There is no segment"
+    assert redact("There is no segment", ["Nobody has a segment"]) == "There is no segment"
+
+
+def test_both_ends_of_a_value_are_found_each_time() -> None:
+    value = "begins like planted one, and like planted two ends"
+    said = f"'{value[:20]}...{value[-20:]}' and '{value[:20]}...{value[-20:]}'"
+    assert redact(said, [value]) == "'[secret]...[secret]' and '[secret]...[secret]'"
 
 
 # --- what is no HTTP ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from journeys.graph.documents import SECRET, UNKNOWN, is_secret
+from journeys.planned import Planned
 from journeys.pointer import TYPE_PREFIX
 
 from .import_file import entry_of
@@ -70,26 +71,24 @@ def _creates(plan: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 
 def _match(reader: Reader, state: Mapping[str, Any], owned: Collection[str]) -> Match:
-    urn, provider = str(state["urn"]), _provider(state)
-    inputs = state.get("inputs") or {}
-    keys = [inputs.get(field) for field in provider.key_fields]
-    name = str(inputs.get(provider.natural_key, ""))
-    why = ""
-    if not provider.listable:
-        why = (
-            f"the API has no list of {provider.title}s: `journeys import {provider.token} --id ID --as NAME`"
-        )
-    elif not (str(state.get("provider", "")).split("::") + [""] * 4)[3].startswith("default"):
-        why = "it has a provider of its own: `journeys import` it with the stack configured for that org"
-    elif any(not isinstance(key, str) or key in (UNKNOWN, SECRET) for key in keys):
-        why = f"its {provider.natural_key} is known only after `up`"
-    elif any(is_secret(value) or _has(value, SECRET) for value in inputs.values()):
+    planned = Planned(_provider(state), state)
+    urn, provider, name, inputs, wanted = (
+        planned.urn,
+        planned.provider,
+        planned.name,
+        planned.inputs,
+        planned.key,
+    )
+    why = planned.why(
+        {
+            "list": f": `journeys import {provider.token} --id ID --as NAME`",
+            "provider": ": `journeys import` it with the stack configured for that org",
+        }
+    )
+    if not why and any(is_secret(value) or _has(value, SECRET) for value in inputs.values()):
         why = 'it has a secret, which an import file would have in the clear: set onExisting to "adopt" for one `up`'
     if why:
         return Match(urn, provider.token, name, OPEN, why=why)
-    wanted = provider.key_of(
-        {provider.shape.fields[field].wire: inputs[field] for field in provider.key_fields}
-    )
     live = [each for each in reader.all(provider.token) if provider.key_of(each.entity) == wanted]
     free = [each for each in live if each.id not in owned]
     ids = tuple(each.id for each in free)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from journeys.graph.documents import SECRET, UNKNOWN
+from journeys.planned import Planned
 from journeys.pointer import TYPE_PREFIX
 from journeys.text import printable
 
@@ -16,6 +16,8 @@ from .vendor import org_of
 
 if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
+
+Op = Literal["create", "rename"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Meeting:
     ids: tuple[str, ...] = ()
     why: str = ""
     mode: str = ""
-    op: Literal["create", "rename"] = "create"
+    op: Op = "create"
+    is_unique: bool = False
+    """Whether the API takes no second object of a key."""
 
     @property
     def outcomes(self) -> dict[str, str]:
@@ -41,10 +45,13 @@ class Meeting:
         if self.op == "rename":
             return {"fail": "is refused", "adopt": "is refused", "create": "goes on: several have that name"}
         one = len(self.ids) == 1
+        another = (
+            "is refused, as the API takes one of a name" if self.is_unique else "makes another of that name"
+        )
         return {
             "fail": "is refused",
             "adopt": "takes it over" if one else f"is refused, as {len(self.ids)} have the name",
-            "create": "makes another of that name",
+            "create": another,
         }
 
 
@@ -61,50 +68,52 @@ def meetings(project: Project, plan: Mapping[str, Any], owned: Iterable[str]) ->
     for step in plan.get("steps") or []:
         state = step.get("newState") or {}
         kind = str(state.get("type", ""))
-        op = step.get("op")
-        if op not in ("create", "create-replacement", "update") or not kind.startswith(TYPE_PREFIX):
+        if not kind.startswith(TYPE_PREFIX):
             continue
         try:
-            provider = load(kind.removeprefix(TYPE_PREFIX))
+            planned = Planned(load(kind.removeprefix(TYPE_PREFIX)), state)
         except LookupError:
             continue
-        if op == "update" and (provider.unique_key or not _renames(provider, step)):
+        op = _op(planned, step)
+        if op is None:
             continue
         try:
-            found.append(_meeting(provider, state, lists, mine, "rename" if op == "update" else "create"))
+            found.append(_meeting(planned, op, lists, mine))
         except JourneysError as error:
             raise Problem(f"what creates and renames would meet cannot be asked: {error}") from None
     return found
 
 
-def _renames(provider: Provider, step: Mapping[str, Any]) -> bool:
+def _op(planned: Planned, step: Mapping[str, Any]) -> Op | None:
+    provider, op = planned.provider, step.get("op")
+    if op in ("create", "create-replacement"):
+        if provider.origin == "created":
+            return "create"
+        # What is taken is there already. Taken by its id, it may get another name.
+        return "rename" if _taken_id(planned) and provider.key_values(planned.inputs) else None
+    return "rename" if op == "update" and not provider.unique_key and _renames(planned, step) else None
+
+
+def _taken_id(planned: Planned) -> str:
+    provider = planned.provider
+    return provider.taken_id(dict(planned.inputs)) if provider.origin == "taken" else ""
+
+
+def _renames(planned: Planned, step: Mapping[str, Any]) -> bool:
     """Whether an update gives the object another name than it was last seen with. The program may name none."""
-    live = provider.key_values((step.get("oldState") or {}).get("outputs") or {})
-    wanted = provider.key_values(step["newState"].get("inputs") or {})
-    return {**live, **wanted} != live
+    live = planned.provider.key_values((step.get("oldState") or {}).get("outputs") or {})
+    return {**live, **planned.provider.key_values(planned.inputs)} != live
 
 
-def _meeting(
-    provider: Provider,
-    state: Mapping[str, Any],
-    lists: _Lists,
-    mine: frozenset[str],
-    op: Literal["create", "rename"],
-) -> Meeting:
-    resource, why = str(state.get("urn", "")).split("::", 3)[-1], ""
-    inputs = state.get("inputs") or {}
-    name = inputs.get(provider.natural_key)
-    if not provider.listable:
-        why = f"the API has no list of {provider.title}s"
-    elif not (str(state.get("provider", "")).split("::") + [""] * 4)[3].startswith("default"):
-        why = "it has a provider of its own"
-    elif not isinstance(name, str) or name in (UNKNOWN, SECRET):
-        why = f"its {provider.natural_key} cannot be read before `up`"
-    if why:
+def _meeting(planned: Planned, op: Op, lists: _Lists, mine: frozenset[str]) -> Meeting:
+    provider, resource = planned.provider, planned.urn.split("::", 3)[-1]
+    if why := planned.why({}):
         return Meeting(provider.token, resource, why=why, op=op)
-    body = {provider.natural_wire: name}
-    ids = tuple(id for id in lists.ids(provider, provider.key_of(body)) if id not in mine)
-    return Meeting(provider.token, resource, str(name), ids, mode=lists.mode(provider), op=op)
+    own = mine | {_taken_id(planned)}
+    ids = tuple(id for id in lists.ids(provider, planned.key) if id not in own)
+    return Meeting(
+        provider.token, resource, planned.name, ids, "", lists.mode(provider), op, provider.unique_key
+    )
 
 
 class _Lists:

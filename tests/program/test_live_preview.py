@@ -73,7 +73,7 @@ def test_what_a_create_would_meet(engine: str, at: Any, capfd: pytest.CaptureFix
     assert sorted(found["two"]["ids"]) == sorted(twins)
     assert found["two"]["outcomes"]["adopt"] == "is refused, as 2 have the name"
     assert found["new"]["ids"] == []
-    assert "cannot be read before `up`" in found["late"]["why"]
+    assert "is known only after `up`" in found["late"]["why"]
 
 
 @pytest.mark.slow
@@ -126,6 +126,55 @@ def test_an_update_whose_program_gives_no_name_is_no_rename(wanted: dict[str, st
     assert len(meetings(Project(Path(), "acme", "dev", {}), plan, [])) == count
 
 
+def planned(token: str, **inputs: Any) -> dict[str, Any]:
+    """A step that creates a resource of the default provider."""
+    kind = f"pulumi-python:dynamic/{token}"
+    own = "urn:pulumi:dev::acme::pulumi:providers:pulumi-python::default::1"
+    state = {"urn": f"urn:pulumi:dev::acme::{kind}::it", "type": kind, "custom": True, "inputs": inputs}
+    return {"op": "create", "newState": {**state, "provider": own}}
+
+
+def met(emulator: Emulator, monkeypatch: pytest.MonkeyPatch, *steps: dict[str, Any]) -> list[Any]:
+    """What these steps would meet."""
+    monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_ID", emulator.client_id)
+    monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", emulator.client_secret)
+    project = Project(Path(), "acme", "dev", {"genesys:baseUrl": emulator.url})
+    return meetings(project, {"steps": list(steps)}, [])
+
+
+def test_what_is_taken_meets_nothing_but_a_name_that_it_is_to_get(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The object is there already, and nothing is made."""
+    sales, support = (emulator.seed("actiontargets", {"name": name})["id"] for name in ("Sales", "Support"))
+    assert met(emulator, monkeypatch, planned("genesys:ActionTarget", name="Sales")) == []
+    own = planned("genesys:ActionTarget", action_target_id=sales, name="Sales")
+    theirs = planned("genesys:ActionTarget", action_target_id=sales, name="Support")
+    kept, renamed = met(emulator, monkeypatch, own, theirs)
+    assert (kept.ids, kept.op) == ((), "rename")
+    assert (renamed.ids, renamed.op) == ((support,), "rename")
+
+
+def test_a_key_inside_of_a_block_is_looked_up(emulator_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    emulator = emulator_of(switches={"outcomes": "present"})
+    there = emulator.seed("outcomepredictors", {"outcome": {"id": "outcome-1"}})["id"]
+    steps = [planned("genesys:OutcomePredictor", outcome={"id": f"outcome-{number}"}) for number in (1, 2)]
+    one, two = met(emulator, monkeypatch, *steps)
+    assert (one.name, one.ids) == ("outcome-1", (there,))
+    assert (two.ids, two.why) == ((), "")
+
+
+def test_where_the_api_takes_one_of_a_key_no_second_one_is_made(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = {"id": "view-1", "name": "V", "duration": "P1D", "elements": []}
+    emulator.seed("views", view)
+    emulator.seed("viewschedules", {"id": "view-1", "frequency": "Daily"})
+    (found,) = met(emulator, monkeypatch, planned("genesys:JourneyViewSchedule", view_id="view-1"))
+    assert len(found.ids) == 1
+    assert found.outcomes["create"] == "is refused, as the API takes one of a name"
+
+
 @pytest.mark.slow
 def test_the_setting_in_force_is_marked(at: Any, capfd: pytest.CaptureFixture[str]) -> None:
     with Emulator() as emulator:
@@ -134,7 +183,10 @@ def test_the_setting_in_force_is_marked(at: Any, capfd: pytest.CaptureFixture[st
         text = capfd.readouterr().out
     assert f'genesys:Segment one: "One" is there: {id}' in text
     assert "-> onExisting adopt: the create takes it over" in text
-    assert "cannot be looked up, as its display_name cannot be read before `up`: genesys:Segment late" in text
+    assert (
+        "cannot be looked up, as its display_name is known only after `up`, or secret: genesys:Segment late"
+        in text
+    )
 
 
 @pytest.mark.slow

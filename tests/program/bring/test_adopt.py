@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from support.orgs import action_map, segment
 
+from journeys.bring.adopt import matches
+from journeys.bring.kinds import Live
 from journeys.emulator import Emulator
+from journeys.pointer import TYPE_PREFIX
+from journeys.registry import load
 
 from .conftest import Shop, writes
 
@@ -116,3 +120,27 @@ def test_a_secret_is_not_written_to_a_file(secret: str, shop: Shop, emulator: Em
     assert found["outcome"] == "not looked up"
     assert 'onExisting to "adopt"' in found["why"]
     assert not (shop.root / FILE).exists()
+
+
+class OneList:
+    """A reader that has read these objects."""
+
+    def __init__(self, token: str, *entities: dict[str, Any]) -> None:
+        self._found = [Live.of(load(token), each) for each in entities]
+
+    def all(self, token: str) -> list[Live]:
+        return self._found
+
+
+def test_a_key_inside_of_a_block_is_matched() -> None:
+    kind = f"{TYPE_PREFIX}genesys:OutcomePredictor"
+    state = {
+        "urn": f"urn:pulumi:dev::shop::{kind}::it",
+        "type": kind,
+        "custom": True,
+        "provider": "urn:pulumi:dev::shop::pulumi:providers:pulumi-python::default::1",
+        "inputs": {"outcome": {"id": "outcome-1"}},
+    }
+    reader: Any = OneList("genesys:OutcomePredictor", {"id": "p", "outcome": {"id": "outcome-1"}})
+    (found,) = matches(reader, {"steps": [{"op": "create", "newState": state}]}, [])
+    assert (found.name, found.outcome, found.ids, found.differs) == ("outcome-1", "match", ("p",), ())

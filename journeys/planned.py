@@ -1,0 +1,63 @@
+"""A resource that a plan (`preview --json`) creates or renames, and the key by which its like is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from journeys.graph.documents import SECRET, UNKNOWN
+
+if TYPE_CHECKING:
+    from providers.core.plugin.provider import Provider
+
+
+def _is_known(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and value not in (UNKNOWN, SECRET)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A resource of ours. `state` is what it will be, as the plan has it."""
+
+    provider: Provider
+    state: Mapping[str, Any]
+
+    @property
+    def urn(self) -> str:
+        return str(self.state.get("urn", ""))
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """What the program gives."""
+        return self.state.get("inputs") or {}
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the program gives of the key; empty where any of it is not known yet, or secret."""
+        from providers.core.schema.equality import at_path
+
+        values = [at_path(self.inputs, tuple(name.split("."))) for name in self.provider.key_fields]
+        return tuple(values) if all(map(_is_known, values)) else ()
+
+    @property
+    def name(self) -> str:
+        """What people call it: its natural key, or all of its key where that is no text."""
+        given = self.inputs.get(self.provider.natural_key)
+        return given if _is_known(given) else " / ".join(self.key)
+
+    @property
+    def has_own_provider(self) -> bool:
+        """Whether another provider than the default one makes it, maybe in another org."""
+        return not (str(self.state.get("provider", "")).split("::") + [""] * 4)[3].startswith("default")
+
+    def why(self, advice: Mapping[str, str]) -> str:
+        """Why its like cannot be looked up, "" where it can be; `advice` has what to do about `list` and `provider`."""
+        provider = self.provider
+        if not provider.listable:
+            return f"the API has no list of {provider.title}s{advice.get('list', '')}"
+        if self.has_own_provider:
+            return f"it has a provider of its own{advice.get('provider', '')}"
+        if not self.key:
+            return f"its {provider.natural_key} is known only after `up`, or secret"
+        return ""

@@ -110,8 +110,8 @@ class Live:
 
     @property
     def name(self) -> str:
-        """Its natural key, which people know it by."""
-        return str(self.entity.get(self.provider.natural_wire) or "")
+        """What people call it."""
+        return self.provider.name_of(self.entity)
 
     @property
     def ref(self) -> Ref:

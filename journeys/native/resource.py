@@ -195,12 +195,8 @@ class NativeResource:
         """The ids and names of the objects of the type, page by page."""
         session = self.provider.session
         session.ensure()
-        path = self.provider.wire_path(self.provider.natural_key)
         for count, entity in enumerate(self.provider.listed(), 1):
-            name: Any = entity
-            for step in path:
-                name = name.get(step) if isinstance(name, dict) else None
-            yield str(entity["id"]), str(name or "")
+            yield str(entity["id"]), self.provider.name_of(entity)
             if count == limit:
                 return
 

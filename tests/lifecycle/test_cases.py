@@ -7,10 +7,11 @@ import re
 from cases import Case
 
 from journeys.registry import load
-from providers.core.program.resource import annotated_outputs
+from providers.core.program.resource import annotated_outputs, plain
 from providers.core.schema.fields import CREATE_ONLY
 from providers.core.schema.shape import Node, Shape
 from providers.core.schema.validation import validate
+from providers.core.schema.wire import to_wire
 
 
 def leaves(shape: Shape, value: dict, path: str = "") -> set[str]:
@@ -70,3 +71,10 @@ def test_outputs_cover_arguments_and_computed(case: Case) -> None:
     provider = load(case.token)
     resource = getattr(importlib.import_module(module_of(case.token)), case.token.partition(":")[2])
     assert set(annotated_outputs(resource)) == {*provider.shape.fields, *provider.computed}
+
+
+def test_an_object_is_called_by_a_text_of_its_own(case: Case) -> None:
+    """Also where the natural key is a block: in tables, lists, and the names that an export gives."""
+    provider = load(case.token)
+    body = to_wire(plain({**case.full, **case.minimal}, provider.shape), provider.shape)
+    assert provider.name_of({"id": "it", **body}) in provider.key_of(body)

@@ -187,6 +187,11 @@ class Endpoint:
         found = (at_path(entity, self.wire_path(name)) for name in self.key_fields)
         return tuple("" if value is ABSENT else str(value) for value in found)
 
+    def name_of(self, entity: dict[str, Any]) -> str:
+        """What people call an object: its natural key, or its whole key where that is no text."""
+        name = entity.get(self.natural_wire) or ""
+        return name if isinstance(name, str) else " / ".join(self.key_of(entity))
+
     def key_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What values in the program's names have of the key."""
         names = [name.partition(".")[0] for name in self.key_fields]

@@ -25,12 +25,9 @@ def rows_on_page() -> list[str]:
     return rows_of(TABLE)
 
 
-def row_of(
-    start: Start, engine: str, token: str, command: str, sample: bool = False
-) -> tuple[str, list[str]]:
-    """One line, both journals together, and what ended in silence. A sample has its journal."""
-    journals = (True,) if sample else (True, False)
-    both = [matrix(start, token, command, journal=kept, sample=sample, progress=_say) for kept in journals]
+def row_of(start: Start, engine: str, token: str, command: str) -> tuple[str, list[str]]:
+    """One line, both journals together, and what ended in silence."""
+    both = [matrix(start, token, command, journal=kept, progress=_say) for kept in (True, False)]
     counts = [sum(cells.outcomes[name] for cells in both) for name in CLASSES]
     bad = [each for cells in both for each in cells.bad]
     numbers = (sum(cells.outcomes.total() for cells in both), *counts, len(bad))
@@ -40,8 +37,7 @@ def row_of(
 def main() -> int:
     """Runs what is named, or every type on the embedded engine; returns 1 where something ended in silence."""
     tokens = [each for each in TYPES if each in sys.argv] or TYPES
-    sample = "sample" in sys.argv
-    commands = [each for each in COMMANDS if each in sys.argv] or (["up"] if sample else list(COMMANDS))
+    commands = [each for each in COMMANDS if each in sys.argv] or list(COMMANDS)
     bad: list[str] = []
     with tempfile.TemporaryDirectory() as folder, forks_in(Path(folder)) as forks:
         which = "cli" if "cli" in sys.argv else "embedded"
@@ -51,7 +47,7 @@ def main() -> int:
 
         for token in tokens:
             for command in commands:
-                row, found = row_of(start, which, token, command, sample)
+                row, found = row_of(start, which, token, command)
                 put_rows(TABLE, HEADING, [row], key=3)
                 print("\n\n".join([row, *found]), flush=True)
                 bad += found

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import TYPE_CHECKING, Any
 
+from providers.http.text import with_article
+
 from .kinds import lookups, providers, title_of
 from .tree import Ref
 
@@ -35,7 +37,7 @@ def resolve(reader: Reader, ref: Ref) -> Foreign:
     known = lookups().get(ref.kind)
     title = title_of(ref.kind)
     if known is None or (known.lookup.listed is None and not _is_type(ref.kind)):
-        return Foreign(ref, why=f"there is no lookup of a {title}")
+        return Foreign(ref, why=f"there is no lookup of {with_article(title)}")
     entities = reader.foreign(ref.kind)
     field = name_field(ref.kind)
     entity = next((each for each in entities if str(each.get("id")) == ref.id), None)

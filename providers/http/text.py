@@ -18,3 +18,8 @@ def printable(text: str) -> str:
     """
     escaped = _UNSAFE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
     return _COMMAND.sub(r"#\\x23", escaped)
+
+
+def with_article(noun: str, article: str = "a") -> str:
+    """`a segment`, `an action map`; `article` may be "A"."""
+    return f"{article}n {noun}" if noun.startswith(("a", "e", "i", "o")) else f"{article} {noun}"

@@ -26,13 +26,17 @@ PER_FIELD = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module whose tests are for other types than those that are created has them in `TYPES`."""
+    """A module whose tests are for other types than those that are created has them in `TYPES`; one whose tests are
+    for some of the fields chooses them in `some_of`."""
     types = getattr(metafunc.module, "TYPES", TOKENS)
+    some_of = getattr(metafunc.module, "some_of", list)
     for name, paths in PER_FIELD.items():
         if name in metafunc.fixturenames:
             # A type without a case has no fields here; it fails in the tests that run once per type.
             known = [t for t in types if has_case(t)]
-            metafunc.parametrize(("token", name), [(t, path) for t in known for path in paths(case_of(t))])
+            metafunc.parametrize(
+                ("token", name), [(t, path) for t in known for path in some_of(paths(case_of(t)))]
+            )
             return
     if "token" in metafunc.fixturenames:
         metafunc.parametrize("token", types)

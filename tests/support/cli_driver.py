@@ -90,7 +90,9 @@ class CliDriver(NativeDriver):
 
     def up(self, args: Mapping[str, Any], replace: bool = False) -> Plan:
         plan = self.preview(args)
-        self._run("up", "--yes", "--skip-preview", *(["--replace", self.urn] if replace and self.id else []))
+        # A plugin knows its own object by having read it: see docs/native.md.
+        forced = ["--replace", self.urn, "--refresh"] if replace and self.id else []
+        self._run("up", "--yes", "--skip-preview", *forced)
         return plan
 
     def refresh(self) -> list[str]:

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
+from providers.http.text import with_article
+
 from ..errors import AlreadyExists
 from ..schema.wire import to_wire
 from ..session.keylock import NaturalKeyLock, key_lock
@@ -33,7 +35,7 @@ def existing(attempt: Attempt, lock: NaturalKeyLock) -> list[dict[str, Any]]:
     other = session.made_keys.get((provider.token, attempt.key))
     if other not in (None, attempt.request.urn):
         raise AlreadyExists(
-            f"{attempt.what}: this run has made a {provider.title} of the same {provider.natural_key} for "
+            f"{attempt.what}: this run has made {with_article(provider.title)} of the same {provider.natural_key} for "
             f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
         )
     return [entity for entity in _candidates(attempt, lock) if not session.is_ours(str(entity["id"]))]
@@ -74,7 +76,7 @@ def found_text(attempt: Attempt, there: list[dict[str, Any]]) -> str:
     if len(there) > 1:
         return f"{len(ids)} {provider.title}s of that {provider.natural_key} exist: {', '.join(ids)}"
     equal = "equal" if provider.matches(attempt.body, there[0]) else "different"
-    return f"a {provider.title} of that {provider.natural_key} exists: {ids[0]}, with {equal} content"
+    return f"{with_article(provider.title)} of that {provider.natural_key} exists: {ids[0]}, with {equal} content"
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from providers.http.text import with_article
+
 from ..errors import JourneysError, LookupFailed, NotFound
 from ..plugin.provider import Provider
 from ..schema.equality import ABSENT, at_path
@@ -85,7 +87,9 @@ class Catalog:
             LookupFailed: there is none, or several have the name; says which there are.
         """
         if (name is None) == (id is None):
-            raise LookupFailed(f"A {self.title} is looked up by its name or by its id: give one of them")
+            raise LookupFailed(
+                f"{with_article(self.title, 'A')} is looked up by its name or by its id: give one of them"
+            )
         if id is not None:
             try:
                 return self.fetch(id)

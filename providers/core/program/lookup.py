@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 
 import pulumi
 
+from providers.http.text import with_article
+
 from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
 from ..schema.fields import contains_unknown
@@ -71,7 +73,9 @@ def _check_given(lookup: Lookup[Any], args: Mapping[str, Any]) -> None:
     """Refuses a name and an id, or neither, before anything is asked; the name is the first argument."""
     if not lookup.function and "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
         title = lookup.kind.partition(":")[2].replace("_", " ")
-        raise LookupFailed(f"A {title} is looked up by its name or by its id: give one of them")
+        raise LookupFailed(
+            f"{with_article(title, 'A')} is looked up by its name or by its id: give one of them"
+        )
 
 
 def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:

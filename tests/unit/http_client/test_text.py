@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from providers.http.errors import ApiError, ResponseLost, TransportError
-from providers.http.text import printable
+from providers.http.text import printable, with_article
 
 from .conftest import Serve
 
@@ -75,3 +75,12 @@ def test_a_lost_answer_and_a_broken_connection_are_harmless(serve: Serve) -> Non
         client.get("/x")
     assert harmless(lost.value)
     assert harmless(cut.value)
+
+
+def test_a_noun_has_its_article() -> None:
+    assert [with_article(noun) for noun in ("segment", "action map", "user")] == [
+        "a segment",
+        "an action map",
+        "a user",
+    ]
+    assert with_article("outcome", "A") == "An outcome"

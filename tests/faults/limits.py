@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from providers.core.schema.wire import snake
+
 from .catalog import Fault, Step
 from .operations import Operation
 
@@ -47,7 +49,8 @@ UNSEEN = Limit(
 )
 UNDATED = Limit(
     "undated read",
-    "The API gives the object no version, or the same one after a change, so that an old answer looks like a new one. The next refresh tells",
+    "The API gives the object neither a version nor the date of its last change, so that an old answer looks like a new one. "
+    "The next refresh tells",
 )
 LIMITS = (WITHDRAWN, LOST, TWINS, TAKEN, UNSEEN, UNDATED)
 
@@ -67,7 +70,7 @@ def limit_of(operation: Operation, fault: Fault, step: Step) -> Limit | None:
         return LOST
     if provider.origin == "part" and fault.family in ("list lag", "stale read"):
         return UNSEEN
-    in_place = provider.token == "genesys:JourneyView"  # whose version a change keeps
-    if fault.family == "stale read" and (not provider.sends_version or in_place):
+    is_dated = provider.sends_version or snake(provider.modified) in provider.computed
+    if fault.family == "stale read" and not is_dated:
         return UNDATED
     return None

@@ -15,8 +15,9 @@ from providers.http.waiting import waiting
 from ..errors import NotFound
 from ..schema.differences import unsatisfied
 from ..schema.equality import ABSENT, at_path
+from ..schema.fields import moment
 from ..schema.shape import Shape, camel, shape_of
-from ..schema.wire import from_wire
+from ..schema.wire import from_wire, snake
 from ..session.dialect import Dialect
 from ..session.lists import SharedList
 from ..session.session import Session, session_for
@@ -118,8 +119,8 @@ class Endpoint:
             raise NotFound("GET", path, 404, body="it is marked as deleted")
         return found
 
-    def fetch_current(self, id: str, version: Any) -> dict[str, Any]:
-        """The object, not older than the version that is known of it: reads may lag behind writes.
+    def fetch_current(self, id: str, known: Mapping[str, Any]) -> dict[str, Any]:
+        """The object, not older than these outputs of it: reads may lag behind writes.
 
         One that stays older for as long as lists may lag is returned as it is. Types without a list have versions of
         another meaning.
@@ -133,11 +134,19 @@ class Endpoint:
         while True:
             entity = self.fetch(id)
             left = ends - time.monotonic()
-            if left <= 0 or not _is_older(entity.get("version"), version):
+            if left <= 0 or not self.is_older(entity, known):
                 return entity
             waiting(left, f"{self.title} {id} still reads as it was before the last change")
             pause(min(step, left))
             step *= 2
+
+    def is_older(self, entity: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+        """Whether an answer is older than the outputs that are known: by its version, else by when it was changed last."""
+        now, then = entity.get("version"), known.get("version")
+        if isinstance(now, (int, float)) and isinstance(then, (int, float)) and now != then:
+            return now < then
+        now, then = moment(str(entity.get(self.modified))), moment(str(known.get(snake(self.modified))))
+        return now is not None and then is not None and now < then
 
     def patch(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes an object and returns it as answered. With a version the request is safe to repeat."""
@@ -225,8 +234,3 @@ class Endpoint:
         names = path.split(".")
         fields = self.shape.fields_at(names)
         return tuple(field.wire if field else camel(name) for name, field in zip(names, fields, strict=True))
-
-
-def _is_older(version: Any, known: Any) -> bool:
-    """Whether a version is lower than the known one; where either is no number, nobody can tell."""
-    return all(isinstance(each, (int, float)) for each in (version, known)) and version < known

@@ -73,12 +73,12 @@ def refresh(known: Known) -> ReadResult:
 def _find(known: Known, managed: Iterable[str]) -> dict[str, Any] | None:
     """The object, from the shared list where that has all that is managed; None if it is gone."""
     provider, session, id = known.provider, known.session, known.id
-    version = known.live.get("version")
     try:
-        listed = provider.shared_list().find(id, version) if provider.listable else None
-        if listed is not None and all(provider.shape.fields[name].wire in listed for name in managed):
+        listed = provider.shared_list().find(id, known.live.get("version")) if provider.listable else None
+        wires = [provider.shape.fields[name].wire for name in managed]
+        if listed is not None and listed.keys() >= {*wires} and not provider.is_older(listed, known.live):
             return listed
-        return provider.fetch_current(id, version)
+        return provider.fetch_current(id, known.live)
     except NotFound:
         return look_again(known)
     except Gone as gone:

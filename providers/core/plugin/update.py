@@ -105,7 +105,7 @@ class Update:
 
     def _fetch(self) -> dict[str, Any]:
         with explaining_absence(self.what):
-            return self.provider.fetch_current(self.id, self.live.get("version"))
+            return self.provider.fetch_current(self.id, self.live)
 
     def body(self) -> dict[str, Any] | None:
         """The fields to send, in the API's names; None where there is nothing to send."""

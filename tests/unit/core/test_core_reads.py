@@ -105,6 +105,33 @@ def test_older_in_the_list_than_in_state_is_confirmed(emulator: Emulator, driver
     assert log(emulator) == [*["GET one 200"] * 3, "GET list 200", *["GET one 200"] * 3]
 
 
+@pytest.mark.parametrize(
+    ("entity", "known", "is_older"),
+    [
+        ({"version": 1}, {"version": 2}, True),
+        ({"version": 2}, {"version": 1}, False),
+        (
+            {"version": 2, "modifiedDate": "2026-01-01T00:00:00Z"},
+            {"version": 1, "modified_date": "2027-01-01T00:00:00Z"},
+            False,
+        ),
+        (
+            {"version": 1, "modifiedDate": "2026-01-01T00:00:00Z"},
+            {"version": 1, "modified_date": "2026-01-01T00:00:01Z"},
+            True,
+        ),
+        ({"modifiedDate": "2026-01-01T00:00:00.1Z"}, {"modified_date": "2026-01-01T00:00:00.200Z"}, True),
+        ({"modifiedDate": "2026-01-01T00:00:00Z"}, {"modified_date": "2026-01-01T00:00:00.000Z"}, False),
+        ({"modifiedDate": "soon"}, {"modified_date": "2026-01-01T00:00:00Z"}, False),
+        ({}, {"version": 1, "modified_date": "2026-01-01T00:00:00Z"}, False),
+    ],
+)
+def test_an_answer_is_older_by_its_version_or_else_by_its_date(
+    entity: dict[str, Any], known: dict[str, Any], is_older: bool, driver: Make
+) -> None:
+    assert new_process(TOKEN, driver().config).is_older(entity, known) is is_older
+
+
 def test_the_list_is_dropped_by_a_write_and_by_age(
     emulator: Emulator, driver: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

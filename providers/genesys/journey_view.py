@@ -165,6 +165,10 @@ class JourneyViewProvider(Provider):
             )
         return answer
 
+    def is_older(self, entity: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+        """By its date too: an edit keeps the version."""
+        return super().is_older(entity, known) or self.was_changed_before(entity, known)
+
     def writable(self, entity: dict[str, Any]) -> dict[str, Any]:
         """Without the users: outputs leave them out, as an e-mail address is no business of a state file."""
         found = super().writable(entity)

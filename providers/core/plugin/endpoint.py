@@ -143,10 +143,14 @@ class Endpoint:
     def is_older(self, entity: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
         """Whether an answer is older than the outputs that are known: by its version, else by when it was changed last."""
         now, then = entity.get("version"), known.get("version")
-        if isinstance(now, (int, float)) and isinstance(then, (int, float)) and now != then:
+        if isinstance(now, (int, float)) and isinstance(then, (int, float)):
             return now < then
+        return self.was_changed_before(entity, known)
+
+    def was_changed_before(self, entity: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+        """Whether an answer's date of the last change is earlier; not where it only leaves out the milliseconds."""
         now, then = moment(str(entity.get(self.modified))), moment(str(known.get(snake(self.modified))))
-        return now is not None and then is not None and now < then
+        return now is not None and then is not None and now < then and now != then.replace(microsecond=0)
 
     def patch(self, id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes an object and returns it as answered. With a version the request is safe to repeat."""

@@ -18,6 +18,7 @@ from providers.http.client import client_for
 
 ARGS: dict[str, Any] = {"display_name": "VIP", "is_active": True, "context": {"patterns": []}}
 Make = Callable[..., Driver]
+EARLY, LATE = "2026-01-01T00:00:01.100Z", "2026-01-01T00:00:01.200Z"
 
 pytestmark = pytest.mark.usefixtures("hurry")
 
@@ -110,20 +111,13 @@ def test_older_in_the_list_than_in_state_is_confirmed(emulator: Emulator, driver
     [
         ({"version": 1}, {"version": 2}, True),
         ({"version": 2}, {"version": 1}, False),
-        (
-            {"version": 2, "modifiedDate": "2026-01-01T00:00:00Z"},
-            {"version": 1, "modified_date": "2027-01-01T00:00:00Z"},
-            False,
-        ),
-        (
-            {"version": 1, "modifiedDate": "2026-01-01T00:00:00Z"},
-            {"version": 1, "modified_date": "2026-01-01T00:00:01Z"},
-            True,
-        ),
-        ({"modifiedDate": "2026-01-01T00:00:00.1Z"}, {"modified_date": "2026-01-01T00:00:00.200Z"}, True),
-        ({"modifiedDate": "2026-01-01T00:00:00Z"}, {"modified_date": "2026-01-01T00:00:00.000Z"}, False),
-        ({"modifiedDate": "soon"}, {"modified_date": "2026-01-01T00:00:00Z"}, False),
-        ({}, {"version": 1, "modified_date": "2026-01-01T00:00:00Z"}, False),
+        ({"version": 1, "modifiedDate": EARLY}, {"version": 1, "modified_date": LATE}, False),
+        ({"modifiedDate": EARLY}, {"version": 1, "modified_date": LATE}, True),
+        ({"modifiedDate": EARLY}, {"modified_date": EARLY}, False),
+        ({"modifiedDate": LATE}, {"modified_date": EARLY}, False),
+        ({"modifiedDate": "2026-01-01T00:00:01Z"}, {"modified_date": LATE}, False),
+        ({"modifiedDate": "soon"}, {"modified_date": LATE}, False),
+        ({}, {"version": 1, "modified_date": LATE}, False),
     ],
 )
 def test_an_answer_is_older_by_its_version_or_else_by_its_date(

@@ -125,11 +125,19 @@ class Model:
                 found[spec.name] = "replace"
             else:
                 moved = any(found.get(need) in ("create", "replace") for need in spec.needs)
-                if spec.args != held.spec.args or moved or (held.seen and held.edited):
+                differs = spec.args != held.spec.args or (held.seen and held.edited)
+                if moved or (differs and not self.is_as_others_made_it(spec, held)):
                     found[spec.name] = "update"
         kept = {self.place_of(spec) for spec in self.program.values()}
         found |= {f"-{'/'.join(place)}": "delete" for place in self.held if place not in kept}
         return found
+
+    def is_as_others_made_it(self, spec: Spec, held: Held) -> bool:
+        """Whether the program now says just what the state has of somebody else's edit."""
+        names = {*spec.args, *held.spec.args}
+        tops = {name for name in names if spec.args.get(name) != held.spec.args.get(name)}
+        here = held.seen and tops <= held.edited.keys()
+        return here and not spec.kind.differs(self.resolved(spec), held.body)
 
     def settle(self) -> None:
         """Everything of the program is applied: places are those of the program; ids are looked up afterwards."""

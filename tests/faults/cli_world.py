@@ -133,8 +133,9 @@ class CliBench(Bench):
             cell.wrong.append(f"it failed: {text}")
         if not (NEXT_STEP.search(text) or COMMAND.search(text)):
             cell.wrong.append(f"no next step: {text}")
-        if any(secret in text for secret in SECRETS):
-            cell.wrong.append(f"not a message for a user: {text!r}")
+        for secret in SECRETS:
+            if secret in text:
+                cell.wrong.append(f"it says {secret!r}: {text[max(0, text.index(secret) - 200) :][:2000]}")
 
 
 @contextmanager

@@ -136,8 +136,8 @@ class Model:
         """Whether the program now says just what the state has of somebody else's edit."""
         names = {*spec.args, *held.spec.args}
         tops = {name for name in names if spec.args.get(name) != held.spec.args.get(name)}
-        here = held.seen and tops <= held.edited.keys()
-        return here and not spec.kind.differs(self.resolved(spec), held.body)
+        said = all(spec.args.get(top) == value for top, value in held.edited.items())
+        return held.seen and said and tops <= held.edited.keys()
 
     def settle(self) -> None:
         """Everything of the program is applied: places are those of the program; ids are looked up afterwards."""

@@ -51,13 +51,13 @@ class Planned:
         """Whether another provider than the default one makes it, maybe in another org."""
         return not (str(self.state.get("provider", "")).split("::") + [""] * 4)[3].startswith("default")
 
-    def why(self, advice: Mapping[str, str]) -> str:
-        """Why its like cannot be looked up, "" where it can be; `advice` has what to do about `list` and `provider`."""
+    def why(self, without_list: str = "", with_own_provider: str = "") -> str:
+        """Why its like cannot be looked up, "" where it can be; the arguments are what to do then, and end the reason."""
         provider = self.provider
         if not provider.listable:
-            return f"the API has no list of {provider.title}s{advice.get('list', '')}"
+            return f"the API has no list of {provider.title}s{without_list}"
         if self.has_own_provider:
-            return f"it has a provider of its own{advice.get('provider', '')}"
+            return f"it has a provider of its own{with_own_provider}"
         if not self.key:
             return f"its {provider.natural_key} is known only after `up`, or secret"
         return ""

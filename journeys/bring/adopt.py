@@ -72,24 +72,16 @@ def _creates(plan: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 def _match(reader: Reader, state: Mapping[str, Any], owned: Collection[str]) -> Match:
     planned = Planned(_provider(state), state)
-    urn, provider, name, inputs, wanted = (
-        planned.urn,
-        planned.provider,
-        planned.name,
-        planned.inputs,
-        planned.key,
-    )
+    urn, provider, name, inputs = planned.urn, planned.provider, planned.name, planned.inputs
     why = planned.why(
-        {
-            "list": f": `journeys import {provider.token} --id ID --as NAME`",
-            "provider": ": `journeys import` it with the stack configured for that org",
-        }
+        without_list=f": `journeys import {provider.token} --id ID --as NAME`",
+        with_own_provider=": `journeys import` it with the stack configured for that org",
     )
     if not why and any(is_secret(value) or _has(value, SECRET) for value in inputs.values()):
         why = 'it has a secret, which an import file would have in the clear: set onExisting to "adopt" for one `up`'
     if why:
         return Match(urn, provider.token, name, OPEN, why=why)
-    live = [each for each in reader.all(provider.token) if provider.key_of(each.entity) == wanted]
+    live = [each for each in reader.all(provider.token) if provider.key_of(each.entity) == planned.key]
     free = [each for each in live if each.id not in owned]
     ids = tuple(each.id for each in free)
     if len(free) != 1:

@@ -107,7 +107,7 @@ def _renames(planned: Planned, step: Mapping[str, Any]) -> bool:
 
 def _meeting(planned: Planned, op: Op, lists: _Lists, mine: frozenset[str]) -> Meeting:
     provider, resource = planned.provider, planned.urn.split("::", 3)[-1]
-    if why := planned.why({}):
+    if why := planned.why():
         return Meeting(provider.token, resource, why=why, op=op)
     own = mine | {_taken_id(planned)}
     ids = tuple(id for id in lists.ids(provider, planned.key) if id not in own)

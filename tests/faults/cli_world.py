@@ -17,14 +17,13 @@ from support.settings import config_for
 
 from journeys.emulator import Emulator
 from journeys.emulator.http import Drop, Request, Response
-from journeys.emulator.log import LoggedRequest
 
 from . import cells
 from .catalog import Fault
 from .cells import NEXT_STEP, SECRETS, Bench, Cell
 from .clock import SimulatedTime
 from .expected import Expected
-from .network import Change, Hook
+from .network import Between
 from .operations import Operation
 from .subjects import Subject
 from .world import World
@@ -57,25 +56,12 @@ class RealTime(SimulatedTime):
         time.sleep(min(seconds, LIST_LAG_S * 2))
 
 
-class Network:
-    """What is between an emulator that listens and its clients: a hook before each request, and a change of answers."""
-
-    def __init__(self) -> None:
-        self.log: list[LoggedRequest] = []
-        self.hook: Hook | None = None
-        self.change: Change | None = None
-
-    def clear(self) -> None:
-        """Nothing is wrong with it, and nothing has been sent."""
-        self.log, self.hook, self.change = [], None, None
-
-
 class Listening(Emulator):
     """An emulator with such a network before it, one request at a time."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.network = Network()
+        self.network = Between()
         self._turn = threading.Lock()
 
     def handle(self, request: Request) -> Response:

@@ -23,20 +23,27 @@ Change = Callable[[int, LoggedRequest, Response], Response]
 """Asked after each answer: the answer to give."""
 
 
-class Network(httpx.BaseTransport):
-    """Carries requests to an emulator that listens nowhere. `log` has those since it was cleared."""
+class Between:
+    """What stands between clients and an emulator. `log` has the requests since it was cleared."""
 
-    latency_s = LATENCY_S
+    def __init__(self) -> None:
+        self.clear()
 
-    def __init__(self, emulator: Emulator, clock: SimulatedTime) -> None:
-        self._emulator, self._clock = emulator, clock
+    def clear(self) -> None:
+        """Nothing is wrong with it, and nothing has been sent."""
         self.log: list[LoggedRequest] = []
         self.hook: Hook | None = None
         self.change: Change | None = None
 
-    def clear(self) -> None:
-        """Nothing is wrong with it, and nothing has been sent."""
-        self.log, self.hook, self.change = [], None, None
+
+class Network(Between, httpx.BaseTransport):
+    """Carries requests to an emulator that listens nowhere."""
+
+    latency_s = LATENCY_S
+
+    def __init__(self, emulator: Emulator, clock: SimulatedTime) -> None:
+        super().__init__()
+        self._emulator, self._clock = emulator, clock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         assert request.url.host == "127.0.0.1", f"a request to {request.url.host}"

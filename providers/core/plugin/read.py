@@ -75,8 +75,8 @@ def _find(known: Known, managed: Iterable[str]) -> dict[str, Any] | None:
     provider, session, id = known.provider, known.session, known.id
     try:
         listed = provider.shared_list().find(id, known.live.get("version")) if provider.listable else None
-        wires = [provider.shape.fields[name].wire for name in managed]
-        if listed is not None and listed.keys() >= {*wires} and not provider.is_older(listed, known.live):
+        wires = {provider.shape.fields[name].wire for name in managed}
+        if listed is not None and listed.keys() >= wires and not provider.is_older(listed, known.live):
             return listed
         return provider.fetch_current(id, known.live)
     except NotFound:

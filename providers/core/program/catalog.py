@@ -25,6 +25,18 @@ Entity = dict[str, Any]
 T = TypeVar("T")
 
 
+def check_one_given(title: str, name: Any, id: Any) -> None:
+    """Refuses a name and an id, or neither.
+
+    Raises:
+        LookupFailed: it isn't one of them.
+    """
+    if (name is None) == (id is None):
+        raise LookupFailed(
+            f"{with_article(title, 'A')} is looked up by its name or by its id: give one of them"
+        )
+
+
 @dataclass
 class _Shared:
     """One list, and how many drops it has seen; None before it was asked for."""
@@ -86,10 +98,7 @@ class Catalog:
         Raises:
             LookupFailed: there is none, or several have the name; says which there are.
         """
-        if (name is None) == (id is None):
-            raise LookupFailed(
-                f"{with_article(self.title, 'A')} is looked up by its name or by its id: give one of them"
-            )
+        check_one_given(self.title, name, id)
         if id is not None:
             try:
                 return self.fetch(id)

@@ -11,8 +11,6 @@ from typing import Any, Generic, TypeVar
 
 import pulumi
 
-from providers.http.text import with_article
-
 from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
 from ..schema.fields import contains_unknown
@@ -21,7 +19,7 @@ from ..sdk import asks_engine, expand, in_body, settle
 from ..session.dialect import Dialect
 from ..session.owned import plan_to_ask
 from ..session.session import Session, session_for
-from .catalog import catalog_of, current_lists, result_of
+from .catalog import catalog_of, check_one_given, current_lists, result_of
 from .explicit import instance_of, settings_of
 from .lockfile import BadLockFile, call
 from .preflight import current_progress
@@ -71,11 +69,9 @@ def lookup_of(provider: type[Provider], result: type[T]) -> Lookup[T]:
 
 def _check_given(lookup: Lookup[Any], args: Mapping[str, Any]) -> None:
     """Refuses a name and an id, or neither, before anything is asked; the name is the first argument."""
-    if not lookup.function and "id" in args and (args["id"] is None) == (args[next(iter(args))] is None):
+    if not lookup.function and "id" in args:
         title = lookup.kind.partition(":")[2].replace("_", " ")
-        raise LookupFailed(
-            f"{with_article(title, 'A')} is looked up by its name or by its id: give one of them"
-        )
+        check_one_given(title, args[next(iter(args))], args["id"])
 
 
 def look_up(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> T:

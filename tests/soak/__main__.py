@@ -50,6 +50,8 @@ def live(
             try:
                 life.step(number)
             except Difference as difference:
+                requests = "\n  ".join(emulator.sent())
+                difference.args = (f"{difference}\nrequests of the last command:\n  {requests}",)
                 return difference, number
         return None
 
@@ -104,9 +106,11 @@ def main(argv: list[str] | None = None) -> int:
 def many(start: Start, args: argparse.Namespace, seed_: int) -> int:
     """All lives of a run."""
     begun, done, kinds, failures = time.monotonic(), 0, Counter[str](), 0
+    told: list[str] = []
 
     def note(line: str) -> None:
         nonlocal done
+        told.append(line)
         if line.startswith("  ") and line[2] != " ":
             done += 1
             kinds[line.split(": ")[1]] += 1
@@ -115,15 +119,17 @@ def many(start: Start, args: argparse.Namespace, seed_: int) -> int:
     while done < args.steps:
         name, number = f"{seed_}-{number}", number + 1
         steps = list(range(min(LENGTH, args.steps - done)))
+        told.clear()
         found = live(start, name, steps, note)
         say(f"life {name}: {done} steps, {failures} differences, {time.monotonic() - begun:.0f} s")
         if found:
             failures += 1
             difference, at = found
-            say(f"DIFFERENCE at step {at}: {difference.headline}; shrinking")
+            # At once, and whole: what depends on the machine's load may not happen again.
+            say("\n".join([f"DIFFERENCE at step {at}: {difference}", "its life:", *told, "shrinking"]))
             deadline = time.monotonic() + args.shrink
             fewer = shrunk(start, name, steps[: steps.index(at) + 1], difference.headline, deadline)
-            say(f"{difference}\nrepeat it with: {command(args.engine, name, fewer)}")
+            say(f"repeat it with: {command(args.engine, name, fewer)}")
             if not args.go_on:
                 return 1
     counts = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())

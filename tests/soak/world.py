@@ -194,6 +194,9 @@ class World:
                     raise Difference(f"{spec.token}: {top} left the program, and is still there", ran, left)
         if op in ("update", "any"):
             self._check_edits(ran, held, was.spec.args if was else {}, body, differs)
+        elif held.seen:  # what the program has come to say itself is nobody's edit any more
+            held.edited = {top: value for top, value in held.edited.items() if spec.args.get(top) != value}
+            held.seen = bool(held.edited)
 
     def _check_edits(self, ran: Ran, held: Held, before: Args, body: Args, differs: set[str]) -> None:
         what, kind = f"{held.spec.token} {{}}", held.spec.kind

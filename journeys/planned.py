@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from journeys.graph.documents import SECRET, UNKNOWN
+from journeys.records import is_native, known, properties
 
 if TYPE_CHECKING:
     from providers.core.plugin.provider import Provider
 
 
 def _is_known(value: Any) -> TypeGuard[str]:
-    return isinstance(value, str) and value not in (UNKNOWN, SECRET)
+    return isinstance(value, str) and known(value)
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,12 @@ class Planned:
     @property
     def inputs(self) -> Mapping[str, Any]:
         """What the program gives."""
-        return self.state.get("inputs") or {}
+        return properties(self.state, "inputs")
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it is a resource of the native door."""
+        return is_native(str(self.state.get("type", "")))
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeys.graph.documents import SECRET, UNKNOWN, is_secret
 from journeys.planned import Planned
-from journeys.pointer import TYPE_PREFIX
+from journeys.records import SECRET, UNKNOWN, token_of
 
 from .import_file import entry_of
 from .kinds import Live, providers
@@ -65,8 +64,8 @@ def matches(reader: Reader, plan: Mapping[str, Any], owned: Collection[str]) -> 
 def _creates(plan: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     for step in plan.get("steps") or []:
         state = step.get("newState") or {}
-        token = str(state.get("type", "")).removeprefix(TYPE_PREFIX)
-        if step.get("op") == "create" and state.get("custom") and token in providers():
+        is_ours = token_of(str(state.get("type", ""))) in providers()
+        if step.get("op") == "create" and state.get("custom") and is_ours:
             yield state
 
 
@@ -77,7 +76,7 @@ def _match(reader: Reader, state: Mapping[str, Any], owned: Collection[str]) -> 
         without_list=f": `journeys import {provider.token} --id ID --as NAME`",
         with_own_provider=": `journeys import` it with the stack configured for that org",
     )
-    if not why and any(is_secret(value) or _has(value, SECRET) for value in inputs.values()):
+    if not why and _has(inputs, SECRET):
         why = 'it has a secret, which an import file would have in the clear: set onExisting to "adopt" for one `up`'
     if why:
         return Match(urn, provider.token, name, OPEN, why=why)
@@ -86,11 +85,15 @@ def _match(reader: Reader, state: Mapping[str, Any], owned: Collection[str]) -> 
     ids = tuple(each.id for each in free)
     if len(free) != 1:
         return Match(urn, provider.token, name, SEVERAL if free else NONE, ids)
-    return Match(urn, provider.token, name, MATCH, ids, tuple(_differences(provider, inputs, free[0])))
+    differs = tuple(_differences(provider, inputs, free[0]))
+    if planned.is_native:
+        why = f"the native provider reads it itself: `pulumi import {state['type']} {_last(urn)} {ids[0]}`"
+        return Match(urn, provider.token, name, OPEN, ids, differs, why)
+    return Match(urn, provider.token, name, MATCH, ids, differs)
 
 
 def _provider(state: Mapping[str, Any]) -> Provider:
-    return providers()[str(state["type"]).removeprefix(TYPE_PREFIX)]
+    return providers()[token_of(str(state["type"]))]
 
 
 def _differences(provider: Provider, inputs: Mapping[str, Any], live: Live) -> Iterable[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from journeys.graph.documents import Resource, all_known
+from journeys.graph.documents import Resource
+from journeys.records import all_known
 
 from .foreign import resolve
 from .kinds import Live, providers, title_of

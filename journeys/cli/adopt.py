@@ -37,8 +37,9 @@ def adopt(
 
     They are found by their name. A table says for each create whether one object has it, several or none, and which
     fields differ; after a yes the import file is written, and `journeys import --file` takes it in. What
-    differs is then an update in the next preview. Nothing in the org changes. A pipeline that cannot run commands
-    has `onExisting: adopt` instead.
+    differs is then an update in the next preview. Nothing in the org changes. For a resource of the native provider
+    the table has the `pulumi import` that takes the object in. A pipeline that cannot run commands has
+    `onExisting: adopt` instead.
 
     With --json nothing is asked, and the file is written with --yes only. Exit codes: 0 done, or nothing to adopt;
     1 error, or no was the answer; 2 bad invocation.

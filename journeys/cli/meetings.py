@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from journeys.planned import Planned
-from journeys.pointer import TYPE_PREFIX
+from journeys.records import properties, token_of
 from journeys.text import printable
 
 from .console import Out, Problem
@@ -36,6 +36,8 @@ class Meeting:
     op: Op = "create"
     is_unique: bool = False
     """Whether the API takes no second object of a key."""
+    is_native: bool = False
+    """Whether the resource is one of the native provider."""
 
     @property
     def outcomes(self) -> dict[str, str]:
@@ -67,11 +69,11 @@ def meetings(project: Project, plan: Mapping[str, Any], owned: Iterable[str]) ->
     lists, mine, found = _Lists(project), frozenset(owned), []
     for step in plan.get("steps") or []:
         state = step.get("newState") or {}
-        kind = str(state.get("type", ""))
-        if not kind.startswith(TYPE_PREFIX):
+        token = token_of(str(state.get("type", "")))
+        if not token:
             continue
         try:
-            planned = Planned(load(kind.removeprefix(TYPE_PREFIX)), state)
+            planned = Planned(load(token), state)
         except LookupError:
             continue
         op = _op(planned, step)
@@ -101,19 +103,18 @@ def _taken_id(planned: Planned) -> str:
 
 def _renames(planned: Planned, step: Mapping[str, Any]) -> bool:
     """Whether an update gives the object another name than it was last seen with. The program may name none."""
-    live = planned.provider.key_values((step.get("oldState") or {}).get("outputs") or {})
+    live = planned.provider.key_values(properties(step.get("oldState") or {}, "outputs"))
     return {**live, **planned.provider.key_values(planned.inputs)} != live
 
 
 def _meeting(planned: Planned, op: Op, lists: _Lists, mine: frozenset[str]) -> Meeting:
     provider, resource = planned.provider, planned.urn.split("::", 3)[-1]
     if why := planned.why():
-        return Meeting(provider.token, resource, why=why, op=op)
+        return Meeting(provider.token, resource, why=why, op=op, is_native=planned.is_native)
     own = mine | {_taken_id(planned)}
     ids = tuple(id for id in lists.ids(provider, planned.key) if id not in own)
-    return Meeting(
-        provider.token, resource, planned.name, ids, "", lists.mode(provider), op, provider.unique_key
-    )
+    mode, is_unique = lists.mode(provider), provider.unique_key
+    return Meeting(provider.token, resource, planned.name, ids, "", mode, op, is_unique, planned.is_native)
 
 
 class _Lists:
@@ -155,8 +156,13 @@ def tell(found: list[Meeting], out: Out) -> None:
             out.line(
                 f"      {'->' if mode == each.mode else '  '} onExisting {mode}: the {each.op} {outcome}"
             )
-    if any(each.op == "create" for each in met):
-        out.line('  One that is yours: `journeys import TYPE --id ID --as RESOURCE`, or onExisting "adopt".')
+    for is_native in sorted({each.is_native for each in met if each.op == "create"}):
+        how = (
+            "pulumi import VENDOR:index:KIND RESOURCE ID"
+            if is_native
+            else "journeys import TYPE --id ID --as RESOURCE"
+        )
+        out.line(f'  One that is yours: `{how}`, or onExisting "adopt".')
     if asked and not met:
         out.line(f"  no object of the same name is there ({len(asked)} looked up)")
     out_of_reach: dict[str, list[str]] = {}

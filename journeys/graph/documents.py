@@ -6,13 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from journeys.pointer import TYPE_PREFIX
+from journeys.records import SECRET, known, paths, properties, token_of
 from journeys.text import printable, readable
 
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What a preview has in place of a value that is known only after `up` (the Pulumi SDK's own text)."""
-SECRET = "[secret]"
-_SIGNATURE, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
 _STACK = "pulumi:pulumi:Stack"
 CHANGES = {
     "create": "create",
@@ -168,7 +164,7 @@ def _of_preview(document: Any, before: Mapping[str, Resource]) -> dict[str, Reso
             id=resource.id or (known.id if known else ""),
             change=change,
             old=old,
-            changed=tuple(dict.fromkeys(each for each in changed if not each.startswith("__"))),
+            changed=paths(record, dict.fromkeys(each for each in changed if not each.startswith("__"))),
         )
     return found
 
@@ -190,18 +186,19 @@ def _shown(value: Any) -> Any:
 
 
 def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:
-    kind = str(record.get("type", ""))
     depends = record.get("propertyDependencies") or {}
     return Resource(
         urn=str(record["urn"]),
-        token=kind.removeprefix(TYPE_PREFIX) if kind.startswith(TYPE_PREFIX) else "",
-        id="" if record.get("id") in (None, UNKNOWN) else str(record["id"]),
+        token=token_of(str(record.get("type", ""))),
+        id=str(record["id"]) if known(record.get("id")) else "",
         parent=str(record.get("parent") or ""),
         values=_values(record, planned),
-        depends={name: tuple(urns) for name, urns in depends.items()}
+        depends={
+            name: tuple(urns) for name, urns in zip(paths(record, depends), depends.values(), strict=True)
+        }
         | {"": tuple(record.get("dependencies") or ())},
         external=bool(record.get("external")),
-        inputs=_readable(record.get("inputs")),
+        inputs=properties(record, "inputs"),
     )
 
 
@@ -210,44 +207,10 @@ def _values(record: Mapping[str, Any], planned: bool) -> dict[str, Any]:
 
     What is secret in one of them is so in the other, although that may stand there in clear.
     """
-    answered, wanted = _readable(record.get("outputs")), _readable(record.get("inputs"))
+    answered, wanted = properties(record, "outputs"), properties(record, "inputs")
     first, second = (wanted, answered) if planned else (answered, wanted)
     found = {**second, **{name: value for name, value in first.items() if known(value) or name not in second}}
     return {n: SECRET if SECRET in (first.get(n), second.get(n)) else value for n, value in found.items()}
-
-
-def _readable(properties: Mapping[str, Any] | None) -> dict[str, Any]:
-    given = (properties or {}).items()
-    return {name: _plain(value) for name, value in given if not name.startswith("__") and value is not None}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        if _SIGNATURE in value:
-            return SECRET if value[_SIGNATURE] == _SECRET else UNKNOWN
-        return {name: _plain(item) for name, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
-
-
-def is_secret(value: Any) -> bool:
-    """Whether there is a secret anywhere in a value as a state has it."""
-    if isinstance(value, Mapping):
-        return value.get(_SIGNATURE) == _SECRET or any(is_secret(item) for item in value.values())
-    return isinstance(value, list) and any(is_secret(item) for item in value)
-
-
-def known(value: Any) -> bool:
-    """Whether a value is there and can be read: neither missing, nor secret, nor known only after `up`."""
-    return value is not None and value not in (UNKNOWN, SECRET)
-
-
-def all_known(value: Any) -> bool:
-    """Whether nothing in a value is secret or known only after `up`, at any depth."""
-    if isinstance(value, Mapping):
-        return all(map(all_known, value.values()))
-    return all(map(all_known, value)) if isinstance(value, list) else value not in (UNKNOWN, SECRET)
 
 
 def every(resources: Iterable[Resource], token: str) -> list[Resource]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .documents import UNKNOWN, Resource, known
+from journeys.records import UNKNOWN, known
+
+from .documents import Resource
 from .model import Edge, Journey, Node
 from .references import at, items
 from .words import LATER, short, text

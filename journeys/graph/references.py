@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .documents import SECRET, UNKNOWN, Resource, StackDocument, known
+from journeys.records import SECRET, UNKNOWN, known
+
+from .documents import Resource, StackDocument
 
 SEGMENT, OUTCOME, MAP, TEMPLATE = (
     "genesys:Segment",

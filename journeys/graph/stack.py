@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
+from journeys.records import known
+
 from . import words
-from .documents import Resource, StackDocument, known
+from .documents import Resource, StackDocument
 from .journey import JOURNEY, journey_of
 from .model import Edge, Group, Node, Picture
 from .references import KINDS, MAP, Index, Reference, items

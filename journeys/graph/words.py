@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from .documents import SECRET, UNKNOWN, known
+from journeys.records import SECRET, UNKNOWN, known
+
 from .references import at, items
 
 LATER = "known after up"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from journeys.graph.documents import Resource, known
+from journeys.graph.documents import Resource
 from journeys.graph.journey import JOURNEY
 from journeys.graph.references import at, items
 from journeys.graph.words import date, patterns
+from journeys.records import known
 
 from .findings import ERROR, WARNING, Finding
 from .stack import Stack, name_of, overlap, same_pages, weight_of

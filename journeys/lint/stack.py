@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cached_property
 
 from journeys.graph import words
-from journeys.graph.documents import Resource, StackDocument, every, known
+from journeys.graph.documents import Resource, StackDocument, every
 from journeys.graph.references import MAP, SEGMENT, TEMPLATE, Index, Reference, items
+from journeys.records import known
 
 DEFAULT_WEIGHT = 2
 """What a map without a weight is taken to have: the vendor's Terraform provider sends it."""

@@ -159,7 +159,7 @@ def test_the_pack_says_what_lint_says(
 
 
 def test_a_value_that_is_not_known_yet_is_no_error(loaded: ModuleType) -> None:
-    from journeys.graph.documents import UNKNOWN
+    from journeys.records import UNKNOWN
 
     assert loaded.plain(lambda: Values(action_template_id="x", name=["a"])) == {
         "action_template_id": UNKNOWN,

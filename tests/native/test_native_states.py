@@ -8,6 +8,9 @@ from support.native import NativeDriver
 from support.requests import sent
 
 from journeys.emulator import Emulator
+from journeys.pointer import TYPE_PREFIX
+from journeys.records import is_native, paths, properties, token_of
+from providers.core.schema.shape import camel
 
 
 def test_what_the_dynamic_door_has_written(case: Case, world: Emulator, it: NativeDriver) -> None:
@@ -39,3 +42,23 @@ def test_what_the_native_door_has_written(case: Case, world: Emulator, it: Nativ
     assert dynamic.preview(args).op == "same"
     dynamic.destroy()
     assert dynamic.id is None
+
+
+def test_commands_read_the_same_from_both(case: Case, world: Emulator, it: NativeDriver) -> None:
+    dynamic = Driver(case.token, it.config)
+    dynamic.up(dict(case.full))
+    records = [
+        {"type": f"{TYPE_PREFIX}{case.token}", "inputs": dynamic.inputs, "outputs": dynamic.outputs},
+        {
+            "type": it.type,
+            "inputs": it.names.back(dynamic.inputs),
+            "outputs": it.names.back(dynamic.outputs),
+        },
+    ]
+    assert [is_native(each["type"]) for each in records] == [False, True]
+    assert [token_of(each["type"]) for each in records] == [case.token, case.token]
+    for which in ("inputs", "outputs"):
+        first, second = (properties(each, which) for each in records)
+        assert first == second != {}
+    named = [name for name in dynamic.outputs if not name.startswith("__")]
+    assert paths(records[1], map(camel, named)) == paths(records[0], named) == tuple(named)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from journeys.graph.documents import is_secret
 from journeys.pointer import foreign
+from journeys.records import is_secret
 from journeys.text import printable
 
 from ..backend import users_backend

@@ -9,7 +9,7 @@ import pytest
 from support import stacks as s
 
 from journeys.graph import DocumentError, read
-from journeys.graph.documents import SECRET, UNKNOWN, all_known
+from journeys.records import SECRET, UNKNOWN, all_known
 
 SECRET_VALUE = {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",

@@ -9,6 +9,10 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SOCKET = "JOURNEYS_TEST_FORKS"
 FORKED = ("pulumi.dynamic", "journeys.native", "pulumi-language-python-exec")
 
@@ -63,17 +67,27 @@ def fork(command: list[str]) -> int:
     line.sendall(text)
     (pid,) = head.unpack(line.recv(head.size, socket.MSG_WAITALL))
 
-    def hand_on(number: int, _: object) -> None:
-        # The CLI interrupts its child twice at once, which a process of its own takes for one.
-        signal.signal(number, signal.SIG_IGN)
-        os.kill(pid, number)
-
     for each in signals:
-        signal.signal(each, hand_on)
+        signal.signal(each, handing_on(pid))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
     told = line.recv(head.size, socket.MSG_WAITALL)
     code = int.from_bytes(told, "big", signed=True) if told else 1
     return code if code >= 0 else 128 - code
+
+
+def handing_on(pid: int) -> Callable[[int, object], None]:
+    """A handler that hands the first signal on; the process may have ended meanwhile."""
+    import signal
+
+    def hand_on(number: int, _: object) -> None:
+        # The CLI interrupts its child twice at once, which a process of its own takes for one.
+        signal.signal(number, signal.SIG_IGN)
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return
+
+    return hand_on
 
 
 if __name__ == "__main__":

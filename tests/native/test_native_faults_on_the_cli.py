@@ -70,6 +70,12 @@ def test_a_forced_replacement_is_refused_where_the_api_takes_one_of_a_name(
             stack.up(dict(subject.case.full), replace=True)
         assert world.there() == there
         assert stack.ids == set(there)
+        # What docs/native.md advises instead: a program without it, and then the program again.
+        stack.program.write_text("[]")
+        stack._run("up", "--yes", "--skip-preview")
+        assert stack.ids == set()
+        stack.up(dict(subject.case.full))
+        assert stack.ids == set(world.there()) != set()
     finally:
         world.emulator.close()
 

@@ -79,8 +79,11 @@ def killed(engine: Engine, command: str, killer: Killer, env: dict[str, str] | N
 
 
 def unlock(engine: Engine) -> None:
-    """What `pulumi cancel` does: a killed CLI leaves its lock."""
+    """What a person does after a killed CLI, see docs/safety.md: `pulumi cancel`, and an empty `*.attrs` file goes."""
     shutil.rmtree(engine.folder / "locks", ignore_errors=True)
+    for path in engine.folder.rglob("*.attrs"):
+        if not path.stat().st_size:
+            path.unlink()
 
 
 def forget_journal(engine: Engine) -> None:

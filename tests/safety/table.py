@@ -17,22 +17,6 @@ HEADING = (
     "| engine | command | crash journal | requests | cells | ended well | stopped with object and command | "
     "ended well with a warning | in silence |\n|---|---|---|---:|---:|---:|---:|---:|---:|\n"
 )
-PAGE_TEXT = f"""# What a killed run leaves
-
-Engine, program and plugin are killed (SIGKILL) at every request of a command: before the request has its effect,
-after the effect but before the answer, and after an answer that the engine never saw. Then the command is run again.
-The stack is a bundle of a segment, an action template and an action map, and a Segment journey; all settings are the
-defaults. "Crash journal deleted" is a fresh CI runner: the engine's state alone is kept.
-
-- *ended well*: one object each, all of them in the state, none beside them.
-- *stopped*: the run failed, and names every object that is in no state, and the command that takes it in.
-- *with a warning*: the run succeeded, and names every object that is in no state.
-- *in silence*: anything else, such as a duplicate that nobody is told of. A test keeps it at zero.
-
-`python -m tests.safety.table` writes the table (it needs the Pulumi CLI, and about two hours);
-`python -m tests.safety.table embedded up` the lines of one engine and command.
-
-{BEGIN}{END}"""
 
 
 def row_of(engine: str, command: str, journal: str, cells: Cells) -> str:
@@ -45,7 +29,7 @@ def row_of(engine: str, command: str, journal: str, cells: Cells) -> str:
 
 def rows_on_page() -> list[str]:
     """The lines that the page has."""
-    return PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+    return PAGE.read_text(encoding="utf-8").splitlines()
 
 
 def main() -> int:
@@ -80,8 +64,7 @@ def say(text: str) -> None:
 
 def put(row: str) -> None:
     """Puts a line into the page's table, in the place of the one of the same engine, command and journal."""
-    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else PAGE_TEXT
-    head, _, rest = text.partition(BEGIN)
+    head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     table, _, tail = rest.partition(END)
     cells = [(e, c, j) for e in ENGINES for c in COMMANDS for j in ("kept", "deleted")]
     rows = {tuple(each.split(" | ", 3)[:3]): each for each in [*table.splitlines()[2:], row]}

@@ -40,3 +40,20 @@ def test_a_create_whose_answer_nobody_saw(stack_on: Callable[..., Engine], journ
     ran = engine.run("up")
     assert outcome(engine, ran, ["A"]) in ("ok", "stopped", "warned"), ran
     assert len(engine.emulator.there()) == 1
+
+
+@pytest.mark.cli
+def test_a_cli_that_is_killed_while_it_writes_its_state(stack_on: Callable[..., Engine]) -> None:
+    """It empties the file beside the state before it fills it; without that file the state can be read again."""
+    engine = stack_on("cli", program(segment()))
+    engine.must("up")
+    beside = engine.state_file.with_name(f"{engine.state_file.name}.attrs")
+    beside.write_text("")
+    ran = engine.run("up")
+    assert not ran.ok
+    assert "failed to load checkpoint: EOF" in ran.text
+    unlock(engine)
+    assert not beside.exists()
+    engine.must("preview", "--expect-no-changes")
+    engine.must("refresh")
+    assert len(engine.emulator.there()) == 1

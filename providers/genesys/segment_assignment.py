@@ -8,13 +8,15 @@ endpoint of November 2020, see assignment_api.py.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from typing import Annotated, Any
 
 import pulumi
 from pulumi import Output, ResourceOptions
 from typing_extensions import TypedDict, Unpack
 
+from providers.core.call import Request
 from providers.core.errors import Halfway, JourneysError, TakenBack
 from providers.core.plugin.provider import Provider
 from providers.core.plugin.search import CLOCK_SLACK, clock_offset
@@ -98,15 +100,15 @@ class SegmentAssignmentProvider(Provider):
         segments: list[str] = wanted["segment_ids"]
         # In a replacement or under a new name, what is there is what the old resource of this stack has assigned.
         inherits = contact in session.owned(*request.stack).ids
-        killed = Killed(session, request.urn, contact)
-        before = [] if inherits else [id for id in segments if not killed.made(entity["dates"].get(id))]
-        before = [id for id in before if id in there]
+        killed = Killed(session, request.urn, contact, segments).made(entity["dates"])
+        before = [] if inherits else [id for id in segments if id in there and id not in killed]
         self._report_there(contact, before)
-        entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
-        session.journal.begin(entry)
+        new = [id for id in segments if id not in there]
+        entry = _begin(session, request, new)
         session.journal.made(entry, contact)
         try:
-            assignments.change(assign=[id for id in segments if id not in there])
+            stale = [] if inherits else [id for id in entity["dates"] if id in killed and id not in segments]
+            assignments.change(assign=new, unassign=stale)
         except JourneysError as error:
             failed = self._take_back(assignments, error)
             if failed is None:
@@ -135,13 +137,13 @@ class SegmentAssignmentProvider(Provider):
         ours = set(live.get("assigned_here") or ())
         there = assignments.listed_with(ours)
         new = [each for each in segments if each not in there]
-        killed = Killed(session, request.urn, id)
-        ours |= {each for each in segments if killed.made(there.get(each))}
+        killed = Killed(session, request.urn, id, segments)
+        ours |= killed.made(there)
         added = {*segments} - {*(applied.get("segment_ids") or ())}
         self._report_there(id, [each for each in added if each in there and each not in ours])
-        entry = Entry(request.urn, self.token, request.name, session.host, session.org_id, time.time())
-        session.journal.begin(entry)
-        killed.settle()
+        entry = _begin(session, request, new)
+        # Until the engine has saved the outputs, only the journal knows whose these segments are.
+        session.journal.settle_at_end(entry, *killed.entries)
         try:
             assignments.change(
                 assign=new, unassign=[each for each in there if each in ours and each not in segments]
@@ -153,7 +155,6 @@ class SegmentAssignmentProvider(Provider):
                 raise
             now = [each for each in {*segments, *ours} if each in there or each in assignments.assigned]
             raise Halfway(str(failed), _entity(id, now, {*ours, *assignments.assigned})) from None
-        session.journal.made(entry, id)
         stays = [each for each in applied.get("segment_ids") or () if each not in segments and each in there]
         if count := len([each for each in stays if each not in ours]):
             session.tell(
@@ -171,7 +172,10 @@ class SegmentAssignmentProvider(Provider):
     def discard(self, id: str, live: dict[str, Any]) -> None:
         """Unassigns what this resource has assigned, but for what another one of this run holds."""
         session = self.session
-        ours = live.get("assigned_here") or ()
+        killed = Killed(session, current_request().urn, id, ())
+        ours = {*(live.get("assigned_here") or ())}
+        if killed.entries:
+            ours |= killed.made(Assignments(session, id).listed())
         named = {*(live.get("segment_ids") or ()), *ours}
         held = {each for each in named if f"{id}/{each}" in session.held}
         foreign = [each for each in live.get("segment_ids") or () if each in held and each not in ours]
@@ -184,6 +188,8 @@ class SegmentAssignmentProvider(Provider):
         left = [each for each in ours if each not in held]
         there = assignments.listed_with(left) if left else {}
         assignments.change(unassign=[each for each in there if each in ours and each not in held])
+        for entry in killed.entries:
+            session.journal.settle(entry=entry)
 
     def _report_there(self, contact: str, there: list[str]) -> None:
         """Says what this resource will leave although the program names it."""
@@ -208,31 +214,47 @@ class SegmentAssignmentProvider(Provider):
 class Killed:
     """What earlier runs have assigned for a resource before they were killed, and no state has, by their journal."""
 
-    def __init__(self, session: Session, urn: str, contact: str) -> None:
-        entries = session.journal.find(urn, session.host)
+    def __init__(self, session: Session, urn: str, contact: str, segments: Iterable[str]) -> None:
         self._offset = clock_offset(session)
         self._timeout = session.settings.number("timeout")
+        self._segments = frozenset(segments)
         # A create's entry has the contact; that of an update has no id, since the contact is in the state anyway.
-        self._entries = [
+        self.entries = [
             each
-            for each in entries
+            for each in session.journal.find(urn, session.host)
             if each.org == session.org_id and (each.id == contact or (not each.id and not each.ended))
         ]
-        self._settle = session.journal.settle
 
-    def made(self, date: str | None) -> bool:
-        """Whether an assignment of this date is one of theirs."""
-        found = moment(date or "")
-        if found is None:
+    def made(self, dates: Mapping[str, str]) -> set[str]:
+        """Which of the contact's segments, with the date of each, are theirs."""
+        return {id for id, date in dates.items() if any(self._made(each, id, date) for each in self.entries)}
+
+    def _made(self, entry: Entry, id: str, date: str) -> bool:
+        found = moment(date)
+        # The journal of an earlier version doesn't tell which segments.
+        if found is None or not (_digest(id) in entry.parts if entry.parts else id in self._segments):
             return False
-        at = found.timestamp() - self._offset
-        return any(each.at - CLOCK_SLACK <= at <= each.at + self._timeout for each in self._entries)
+        return entry.at - CLOCK_SLACK <= found.timestamp() - self._offset <= entry.at + self._timeout
 
-    def settle(self) -> None:
-        """Forgets the updates that were killed: what they did is known now."""
-        for each in self._entries:
-            if not each.id:
-                self._settle(entry=each)
+
+def _begin(session: Session, request: Request, new: Iterable[str]) -> Entry:
+    """Writes down which segments are about to be assigned."""
+    parts, at = [_digest(each) for each in new], time.time()
+    entry = Entry(
+        request.urn,
+        SegmentAssignmentProvider.token,
+        request.name,
+        session.host,
+        session.org_id,
+        at,
+        parts=parts,
+    )
+    session.journal.begin(entry)
+    return entry
+
+
+def _digest(id: str) -> str:
+    return blake2b(id.encode(), digest_size=8).hexdigest()
 
 
 def _entity(contact: str, segments: Iterable[str], ours: Iterable[str]) -> dict[str, Any]:

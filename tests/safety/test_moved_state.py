@@ -92,10 +92,12 @@ def test_two_stacks_that_have_one_object_delete_it_for_both(stack_on: Callable[.
     check_settled(engine, ["A"])
 
 
-def test_a_rename_to_the_name_of_another_object_is_not_refused(engine: Engine) -> None:
+def test_a_rename_to_the_name_of_another_object_goes_on_where_two_may_have_it(engine: Engine) -> None:
     engine.write(program(segment("a")))
     engine.must("up")
     engine.emulator.seed("segments", {"displayName": "B"})
     engine.write(program(segment("a", display_name="'B'")))
+    assert not engine.run("up").ok
+    engine.set(genesys_onExisting="create")
     engine.must("up")
     assert [name for _, name in engine.emulator.there().values()] == ["B", "B"]

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,6 +46,8 @@ class Entry:
     ended: bool = False
     file: Path | None = None
     number: int = 0
+    parts: list[str] = field(default_factory=list)
+    """Digests of what is put into an object that is there already, where that is what was begun."""
 
 
 _WRITTEN: dict[str, Any] = {
@@ -76,6 +78,7 @@ class Journal:
         self._count = 0
         self._complained = False
         self._entries: list[Entry] | None = None
+        self._known_at_end: list[Entry] = []
 
     def earlier(self) -> list[Entry]:
         """What earlier processes left unsettled."""
@@ -120,9 +123,8 @@ class Journal:
         with self._lock:
             self._count += 1
             entry.number = self._count
-            self._write(
-                {"op": "try", **{name: getattr(entry, name) for name in sorted(_WRITTEN)}}, durable=True
-            )
+            line = {"op": "try", **{name: getattr(entry, name) for name in sorted(_WRITTEN)}}
+            self._write({**line, **({"parts": entry.parts} if entry.parts else {})}, durable=True)
             entry.file = Path(self._file.name) if self._file else None
 
     def made(self, entry: Entry, id: str) -> None:
@@ -142,8 +144,17 @@ class Journal:
         with self._lock:
             self._write({"op": "none", "number": entry.number})
 
+    def settle_at_end(self, *entries: Entry) -> None:
+        """Forgets entries when the process ends in order, as the engine then has what is known of them."""
+        self._known_at_end += entries
+
     def end(self) -> None:
         """Writes that the process ended in order, so that the engine has all ids."""
+        for entry in self._known_at_end:
+            if self._file is not None and entry.file == Path(self._file.name):
+                self.none(entry)
+            else:
+                self.settle(entry=entry)
         with self._lock:
             if self._file is not None:
                 self._write({"op": "ended"})
@@ -220,7 +231,7 @@ def _take_in(line: dict[str, Any], entries: dict[int, Entry], file: Path) -> Non
         for name, kind in _WRITTEN.items():
             if not isinstance(values[name], kind):
                 raise TypeError(name)
-        entries[line["number"]] = Entry(**values, file=file)
+        entries[line["number"]] = Entry(**values, file=file, parts=[*map(str, line.get("parts", ()))])
     elif op == "made" and line["number"] in entries:
         entries[line["number"]].id = str(line["id"])
     elif op == "none":

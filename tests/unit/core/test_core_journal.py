@@ -52,6 +52,20 @@ def test_the_line_is_on_the_disk_before_begin_returns_and_has_no_value_of_an_inp
     assert len(synced) == 1
 
 
+def test_what_the_engine_has_once_it_ends_is_kept_until_then(tmp_path: Path) -> None:
+    killed = Journal(tmp_path)
+    killed.begin(entry())
+    killed.close()
+    dead(tmp_path)
+    journal = Journal(tmp_path)
+    (old,), new = journal.earlier(), entry()
+    journal.begin(new)
+    journal.settle_at_end(old, new)
+    assert len(Journal(tmp_path, tidy=False).earlier()) == 2
+    journal.end()
+    assert Journal(tmp_path).earlier() == []
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are listed in /proc only")
 def test_a_closed_journal_has_given_its_file_back_and_said_nothing_about_the_end(tmp_path: Path) -> None:
     journal = Journal(tmp_path)

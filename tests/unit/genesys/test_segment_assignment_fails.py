@@ -189,28 +189,91 @@ def test_what_a_killed_run_assigned_is_known_again(
     assert assigned(emulator) == {theirs}
 
 
-def test_what_a_killed_update_assigned_is_known_again(
-    it: Driver, emulator: Emulator, segments: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The state is the one before the update, and the journal says that an update was begun."""
-    theirs, one, two, *_ = segments
-    it.up(args(one))
-    assign(emulator, theirs, dateAssigned="2026-01-01T00:00:00Z")
+@pytest.fixture
+def dying(monkeypatch: pytest.MonkeyPatch) -> Callable[[Driver, dict[str, Any]], None]:
+    """Brings a program up in a process that is killed as soon as its first change has its effect."""
     post = assignment_api.Assignments._post
 
     def post_and_die(self: Any, body: Any) -> Any:
         post(self, body)
         raise Killed
 
-    with monkeypatch.context() as patched:
-        patched.setattr(assignment_api.Assignments, "_post", post_and_die)
-        with pytest.raises(JourneysError, match="interrupted by Killed"):
-            it.up(args(theirs, one, two))
+    def up(it: Driver, args: dict[str, Any]) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(assignment_api.Assignments, "_post", post_and_die)
+            with pytest.raises(JourneysError, match="interrupted by Killed"):
+                it.up(args)
+
+    return up
+
+
+def test_what_a_killed_update_assigned_is_known_again(
+    it: Driver, emulator: Emulator, segments: list[str], dying: Callable[..., None]
+) -> None:
+    """The state is the one before the update, and the journal says that an update was begun."""
+    theirs, one, two, *_ = segments
+    it.up(args(one))
+    assign(emulator, theirs, dateAssigned="2026-01-01T00:00:00Z")
+    dying(it, args(theirs, one, two))
     assert assigned(emulator) == {theirs, one, two}
     it.up(args(theirs, one, two))
     assert it.outputs["assigned_here"] == [one, two]
     it.destroy()
     assert assigned(emulator) == {theirs}
+
+
+def test_what_a_killed_run_assigned_goes_where_the_program_names_it_no_more(
+    it: Driver,
+    driver: Callable[..., Driver],
+    emulator: Emulator,
+    segments: list[str],
+    dying: Callable[..., None],
+) -> None:
+    one, two, three, theirs, *_ = segments
+    assign(emulator, theirs, dateAssigned="2026-01-01T00:00:00Z")
+    dying(it, args(one, two))
+    it.up(args(one))  # a create again: no state has it
+    assert assigned(emulator) == {one, theirs}
+    dying(it, args(one, two))
+    it.up(args(one, three))
+    assert assigned(emulator) == {one, three, theirs}
+    assert it.outputs["assigned_here"] == [one, three]
+    it.destroy()
+    assert assigned(emulator) == {theirs}
+
+
+def test_what_a_killed_run_assigned_goes_with_the_resource(
+    it: Driver, emulator: Emulator, segments: list[str], dying: Callable[..., None]
+) -> None:
+    one, two, *_ = segments
+    it.up(args(one))
+    dying(it, args(one, two))
+    it.destroy()
+    assert assigned(emulator) == set()
+
+
+def test_what_two_killed_runs_assigned_is_known_again(
+    it: Driver, emulator: Emulator, segments: list[str], dying: Callable[..., None]
+) -> None:
+    one, two, three, *_ = segments
+    it.up(args(one))
+    dying(it, args(one, two))
+    dying(it, args(one, two, three))
+    it.up(args(one, two, three))
+    assert it.outputs["assigned_here"] == [one, two, three]
+
+
+def test_an_update_that_the_engine_could_not_save_is_known_again(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    """Killed after the answer: the state is the one before."""
+    one, two, three, *_ = segments
+    it.up(args(one))
+    before = it.outputs
+    it.up(args(one, two))
+    it.outputs, it.inputs = before, {**it.inputs, "segment_ids": [one]}
+    it.up(args(one, three))
+    assert assigned(emulator) == {one, three}
 
 
 def test_an_update_says_what_was_assigned_already(

@@ -68,13 +68,19 @@ class Assignments:
         with _removal_explained(self._is_current):
             return list(map(_assignments, self._current() if self._is_current else self._of_2020()))
 
-    def listed_with(self, ours: Iterable[str]) -> dict[str, str]:
-        """The same; where some that shall be there are not, it is looked again: a read may be behind."""
+    def settled(
+        self, expected: Iterable[str], doubted: Iterable[str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """The same, and what any answer has shown; a read may be behind, so what contradicts is asked for again.
+
+        `expected` are those that should be there, `doubted` those that shouldn't, as far as is known.
+        """
         found = self.listed()
-        if not found.keys() >= set(ours):
-            pause(PAUSE_S)
-            found |= self.listed()
-        return found
+        if found.keys() >= set(expected) and found.keys().isdisjoint(doubted):
+            return found, found
+        pause(PAUSE_S)
+        now = self.listed()
+        return now, found | now
 
     def _current(self) -> Iterator[Response]:
         path = filled(CURRENT, self.contact)

@@ -26,8 +26,9 @@ from providers.core.schema.validation import Finding, View, rule
 from providers.core.sdk import current_request
 from providers.core.session.journal import Entry
 from providers.core.session.session import Session
+from providers.http.interrupt import pause
 
-from .assignment_api import MOST, Assignments
+from .assignment_api import MOST, PAUSE_S, Assignments
 from .dialect import GENESYS
 
 Id = Annotated[str, Limit(min_length=1), refers_to("genesys:Segment")]
@@ -94,20 +95,23 @@ class SegmentAssignmentProvider(Provider):
 
     def bring(self, entity: dict[str, Any], wanted: dict[str, Any], name: str) -> dict[str, Any]:
         """Assigns what isn't assigned yet. After a failure it takes back what it has assigned."""
-        session = self.session
-        contact, there = str(entity["id"]), set(entity["segmentIds"])
+        session, contact = self.session, str(entity["id"])
         assignments, request = Assignments(session, contact), current_request()
         segments: list[str] = wanted["segment_ids"]
+        there: dict[str, str] = entity["dates"]
+        if not there.keys().isdisjoint(segments):  # or the answer is older than what took them away
+            pause(PAUSE_S)
+            there = assignments.listed()
         # In a replacement or under a new name, what is there is what the old resource of this stack has assigned.
         inherits = contact in session.owned(*request.stack).ids
-        killed = Killed(session, request.urn, contact, segments).made(entity["dates"])
+        killed = Killed(session, request.urn, contact, segments).made(there)
         before = [] if inherits else [id for id in segments if id in there and id not in killed]
         self._report_there(contact, before)
         new = [id for id in segments if id not in there]
         entry = _begin(session, request, new)
         session.journal.made(entry, contact)
         try:
-            stale = [] if inherits else [id for id in entity["dates"] if id in killed and id not in segments]
+            stale = [] if inherits else [id for id in there if id in killed and id not in segments]
             assignments.change(assign=new, unassign=stale)
         except JourneysError as error:
             failed = self._take_back(assignments, error)
@@ -135,18 +139,18 @@ class SegmentAssignmentProvider(Provider):
         assignments, request = Assignments(session, id), current_request()
         segments: list[str] = wanted["segment_ids"]
         ours = set(live.get("assigned_here") or ())
-        there = assignments.listed_with(ours)
+        added = {*segments} - {*(applied.get("segment_ids") or ())}
+        there, shown = assignments.settled(ours, added - ours)
         new = [each for each in segments if each not in there]
         killed = Killed(session, request.urn, id, segments)
-        ours |= killed.made(there)
-        added = {*segments} - {*(applied.get("segment_ids") or ())}
+        ours |= killed.made(shown)
         self._report_there(id, [each for each in added if each in there and each not in ours])
         entry = _begin(session, request, new)
         # Until the engine has saved the outputs, only the journal knows whose these segments are.
         session.journal.settle_at_end(entry, *killed.entries)
         try:
             assignments.change(
-                assign=new, unassign=[each for each in there if each in ours and each not in segments]
+                assign=new, unassign=[each for each in shown if each in ours and each not in segments]
             )
         except JourneysError as error:
             failed = self._take_back(assignments, error)
@@ -186,8 +190,8 @@ class SegmentAssignmentProvider(Provider):
             )
         assignments = Assignments(session, id)
         left = [each for each in ours if each not in held]
-        there = assignments.listed_with(left) if left else {}
-        assignments.change(unassign=[each for each in there if each in ours and each not in held])
+        _, shown = assignments.settled(left, ()) if left else ({}, {})
+        assignments.change(unassign=[each for each in shown if each in ours and each not in held])
         for entry in killed.entries:
             session.journal.settle(entry=entry)
 

@@ -300,6 +300,26 @@ def test_a_read_that_is_behind_leaves_nothing_assigned(
     assert assigned(emulator) == set()
 
 
+def test_a_read_that_is_behind_assigns_again_what_was_taken_away(
+    it: Driver, emulator: Emulator, segments: list[str]
+) -> None:
+    """The answer from before the last change has it still."""
+    one, two, three, *_ = segments
+    it.up(args(one, two))
+    it.up(args(two))
+    emulator.faults.add("stale", path="contacts", reads=1)
+    it.up(args(one, three))
+    emulator.faults.clear()
+    assert assigned(emulator) == {one, three}
+    assert it.outputs["assigned_here"] == [one, three]
+    it.destroy()
+    emulator.faults.add("stale", path="contacts", reads=1)
+    it.up(args(one))
+    emulator.faults.clear()
+    assert assigned(emulator) == {one}
+    assert it.outputs["assigned_here"] == [one]
+
+
 def test_the_rest_of_a_killed_replacement_takes_nothing_from_what_stays(
     it: Driver, emulator: Emulator, segments: list[str]
 ) -> None:

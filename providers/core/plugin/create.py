@@ -24,7 +24,7 @@ from ..session.journal import Entry
 from ..session.keylock import NaturalKeyLock
 from .attempt import Attempt, Made
 from .existing import existing, found_text, lock_of
-from .left_behind import left_behind
+from .left_behind import content_mark, left_behind
 from .search import search
 
 
@@ -129,7 +129,8 @@ class Create(Attempt):
 
     def _adopt(self, entity: dict[str, Any]) -> dict[str, Any]:
         id = str(entity["id"])
-        if not self.session.claim(id):
+        # `adopted` is what all provider instances of the run have taken; the key's lock is held.
+        if id in self.session.adopted or not self.session.claim(id):
             raise AlreadyExists(
                 f"{self.what}: {self.provider.title} {id} is taken by another resource of this run"
             )
@@ -182,7 +183,9 @@ class Create(Attempt):
     def _post(self) -> Made:
         provider, session = self.provider, self.session
         urn, name = self.request.urn, self.request.name
-        entry = Entry(urn, provider.token, name, session.host, session.org_id, time.time())
+        entry = Entry(
+            urn, provider.token, name, session.host, session.org_id, time.time(), parts=[content_mark(self)]
+        )
         for again in (False, True):
             entry.at = time.time()
             session.journal.begin(entry)

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
+from providers.http.interrupt import pause
 from providers.http.text import with_article
 
 from ..errors import AlreadyExists
 from ..schema.wire import to_wire
 from ..session.keylock import NaturalKeyLock, key_lock
+from .absence import PAUSE
 from .attempt import Attempt
 from .endpoint import Endpoint
 
@@ -47,16 +49,28 @@ def _candidates(attempt: Attempt, lock: NaturalKeyLock) -> Iterator[dict[str, An
     before = session.before(provider.path)
     before.ask_once(provider.listed, provider.key_of)
     ids = list(before.by_key.get(attempt.key, ()))
-    if lock.made and lock.at >= before.at and lock.made not in ids:
+    # What was made on this machine a moment ago may be on no list yet.
+    if lock.made and lock.made not in ids and lock.at >= before.at - session.settings.number("listLag"):
         ids.append(lock.made)
     for id in ids:
         if session.is_ours(id):
             if id in leaving:
                 _tell_of_leaving(attempt, id)
             continue
-        entity = provider.fetch_or_none(id)  # None: the list was stale
-        if entity is not None and provider.key_of(entity) == attempt.key:
+        entity = _confirmed(attempt, id)
+        if entity is not None:
             yield entity
+
+
+def _confirmed(attempt: Attempt, id: str) -> dict[str, Any] | None:
+    """The object as a GET shows it, if it has the key; an answer against that is asked for twice, as one may be behind."""
+    provider = attempt.provider
+    for wait in (0.0, PAUSE):
+        pause(wait)
+        entity = provider.fetch_or_none(id)
+        if entity is not None and provider.key_of(entity) == attempt.key:
+            return entity
+    return None
 
 
 def _tell_of_leaving(attempt: Attempt, id: str) -> None:

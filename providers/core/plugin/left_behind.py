@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
+from hashlib import blake2b
 from typing import Any
+
+from providers.http.interrupt import pause
 
 from ..errors import AlreadyExists, CreateLost, NotFound
 from ..session.journal import Entry
@@ -11,7 +15,7 @@ from ..session.record import Record
 from .absence import look_again
 from .attempt import Attempt
 from .known import Known
-from .search import search
+from .search import may_be_of, search
 
 
 def left_behind(attempt: Attempt) -> dict[str, Any] | None:
@@ -56,10 +60,38 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
         raise CreateLost(
             attempt.provider.lost(entry, attempt.body, "An earlier run ended before the answer came.")
         )
-    found = search(attempt, entry.at, entry.at + attempt.session.settings.number("timeout"), wait=0)
+    settings = attempt.session.settings
+    until = entry.at + settings.number("timeout")
+    # A process that ended in order has waited itself.
+    lag = 0.0 if entry.ended else max(0.0, entry.at + settings.number("listLag") - time.time())
+    if entry.parts and content_mark(attempt) not in entry.parts:
+        pause(lag)
+        _tell_of_other_content(attempt, entry, until)
+        return None
+    found = search(attempt, entry.at, until, wait=lag)
     if found is None and not entry.ended:
         attempt.session.journal.settle(entry=entry)
     return found
+
+
+def content_mark(attempt: Attempt) -> str:
+    """What tells bodies apart, and is too short to tell what is in one."""
+    return blake2b(json.dumps(attempt.body, sort_keys=True).encode(), digest_size=2).hexdigest()
+
+
+def _tell_of_other_content(attempt: Attempt, entry: Entry, until: float) -> None:
+    """The program has changed since: what was made then has another name or content, so it isn't taken."""
+    provider = attempt.provider
+    there = [str(each["id"]) for each in provider.listed() if may_be_of(attempt, each, entry.at, until)]
+    if not there:
+        if not entry.ended:
+            attempt.session.journal.settle(entry=entry)
+        return
+    attempt.session.warn(
+        f"{attempt.what}: a run that was killed at {_clock(entry.at)} had begun to create it with other arguments than "
+        f"the program has now. It may have made one of these, which no state of this stack has: {', '.join(there)}. "
+        f"Look at them in {provider.vendor.title}, and delete the one that is nobody's"
+    )
 
 
 def _leave_alone(attempt: Attempt, entry: Entry, id: str) -> None:

@@ -11,7 +11,7 @@ from ..schema.wire import from_wire
 from ..session.journal import Entry
 from .endpoint import Endpoint
 from .update import Update
-from .update_whole import WholeUpdate
+from .update_whole import WholeUpdate, overlaid
 
 if TYPE_CHECKING:
     from .known import Known
@@ -78,19 +78,27 @@ class Lifecycle(Endpoint):
         Raises:
             Refused: it differs in what the API can't change.
         """
-        live, fields = self.in_program(entity, wanted), self.shape.fields
-        applied = {  # what the program doesn't name is the server's, or was somebody else's choice: it stays
-            name: project_onto_inputs(value, live[name], fields[name].node)
-            for name, value in wanted.items()
-            if name in live
-        }
+        live = self.in_program(entity, wanted)
+        applied = self._as_applied(wanted, live)
         fixed = self.replaced(applied, live, wanted)
         if fixed:
             raise Refused(
                 f"{self.title} {entity['id']} cannot become what the program says: the API cannot change its "
                 f"{', '.join(fixed)}. Give the new one another {self.natural_key}, or the program what is there"
             )
-        return self.change(str(entity["id"]), applied, live, wanted, name) or entity
+        # A block that is sent may replace the one that is there: what the program doesn't name in it goes along.
+        whole = from_wire(overlaid(entity, applied, wanted, self.shape), self.shape)
+        wanted = {name: whole.get(name, value) for name, value in wanted.items()}
+        return self.change(str(entity["id"]), self._as_applied(wanted, live), live, wanted, name) or entity
+
+    def _as_applied(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+        """What of a found object counts as applied: what the program doesn't name was somebody else's choice, and stays."""
+        fields = self.shape.fields
+        return {
+            name: project_onto_inputs(value, live[name], fields[name].node)
+            for name, value in wanted.items()
+            if name in live
+        }
 
     def change(
         self,

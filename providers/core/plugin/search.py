@@ -41,17 +41,24 @@ def search(attempt: Attempt, since: float, until: float, wait: float) -> dict[st
 
 
 def _could_be(attempt: Attempt, entity: dict[str, Any], since: float, until: float) -> bool:
+    return (
+        attempt.provider.key_of(entity) == attempt.key
+        and str(entity["id"]) not in attempt.session.before(attempt.provider.path).ids
+        and may_be_of(attempt, entity, since, until)
+        and attempt.provider.matches(attempt.body, entity)
+    )
+
+
+def may_be_of(attempt: Attempt, entity: dict[str, Any], since: float, until: float) -> bool:
+    """Whether a POST under way then can have made an object: nobody known has it, and its date is not another one."""
     id, session = str(entity["id"]), attempt.session
-    if attempt.provider.key_of(entity) != attempt.key:
-        return False
-    if session.is_ours(id) or session.journal.knows(id) or id in session.before(attempt.provider.path).ids:
+    if session.is_ours(id) or session.journal.knows(id):
         return False
     created = moment(str(entity.get(attempt.provider.created)))
-    if created is not None:
-        at = created.timestamp() - clock_offset(session)
-        if not since - CLOCK_SLACK <= at <= until + CLOCK_SLACK:
-            return False
-    return attempt.provider.matches(attempt.body, entity)
+    if created is None:
+        return True
+    at = created.timestamp() - clock_offset(session)
+    return since - CLOCK_SLACK <= at <= until + CLOCK_SLACK
 
 
 def clock_offset(session: Session) -> float:

@@ -32,7 +32,7 @@ class Session(Account):
         """For which URN this process created each type and natural key."""
         self.program_runs = False
         """Whether a program runs beside this process: a refresh or a destroy of the state alone has none."""
-        self._left_to_others: set[str] = set()
+        self._left_to_others = RunIds("left to others", owned_folder())
         self.adopted = RunIds("adopted", owned_folder())
         """The ids that creates of this run took over."""
         self.made = RunIds("made", owned_folder())

@@ -110,6 +110,54 @@ def test_adopt_of_what_is_equal_sends_nothing(emulator: Emulator, driver: Make) 
     assert it.preview(ARGS).op == "same"
 
 
+@pytest.mark.parametrize("nested", ["merged", "replaced"])
+def test_adopt_keeps_what_a_person_added_to_a_block_that_the_program_names(
+    emulator_of: Callable[..., Emulator], nested: str
+) -> None:
+    emulator = emulator_of(switches={"nested_patch": nested})
+    trigger = emulator.seed("segments", wire(displayName="S"))["id"]
+    offer = {"mediaType": "webMessagingOffer", "webMessagingOfferFields": {"offerText": "By hand"}}
+    theirs = emulator.seed(
+        "actionmaps", {"displayName": "M", "triggerWithSegments": [trigger], "action": offer}
+    )
+    it = Driver("genesys:ActionMap", config_for("genesys:ActionMap", emulator, onExisting="adopt"))
+    flow = {"id": "22222222-2222-4222-8222-222222222222"}
+    action = {"media_type": "webMessagingOffer", "web_messaging_offer_fields": {"architect_flow": flow}}
+    args = {"display_name": "M", "trigger_with_segments": [trigger], "action": action}
+    it.up(args)
+    there = emulator.objects("actionmaps")[theirs["id"]]["action"]["webMessagingOfferFields"]
+    assert there == {"offerText": "By hand", "architectFlow": flow}
+    log(emulator)
+    assert it.preview(args).op == "same"
+    it.up(args)
+    assert log(emulator) == []
+
+
+def test_adopt_takes_an_object_that_another_provider_instance_has_not(
+    emulator: Emulator, driver: Make
+) -> None:
+    """Each instance has a process of its own; what they adopt is told between them."""
+    emulator.seed("segments", wire())
+    one, two = owned_nothing(driver(name="one", onExisting="adopt")), driver(name="two", onExisting="adopt")
+    first = new_process(TOKEN, one.config)
+    one.create(first, one.news(ARGS))
+    second = new_process(TOKEN, two.config)
+    second.session.adopted.add(str(one.id))  # as the file that they share has it
+    with pytest.raises(AlreadyExists, match="is taken by another resource of this run"):
+        two.create(second, two.news(ARGS))
+
+
+def test_what_another_process_made_a_moment_ago_is_asked_for_although_no_list_has_it(
+    emulator_of: Callable[..., Emulator],
+) -> None:
+    emulator = emulator_of(switches={"list_lag_ms": "60000"})
+    first, it = (Driver(TOKEN, config_for(TOKEN, emulator), name, name) for name in ("first", "it"))
+    first.up(ARGS)
+    emulator.faults.add("status", method="GET", path=str(first.id), status=404)
+    with pytest.raises(AlreadyExists, match=str(first.id)):
+        it.up(ARGS)
+
+
 def test_adopt_makes_what_is_not_there(emulator: Emulator, driver: Make) -> None:
     it = driver(onExisting="adopt")
     it.up(ARGS)

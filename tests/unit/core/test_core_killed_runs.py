@@ -92,6 +92,58 @@ def test_killed_before_the_request(
     assert set(emulator.objects("segments")) == {it.id}
 
 
+def test_killed_before_the_answer_and_the_lists_lag_still(
+    emulator_of: Callable[..., Emulator], pending: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipeline that is started again at once: what was made is on no list yet."""
+    emulator = emulator_of(switches={"list_lag_ms": "1200"})
+    it = Driver(TOKEN, config_for(TOKEN, emulator, listLag="2"))
+    kill_in_post(it, monkeypatch, after=True)
+    (made,) = emulator.objects("segments")
+    killed(pending)
+    it.up(ARGS)
+    assert it.id == made
+    assert set(emulator.objects("segments")) == {made}
+
+
+@pytest.mark.parametrize("change", [{"display_name": "New"}, {"description": "changed since"}])
+def test_killed_before_the_answer_and_the_program_has_changed(
+    emulator: Emulator,
+    driver: Make,
+    pending: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    hurry: list[float],
+    change: dict[str, str],
+) -> None:
+    """Nothing of the name and content of today is there, which doesn't mean that nothing was made."""
+    it = driver(onExisting="create")
+    kill_in_post(it, monkeypatch, after=True)
+    (made,) = emulator.objects("segments")
+    killed(pending)
+    it.up({**ARGS, **change})
+    assert it.id != made
+    said = capfd.readouterr().err
+    assert "had begun to create it with other arguments than the program has now" in said
+    assert made in said
+    assert any(DEAD in file.name for file in pending.iterdir())  # for `journeys doctor`
+
+
+def test_killed_before_the_request_and_the_program_has_changed(
+    emulator: Emulator,
+    it: Driver,
+    pending: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    emulator.seed("segments", wire(displayName="Another", createdDate="2026-01-01T00:00:00Z"))
+    kill_in_post(it, monkeypatch, after=False)
+    killed(pending)
+    it.up({**ARGS, "display_name": "New"})
+    assert "other arguments" not in capfd.readouterr().err
+    assert not any(DEAD in file.name for file in pending.iterdir())
+
+
 def test_a_lost_create_that_took_effect_late_is_found_by_the_next_run(
     emulator: Emulator, it: Driver, pending: Path
 ) -> None:

@@ -81,7 +81,14 @@ def test_a_stale_list_is_no_match(emulator: Emulator, it: Driver) -> None:
     emulator.remove("segments", gone["id"])
     emulator.faults.add("stale", path=f"{PATH}$", reads=1)
     it.up(NEW)
-    assert log(emulator) == ["GET list 200", "GET one 404", "PATCH one 200"]
+    assert log(emulator) == ["GET list 200", "GET one 404", "GET one 404", "PATCH one 200"]
+
+
+def test_one_false_404_frees_no_name(emulator: Emulator, it: Driver) -> None:
+    theirs = emulator.seed("segments", wire(displayName="New"))
+    emulator.faults.add("status", method="GET", path=theirs["id"], status=404)
+    with pytest.raises(AlreadyExists, match=str(theirs["id"])):
+        it.up(NEW)
 
 
 def test_an_object_of_the_stack_may_have_the_name_still(emulator: Emulator, it: Driver) -> None:

@@ -88,13 +88,13 @@ class JourneyLifecycle(Lifecycle):
         todo = plan(self.shape, *(each.get("definition") or {} for each in (applied, live, wanted)))
         if not todo.steps and not todo.destinations and wanted.get("status", now) == now:
             return live
-        try:
-            entity, theirs = self._theirs(known, wanted)
-            if theirs:  # or the answer is older than the last change
-                pause(PAUSE)
-                entity, theirs = self._theirs(known, wanted)
-        except NotFound:  # deleted, which the change itself tells, or so new that reads don't have it yet
+        found = self._theirs(known, wanted)
+        if found is None or found[1]:  # or the answer is false, or older than the last change
+            pause(PAUSE)
+            found = self._theirs(known, wanted)
+        if found is None:  # deleted, which the change itself tells, or so new that reads don't have it yet
             return live
+        entity, theirs = found
         if theirs and session.settings.get("onConflict") != "overwrite":
             raise conflict(self, f'{self.title} "{known.request.name}"', entity, theirs)
         if shows_another_version(live, entity):
@@ -102,9 +102,12 @@ class JourneyLifecycle(Lifecycle):
         numbers = {"version": entity["version"], "live_version": entity["liveVersion"]}
         return {**live, **from_wire(entity, self.shape), **numbers}
 
-    def _theirs(self, known: Known, wanted: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-        """The journey as the API shows it, and what somebody else has changed in it."""
-        entity = self.observed(self.fetch(known.id), known.live)
+    def _theirs(self, known: Known, wanted: dict[str, Any]) -> tuple[dict[str, Any], list[str]] | None:
+        """The journey as the API shows it, and what somebody else has changed in it; None where it shows none."""
+        there = self.fetch_or_none(known.id)
+        if there is None:
+            return None
+        entity = self.observed(there, known.live)
         if shows_another_version(known.live, entity):
             return entity, []
         now = {**from_wire(entity, self.shape), "version": entity["version"]}

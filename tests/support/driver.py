@@ -137,6 +137,7 @@ class Driver:
         file = Path(os.environ[FOLDER]) / f"project.{self.stack}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         said = {
+            "program": os.getpid(),
             "known": True,
             "ids": {self.servicer.urn if id == self.id else f"another {id}": id for id in owned},
             "orgs": {f"{self.token.partition(':')[0]} {host}": orgs} if host and orgs else {},

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
+from .processes import is_running
 from .record import canonical_host
 
 FOLDER = "JOURNEYS_PENDING"
@@ -251,13 +252,4 @@ def _remove(file: Path) -> None:
 
 def _writes(file: Path) -> bool:
     """Whether the process that writes the file still runs: its file is not ours to remove."""
-    pid = int(file.name.partition("-")[0])
-    if pid == os.getpid() or os.name == "nt":  # on Windows `os.kill(pid, 0)` terminates the process
-        return pid == os.getpid()
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return is_running(int(file.name.partition("-")[0]))

@@ -21,6 +21,7 @@ from typing import Any
 import pulumi
 
 from ..sdk import is_mocked
+from .processes import is_running
 from .record import RECORD, Record
 
 FOLDER = "JOURNEYS_OWNED"
@@ -31,7 +32,7 @@ TYPE_PREFIX = "pulumi-python:dynamic/"
 SOME = 10
 """How many objects without an organisation are named for each place at most."""
 MAY_BE_OLDER = 120.0
-"""Seconds by which the file may be older than the plugin process; more, and it is of an earlier run."""
+"""Seconds by which the file may be older than the plugin process; more, and its program must still run."""
 
 _started_in, _started_at = Path.cwd(), time.time()
 """Where and when the process started, whatever the program does to its working directory: the plugin starts there."""
@@ -115,10 +116,12 @@ def read_owned(project: str, stack: str) -> Owned:
     """What the program of this run left for the plugin. For calls that only come while a program runs."""
     file = _file(project, stack)
     try:
-        if file.stat().st_mtime < _started_at - MAY_BE_OLDER:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        # A plugin may start long after that, when the first resource that needs it is at hand.
+        if file.stat().st_mtime < _started_at - MAY_BE_OLDER and not is_running(int(found["program"])):
             return Owned()
-        return owned_of(json.loads(file.read_text(encoding="utf-8")), Leaving(project, stack).ids())
-    except (OSError, ValueError):
+        return owned_of(found, Leaving(project, stack).ids())
+    except (OSError, ValueError, KeyError, TypeError):
         return Owned()
 
 
@@ -253,6 +256,7 @@ def told(objects: Objects | None, declared: Declared) -> dict[str, Any]:
         elif record.host and id and len(without.setdefault(place, [])) < SOME:
             without[place].append([token, id])
     return {
+        "program": os.getpid(),
         "known": objects is not None,
         "ids": {urn: id for urn, id, record in objects or () if id and not record.external},
         "orgs": {place: sorted(each) for place, each in sorted({**others, **orgs}.items())},

@@ -219,14 +219,15 @@ def test_a_folder_that_cannot_be_written_leaves_everything_unknown(publish: Publ
     assert not read_owned("shop", "dev").known
 
 
-def test_the_file_of_an_earlier_run_counts_for_nothing(
-    publish: Publish, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The program died before it could ask, and the plugin has started long after that file was written."""
+@pytest.mark.parametrize("program", ["runs", "is gone"])
+def test_the_file_of_an_earlier_run_counts_for_nothing(publish: Publish, program: str) -> None:
+    """A plugin may start long after its program has asked; but a program that died earlier has told nothing of this run."""
     file = publish(answer(a=outputs(id="s1")))
+    if program == "is gone":
+        file.write_text(json.dumps({**json.loads(file.read_text()), "program": 4194304}))
     old = owned._started_at - 2 * owned.MAY_BE_OLDER
     os.utime(file, (old, old))
-    assert not read_owned("shop", "dev").known
+    assert read_owned("shop", "dev").known == (program == "runs")
 
 
 def test_another_stack_of_the_project_has_a_file_of_its_own(publish: Publish) -> None:

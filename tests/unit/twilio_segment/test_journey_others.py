@@ -82,6 +82,14 @@ def test_the_edit_is_seen_although_the_journey_was_not_read_since_its_last_chang
         world.up(**OURS["a step"])
 
 
+def test_one_false_404_hides_no_edit(world: World) -> None:
+    world.up()
+    by_hand(world, THEIRS["a leaf changed"][0])
+    world.emulator.faults.add("status", method="GET", path="/journeys/", status=404)
+    with pytest.raises(UpdateConflict, match="event_name"):
+        world.up(**OURS["a step"])
+
+
 @pytest.mark.parametrize("noise", ["on", "off"])
 def test_what_the_service_adds_is_nobodys_edit(world_of: Callable[..., World], noise: str) -> None:
     world = world_of(twilio_noisy_reads=noise)

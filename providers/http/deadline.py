@@ -22,6 +22,10 @@ class Deadline:
         """Seconds that are left; 0 or less when the time is over."""
         return self._ends - self._clock()
 
+    def extend(self, seconds: float) -> None:
+        """Gives back time that was spent on waiting for one of our own."""
+        self._ends += seconds
+
     def sooner(self, seconds: float) -> Deadline:
         """The same operation's deadline, so many seconds earlier."""
         found = Deadline(self.seconds, self._clock)

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from providers.http.deadline import current_deadline
 from providers.http.interrupt import pause
 from providers.http.waiting import SHORTEST_S
 
 from ..errors import JourneysError
 
-FILES = 3
+FILES = 4
 """Hexadecimal digits of a key's hash that name its lock file: few files, and rarely two keys that wait for each other."""
 KEEP_S = 3600.0
 """Seconds for which a lock file tells what was made under it: longer than any process keeps a list."""
@@ -62,11 +63,14 @@ def key_lock(what: tuple[str, ...], wait_s: float) -> Iterator[NaturalKeyLock]:
     name = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:32]
     with _guard:
         lock = _threads.setdefault(name[:FILES], threading.Lock())
+    since = time.monotonic()
     with lock:
         file = _open(name[:FILES])
         try:
             if file is not None:
                 _acquire(file, wait_s)
+            if operation := current_deadline():
+                operation.extend(time.monotonic() - since)
             yield _read(name, file)
         finally:
             if file is not None:

@@ -17,6 +17,7 @@ from support.driver import Driver, new_process
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, JourneysError
 from providers.core.session.keylock import key_lock
+from providers.http.deadline import one_operation
 
 WHAT = ("host", "org", "genesys:Segment", "VIP")
 
@@ -35,6 +36,7 @@ def other_process(body: str) -> subprocess.Popen[str]:
     code = f"""
 import sys, time
 from providers.core.session.keylock import key_lock
+from providers.http.deadline import one_operation
 with key_lock({WHAT!r}, 10) as lock:
     print("held", lock.made, flush=True)
     {body}
@@ -88,6 +90,23 @@ def test_threads_of_one_process_wait_too() -> None:
     for thread in threads:
         thread.join()
     assert most == [1] * 5
+
+
+def test_waiting_for_another_thread_costs_an_operation_none_of_its_time() -> None:
+    held, left = threading.Event(), []
+
+    def second() -> None:
+        held.wait(10)
+        with one_operation(5.0) as operation, key_lock(WHAT, 5.0):
+            left.append(operation.left())
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with key_lock(WHAT, 5.0):
+        held.set()
+        time.sleep(0.5)
+    thread.join()
+    assert left[0] > 4.8
 
 
 def test_another_key_is_told_nothing() -> None:

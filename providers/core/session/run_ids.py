@@ -14,9 +14,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from .processes import is_running
+
+MAY_BE_OLDER = 120.0
+"""Seconds that a process of the run may have ended before this one started, and still count."""
 LEFT_S = 86400.0
 """Seconds after which the file of a process that was killed is removed."""
 
+_started_at = time.time()
 _lock = threading.Lock()
 _port = ""
 _file: IO[str] | None = None
@@ -48,7 +53,7 @@ class RunIds:
     def __contains__(self, id: str) -> bool:
         files = self._folder.glob(f"run-{_port}.*") if _port else ()
         line = json.dumps([self._name, id])
-        return id in self._ids or any(line in _lines(file) for file in files)
+        return id in self._ids or any(line in _lines(file) for file in files if _is_of_this_run(file))
 
 
 def _opened(folder: Path) -> IO[str]:
@@ -60,6 +65,13 @@ def _opened(folder: Path) -> IO[str]:
         _file = path.open("w", encoding="utf-8")
         atexit.register(path.unlink, missing_ok=True)
     return _file
+
+
+def _is_of_this_run(file: Path) -> bool:
+    """Whether it isn't what a killed run left, whose engine had the same port."""
+    with suppress(OSError, ValueError):
+        return is_running(int(file.name.split(".")[1])) or file.stat().st_mtime > _started_at - MAY_BE_OLDER
+    return False
 
 
 def _lines(file: Path) -> list[str]:

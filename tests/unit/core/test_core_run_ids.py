@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from providers.core.session import run_ids
-from providers.core.session.run_ids import LEFT_S, RunIds
+from providers.core.session.run_ids import LEFT_S, MAY_BE_OLDER, RunIds
 
 ANOTHER = """
 import sys
@@ -61,6 +61,17 @@ def test_without_an_engine_a_set_is_this_objects_own(tmp_path: Path, monkeypatch
     assert "mine" in ids
     assert "mine" not in RunIds("adopted", tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(("age", "counts"), [(MAY_BE_OLDER * 2, False), (0, True)])
+def test_what_a_killed_run_left_says_nothing_to_a_later_one_whose_engine_has_its_port(
+    tmp_path: Path, port: str, age: float, counts: bool
+) -> None:
+    file = tmp_path / f"run-{port}.4194304.jsonl"
+    file.write_text('["adopted", "theirs"]\n')
+    then = time.time() - age
+    os.utime(file, (then, then))
+    assert ("theirs" in RunIds("adopted", tmp_path)) is counts
 
 
 def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path, port: str) -> None:

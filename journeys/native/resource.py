@@ -12,11 +12,10 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from providers.core.call import HandedOver, Request, handing_over
 from providers.core.plugin.provider import Provider
 from providers.core.program.catalog import current_lists
-from providers.core.schema.equality import project_onto_inputs
 from providers.core.schema.shape import camel
 from providers.core.schema.validation import validate
 from providers.core.sdk import NULL, PROVIDER_KEY
-from providers.core.session.record import RECORD, Record, leftovers, visible
+from providers.core.session.record import IMPORTED, RECORD, Record, imported, leftovers, visible
 
 from .changes import changes, drift
 from .names import Names, camel_path
@@ -49,9 +48,6 @@ class NativeResource:
     def __init__(self, provider: Provider, say: Say) -> None:
         self.provider, self.names, self._say = provider, Names(provider), say
         self.shape = provider.shape
-        self._imported: set[str] = set()
-        """The ids and the URNs that this run has taken in. What an import answers as inputs is more than the program
-        gives, and nobody has checked it."""
 
     def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
         """All that is wrong with the inputs; `problems` are those of the configuration."""
@@ -59,14 +55,15 @@ class NativeResource:
         wanted, applied = self.names.core(news.values), self.names.core(olds.values)
         required = [name for name, field in self.shape.fields.items() if field.required]
         self._put_back(required, olds, applied, wanted)
-        if request.urn in self._imported and applied == wanted:
-            applied = {}  # what was applied counts as checked
+        if IMPORTED in applied and visible(applied) == visible(wanted):
+            applied = {}  # inputs equal to the old ones count as checked, and an import's were not
         with self._call(request.urn):
             checked = self.provider.check(applied, wanted)
         failures = [self.names.said(failure.reason) for failure in checked.failures] + problems
         if not failures:
             self._warn(request.urn, wanted)
-            inputs = self.names.back(visible(checked.inputs))
+            # `pulumi import` has what it read checked. No program has given it yet, so the mark stays.
+            inputs = self.names.back(visible(checked.inputs) | imported(news.values))
             return pb.CheckResponse(inputs=sent(inputs, news.secrets))
         # The text names the field. With `property` set, the CLI prints its value, and <nil> for a path inside of one.
         found = [pb.CheckFailure(property="", reason=text) for text in failures]
@@ -83,12 +80,12 @@ class NativeResource:
         outputs, inputs = received(request.olds), received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(received(request.news).values)
         self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
-        applied = self._old(inputs, request.id, wanted, live)
-        with self._call(request.urn, old_inputs=applied):
+        with self._call(request.urn, old_inputs=self._old(inputs)):
             found = self.provider.diff(request.id, live, wanted)
         before = visible(self._old(inputs) or {})
         paths = dict(changes(before, visible(wanted), self.shape))
-        if found.changes is False and not (request.id in self._imported and paths):
+        # What was imported and isn't in the program leaves the state by an update that sends nothing.
+        if found.changes is False and not (IMPORTED in inputs.values and paths):
             return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
         paths = {} if found.changes else paths
         of_inputs = bool(paths)
@@ -133,10 +130,10 @@ class NativeResource:
         was = frozenset(map(camel, outputs.secrets | inputs.secrets))
         secrets = news.secrets | was.difference(map(camel, news.values))
         if request.preview:
-            left = (self._old(inputs) or {}).keys() - wanted.keys()
+            left = set() if IMPORTED in inputs.values else (self._old(inputs) or {}).keys() - wanted.keys()
             kept = {name: value for name, value in live.items() if name not in left}
             return pb.UpdateResponse(properties=sent(self._planned(wanted, kept), secrets))
-        old = self._old(inputs, request.id, wanted, live)
+        old = self._old(inputs)
         with self._call(request.urn, old_inputs=old, secrets=secrets, was=was, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
@@ -163,8 +160,6 @@ class NativeResource:
             found = self.provider.read(request.id, known)
         if not found.id:
             return pb.ReadResponse()
-        if is_new:
-            self._imported |= {found.id, request.urn}
         outs = dict(found.outs or {})
         applied = self._importable(outs) if is_new else dict(found.inputs or self.names.core(inputs.values))
         applied = {name: value for name, value in applied.items() if name not in leftovers(applied)}
@@ -182,7 +177,7 @@ class NativeResource:
         values = {
             name: value for name, value in outs.items() if name in self.shape.fields and value is not NULL
         }
-        return values_of(self.provider, to_wire(values, self.shape))
+        return {**values_of(self.provider, to_wire(values, self.shape)), IMPORTED: True}
 
     def delete(self, request: pb.DeleteRequest) -> None:
         """Deletes the object."""
@@ -249,27 +244,9 @@ class NativeResource:
                 if name in self.shape.fields and name not in wanted and name in applied:
                     wanted[name] = applied[name]
 
-    def _old(
-        self,
-        inputs: Bag,
-        id: str = "",
-        wanted: Mapping[str, Any] | None = None,
-        live: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any] | None:
-        """The inputs as last applied; None where the engine sent none.
-
-        Of an object that this run has taken in (`import_`), nothing was applied yet: what the program doesn't name is
-        not managed, although an import answers it as an input. The update that takes it out of the state sends nothing.
-        """
-        if id not in self._imported or wanted is None or live is None:
-            return self.names.core(inputs.values) if inputs.values else None
-        found = {}
-        for name, value in wanted.items():
-            if name in self.shape.fields:
-                seen = project_onto_inputs(value, live.get(name), self.shape.fields[name].node)
-                if seen is not None:
-                    found[name] = seen
-        return found
+    def _old(self, inputs: Bag) -> dict[str, Any] | None:
+        """The inputs that the state has; None where the engine sent none."""
+        return self.names.core(inputs.values) if inputs.values else None
 
     def _outputs(
         self, outs: Mapping[str, Any] | None, secrets: frozenset[str], was: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.cli import pulumi_missing
+from support.native import VIP
 from support.native_cli import NativeProject
 from support.project import resources
 
@@ -140,6 +141,21 @@ def test_an_object_that_exists_is_imported_and_brought_to_what_the_program_says(
     assert stack.engine().preview(expect_no_changes=True).exit_code == 0
     missing = stack.engine(program.replace(id, "00000000-0000-4000-8000-000000000000")).preview()
     assert "another object already" in said(missing)
+
+
+def test_after_an_import_whose_update_fails_the_next_run_clears_nothing(stack: Stack) -> None:
+    there = {**VIP, "description": "theirs"}
+    id = str(stack.emulator.seed("segments", there)["id"])
+    program = f'    Segment("taken", opts=pulumi.ResourceOptions(import_="{id}"), **{{**VIP, "displayName": "Now"}})'
+    stack.emulator.faults.add("status", method="PATCH", status=400)
+    assert not stack.engine(program).up().ok
+    stack.emulator.faults.clear()
+    stack.up()
+    found = stack.emulator.objects("segments")[id]
+    assert (found["displayName"], found["description"]) == ("Now", "theirs")
+    assert stack.engine().preview(expect_no_changes=True).exit_code == 0
+    (inputs,) = [each["inputs"] for each in resources(stack.engine().export()).values()]
+    assert [name for name in inputs if name.startswith("__")] == []
 
 
 def test_two_exchange_their_names(stack: Stack) -> None:

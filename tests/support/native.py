@@ -155,29 +155,58 @@ class NativeDriver(Driver):
         self.preview(args)
         self.tell_what_is_owned()
         with plugin(self.vendor, self.config) as client:
-            plan = self._plan_of(client, args)
-            if plan.op == "same":
-                self.wire_inputs = plan.inputs
-            elif plan.op == "update":
-                found = self._call(
-                    client,
-                    "Update",
-                    id=self.id,
-                    olds=sent(self.wire_outputs),
-                    news=sent(plan.inputs),
-                    old_inputs=sent(self.wire_inputs),
-                )
-                self.wire_inputs, self.wire_outputs = plan.inputs, received(found.properties).values
-            else:
-                old_id, old = self.id, self.wire_outputs
-                if plan.op == "replace" and plan.deletes_first:
-                    self._call(client, "Delete", id=old_id, properties=sent(old))
-                made = self._call(client, "Create", properties=sent(plan.inputs))
-                self.id, self.wire_inputs = made.id, plan.inputs
-                self.wire_outputs = received(made.properties).values
-                if plan.op == "replace" and not plan.deletes_first:
-                    self._call(client, "Delete", id=old_id, properties=sent(old))
+            return self._bring(client, args)
+
+    def _bring(self, client: Any, args: Mapping[str, Any]) -> Plan:
+        plan = self._plan_of(client, args)
+        if plan.op == "same":
+            self.wire_inputs = plan.inputs
+        elif plan.op == "update":
+            found = self._call(
+                client,
+                "Update",
+                id=self.id,
+                olds=sent(self.wire_outputs),
+                news=sent(plan.inputs),
+                old_inputs=sent(self.wire_inputs),
+            )
+            self.wire_inputs, self.wire_outputs = plan.inputs, received(found.properties).values
+        else:
+            old_id, old = self.id, self.wire_outputs
+            if plan.op == "replace" and plan.deletes_first:
+                self._call(client, "Delete", id=old_id, properties=sent(old))
+            made = self._call(client, "Create", properties=sent(plan.inputs))
+            self.id, self.wire_inputs = made.id, plan.inputs
+            self.wire_outputs = received(made.properties).values
+            if plan.op == "replace" and not plan.deletes_first:
+                self._call(client, "Delete", id=old_id, properties=sent(old))
         return plan
+
+    def import_(self, id: str, args: Mapping[str, Any] | None = None) -> None:
+        """`up` with the `import_` option: what it takes in goes into the state, and is then brought to the arguments.
+
+        Without arguments that doesn't follow: as if the run had been killed before.
+        """
+        with plugin(self.vendor, self.config) as client:
+            self._take(client, id)
+            if args is not None:
+                self._bring(client, args)
+
+    def import_by_command(self, id: str) -> None:
+        """`pulumi import`: its inputs are checked as a program's would be, and the state has what the check answers."""
+        with plugin(self.vendor, self.config) as client:
+            self._take(client, id)
+            inputs = sent(self.wire_inputs)
+            checked = self._call(client, "Check", olds=inputs, news=inputs)
+            assert not checked.failures
+            self.wire_inputs = received(checked.inputs).values
+
+    def _take(self, client: Any, id: str) -> None:
+        found = self._call(client, "Read", id=id)
+        self.id = found.id
+        self.wire_inputs, self.wire_outputs = (
+            received(each).values for each in (found.inputs, found.properties)
+        )
 
     def refresh(self) -> list[str]:
         with plugin(self.vendor, self.config) as client:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..call import Request
 from ..errors import NotFound
-from ..session.record import RECORD, Record, visible
+from ..schema.equality import project_onto_inputs
+from ..session.record import IMPORTED, RECORD, Record, visible
 from ..session.session import Session
 
 if TYPE_CHECKING:
@@ -85,9 +86,26 @@ class Known:
             self.session.check_gone(self.record.org, self.what)
         return self.session.prove(self.record.org, is_proof)
 
-    def applied(self, wanted: Iterable[str] = ()) -> dict[str, Any]:
-        """The inputs as last applied; where the SDK doesn't tell them, the outputs of the `wanted` names."""
-        if self.request.old_inputs is None:
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The inputs that the state has; none where the SDK doesn't tell them."""
+        fields, old = self.provider.shape.fields, self.request.old_inputs or {}
+        return {name: value for name, value in visible(old).items() if name in fields}
+
+    def applied(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """The inputs as last applied; where the SDK doesn't tell them, the outputs of the `wanted` names.
+
+        Of an imported object nothing was applied yet. What the program wants counts as applied, with its live values;
+        what it doesn't name was never applied, so nothing clears it.
+        """
+        old, fields = self.request.old_inputs, self.provider.shape.fields
+        if old is None:
             return {name: self.live[name] for name in wanted if name in self.live}
-        fields = self.provider.shape.fields
-        return {name: value for name, value in visible(self.request.old_inputs).items() if name in fields}
+        if IMPORTED not in old:
+            return self.inputs
+        seen = {
+            name: project_onto_inputs(value, self.live.get(name), fields[name].node)
+            for name, value in wanted.items()
+            if name in fields
+        }
+        return {name: value for name, value in seen.items() if value is not None}

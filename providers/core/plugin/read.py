@@ -17,7 +17,7 @@ from ..errors import Gone, NotFound
 from ..schema.additions import with_additions
 from ..schema.equality import means_same, project_onto_inputs
 from ..sdk import NULL
-from ..session.record import RECORD, leftovers, visible
+from ..session.record import RECORD, imported, leftovers, visible
 from .absence import look_again
 from .known import Known
 from .outputs import outputs_of, with_record
@@ -48,7 +48,7 @@ def refresh(known: Known) -> ReadResult:
     """The object for the state that has it; an empty id where it is gone."""
     provider, session, id, request = known.provider, known.session, known.id, known.request
     known.ensure_org()
-    applied = known.applied()
+    applied = known.inputs
     found = _find(known, applied.keys() - provider.shape.options)
     if found is None:
         return ReadResult("", {})
@@ -67,7 +67,8 @@ def refresh(known: Known) -> ReadResult:
     managed = {*applied, *(request.nulls & provider.shape.fields.keys())}
     outs = with_record(session, id, outputs_of(provider, inputs, entity, live), record, managed)
     gone = dict.fromkeys(managed - inputs.keys(), NULL)
-    return ReadResult(id, outs, {**gone, **inputs, **leftovers(request.old_inputs)})
+    hidden = imported(request.old_inputs) | leftovers(request.old_inputs)
+    return ReadResult(id, outs, {**gone, **inputs, **hidden})
 
 
 def _find(known: Known, managed: Iterable[str]) -> dict[str, Any] | None:

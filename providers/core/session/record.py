@@ -1,4 +1,4 @@
-"""The one hidden entry in a resource's outputs: where the object is, and which it is."""
+"""The hidden entries of a state: where an object is and which it is, and whether its inputs are a program's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 RECORD = "__record"
+IMPORTED = "__imported"
+"""The hidden input that the native provider's import adds to the inputs that it has read: no program has given them.
+
+The first run that gets through puts the program's inputs in their place, which don't have this one. It isn't in the
+record because the engine writes inputs also where nothing has changed, and outputs only after an update.
+"""
 
 
 def canonical_host(host: str) -> str:
@@ -53,6 +59,11 @@ class Record:
 def visible(props: Mapping[str, Any]) -> dict[str, Any]:
     """The entries that the program knows."""
     return {name: value for name, value in props.items() if value is not None and not name.startswith("__")}
+
+
+def imported(props: Mapping[str, Any]) -> dict[str, Any]:
+    """The mark of inputs that no program has given, where it is there."""
+    return {IMPORTED: props[IMPORTED]} if IMPORTED in props else {}
 
 
 def leftovers(props: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent import futures
 from typing import Any
 
@@ -13,11 +12,12 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2_grpc
 from pulumi.runtime.proto import resource_pb2 as pb
 
+from .activity import Activity
 from .builtin import FUNCTIONS, InvokeError
 from .config import ConfigError
 from .crypto import SecretsError
 from .deployment import PARALLEL, Deployment, Stop
-from .goal import Unsupported, parse_read, parse_register
+from .goal import Goal, Unsupported, parse_read, parse_register
 from .native import NativeProvider, package_of
 from .plugin import GRPC_OPTIONS, ProviderError
 from .providers import UNKNOWN_ID
@@ -35,32 +35,7 @@ FEATURES = {
     "replaceWith": "REPLACE_WITH",
     "replacementTrigger": "REPLACEMENT_TRIGGER",
 }
-# How long nothing may happen before a failed program is given up: its other resources have been seen then.
-QUIET_SECONDS = 0.25
 _REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError, StateError)
-
-
-class Activity:
-    """Counts the calls that are being worked on, so that the end of a failed program can be seen."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._running = 0
-        self._last = time.monotonic()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._running += 1
-
-    def __exit__(self, *_exc: object) -> None:
-        with self._lock:
-            self._running -= 1
-            self._last = time.monotonic()
-
-    def quiet(self) -> bool:
-        """Whether nothing runs, and nothing has for a while."""
-        with self._lock:
-            return self._running == 0 and time.monotonic() - self._last > QUIET_SECONDS
 
 
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
@@ -72,7 +47,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         self.activity = Activity()
         self.gave_up = threading.Event()
 
-    def _guard(self, context: Any, work: Callable[[], Any]) -> Any:
+    def _guard(self, context: Any, work: Callable[[], Any], urn: str = "") -> Any:
+        """The answer to a call, which is about the resource of that URN."""
         try:
             with self.activity:
                 return work()
@@ -82,10 +58,17 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
             self._d.error("", str(error))
         except Exception as error:  # a bug of ours must not look like one of the program
             self._d.error("", f"the embedded engine failed: {type(error).__name__}: {error}")
+        self.activity.fail(self._around(urn))
         # The failed call is left open: the program goes on to register what doesn't depend on it, so that
         # every failure can be reported and not only the first.
         self.gave_up.wait()
         return context.abort(grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
+
+    def _around(self, urn: str) -> Iterator[str]:
+        """A resource and all the components that it is in."""
+        while urn:
+            yield urn
+            urn = self._d.goals[urn].parent if urn in self._d.goals else ""
 
     def GetDeploymentInfo(self, request: Any, context: Any) -> Any:
         supported = [
@@ -97,11 +80,13 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         return pb.SupportsFeatureResponse(hasSupport=request.id in FEATURES)
 
     def RegisterResource(self, request: Any, context: Any) -> Any:
+        urn = self._d.urn(request.parent, request.type, request.name)
+
         def work() -> Any:
             goal = parse_register(request, str(self._d.project.root), self._d.project.plugins)
             self._d.registry.trust.add(goal.inputs)
             if request.remote:
-                return construct(self._d, request, goal)
+                return self._construct(request, goal, urn)
             state, unknown = register(self._d, goal)
             outputs = state.outputs if goal.custom else {}
             return pb.RegisterResourceResponse(
@@ -111,7 +96,16 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
                 unknown=unknown,
             )
 
-        return self._guard(context, work)
+        return self._guard(context, work, urn)
+
+    def _construct(self, request: Any, goal: Goal, urn: str) -> Any:
+        try:
+            return construct(self._d, request, goal, self.activity.component(urn))
+        except ProviderError:
+            # The plugin only says that a call of it was ended; why the program was given up has been reported.
+            if self.gave_up.is_set():
+                raise Stop from None
+            raise
 
     def ReadResource(self, request: Any, context: Any) -> Any:
         def work() -> Any:
@@ -124,14 +118,14 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
                 answer.id = state.id
             return answer
 
-        return self._guard(context, work)
+        return self._guard(context, work, self._d.urn(request.parent, request.type, request.name))
 
     def RegisterResourceOutputs(self, request: Any, context: Any) -> Any:
         def work() -> Any:
             register_outputs(self._d, request.urn, from_struct(request.outputs))
             return empty_pb2.Empty()
 
-        return self._guard(context, work)
+        return self._guard(context, work, request.urn)
 
     def Invoke(self, request: Any, context: Any) -> Any:
         function, package = FUNCTIONS.get(request.tok), package_of(request.tok)

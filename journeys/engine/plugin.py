@@ -26,9 +26,14 @@ from .state import ResourceState
 from .trust import Trust
 from .values import Computed, Props, annotate_secrets, contains, copy, from_struct, to_struct, unwrap
 
+METADATA = 16 << 20
+"""Bytes of what comes beside an answer, as the CLI takes them. There is the message of an error, and with it the object
+that a failed create has left, which the state must have. gRPC's own limit is 16 KB."""
 GRPC_OPTIONS = [
     ("grpc.max_receive_message_length", 400 << 20),
     ("grpc.max_send_message_length", 400 << 20),
+    ("grpc.max_metadata_size", METADATA),
+    ("grpc.absolute_max_metadata_size", METADATA),
     ("grpc.enable_http_proxy", 0),
 ]
 Say = Callable[[str, str], None]

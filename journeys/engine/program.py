@@ -10,6 +10,7 @@ from typing import Any
 
 from . import runner
 from .deployment import PARALLEL, Deployment
+from .events import CANCELLED
 from .monitor import Monitor
 
 
@@ -75,6 +76,7 @@ def _wait(d: Deployment, process: subprocess.Popen[str], monitor: Monitor) -> No
         try:
             process.wait(0.02)
         except subprocess.TimeoutExpired:
-            if d.failed.is_set() and monitor.activity.quiet():
+            is_cancelled = d.result.exit_code == CANCELLED  # then nobody waits for more mistakes
+            if d.failed.is_set() and monitor.activity.quiet(patient=not is_cancelled):
                 monitor.gave_up.set()
                 return

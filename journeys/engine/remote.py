@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from pulumi.runtime.proto import alias_pb2
@@ -14,8 +15,13 @@ from .native import NativeProvider, package_of
 from .registration import default_provider
 
 
-def construct(d: Deployment, request: rpb.RegisterResourceRequest, goal: Goal) -> Any:
-    """The answer to the registration of a component by its plugin."""
+def construct(
+    d: Deployment,
+    request: rpb.RegisterResourceRequest,
+    goal: Goal,
+    meanwhile: AbstractContextManager[None],
+) -> Any:
+    """The answer to the registration of a component by its plugin, which has its time inside of `meanwhile`."""
     parent = d.goals.get(goal.parent)
     providers = {**(parent.providers if parent else {}), **goal.providers}
     package = package_of(goal.type)
@@ -51,7 +57,8 @@ def construct(d: Deployment, request: rpb.RegisterResourceRequest, goal: Goal) -
         retainOnDelete=goal.retain_on_delete,
         deletedWith=goal.deleted_with,
     )
-    answer = provider.construct(asked)
+    with meanwhile:
+        answer = provider.construct(asked)
     depends = {
         name: rpb.RegisterResourceResponse.PropertyDependencies(urns=found.urns)
         for name, found in answer.stateDependencies.items()

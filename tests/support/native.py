@@ -13,6 +13,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 from pulumi.runtime.proto.status_pb2 import Status
 
+from journeys.engine.plugin import GRPC_OPTIONS
 from journeys.native.names import Names
 from journeys.native.servicer import Servicer
 from journeys.native.wire import received, sent
@@ -46,7 +47,7 @@ def plugin(vendor: str, config: Mapping[str, Any], name: str = "default") -> Ite
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(vendor), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+    with grpc.insecure_channel(f"127.0.0.1:{port}", options=GRPC_OPTIONS) as channel:
         client = provider_pb2_grpc.ResourceProviderStub(channel)
         settings = {key.partition(":")[2]: value for key, value in config.items()}
         secrets = [each for each in settings if each in ("clientId", "clientSecret", "token", "accessToken")]

@@ -143,6 +143,7 @@ class SegmentAssignmentProvider(Provider):
         there, shown = assignments.settled(ours, added - ours)
         new = [each for each in segments if each not in there]
         killed = Killed(session, request.urn, id, segments)
+        killed.settle(ours)
         ours |= killed.made(shown)
         self._report_there(id, [each for each in added if each in there and each not in ours])
         entry = _begin(session, request, new)
@@ -159,6 +160,7 @@ class SegmentAssignmentProvider(Provider):
                 raise
             now = [each for each in {*segments, *ours} if each in there or each in assignments.assigned]
             raise Halfway(str(failed), _entity(id, now, {*ours, *assignments.assigned})) from None
+        session.journal.made(entry, id)
         stays = [each for each in applied.get("segment_ids") or () if each not in segments and each in there]
         if count := len([each for each in stays if each not in ours]):
             session.tell(
@@ -178,6 +180,7 @@ class SegmentAssignmentProvider(Provider):
         session = self.session
         killed = Killed(session, current_request().urn, id, ())
         ours = {*(live.get("assigned_here") or ())}
+        killed.settle(ours)
         if killed.entries:
             ours |= killed.made(Assignments(session, id).listed())
         named = {*(live.get("segment_ids") or ()), *ours}
@@ -219,15 +222,21 @@ class Killed:
     """What earlier runs have assigned for a resource before they were killed, and no state has, by their journal."""
 
     def __init__(self, session: Session, urn: str, contact: str, segments: Iterable[str]) -> None:
-        self._offset = clock_offset(session)
+        self._journal, self._offset = session.journal, clock_offset(session)
         self._timeout = session.settings.number("timeout")
         self._segments = frozenset(segments)
-        # A create's entry has the contact; that of an update has no id, since the contact is in the state anyway.
         self.entries = [
             each
             for each in session.journal.find(urn, session.host)
             if each.org == session.org_id and (each.id == contact or (not each.id and not each.ended))
         ]
+
+    def settle(self, recorded: Iterable[str]) -> None:
+        """Forgets those whose segments the state has: some engines end a process in the middle of nothing."""
+        known = {*map(_digest, recorded)}
+        for each in [entry for entry in self.entries if entry.parts and known >= {*entry.parts}]:
+            self.entries.remove(each)
+            self._journal.settle(entry=each)
 
     def made(self, dates: Mapping[str, str]) -> set[str]:
         """Which of the contact's segments, with the date of each, are theirs."""

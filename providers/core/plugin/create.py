@@ -184,7 +184,7 @@ class Create(Attempt):
         provider, session = self.provider, self.session
         urn, name = self.request.urn, self.request.name
         entry = Entry(
-            urn, provider.token, name, session.host, session.org_id, time.time(), parts=[content_mark(self)]
+            urn, provider.token, name, session.host, session.org_id, time.time(), mark=content_mark(self)
         )
         for again in (False, True):
             entry.at = time.time()

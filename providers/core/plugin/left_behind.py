@@ -64,7 +64,7 @@ def _what_it_made(attempt: Attempt, entry: Entry) -> dict[str, Any] | None:
     until = entry.at + settings.number("timeout")
     # A process that ended in order has waited itself.
     lag = 0.0 if entry.ended else max(0.0, entry.at + settings.number("listLag") - time.time())
-    if entry.parts and content_mark(attempt) not in entry.parts:
+    if entry.mark not in ("", content_mark(attempt)):
         pause(lag)
         _tell_of_other_content(attempt, entry, until)
         return None

@@ -47,6 +47,8 @@ class Entry:
     ended: bool = False
     file: Path | None = None
     number: int = 0
+    mark: str = ""
+    """What tells its body from others, see `content_mark`."""
     parts: list[str] = field(default_factory=list)
     """Digests of what is put into an object that is there already, where that is what was begun."""
 
@@ -60,7 +62,8 @@ _WRITTEN: dict[str, Any] = {
     "at": (int, float),
     "number": int,
 }
-assert set(_WRITTEN) <= {entry.name for entry in fields(Entry)}
+_OPTIONAL = ("mark", "parts")
+assert {*_WRITTEN, *_OPTIONAL} <= {entry.name for entry in fields(Entry)}
 
 
 class Journal:
@@ -105,10 +108,15 @@ class Journal:
         ]
 
     def settle(self, ids: frozenset[str] = frozenset(), entry: Entry | None = None) -> None:
-        """Forgets the entries of objects that are in the state, or an entry that turned out to be nothing."""
+        """Forgets the entries of objects that are in the state, or an entry that turned out to be nothing.
+
+        That an object is in the state doesn't tell whether its newest parts are.
+        """
         with self._lock:
             entries = self._read_all()
-            done = [each for each in entries if each is entry or (each.id and each.id in ids)]
+            done = [
+                each for each in entries if each is entry or (each.id and each.id in ids and not each.parts)
+            ]
             for each in done:
                 entries.remove(each)
             for file in {each.file for each in done}:
@@ -125,7 +133,8 @@ class Journal:
             self._count += 1
             entry.number = self._count
             line = {"op": "try", **{name: getattr(entry, name) for name in sorted(_WRITTEN)}}
-            self._write({**line, **({"parts": entry.parts} if entry.parts else {})}, durable=True)
+            more = {name: value for name in _OPTIONAL if (value := getattr(entry, name))}
+            self._write({**line, **more}, durable=True)
             entry.file = Path(self._file.name) if self._file else None
 
     def made(self, entry: Entry, id: str) -> None:
@@ -232,7 +241,8 @@ def _take_in(line: dict[str, Any], entries: dict[int, Entry], file: Path) -> Non
         for name, kind in _WRITTEN.items():
             if not isinstance(values[name], kind):
                 raise TypeError(name)
-        entries[line["number"]] = Entry(**values, file=file, parts=[*map(str, line.get("parts", ()))])
+        mark, parts = str(line.get("mark", "")), [*map(str, line.get("parts", ()))]
+        entries[line["number"]] = Entry(**values, file=file, mark=mark, parts=parts)
     elif op == "made" and line["number"] in entries:
         entries[line["number"]].id = str(line["id"])
     elif op == "none":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -274,6 +276,29 @@ def test_an_update_that_the_engine_could_not_save_is_known_again(
     it.outputs, it.inputs = before, {**it.inputs, "segment_ids": [one]}
     it.up(args(one, three))
     assert assigned(emulator) == {one, three}
+
+
+def test_a_process_that_its_engine_kills_once_the_state_is_saved_leaves_little(
+    it: Driver, emulator: Emulator, segments: list[str], tmp_path: Path
+) -> None:
+    """As the Pulumi CLI does. What the state has is forgotten with the next change, and no destroy takes it again."""
+    pending, one, two, three, four = tmp_path / "pending", *segments[:4]
+
+    def up_and_killed(*wanted: str) -> list[int]:
+        it.up(args(*wanted))
+        for number, file in enumerate(sorted(pending.iterdir())):
+            file.rename(pending / f"{4194304 + number}-{time.time_ns():x}.jsonl")
+        return [len(each.parts) for each in new_process(TOKEN, it.config).session.journal.earlier()]
+
+    assert up_and_killed(one) == [1]
+    assert up_and_killed(one, two) == [1]
+    assert up_and_killed(one, two, three) == [1]
+    assert up_and_killed(one, two) == [0]  # which the id alone settles
+    assign(emulator, three)  # by somebody else
+    assert up_and_killed(one, four)[-1] == 1
+    assert assigned(emulator) == {one, three, four}
+    it.destroy()
+    assert assigned(emulator) == {three}
 
 
 def test_an_update_says_what_was_assigned_already(

@@ -97,9 +97,7 @@ class Resource(dynamic.Resource):
         self._native = is_native()
         retained = opts.retain_on_delete is True
         current_progress().declared.add(provider.token, resource_name, instance_of(opts), retained)
-        if is_read:
-            current_progress().has_read = True
-        else:
+        if not is_read:
             doubts = self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
@@ -107,11 +105,11 @@ class Resource(dynamic.Resource):
         if self._native:
             kind, other = other, f"{TYPE_PREFIX}{provider.token}"
             held, value = next(iter(props.items()))  # any will do: the registration waits for all of them
-            props[held] = current_preflight().opened(value)
+            props[held] = current_preflight().opened(value, is_read)
         else:
             pointer = pointer_to(provider)
             know_pointer(pointer)
-            props[PROVIDER_KEY] = pointer if is_read else current_preflight().opened(pointer)
+            props[PROVIDER_KEY] = current_preflight().opened(pointer, is_read)
         # What the other door has made, and the plan of a destroy that says `retain`.
         ours = pulumi.ResourceOptions(
             aliases=[pulumi.Alias(type_=other)],

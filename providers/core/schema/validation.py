@@ -204,6 +204,8 @@ def join(path: str, name: str) -> str:
 def _explain(details: ErrorDetails, source: type, values: Any) -> Failure:
     path, shape, names = "", shape_of(source), list(details["loc"])
     node: Node | None = None
+    if details["type"] == "invalid_key":
+        names.pop()  # the key itself, as pydantic writes it
     for at, part in enumerate(names):
         if isinstance(part, int):
             path, node = f"{path}[{part}]", node.item if node else None
@@ -250,6 +252,8 @@ def _message(details: ErrorDetails) -> tuple[str, str, str]:
     """What is wrong, the value that is, and what was probably meant."""
     kind, got, context = details["type"], details.get("input"), details.get("ctx", {})
     shown = _shown(got)
+    if kind == "invalid_key":
+        return "the names of fields must be strings", shown, ""
     if kind == "missing":
         return MISSING, "", ""
     if kind == "literal_error":
@@ -308,4 +312,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, pulumi.Resource):
         return f'the {type(value).__name__} "{value.pulumi_resource_name}"'
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    if text.startswith("<"):  # a function, a generator: what else stands there is an address
+        return f"a value of type {type(value).__name__}"
     return text if len(text) <= 60 else text[:57] + '..."'

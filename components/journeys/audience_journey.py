@@ -8,6 +8,8 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
+from providers.core.schema.fields import is_unknown
+from providers.core.schema.validation import GOT, shown
 from providers.twilio_segment import Journey, flow
 from providers.twilio_segment.definition import Destination
 from providers.twilio_segment.status import Status
@@ -101,8 +103,11 @@ class AudienceJourney(Component):
             for name in ("destinations", "wait", "unless_event"):
                 if has(name):
                     self.mistake(name, "goes without steps, which say it themselves")
-        elif not args.get("destinations"):
+        elif args.get("destinations") in (None, [], ()):
             self.mistake("destinations", "is required: where people are sent; or give steps")
+        for name in ("event", "unless_event", "exit_event"):
+            if args.get(name) == "":
+                self.mistake(name, "must have at least 1 character(s)")
         if has("unless_event") and not has("wait"):
             self.mistake("wait", "is required with unless_event: how long the event is waited for")
 
@@ -115,13 +120,20 @@ class AudienceJourney(Component):
         rule = flow.exit_on_event("Leaves", performed(leaves_by)) if leaves_by is not None else None
         return flow.define(
             entry,
-            list(args["steps"]) if args.get("steps") is not None else self._steps(args),
+            self._given_steps(args["steps"]) if args.get("steps") is not None else self._steps(args),
             entry_rules=flow.every_time(unique_by) if unique_by is not None else flow.once(),
             exit_rules=flow.exits(rule) if rule is not None else None,
         )
 
+    def _given_steps(self, given: Any) -> list[flow.Step]:
+        steps = self.items("steps", given)
+        for at, each in enumerate(steps):
+            if not isinstance(each, flow.Step):
+                self.mistake(f"steps[{at}]", f"{flow.STEP}{GOT}{shown(each)}")
+        return [each for each in steps if isinstance(each, flow.Step)]
+
     def _steps(self, args: Mapping[str, Any]) -> list[flow.Step]:
-        send = flow.send("Send", *(args.get("destinations") or ()))
+        send = flow.send("Send", *self.items("destinations", args.get("destinations")))
         if args.get("wait") is None:
             return [send]
         if args.get("unless_event") is None:
@@ -131,8 +143,10 @@ class AudienceJourney(Component):
 
 
 def performed(event: pulumi.Input[str]) -> pulumi.Input[str]:
-    """The condition that an event of this name was performed."""
+    """The condition that an event of this name was performed; what is no name stays, and the journey tells it."""
     if isinstance(event, str):
         return "event('" + event.replace("\\", "\\\\").replace("'", "\\'") + "').count() = 1"
+    if not is_unknown(event):
+        return event
     known: pulumi.Output[Any] = pulumi.Output.from_input(event)
     return known.apply(performed)

@@ -9,6 +9,7 @@ import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
 from providers.core.schema.fields import is_unknown
+from providers.core.schema.validation import GOT, shown
 from providers.genesys import (
     ActionMap,
     ActionMapArgs,
@@ -97,17 +98,12 @@ class JourneyBundle(Component):
         given = self._given
         segment = self.part("segment", Segment, given.get("segment"))
         self.segment, self.segment_id = segment.resource, segment.id
-        self.action_template, self.action_template_id = self._optional(
+        self.action_template, self.action_template_id, template = self._optional(
             "action_template", ActionTemplate, given
         )
-        self.outcome, self.outcome_id = self._optional("outcome", Outcome, given)
-        wanted = given.get("action_map")
-        if not isinstance(wanted, Mapping):
-            self.mistake("action_map", "is required: the arguments of an ActionMap")
-            wanted = {}
-        self.action_map = ActionMap(
-            f"{resource_name}-action-map", self.child_options("action_map"), **self._map(wanted, given)
-        )
+        self.outcome, self.outcome_id, outcome = self._optional("outcome", Outcome, given)
+        wanted = self._map(given, segment.reference, template, outcome)
+        self.action_map = ActionMap(f"{resource_name}-action-map", wanted, self.child_options("action_map"))
         self.action_map_id = self.action_map.id
         outputs: dict[str, Any] = {
             "segment_id": self.segment_id,
@@ -126,39 +122,45 @@ class JourneyBundle(Component):
         if wanted is None:
             return None
         if not isinstance(wanted, Mapping):
-            self.mistake("funnel", "must be the arguments of a CampaignFunnel")
+            self.mistake("funnel", f"must be the arguments of a CampaignFunnel{GOT}{shown(wanted)}")
             return None
         args: Any = dict(wanted)
         ids = (self.segment_id, self.action_map_id, self.outcome_id)
         for name, id in zip(STAGES, ids, strict=True):
             if isinstance(args.get(name), Mapping) and id is not None:
                 args[name] = {"id": id, **args[name]}
-        return CampaignFunnel(f"{self.resource_name}-funnel", self.child_options(), **args)
+        name = f"{self.resource_name}-funnel"
+        return CampaignFunnel(name, args, self.child_options())  # type: ignore[call-arg]  # they are in `args`
 
-    def _optional(self, name: str, kind: Any, given: Mapping[str, Any]) -> tuple[Any, Any]:
+    def _optional(self, name: str, kind: Any, given: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+        """The resource, the id, and what others refer to it by; all None where it wasn't asked for."""
         if given.get(name) is None:
-            return None, None
+            return None, None, None
         part = self.part(name, kind, given[name])
-        return part.resource, part.id
+        return part.resource, part.id, part.reference
 
-    def _map(self, wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
+    def _map(self, given: Mapping[str, Any], segment: Any, template: Any, outcome: Any) -> Any:
         """The map's arguments with the bundle's own parts added."""
-        args = {
-            **wanted,
-            "trigger_with_segments": _added(wanted.get("trigger_with_segments"), self.segment_id),
-        }
-        if self.action_template_id is not None:
-            args["action"] = _with_template(args.get("action"), self.action_template_id)
+        wanted = given.get("action_map")
+        if not isinstance(wanted, Mapping):
+            wrong = "" if wanted is None else f"{GOT}{shown(wanted)}"
+            self.mistake("action_map", f"is required: the arguments of an ActionMap{wrong}")
+            wanted = {}
+        args = {**wanted, "trigger_with_segments": _added(wanted.get("trigger_with_segments"), segment)}
+        if template is not None:
+            args["action"] = _with_template(args.get("action"), template)
         trigger = given.get("trigger_on_outcome")
-        if trigger is not None and self.outcome_id is None:
+        if trigger is not None and outcome is None:
             self.mistake("trigger_on_outcome", "needs an outcome")
         elif trigger is not None:
-            name = "trigger_with_outcome_probability_conditions"
-            args[name] = _added(wanted.get(name), {"outcome_id": self.outcome_id, **trigger})
+            name, what = "trigger_with_outcome_probability_conditions", "how likely it must be"
+            fields = self.fields("trigger_on_outcome", trigger, OutcomeTrigger, what)
+            if isinstance(trigger, Mapping):
+                args[name] = _added(wanted.get(name), {"outcome_id": outcome, **fields})
         return args
 
 
-def _with_template(action: Any, id: pulumi.Output[str]) -> Any:
+def _with_template(action: Any, id: pulumi.Input[str]) -> Any:
     """The action with the bundle's template, unless it names one; also where it is known only later."""
     if isinstance(action, Mapping):
         named = {name: value for name, value in action.items() if value is not None}
@@ -171,7 +173,7 @@ def _with_template(action: Any, id: pulumi.Output[str]) -> Any:
 
 
 def _added(known: Any, item: Any) -> Any:
-    """The list with one more item; also where the list is known only later."""
+    """The list with one more item, also where it is known only later; what is no list stays, and the map tells it."""
     if is_unknown(known):
-        return pulumi.Output.all(known, item).apply(lambda both: [*(both[0] or []), both[1]])
-    return [*(known or []), item]
+        return pulumi.Output.all(known, item).apply(lambda both: _added(both[0], both[1]))
+    return [*(known or ()), item] if known is None or isinstance(known, (list, tuple)) else known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args
 
@@ -12,8 +12,10 @@ import pulumi
 from providers.core.program.door import is_native, native_type
 from providers.core.program.preflight import current_preflight
 from providers.core.program.resource import Resource, arguments, program_line
+from providers.core.schema.fields import is_unknown
 from providers.core.schema.shape import camel
 from providers.core.schema.suggestion import nearest
+from providers.core.schema.validation import GOT, join, shown
 
 R = TypeVar("R", bound=Resource)
 PartInput = Union["Mapping[str, Any]", R, pulumi.Input[str]]
@@ -22,8 +24,10 @@ PartInput = Union["Mapping[str, Any]", R, pulumi.Input[str]]
 class Part(Generic[R]):
     """One part of a component: its id, and the resource where the component or its caller has one."""
 
-    def __init__(self, id: pulumi.Output[str], resource: R | None) -> None:
+    def __init__(self, id: pulumi.Output[str], resource: R | None, given: Any = None) -> None:
         self.id, self.resource = id, resource
+        self.reference: Any = id if given is None else given
+        """What other parts have as its id: a text as it was given, so that a name in its place is told."""
 
 
 class Component(pulumi.ComponentResource):
@@ -50,13 +54,25 @@ class Component(pulumi.ComponentResource):
         self.resource_name = resource_name
         # Some languages tell what an argument depends on only beside it.
         self._depends_on: Any = opts.depends_on if opts is not None and is_native() else None
-        self._moved: Mapping[str, str] = self._given.get("moved_from") or {}
-        for name in self._given:
-            if name not in allowed:
-                self.mistake(name, "unknown field" + allowed_names(name, allowed))
-        for name in self._moved:
+        self.check_names("", self._given, allowed)
+        self.moved = dict(self._moves(self._given.get("moved_from")))
+        """What is right of `moved_from`."""
+
+    def _moves(self, value: Any) -> Iterator[tuple[str, str]]:
+        if value is None:
+            return
+        if not isinstance(value, Mapping):
+            self.mistake(
+                "moved_from", f"must be an object (a dict): parts and their old names{GOT}{shown(value)}"
+            )
+            return
+        for name, old in value.items():
             if name not in self.parts:
                 self.mistake(f"moved_from.{name}", "is no part of it" + allowed_names(name, self.parts))
+            elif isinstance(old, str) and old:
+                yield name, old
+            elif old is not None:
+                self.mistake(f"moved_from.{name}", f"must be the name that the resource had{GOT}{shown(old)}")
 
     def register_outputs(self, outputs: pulumi.Inputs) -> None:
         """The last call of a component; the native provider's outputs have camelCase names."""
@@ -70,21 +86,52 @@ class Component(pulumi.ComponentResource):
             f'{type(self).__name__} "{self.resource_name}": {path}: {message}{program_line()}'
         )
 
+    def check_names(self, path: str, values: Mapping[Any, Any], allowed: Iterable[str]) -> None:
+        """Tells of the fields of an object that there are none of."""
+        for name in values:
+            if name not in allowed:
+                self.mistake(join(path, str(name)), "unknown field" + allowed_names(name, allowed))
+
+    def fields(self, path: str, value: Any, source: type, what: str) -> dict[str, Any]:
+        """The fields of an object that only the component knows; tells of others, and of what is no object."""
+        if value is None:
+            self.mistake(path, f"is required: {what}")
+            return {}
+        if not isinstance(value, Mapping):
+            self.mistake(path, f"must be an object (a dict): {what}{GOT}{shown(value)}")
+            return {}
+        allowed = list(source.__annotations__)
+        self.check_names(path, value, allowed)
+        return {name: value[name] for name in allowed if value.get(name) is not None}
+
+    def items(self, path: str, value: Any) -> list[Any]:
+        """The items of a list that the component looks into; tells of what is none."""
+        if isinstance(value, (list, tuple)):
+            return list(value)
+        if value is not None:
+            self.mistake(path, f"must be a list that is known in the program{GOT}{shown(value)}")
+        return []
+
     def part(self, name: str, kind: type[R], value: Any) -> Part[R]:
         """The part as it was given: arguments make a child, an object or an id is taken as it is."""
         if isinstance(value, kind):
             return Part(value.id, value)
         if isinstance(value, Mapping):
-            child = kind(f"{self.resource_name}-{name.replace('_', '-')}", self.child_options(name), **value)
+            child = kind(f"{self.resource_name}-{name.replace('_', '-')}", value, self.child_options(name))
             return Part(child.id, child)
-        if isinstance(value, (str, pulumi.Output)) and value != "":
+        if isinstance(value, str) and value:
+            return Part(pulumi.Output.from_input(value), None, value)
+        if is_unknown(value):
             return Part(pulumi.Output.from_input(value), None)
-        self.mistake(name, f"must be the arguments of a {kind.__name__}, a {kind.__name__}, or the id of one")
+        wrong = "" if value is None else f"{GOT}{shown(value)}"
+        self.mistake(
+            name, f"must be the arguments of a {kind.__name__}, a {kind.__name__}, or the id of one{wrong}"
+        )
         return Part(pulumi.Output.from_input(""), None)
 
     def child_options(self, name: str = "") -> pulumi.ResourceOptions:
         """The options of a part's resource: its parent, and what it was called before it became a part."""
-        moved = self._moved.get(name)
+        moved = self.moved.get(name)
         aliases = [pulumi.Alias(name=moved, parent=pulumi.ROOT_STACK_RESOURCE)] if moved else None
         return pulumi.ResourceOptions(parent=self, aliases=aliases, depends_on=self._depends_on)
 
@@ -120,6 +167,6 @@ def given(args: Mapping[str, Any], *names: str, default: Any) -> Any:
     return next((args[name] for name in names if args.get(name) is not None), default)
 
 
-def allowed_names(name: str, allowed: Iterable[str]) -> str:
+def allowed_names(name: Any, allowed: Iterable[str]) -> str:
     """The nearest of the allowed names, and all of them."""
-    return f"{nearest(name, allowed)}; allowed: {', '.join(allowed)}"
+    return f"{nearest(str(name), allowed)}; allowed: {', '.join(allowed)}"

@@ -11,10 +11,12 @@ from typing_extensions import Required, TypedDict, Unpack
 
 from providers.genesys import JourneyView
 
-from .component import Component, allowed_names, given
+from .component import Component, given
 
 STAGES = {"segment": "Segment assigned", "action_map": "Action map fired", "outcome": "Outcome achieved"}
 """The stages in their order, and what they are called in the view unless they have names."""
+WHAT = "the event, the attribute that has the object's id, and the id"
+"""What a stage has."""
 
 
 class FunnelStage(TypedDict, total=False):
@@ -90,7 +92,11 @@ class CampaignFunnel(Component):
             "elements": elements,
             "charts": [_chart(elements)],
         }
-        made |= {name: values[name] for name in ("description", "interval", "duration") if values.get(name)}
+        made |= {
+            name: values[name]
+            for name in ("description", "interval", "duration")
+            if values.get(name) is not None
+        }
         if "interval" not in made:
             made.setdefault("duration", "P30D")
         self.view = JourneyView(f"{resource_name}-view", self.child_options("view"), **made)
@@ -102,21 +108,14 @@ class CampaignFunnel(Component):
             stage = values.get(name)
             if stage is None and name == "outcome":
                 continue
+            fields = self.fields(name, stage, FunnelStage, WHAT)
             if not isinstance(stage, Mapping):
-                self.mistake(
-                    name, "is required: the event, the attribute that has the object's id, and the id"
-                )
                 continue
-            for field in stage:
-                if field not in FunnelStage.__annotations__:
-                    self.mistake(
-                        f"{name}.{field}", "unknown field" + allowed_names(field, FunnelStage.__annotations__)
-                    )
-            missing = [field for field in ("event", "attribute", "id") if stage.get(field) in (None, "")]
+            missing = [field for field in ("event", "attribute", "id") if fields.get(field) in (None, "")]
             for field in missing:
                 self.mistake(f"{name}.{field}", "is required")
             if not missing:
-                yield _element(name, title, stage)
+                yield _element(name, title, fields)
 
 
 def _element(name: str, title: str, stage: Mapping[str, Any]) -> dict[str, Any]:

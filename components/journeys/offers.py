@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
+from providers.core.schema.validation import GOT, shown
 from providers.genesys import ActionMap, Segment
 from providers.genesys.action import ActionMapAction
 from providers.genesys.content_offer import ContentOffer
@@ -17,20 +18,18 @@ from .component import Component, given
 
 
 class AudienceArgs(TypedDict, total=False):
-    """Who gets an offer, when and where; every offer takes these."""
+    """Who gets an offer, when and where; every offer and experiment takes these."""
 
     pages: Sequence[pulumi.Input[str]] | None
     """Visitors of pages whose address contains any of these; or give `segment`."""
     visits: pulumi.Input[int] | None
-    """How many such pages they must have seen, 1 by default."""
+    """How many such pages they must have seen, 1 by default; a `segment` says that itself."""
     segment: Segment | pulumi.Input[str] | None
     """An existing segment instead of pages."""
     display_name: str | None
     """What the objects are called in Genesys Cloud, by default the component's name."""
     show_on: Sequence[pulumi.Input[str]] | None
     """Pages on which it is shown, by a part of their address; everywhere by default."""
-    weight: pulumi.Input[int] | None
-    """Which offer wins when several could be made: 1 low, 2 medium, 3 high."""
     delay_in_seconds: pulumi.Input[int] | None
     """Seconds to wait before it is made; at once by default."""
     schedule_group_id: pulumi.Input[str] | None
@@ -45,7 +44,14 @@ class AudienceArgs(TypedDict, total=False):
     """As in `JourneyBundle`."""
 
 
-class WebMessagingOfferArgs(AudienceArgs, total=False):
+class OfferArgs(AudienceArgs, total=False):
+    """What every offer takes."""
+
+    weight: pulumi.Input[int] | None
+    """Which offer wins when several could be made: 1 low, 2 medium, 3 high."""
+
+
+class WebMessagingOfferArgs(OfferArgs, total=False):
     """The arguments of a `WebMessagingOffer`."""
 
     text: pulumi.Input[str] | None
@@ -54,7 +60,7 @@ class WebMessagingOfferArgs(AudienceArgs, total=False):
     """The inbound message flow that takes the conversation, e.g. `get_flow("Sales chat").id`."""
 
 
-class ContentOfferArgs(AudienceArgs, total=False):
+class ContentOfferArgs(OfferArgs, total=False):
     """The arguments of a `ContentOffer`."""
 
     content: Required[ContentOffer]
@@ -76,12 +82,13 @@ class _Offer(Component):
 
     def _make(self, args: Mapping[str, Any], action: Mapping[str, Any], **more: Any) -> None:
         segment = audience(self, args)
+        if self.moved:
+            more["moved_from"] = self.moved
         self.bundle = JourneyBundle(
             self.resource_name,
             self.child_options(),
             segment=segment,
             action_map=map_args(self.resource_name, args, action),
-            **({"moved_from": args["moved_from"]} if args.get("moved_from") else {}),
             **more,
         )
         self.segment_id, self.action_map_id = self.bundle.segment_id, self.bundle.action_map_id
@@ -202,26 +209,36 @@ class Experiment(Component):
         """
         super().__init__(resource_name, args, opts, fields, list(ExperimentArgs.__annotations__))
         values = self._given
-        self.segment_id = self.part("segment", Segment, audience(self, values)).id
-        self.a, self.b = (self._variant(name, values) for name in ("a", "b"))
-        weights = [(values.get(name) or {}).get("weight") for name in ("a", "b")]
-        if weights[0] is not None and weights[0] == weights[1]:
+        title = given(values, "display_name", default=resource_name)
+        if not isinstance(title, str):
+            self.mistake("display_name", f"must be a string that is known in the program{GOT}{shown(title)}")
+            title = resource_name
+        segment = self.part("segment", Segment, audience(self, {**values, "display_name": title}))
+        self.segment_id = segment.id
+        variants = {name: self._variant(name, values.get(name)) for name in ("a", "b")}
+        self.a, self.b = (
+            self._map(name, {**values, "display_name": f"{title} {name}", **variant}, segment.reference)
+            for name, variant in variants.items()
+        )
+        one, other = (variant.get("weight") for variant in variants.values())
+        if isinstance(one, (int, float)) and one == other:
             self.mistake(
-                "b.weight", f"must differ from a.weight, {weights[0]}: nobody knows which one wins otherwise"
+                "b.weight", f"must differ from a.weight, {one}: nobody knows which one wins otherwise"
             )
         self.a_id, self.b_id = self.a.id, self.b.id
         self.register_outputs({"segment_id": self.segment_id, "a_id": self.a_id, "b_id": self.b_id})
 
-    def _variant(self, name: str, values: Mapping[str, Any]) -> ActionMap:
-        variant = values.get(name)
-        if not isinstance(variant, Mapping):
-            self.mistake(name, "is required: an action and its weight")
-            variant = {}
-        usual = f"{given(values, 'display_name', default=self.resource_name)} {name}"
-        title = given(variant, "display_name", default=usual)
-        args = map_args(title, {**values, "display_name": title}, variant.get("action"))
-        args |= {"weight": variant.get("weight"), "trigger_with_segments": [self.segment_id]}
-        return ActionMap(f"{self.resource_name}-{name}", self.child_options(name), **args)
+    def _variant(self, name: str, value: Any) -> dict[str, Any]:
+        variant = self.fields(name, value, Variant, "an action and its weight")
+        for field, what in (("action", "what happens"), ("weight", "1 low, 2 medium, 3 high")):
+            if isinstance(value, Mapping) and field not in variant:
+                self.mistake(f"{name}.{field}", f"is required: {what}")
+        return variant
+
+    def _map(self, name: str, args: Mapping[str, Any], segment: Any) -> ActionMap:
+        wanted = map_args(self.resource_name, args, args.get("action"))
+        wanted["trigger_with_segments"] = [segment]
+        return ActionMap(f"{self.resource_name}-{name}", wanted, self.child_options(name))
 
 
 def audience(component: Component, args: Mapping[str, Any]) -> Any:
@@ -231,7 +248,10 @@ def audience(component: Component, args: Mapping[str, Any]) -> Any:
         component.mistake("pages", "give either pages or segment")
     elif isinstance(pages, (list, tuple)) and len(pages) == 0:
         component.mistake("pages", "is empty: give at least one, or segment")
+        pages = None
     if segment is not None:
+        if args.get("visits") is not None and args.get("pages") is None:
+            component.mistake("visits", "goes with pages: a segment says itself how many it takes")
         return segment
     return {
         "display_name": given(args, "display_name", default=component.resource_name),
@@ -239,7 +259,13 @@ def audience(component: Component, args: Mapping[str, Any]) -> Any:
         "journey": {
             "patterns": [
                 {
-                    "criteria": [{"key": "page.url", "values": pages or [""], "operator": "containsAny"}],
+                    "criteria": [
+                        {
+                            "key": "page.url",
+                            "values": [""] if pages is None else pages,
+                            "operator": "containsAny",
+                        }
+                    ],
                     "count": given(args, "visits", default=1),
                     "stream_type": "Web",
                     "session_type": "web",
@@ -260,7 +286,7 @@ def map_args(name: str, args: Mapping[str, Any], action: Any) -> Any:
         else {"type": "delay", "delay_in_seconds": delay},
         "action": action,
     }
-    if show_on:
+    if show_on not in (None, [], ()):
         made["page_url_conditions"] = [{"values": show_on, "operator": "containsAny"}]
     if schedule is not None:
         made["action_map_schedule_groups"] = {"action_map_schedule_group": {"id": schedule}}

@@ -15,18 +15,21 @@ definition = flow.define(
 ```
 
 A branch goes on below its split unless it ends in `leave`, `again` or `go_to`; what goes on below the last step leaves.
+
+What can't be part of a flow is told when the journey is checked, with all other mistakes of the program.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pulumi
 
-from providers.core.schema.fields import Items
+from providers.core.schema.fields import Items, is_unknown
+from providers.core.schema.validation import GOT, Misplaced, shown
 
 from .definition import (
     ActionDefinition,
@@ -39,6 +42,7 @@ from .definition import (
     ExitRules,
 )
 
+T = TypeVar("T")
 END = "exit"
 """The id of the exit that `define` adds where something goes on below the last step."""
 
@@ -48,10 +52,13 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", name.lower()).strip("-") or "step"
 
 
-def _key(name: str | None, id: str | None) -> dict[str, Any]:
+def _key(name: Any, id: str | None) -> dict[str, Any]:
     if name is None and id is None:
         raise ValueError("A step needs a name, or an id of its own")
-    return {"id": id or slug(name or ""), **({"name": name} if name is not None else {})}
+    own = id or slug(name if isinstance(name, str) else "")
+    if id is None and is_unknown(name):
+        name = Misplaced("must be known in the program, or the step needs an `id`")
+    return {"id": own, **({"name": name} if name is not None else {})}
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +73,7 @@ class Branch:
     """One way out of a split, and the steps on it."""
 
     fields: dict[str, Any]
-    steps: tuple[Step, ...]
+    steps: tuple[Step | Misplaced, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +82,7 @@ class Step:
 
     id: str
     state: dict[str, Any] | None = None
-    branches: tuple[Branch, ...] = ()
+    branches: tuple[Branch | Misplaced, ...] = ()
 
     @property
     def ends(self) -> bool:
@@ -135,7 +142,7 @@ def event_split(
     id: str | None = None,
 ) -> Step:
     """People are held until they meet a condition (`when`), or until `timeout` is over (`otherwise`)."""
-    last = Branch({"type": "TIMEOUT", "duration": timeout}, tuple(otherwise))
+    last = Branch({"type": "TIMEOUT", "duration": timeout}, _steps(otherwise))
     return _split("EVENT_SPLIT", name, id, (*branches, last))
 
 
@@ -143,7 +150,7 @@ def condition_split(
     name: str | None, *branches: Branch, otherwise: Sequence[Step] = (), id: str | None = None
 ) -> Step:
     """People go the way of the first condition that they meet (`when`), everyone else goes `otherwise`."""
-    return _split("CONDITION_SPLIT", name, id, (*branches, Branch({"type": "DEFAULT"}, tuple(otherwise))))
+    return _split("CONDITION_SPLIT", name, id, (*branches, Branch({"type": "DEFAULT"}, _steps(otherwise))))
 
 
 def random_split(name: str | None, *branches: Branch, id: str | None = None) -> Step:
@@ -152,23 +159,26 @@ def random_split(name: str | None, *branches: Branch, id: str | None = None) -> 
 
 
 def _split(kind: str, name: str | None, id: str | None, branches: tuple[Branch, ...]) -> Step:
-    key = _key(name, id)
-    return Step(key["id"], {"type": kind, "key": key}, branches)
+    key, why = _key(name, id), "must be a branch that flow.when or flow.share makes"
+    return Step(key["id"], {"type": kind, "key": key}, tuple(_of(Branch, each, why) for each in branches))
 
 
 def when(condition: pulumi.Input[str], *steps: Step) -> Branch:
     """A branch for those who meet a condition."""
-    return Branch({"type": "CONDITION", "condition": condition}, steps)
+    return Branch({"type": "CONDITION", "condition": condition}, _steps(steps))
 
 
 def share(percentage: pulumi.Input[float], *steps: Step) -> Branch:
     """A branch for a share of the people, in percent; those of a split total 100."""
-    return Branch({"percentage": percentage}, steps)
+    return Branch({"percentage": percentage}, _steps(steps))
 
 
 def go_to(step: Step | str) -> Step:
     """Goes on at another step, given itself or by its name."""
-    return Step(step.id if isinstance(step, Step) else slug(step))
+    if isinstance(step, str):
+        return Step(slug(step))
+    found = _of(Step, step, "flow.go_to must have a step, or the name of one")
+    return Step(found.id) if isinstance(found, Step) else cast(Step, found)
 
 
 def again() -> Step:
@@ -247,11 +257,17 @@ def _exit_rule(
         "enabled": enabled,
         "concurrency_enabled": same_key,
     }
-    if send_to:
-        found["connected_destinations"] = [
-            each if isinstance(each, str) else each["key"]["id"] for each in send_to
-        ]
+    if not isinstance(send_to, (list, tuple)):
+        found["connected_destinations"] = send_to
+    elif send_to:
+        found["connected_destinations"] = [_id_of(each) for each in send_to]
     return cast(ExitRule, found)
+
+
+def _id_of(destination: Any) -> Any:
+    """The id of an exit destination; anything else as it is."""
+    key = destination.get("key") if isinstance(destination, Mapping) else None
+    return key["id"] if isinstance(key, Mapping) and "id" in key else destination
 
 
 def exit_destination(name: str | None, *destinations: Destination, id: str | None = None) -> ExitDestination:
@@ -265,7 +281,9 @@ def exit_destination(name: str | None, *destinations: Destination, id: str | Non
 def exits(*rules: ExitRule, destinations: Sequence[ExitDestination] = (), enabled: bool = True) -> ExitRules:
     """What makes people leave early."""
     found: ExitRules = {"enabled": enabled, "rules": list(rules)}
-    if destinations:
+    if not isinstance(destinations, (list, tuple)):
+        found["related_destinations"] = destinations
+    elif destinations:
         found["related_destinations"] = list(destinations)
     return found
 
@@ -281,40 +299,71 @@ def define(
     exit_rules: ExitRules | None = None,
 ) -> Definition:
     """The definition of a journey; without rules people enter once, and none leave early."""
-    states: list[dict[str, Any]] = []
-    first = steps[0].id if steps else END
-    states.append({**entry.state, "transitions": [{"next": first}]})
-    _write(steps, END, "", states)
-    used = {each["next"] for state in states for each in state.get("transitions", ())}
-    if END in used and all(state["key"]["id"] != END for state in states):
+    way_in, below = (
+        _of(Entry, entry, "must be an entry that flow.event_entry or flow.audience_entry makes"),
+        _steps(steps),
+    )
+    states: list[Any] = []
+    if isinstance(way_in, Entry):
+        states.append({**way_in.state, "transitions": [{"next": _target(below[0], "") if below else END}]})
+    else:
+        states.append(way_in)
+    _write(below, END, "", states)
+    made = [state for state in states if isinstance(state, dict)]
+    used = {each["next"] for state in made for each in state.get("transitions", ()) if isinstance(each, dict)}
+    if END in used and all(state["key"]["id"] != END for state in made):
         states.append({"type": "EXIT", "key": {"id": END}})
     return {
-        "initial_state": entry.state["key"]["id"],
-        "entry_rules": entry_rules or once(),
-        "exit_rules": exit_rules or {"enabled": False, "rules": []},
+        "initial_state": way_in.state["key"]["id"] if isinstance(way_in, Entry) else "entry",
+        "entry_rules": once() if entry_rules is None else entry_rules,
+        "exit_rules": {"enabled": False, "rules": []} if exit_rules is None else exit_rules,
         "states": cast(Any, states),
     }
 
 
-def _write(steps: Sequence[Step], after: str, split: str, states: list[dict[str, Any]]) -> None:
+def _of(kind: type[T], value: Any, why: str) -> T | Misplaced:
+    """The value, where it is one that a function of this module has made; else what the check of the journey tells."""
+    if isinstance(value, (kind, Misplaced)):
+        return value
+    return Misplaced(f"{why}{GOT}{shown(value)}")
+
+
+def _steps(steps: Any) -> tuple[Step | Misplaced, ...]:
+    """The steps of a flow or of a branch."""
+    if not isinstance(steps, (list, tuple)):
+        return (Misplaced(f"steps must be a list that is known in the program{GOT}{shown(steps)}"),)
+    return tuple(_of(Step, each, STEP) for each in steps)
+
+
+STEP = "must be a step that a function of flow makes, such as flow.delay or flow.send"
+
+
+def _write(steps: Sequence[Step | Misplaced], after: str, split: str, states: list[Any]) -> None:
     """Writes the states of a list of steps, whose last one leads to `after`; `split` is where `again` leads."""
     for index, step in enumerate(steps):
         below = _target(steps[index + 1], split) if index + 1 < len(steps) else after
+        if isinstance(step, Misplaced):
+            states.append(step)
+            continue
         if step.state is None:
             continue
         state = dict(step.state)
         if step.branches:
-            state["transitions"] = [
-                {**branch.fields, "next": _target(branch.steps[0], step.id) if branch.steps else below}
-                for branch in step.branches
-            ]
+            state["transitions"] = [_transition(branch, step.id, below) for branch in step.branches]
         elif not step.ends:
             state["transitions"] = [{"next": below}]
         if state not in states:  # a step may stand at the end of several branches
             states.append(state)
         for branch in step.branches:
-            _write(branch.steps, below, step.id, states)
+            if isinstance(branch, Branch):
+                _write(branch.steps, below, step.id, states)
 
 
-def _target(step: Step, split: str) -> str:
-    return step.id or split
+def _transition(branch: Branch | Misplaced, split: str, below: str) -> Any:
+    if isinstance(branch, Misplaced):
+        return branch
+    return {**branch.fields, "next": _target(branch.steps[0], split) if branch.steps else below}
+
+
+def _target(step: Step | Misplaced, split: str) -> str:
+    return step.id or split if isinstance(step, Step) else END

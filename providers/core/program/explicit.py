@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any
 
 import pulumi
 
 from ..schema.shape import camel
+from ..schema.suggestion import nearest
+from ..schema.wire import snake
 from ..sdk import is_secret_config, stack_config
 from ..session.dialect import Dialect
 from ..session.settings import EXPLICIT
@@ -35,12 +37,30 @@ class ExplicitProvider(pulumi.ProviderResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         self.instance = resource_name
-        self.settings, secret = _settings(vendor, given)
-        props = {
+        known = {each.key for each in vendor.settings}
+        unknown = [name for name in given if camel(name) not in known]
+        self.settings, secret = _settings(vendor, {n: v for n, v in given.items() if n not in unknown})
+        props: dict[str, Any] = {
             name: pulumi.Output.secret(value) if name in secret else value
             for name, value in self.settings.items()
         }
+        if unknown:
+            props[unknown[0]] = _refuse(
+                f'{type(self).__name__} "{resource_name}"', unknown, map(snake, known)
+            )
         super().__init__(PACKAGE, resource_name, props, opts)
+
+
+def _refuse(what: str, unknown: list[str], known: Iterable[str]) -> Awaitable[str]:
+    """Tells of settings that there are none of, with the program's other mistakes; what the provider waits for."""
+    from .preflight import current_preflight
+    from .resource import program_line
+
+    names = sorted(known)
+    for name in unknown:
+        text = f"{name}: unknown setting{nearest(name, names)}; allowed: {', '.join(names)}"
+        current_preflight().problems.append(f"{what}: {text}{program_line()}")
+    return current_preflight().opened("")
 
 
 def _settings(vendor: Dialect, given: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:

@@ -22,7 +22,7 @@ from ..session.session import Session, session_for
 from .catalog import catalog_of, check_one_given, current_lists, result_of
 from .explicit import instance_of, settings_of
 from .lockfile import BadLockFile, call
-from .preflight import current_progress
+from .preflight import current_preflight, current_progress
 from .recorded import Question, current_recorded, has_credentials
 
 T = TypeVar("T")
@@ -128,15 +128,20 @@ async def _ask_engine(session: Session) -> None:
 
 
 def look_up_output(lookup: Lookup[T], opts: Options, args: Mapping[str, Any]) -> pulumi.Output[T]:
-    """Asks when the arguments and `depends_on` are known; unknown in a preview where that cannot be yet."""
+    """Asks when the program has no mistakes, and the arguments and `depends_on` are known.
+
+    Unknown in a preview where that cannot be yet.
+    """
     _check_given(lookup, args)
     futures: tuple[asyncio.Future[Any], ...] = tuple(asyncio.Future() for _ in range(4))
     inputs = {name: pulumi.Output.from_input(value) for name, value in args.items() if value is not None}
     settings = pulumi.Output.from_input(settings_of(lookup.vendor, opts))
     provider, depends_on = instance_of(opts), _depends_on(opts)
+    checked = current_preflight().passed()
 
     async def run() -> None:
         try:
+            await checked
             results = await _answer_later(lookup, inputs, settings, provider, depends_on)
         except Exception as error:
             for future in futures:

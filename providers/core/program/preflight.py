@@ -2,7 +2,8 @@
 
 The SDK registers a resource as soon as its inputs are known, and the engine stops the program at the first bad
 one. Each journey resource therefore waits for the gate, which opens when the program's body has run, or fails for
-all of them with everything that was found.
+all of them with everything that was found. So does each read and each lookup that is an output: one that fails would
+end the program before its mistakes are told.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class Preflight:
         self.configured: set[str] = set()
         """The vendors whose stack config was looked at."""
         self._progress = progress
-        self._resources = 0
+        self._resources = self._reads = 0
         self._opened: asyncio.Future[None] = asyncio.Future()
         task = asyncio.ensure_future(self._open())
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -113,7 +114,8 @@ class Preflight:
         while self._progress.paused:
             await asyncio.sleep(0)
         self.problems += current_names().names_for_ids()
-        if not self.problems and not self._progress.is_published and not is_native():
+        is_first = self._resources > 0 and not self._progress.is_published
+        if not self.problems and is_first and not is_native():
             self._progress.is_published = True
             if pulumi.runtime.is_dry_run():
                 await plan_to_ask()
@@ -121,6 +123,7 @@ class Preflight:
                 publish_owned(await self._progress.ask_owned(), self._progress.declared)
         if not self.problems:  # an `apply` may have added some meanwhile
             self._progress.registered += self._resources
+            self._progress.has_read |= self._reads > 0
             self._opened.set_result(None)
             return
         self._opened.set_exception(pulumi.RunError(self._message()))
@@ -135,10 +138,17 @@ class Preflight:
             text += f"\nThe program also ended with an exception:\n{_shown(self._progress.exception)}"
         return text
 
-    def opened(self, value: T) -> Awaitable[T]:
+    def opened(self, value: T, is_read: bool = False) -> Awaitable[T]:
         """The value, once the gate is open; what a resource waits for. Fails with all mistakes."""
-        self._resources += 1
+        if is_read:
+            self._reads += 1
+        else:
+            self._resources += 1
         return _Held(self._opened, value)
+
+    def passed(self) -> Awaitable[None]:
+        """Done once the gate is open; what a lookup waits for. Fails with all mistakes."""
+        return _Held(self._opened, None)
 
 
 @dataclass(frozen=True)

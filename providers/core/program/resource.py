@@ -97,9 +97,7 @@ class Resource(dynamic.Resource):
         self._native = is_native()
         retained = opts.retain_on_delete is True
         current_progress().declared.add(provider.token, resource_name, instance_of(opts), retained)
-        if is_read:
-            current_progress().has_read = True
-        else:
+        if not is_read:
             doubts = self._check(resource_name, provider, props, opts)
         for name in (*shape_of(provider.args).fields, *provider.computed):
             props.setdefault(name, None)
@@ -107,11 +105,12 @@ class Resource(dynamic.Resource):
         if self._native:
             kind, other = other, f"{TYPE_PREFIX}{provider.token}"
             held, value = next(iter(props.items()))  # any will do: the registration waits for all of them
-            props[held] = current_preflight().opened(value)
+            props[held] = current_preflight().opened(value, is_read)
         else:
             pointer = pointer_to(provider)
             know_pointer(pointer)
-            props[PROVIDER_KEY] = pointer if is_read else current_preflight().opened(pointer)
+            # First: the SDK reads the values in their order, and fails at the first one that it doesn't know.
+            props = {PROVIDER_KEY: current_preflight().opened(pointer, is_read), **props}
         # What the other door has made, and the plan of a destroy that says `retain`.
         ours = pulumi.ResourceOptions(
             aliases=[pulumi.Alias(type_=other)],
@@ -162,8 +161,9 @@ class Resource(dynamic.Resource):
         before = len(preflight.problems)
         for found in validate(props, provider.args):
             if found.severity == "error" or strict:
-                shown = replace(found, allowed="") if found.allowed in preflight.names_told else found
-                preflight.names_told.add(found.allowed)
+                is_told = found.allowed in preflight.names_told
+                shown = replace(found, allowed="as above") if is_told else found
+                preflight.names_told |= {found.allowed} - {""}
                 preflight.problems.append(f"{what}: {shown}{program_line()}")
             else:
                 doubts.append(str(found))
@@ -253,7 +253,7 @@ _pointers: dict[str, str] = {}
 def plain(values: Mapping[str, Any], shape: Shape, path: str = "") -> dict[str, Any]:
     """A copy of the arguments as the SDK takes them: dicts and lists, free-form JSON as text, no None."""
     return {
-        name: _plain(value, shape.fields[name].node if name in shape.fields else None, join(path, name))
+        name: _plain(value, shape.fields[name].node if name in shape.fields else None, join(path, str(name)))
         for name, value in values.items()
         if value is not None
     }

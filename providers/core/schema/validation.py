@@ -59,6 +59,13 @@ class Failure:
         return f"{self.path}: {text}" if self.path else text
 
 
+@dataclass(frozen=True)
+class Misplaced:
+    """Stands in the arguments for a value that what made them could not use; validation says why."""
+
+    why: str
+
+
 def rule(source: type, severity: Severity = "error") -> Callable[[F], F]:
     """Declares a rule across the fields of one TypedDict.
 
@@ -204,6 +211,8 @@ def join(path: str, name: str) -> str:
 def _explain(details: ErrorDetails, source: type, values: Any) -> Failure:
     path, shape, names = "", shape_of(source), list(details["loc"])
     node: Node | None = None
+    if details["type"] == "invalid_key":
+        names.pop()  # the key itself, as pydantic writes it
     for at, part in enumerate(names):
         if isinstance(part, int):
             path, node = f"{path}[{part}]", node.item if node else None
@@ -249,12 +258,16 @@ def _is_misspelt(missing: Failure, failures: list[Failure]) -> bool:
 def _message(details: ErrorDetails) -> tuple[str, str, str]:
     """What is wrong, the value that is, and what was probably meant."""
     kind, got, context = details["type"], details.get("input"), details.get("ctx", {})
-    shown = _shown(got)
+    wrong = shown(got)
+    if isinstance(got, Misplaced):
+        return got.why, "", ""
+    if kind == "invalid_key":
+        return "the names of fields must be strings", wrong, ""
     if kind == "missing":
         return MISSING, "", ""
     if kind == "literal_error":
         allowed = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return f"must be one of {', '.join(allowed)}", shown, nearest(str(got), allowed)
+        return f"must be one of {', '.join(allowed)}", wrong, nearest(str(got), allowed)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tag = str(context["discriminator"]).strip("'")
         tags = str(context.get("expected_tags", "")).replace("'", "")
@@ -262,17 +275,17 @@ def _message(details: ErrorDetails) -> tuple[str, str, str]:
             return f"`{tag}` must be known in the program, not an Output", "", ""
         return f"`{tag}` is required" + (f" and must be one of {tags}" if tags else ""), "", ""
     if kind in _TYPES:
-        return f"must be {_TYPES[kind]}", shown, ""
+        return f"must be {_TYPES[kind]}", wrong, ""
     if kind in _BOUNDS:
         if next(iter(context.values())) in INT32:
-            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are", shown, ""
+            return f"must be from {INT32[0]} to {INT32[1]}, as the API's whole numbers are", wrong, ""
         bounds = {name: whole_number(bound) for name, bound in context.items()}
-        return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else shown, ""
+        return _BOUNDS[kind].format(**bounds), "" if kind in _SIZES else wrong, ""
     if kind == "string_pattern_mismatch":
-        return f"must be {FORMS[context['pattern']]}", shown, ""
+        return f"must be {FORMS[context['pattern']]}", wrong, ""
     if kind == "value_error":
-        return str(context["error"]), shown, ""
-    return str(details["msg"]), shown, ""
+        return str(context["error"]), wrong, ""
+    return str(details["msg"]), wrong, ""
 
 
 _TYPES = {
@@ -301,11 +314,14 @@ _BOUNDS = {
 }
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A wrong value, as messages show it."""
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
     value = whole_number(value)
     if isinstance(value, pulumi.Resource):
         return f'the {type(value).__name__} "{value.pulumi_resource_name}"'
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    if text.startswith("<"):  # a function, a generator: what else stands there is an address
+        return f"a value of type {type(value).__name__}"
     return text if len(text) <= 60 else text[:57] + '..."'

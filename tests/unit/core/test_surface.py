@@ -100,7 +100,8 @@ def test_the_allowed_names_are_listed_once() -> None:
 
     with pytest.raises(pulumi.RunError) as error:
         run(program)
-    assert str(error.value).count("allowed: ") == 1
+    assert str(error.value).count("allowed: display_name, ") == 1
+    assert str(error.value).count("allowed: as above") == 2
     assert str(error.value).count("unknown field") == 3
 
 

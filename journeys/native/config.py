@@ -11,7 +11,7 @@ from typing import Any
 from pulumi.output import Unknown
 
 from providers.core.session.dialect import Dialect
-from providers.core.session.settings import EXPLICIT, check_stack_config
+from providers.core.session.settings import EXPLICIT, Setting, check_stack_config
 
 OF_THE_ENGINE = ("version", "pluginDownloadURL")
 """What the engine itself puts into a provider's configuration."""
@@ -19,10 +19,16 @@ OF_STACK = "PULUMI_CONFIG"
 """The environment variable in which the engine tells a plugin the stack's configuration of its package."""
 
 
+def kind_of(entry: Setting) -> str:
+    """The type of a setting in the schema."""
+    return "number" if entry.number else "boolean" if set(entry.allowed) == {"true", "false"} else "string"
+
+
 def settings_of(vendor: Dialect, values: Mapping[str, Any], *, explicit: bool) -> dict[str, Any]:
     """The settings as the core takes them, `acme:region`."""
+    not_text = {entry.key for entry in vendor.settings if kind_of(entry) != "string"}
     found = {
-        vendor.name(name): _plain(value)
+        vendor.name(name): _plain(value) if name in not_text else value
         for name, value in values.items()
         if name not in OF_THE_ENGINE and not name.startswith("__")
     }
@@ -30,7 +36,7 @@ def settings_of(vendor: Dialect, values: Mapping[str, Any], *, explicit: bool) -
 
 
 def _plain(value: Any) -> Any:
-    """An SDK writes what is no text as JSON text: `"5"` and `"true"` mean the same as 5 and true."""
+    """An SDK writes a number or boolean as JSON text: `"5"` and `"true"` mean the same as 5 and true."""
     if not isinstance(value, str) or not value.startswith('"'):
         return value
     try:

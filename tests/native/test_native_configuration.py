@@ -146,3 +146,22 @@ def test_names_that_the_engine_gives_to_none(name: str) -> None:
 def test_a_plan_tells_a_provider_of_the_program_by_its_name(name: str, is_own: bool) -> None:
     reference = f"urn:pulumi:dev::project::pulumi:providers:genesys::{name}::the-id"
     assert Planned(load("genesys:Segment"), {"provider": reference}).has_own_provider is is_own
+
+
+@pytest.mark.parametrize("secret", ['"quoted"', '"open', '"5"', "{}", '["a"]'])
+def test_a_text_is_taken_as_it_is(secret: str, emulator: Emulator) -> None:
+    org = emulator.add_org("quoted-client", secret, name="Quoted")
+    config = config_for("genesys:Segment", emulator, org)
+    with plugin("genesys", config, name="mine") as client:
+        assert org_written_to(client) == org.id
+
+
+@pytest.mark.parametrize(("number", "truth"), [("60", "true"), ('"60"', '"true"')])
+def test_numbers_and_booleans_come_as_json_texts_from_sdks(
+    number: str, truth: str, emulator: Emulator
+) -> None:
+    config = config_for("genesys:Segment", emulator, timeout=number, allowHttp=truth)
+    with plugin("genesys", config, name="mine") as client:
+        answer = client.Check(pb.CheckRequest(news=sent(VIP), **OF))
+        assert list(answer.failures) == []
+        assert org_written_to(client) == emulator.org.id

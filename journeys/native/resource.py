@@ -154,7 +154,8 @@ class NativeResource:
         return {**found, **visible(wanted)}
 
     def _is_created(self, name: str) -> bool:
-        return camel(name) == self.provider.created
+        # Some types tell no date but that of the last change, which is the first one at first.
+        return camel(name) == self.provider.created != self.provider.modified
 
     def read(self, request: pb.ReadRequest) -> pb.ReadResponse:
         """The object as it is, for refresh, import and `.get`; an empty answer where it is gone."""

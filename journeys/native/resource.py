@@ -62,7 +62,7 @@ class NativeResource:
         self._put_back(required, olds, applied, wanted)
         if request.urn in self._imported and applied == wanted:
             applied = {}  # what was applied counts as checked
-        with self._call(request.urn):
+        with self._call(request):
             checked = self.provider.check(applied, wanted)
         failures = self.names.misspelt(news.values, olds.values)
         failures += [self.names.said(failure.reason) for failure in checked.failures] + problems
@@ -88,7 +88,7 @@ class NativeResource:
         )
         self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
         applied = self._old(inputs, request.id, wanted, live)
-        with self._call(request.urn, old_inputs=applied):
+        with self._call(request, old_inputs=applied):
             found = self.provider.diff(request.id, live, wanted)
         before = visible(self._old(inputs) or {})
         paths = dict(changes(before, visible(wanted), self.shape))
@@ -122,7 +122,7 @@ class NativeResource:
         wanted = self.names.core(news.values)
         if request.preview:
             return pb.CreateResponse(properties=self.names.sent(self._planned(wanted, {}), news.secrets))
-        with self._call(request.urn, secrets=news.secrets, news=request.properties):
+        with self._call(request, secrets=news.secrets, news=request.properties):
             made = self.provider.create(wanted)
         self._written()
         return pb.CreateResponse(id=made.id, properties=self._outputs(made.outs, news.secrets))
@@ -141,7 +141,7 @@ class NativeResource:
             kept = {name: value for name, value in live.items() if name not in left}
             return pb.UpdateResponse(properties=self.names.sent(self._planned(wanted, kept), secrets))
         old = self._old(inputs, request.id, wanted, live)
-        with self._call(request.urn, old_inputs=old, secrets=secrets, was=was, news=request.news):
+        with self._call(request, old_inputs=old, secrets=secrets, was=was, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
         return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets, was))
@@ -163,7 +163,7 @@ class NativeResource:
         known, secrets = self.names.core(outputs.values), outputs.secrets | inputs.secrets
         is_new = not visible(known) and RECORD not in known
         old = None if is_new else self._old(inputs)
-        with self._call(request.urn, old_inputs=old, nulls=outputs.nulls):
+        with self._call(request, old_inputs=old, nulls=outputs.nulls):
             found = self.provider.read(request.id, known)
         if not found.id:
             return pb.ReadResponse()
@@ -191,7 +191,7 @@ class NativeResource:
     def delete(self, request: pb.DeleteRequest) -> None:
         """Deletes the object."""
         outputs = self.names.received(request.properties)
-        with self._call(request.urn, old_inputs=self._old(self.names.received(request.old_inputs))):
+        with self._call(request, old_inputs=self._old(self.names.received(request.old_inputs))):
             self.provider.delete(request.id, self.names.core(outputs.values))
         self._written()
 
@@ -209,7 +209,7 @@ class NativeResource:
     @contextmanager
     def _call(
         self,
-        urn: str,
+        request: Any,
         *,
         old_inputs: dict[str, Any] | None = None,
         nulls: frozenset[str] = frozenset(),
@@ -231,10 +231,12 @@ class NativeResource:
             return True
 
         def say(kind: str, text: str) -> None:
-            self._say(urn, kind, self.names.said(text))
+            self._say(request.urn, kind, self.names.said(text))
 
+        timeout = getattr(request, "timeout", 0.0)  # checks and diffs have none
+        call = Request(request.urn, old_inputs, nulls, timeout=timeout)
         try:
-            with handing_over(HandedOver(Request(urn, old_inputs, nulls), keep, say)):
+            with handing_over(HandedOver(call, keep, say)):
                 yield
         except Exception:
             if kept:

@@ -1,4 +1,4 @@
-"""Providers that the program names as the engine names its own, on the real CLI: no object gets into another org."""
+"""Providers that the program names as the engine names its own, and options of resources, on the real CLI."""
 
 from __future__ import annotations
 
@@ -95,3 +95,14 @@ def test_the_environment_wins_over_the_stacks_configuration(
     cli.refresh("--run-program")
     cli.preview("--expect-no-changes")
     cli.destroy()
+
+
+def test_custom_timeouts_hold(project: NativeProject, emulator: Emulator) -> None:
+    declare(project)
+    file = project.root / "Pulumi.yaml"
+    program = file.read_text()
+    vip = '"properties": {"displayName"'
+    file.write_text(program.replace(vip, f'"options": {{"customTimeouts": {{"create": "2s"}}}}, {vip}'))
+    cli = project.cli()
+    emulator.faults.add("latency", method="POST", path="/api/v2/journey/segments", ms=20_000)
+    assert "the operation's 2 s (option `customTimeouts`)" in cli.up(check=False).text

@@ -27,7 +27,7 @@ from providers.http.interrupt import interrupt
 from providers.http.text import printable
 
 from . import config
-from .contents import core_token, dialect_of, functions, no_such, provider_of, version
+from .contents import core_token, dialect_of, functions, name_of, no_such, provider_of, version
 from .functions import invoke
 from .resource import HalfMade, NativeResource
 from .schema import schema_text
@@ -105,9 +105,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return self._settings
 
     def _resource(self, request: Any) -> NativeResource:
-        return self._resource_of(core_token(request.type or request.urn.split("::")[2].rpartition("$")[2]))
+        return self._resource_of(request.type or request.urn.split("::")[2].rpartition("$")[2])
 
-    def _resource_of(self, token: str) -> NativeResource:
+    def _resource_of(self, type: str) -> NativeResource:
+        token = f"{self.vendor.namespace}:{name_of(type, self.vendor.namespace, 'resource type')}"
         with self._lock:
             if token not in self._resources:
                 provider = provider_of(token)
@@ -202,7 +203,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def List(self, request: Any, context: Any) -> Iterator[Any]:
         """The objects of a type, whether any stack has them or not."""
         try:
-            resource = self._resource_of(core_token(request.token))
+            resource = self._resource_of(request.token)
             for name in received(request.query).values:
                 raise JourneysError(
                     f"{request.token} has no filter {name}: list all of them, or use a function"
@@ -232,7 +233,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answering
     def Invoke(self, request: Any, context: Any) -> Any:
-        name = request.tok.rpartition(":")[2].rpartition("/")[2]
+        name = name_of(request.tok, self.vendor.namespace, "function")
         callee = functions(self.vendor.namespace).get(name)
         if callee is None:
             known = functions(self.vendor.namespace)

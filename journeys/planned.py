@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -54,7 +55,8 @@ class Planned:
     @property
     def has_own_provider(self) -> bool:
         """Whether another provider than the default one makes it, maybe in another org."""
-        return not (str(self.state.get("provider", "")).split("::") + [""] * 4)[3].startswith("default")
+        name = (str(self.state.get("provider", "")).split("::") + [""] * 4)[3]
+        return re.fullmatch(r"default((_\d+){3}\w*)?(_.*[./].*)?", name) is None
 
     def why(self, without_list: str = "", with_own_provider: str = "") -> str:
         """Why its like cannot be looked up, "" where it can be; the arguments are what to do then, and end the reason."""

@@ -320,7 +320,9 @@ class Engine:
         if package != DYNAMIC:
             command = [executable(self.project.plugins, package)]
         env = {**self._child_env(), "PULUMI_PROJECT": self.project.name}
-        env["PULUMI_CONFIG"] = "{}"
+        # As the CLI tells it: the values of the package's own namespace, in plain.
+        own = {k.partition(":")[2]: v for k, v in d.config.values.items() if k.startswith(f"{package}:")}
+        env["PULUMI_CONFIG"] = json.dumps(own)
         return PluginProcess(
             command,
             str(self.project.workdir),

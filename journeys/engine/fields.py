@@ -56,7 +56,7 @@ REGISTER = {
     "aliases": (YES, "URNs and specs, through renamed and moved parents"),
     "aliasSpecs": (YES, "always understood as the Python SDK means them"),
     "importId": (YES, "`import_` of native packages; a dynamic provider cannot import: use an import file"),
-    "customTimeouts": (YES, "passed on and recorded; our providers drop them, as with the CLI"),
+    "customTimeouts": (YES, "passed on and recorded; dynamic resources have none of them, as with the CLI"),
     "remote": (YES, "components of native packages: the plugin makes them"),
     "providers": (YES, "inherited by the children of components"),
     "replaceOnChanges": (YES, "where the provider or the engine knows the changed keys"),

@@ -17,6 +17,7 @@ from providers.core.schema.wire import snake, whole_numbers
 from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY
 
 from .forms import Form
+from .names import SPELLING, misspelt
 from .wire import ASSETS, UNKNOWNS, FileAsset
 
 AT_ONCE = "must be known at once, and can't be an output"
@@ -64,6 +65,8 @@ class Arrival:
         for key, value in values.items():
             name, where = names.get(key, key), f"{path}.{key}" if path else key
             known = form.fields.get(name)
+            if known and key not in names:
+                self.problems.append(f"{path}.{camel(key)}: {SPELLING}".lstrip("."))
             found[name] = self._given(known, value, where) if known else value
             if name == "moved_from" and isinstance(found[name], Mapping):
                 found[name] = {snake(part): old for part, old in found[name].items()}
@@ -78,6 +81,8 @@ class Arrival:
             )
             return self._given(next(matching, form.options[0]), value, path)
         if form.kind == "declared" and form.shape is not None:
+            if isinstance(value, Mapping):
+                self.problems += misspelt(value, form.shape, path)
             return self._declared(value, Node("object", shape=form.shape))
         if form.kind == "object" and isinstance(value, Mapping):
             return self._fields(form, value, path)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from pulumi.output import Unknown
 
 from providers.core.session.dialect import Dialect
-from providers.core.session.settings import EXPLICIT, check_stack_config
+from providers.core.session.settings import EXPLICIT, Setting, check_stack_config
 
 OF_THE_ENGINE = ("version", "pluginDownloadURL")
 """What the engine itself puts into a provider's configuration."""
+OF_STACK = "PULUMI_CONFIG"
+"""The environment variable in which the engine tells a plugin the stack's configuration of its package."""
+
+
+def kind_of(entry: Setting) -> str:
+    """The type of a setting in the schema."""
+    return "number" if entry.number else "boolean" if set(entry.allowed) == {"true", "false"} else "string"
 
 
 def settings_of(vendor: Dialect, values: Mapping[str, Any], *, explicit: bool) -> dict[str, Any]:
     """The settings as the core takes them, `acme:region`."""
+    not_text = {entry.key for entry in vendor.settings if kind_of(entry) != "string"}
     found = {
-        vendor.name(name): _plain(value)
+        vendor.name(name): _plain(value) if name in not_text else value
         for name, value in values.items()
         if name not in OF_THE_ENGINE and not name.startswith("__")
     }
@@ -26,7 +36,7 @@ def settings_of(vendor: Dialect, values: Mapping[str, Any], *, explicit: bool) -
 
 
 def _plain(value: Any) -> Any:
-    """An SDK writes what is no text as JSON text: `"5"` and `"true"` mean the same as 5 and true."""
+    """An SDK writes a number or boolean as JSON text: `"5"` and `"true"` mean the same as 5 and true."""
     if not isinstance(value, str) or not value.startswith('"'):
         return value
     try:
@@ -35,9 +45,57 @@ def _plain(value: Any) -> Any:
         return value
 
 
-def is_explicit(name: str) -> bool:
-    """Whether a provider of this name was made by the program: the engine's own is `default`, or with its version."""
-    return not (name == "default" or name.startswith("default_"))
+def is_engines_name(name: str, version: str) -> bool:
+    """Whether the engine gives this name to a default provider whose plugin has this version, "" for none.
+
+    It is `default`, then the parts of the version, then the address that the plugin comes from, which has a dot or a
+    slash (`ProviderRequest.DefaultName` in Pulumi).
+    """
+    plain = "_".join(["default", *(part for part in re.split(r"[.+-]", version) if part)])
+    head, address = name[: len(plain)], name[len(plain) :]
+    return head == plain and (not address or bool(re.fullmatch(r"_.*[./].*", address)))
+
+
+def is_explicit(name: str, values: Mapping[str, Any]) -> bool:
+    """Whether the program surely made the provider, by its name and configuration."""
+    return not is_engines_name(name, str(values.get("version", "")))
+
+
+def unclear(
+    vendor: Dialect, name: str, values: Mapping[str, Any], environ: Mapping[str, str] | None = None
+) -> str:
+    """Why it can't be told whose credentials hold for a provider that has the engine's own name; "" where it can.
+
+    For the engine's own, those of the environment hold, and for the program's, its arguments. The engine's own has the
+    stack's configuration, which a plugin finds in its environment. After a change of that configuration, `refresh` and
+    `destroy` still give it what the last `up` had.
+    """
+    environ = os.environ if environ is None else environ
+    given = {key: value for key, value in values.items() if key not in OF_THE_ENGINE and key[:2] != "__"}
+    if is_explicit(name, values) or given == _of_stack(environ):
+        return ""
+    suffix = str(given.get("credentialsEnv", ""))
+    if suffix:
+        return ""  # the program's own would take them from there too
+    secret = [(entry, entry.env) for entry in vendor.settings if entry.secret and entry.env]
+    outside = {entry.key: environ[env] for entry, env in secret if environ.get(env)}
+    inside = {entry.key: given[entry.key] for entry, _ in secret if given.get(entry.key)}
+    if not inside or outside.items() <= inside.items():
+        return ""
+    names = ", ".join(vendor.setting(key).env for key in outside)
+    return (
+        f'the provider "{name}" has credentials that are not those of the environment ({names}), and the name of the '
+        "engine's own provider, so it can't be told which of them hold; nothing was sent. If the program makes it, give "
+        "it another name. If not, the stack's configuration was changed after the last `up`: unset the variables, or "
+        "use --run-program"
+    )
+
+
+def _of_stack(environ: Mapping[str, str]) -> Any:
+    try:
+        return json.loads(environ.get(OF_STACK, ""))
+    except ValueError:
+        return None
 
 
 def problems(vendor: Dialect, settings: Mapping[str, Any], plain: Collection[str] | None = None) -> list[str]:

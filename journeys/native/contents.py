@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -69,9 +70,27 @@ def no_such(vendor: str, name: str, what: str, known: Iterable[str]) -> str:
 
 
 def core_token(token: str) -> str:
-    """`acme:Thing` of `acme:index:Thing`, and of what a moved stack may still have."""
-    vendor, _, rest = token.rpartition("/")[2].partition(":")
-    return f"{vendor}:{rest.rpartition(':')[2]}"
+    """`acme:Thing` of `acme:index:Thing`, of `acme:index/thing:Thing`, and of what a moved stack may still have.
+
+    Anything else comes back as it is.
+    """
+    found = _TOKEN.fullmatch(token)
+    return f"{found['vendor']}:{found['name']}" if found else token
+
+
+_TOKEN = re.compile(r"(pulumi-python:dynamic/)?(?P<vendor>[\w-]+):(index(/\w+)?:)?(?P<name>\w+)")
+
+
+def name_of(token: str, vendor: str, what: str) -> str:
+    """The name of a type or function of this package.
+
+    Raises:
+        JourneysError: the token is another package's, or none.
+    """
+    namespace, _, name = core_token(token).partition(":")
+    if namespace != vendor or not name.isidentifier():
+        raise JourneysError(f"{token} is no {what} of this package: its are {vendor}:index:NAME")
+    return name
 
 
 @cache
@@ -126,6 +145,7 @@ __all__ = [
     "functions",
     "load",
     "modules_of",
+    "name_of",
     "no_such",
     "provider_of",
     "resource_tokens",

@@ -23,7 +23,7 @@ from providers.core.session.session import Session
 from providers.http.redaction import redact
 
 from .contents import Callee, functions, load, resource_tokens
-from .names import Words, from_core, to_core
+from .names import SPELLING, Words, from_core, misspelt, to_core
 from .wire import received, sent
 
 ITEMS = "items"
@@ -91,8 +91,10 @@ def _arguments(callee: Callee, values: Mapping[str, Any]) -> dict[str, Any]:
     wrong = [
         f"{name}: is known only while the program runs" for name in values if contains_unknown(values[name])
     ]
-    if not wrong and isinstance(callee.asked, Function):
-        return plain(to_core(values, callee.asked.shape), callee.asked.shape)
+    if isinstance(callee.asked, Function):
+        wrong = wrong or list(misspelt(values, callee.asked.shape))
+        if not wrong:
+            return plain(to_core(values, callee.asked.shape), callee.asked.shape)
     wrong = wrong or list(_mistakes(callee, values))
     if wrong:
         raise LookupFailed(f"{callee.name} sent nothing: {'; '.join(wrong)}")
@@ -103,12 +105,15 @@ def _arguments(callee: Callee, values: Mapping[str, Any]) -> dict[str, Any]:
 def _mistakes(callee: Callee, values: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the arguments of a lookup, by the signature that Python programs have."""
     hints, known = get_type_hints(callee.public), {camel(each.name): each for each in parameters(callee)}
-    for name in sorted(values.keys() - known.keys()):
+    snake = {each.name: name for name, each in known.items() if each.name != name}
+    yield from (f"{snake[name]}: {SPELLING}" for name in sorted(values.keys() & snake.keys()))
+    given = {snake.get(name, name) for name in values}
+    for name in sorted(given - known.keys()):
         yield f"unknown argument {name}; there are {', '.join(known)}"
     for name, each in known.items():
         hint = hints[each.name]
         kind = next(each for each in MUST_BE if each in (hint, *get_args(hint)))
-        if name not in values and each.default is each.empty:
+        if name not in given and each.default is each.empty:
             yield f"{name}: is required"
         elif name in values and type(values[name]) is not kind:
             yield f"{name}: must be {MUST_BE[kind]}"

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from google.protobuf import struct_pb2
+
 from providers.core.plugin.provider import Provider
 from providers.core.schema.fields import contains_unknown
 from providers.core.schema.free_form import NotJson, json_text
 from providers.core.schema.shape import Node, Shape, camel
+from providers.core.schema.validation import join
 from providers.core.schema.wire import in_program_names, whole_numbers
 from providers.core.sdk import PROVIDER_KEY
 
-from .wire import unknown
+from . import wire
+from .wire import Bag, unknown
 
 
 def to_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
@@ -50,6 +54,34 @@ def _from_core(value: Any, node: Node) -> Any:
         shape = node.shape_of(value)
         return from_core(value, shape) if shape else value
     return value
+
+
+def misspelt(values: Mapping[str, Any], shape: Shape, path: str = "") -> Iterator[str]:
+    """What is wrong with the names of properties that a program gives: the core's own are unknown in this door.
+
+    They are read all the same, as a state of the other door has them: without this, `display_name` would be taken,
+    and of `display_name` and `displayName` one would be dropped. What is inside of a union isn't looked at: older SDKs
+    for Python don't translate the names there.
+    """
+    by_camel = {camel(name): name for name in shape.fields}
+    for key, value in values.items():
+        where = join(path, camel(key) if key in shape.fields else key)
+        if key in shape.fields and key not in by_camel:
+            yield f"{where}: {SPELLING}"
+        name = by_camel.get(key, key)
+        if name in shape.fields:
+            yield from _misspelt_in(value, shape.fields[name].node, where)
+
+
+SPELLING = "must be spelled so, and not in snake_case"
+
+
+def _misspelt_in(value: Any, node: Node, path: str) -> Iterator[str]:
+    if isinstance(value, (list, tuple)) and node.item is not None:
+        for index, item in enumerate(value):
+            yield from _misspelt_in(item, node.item, f"{path}[{index}]")
+    elif isinstance(value, Mapping) and node.kind == "object" and node.shape is not None:
+        yield from misspelt(value, node.shape, path)
 
 
 def camel_path(path: str) -> str:
@@ -91,6 +123,30 @@ class Names:
     def back(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the engine gets."""
         return from_core(values, self.shape)
+
+    def received(self, struct: struct_pb2.Struct | None) -> Bag:
+        """The properties as the engine sent them; what is secret or null among them goes by the core's names.
+
+        A state has the names of the door that wrote it. So marks are compared and sent by the core's names only.
+        """
+        bag = wire.received(struct)
+        return Bag(bag.values, self._marks(bag.secrets), self._marks(bag.nulls))
+
+    def sent(self, values: Mapping[str, Any], secrets: Iterable[str] = ()) -> struct_pb2.Struct:
+        """The properties as the engine takes them, from the core's; `secrets` are the core's names too."""
+        return wire.sent(self.back(values), self.back(dict.fromkeys(secrets)))
+
+    def _marks(self, names: Iterable[str]) -> frozenset[str]:
+        return frozenset(self.core(dict.fromkeys(names)))
+
+    def misspelt(self, news: Mapping[str, Any], olds: Mapping[str, Any]) -> list[str]:
+        """What is wrong with the names in inputs; those that the engine has put back from the other door's state pass.
+
+        It does so for what is ignored, by the names in the state.
+        """
+        put_back = olds if PROVIDER_KEY in olds else {}
+        given = {name: v for name, v in news.items() if name not in put_back or v != put_back[name]}
+        return list(misspelt(given, self.shape))
 
 
 _IMPORT = re.compile(

@@ -19,7 +19,7 @@ from providers.core.session.record import IMPORTED, RECORD, Record, imported, le
 
 from .changes import changes, drift
 from .names import Names, camel_path
-from .wire import Bag, received, sent, unknown
+from .wire import Bag, unknown
 
 Say = Callable[[str, str, str], None]
 """`say(urn, "warning" or "note", text)`: what is shown beside the resource."""
@@ -51,20 +51,22 @@ class NativeResource:
 
     def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
         """All that is wrong with the inputs; `problems` are those of the configuration."""
-        news, olds = received(request.news), received(request.olds)
+        news, olds = self.names.received(request.news), self.names.received(request.olds)
         wanted, applied = self.names.core(news.values), self.names.core(olds.values)
+        secrets = news.secrets | (olds.secrets - wanted.keys())  # of what is put back
         required = [name for name, field in self.shape.fields.items() if field.required]
         self._put_back(required, olds, applied, wanted)
         if IMPORTED in applied and visible(applied) == visible(wanted):
             applied = {}  # inputs equal to the old ones count as checked, and an import's were not
-        with self._call(request.urn):
+        with self._call(request):
             checked = self.provider.check(applied, wanted)
-        failures = [self.names.said(failure.reason) for failure in checked.failures] + problems
+        failures = self.names.misspelt(news.values, olds.values)
+        failures += [self.names.said(failure.reason) for failure in checked.failures] + problems
         if not failures:
             self._warn(request.urn, wanted)
             # `pulumi import` has what it read checked. No program has given it yet, so the mark stays.
-            inputs = self.names.back(visible(checked.inputs) | imported(news.values))
-            return pb.CheckResponse(inputs=sent(inputs, news.secrets))
+            inputs = visible(checked.inputs) | imported(news.values)
+            return pb.CheckResponse(inputs=self.names.sent(inputs, secrets))
         # The text names the field. With `property` set, the CLI prints its value, and <nil> for a path inside of one.
         found = [pb.CheckFailure(property="", reason=text) for text in failures]
         return pb.CheckResponse(inputs=request.news, failures=found)
@@ -77,10 +79,13 @@ class NativeResource:
 
     def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
         """Whether anything changes, and at which paths."""
-        outputs, inputs = received(request.olds), received(request.old_inputs)
-        live, wanted = self.names.core(outputs.values), self.names.core(received(request.news).values)
+        outputs, inputs = self.names.received(request.olds), self.names.received(request.old_inputs)
+        live, wanted = (
+            self.names.core(outputs.values),
+            self.names.core(self.names.received(request.news).values),
+        )
         self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
-        with self._call(request.urn, old_inputs=self._old(inputs)):
+        with self._call(request, old_inputs=self._old(inputs)):
             found = self.provider.diff(request.id, live, wanted)
         before = visible(self._old(inputs) or {})
         paths = dict(changes(before, visible(wanted), self.shape))
@@ -111,30 +116,30 @@ class NativeResource:
 
     def create(self, request: pb.CreateRequest) -> pb.CreateResponse:
         """Makes the object; a preview tells what is known of it."""
-        news = received(request.properties)
+        news = self.names.received(request.properties)
         wanted = self.names.core(news.values)
         if request.preview:
-            return pb.CreateResponse(properties=sent(self._planned(wanted, {}), news.secrets))
-        with self._call(request.urn, secrets=news.secrets, news=request.properties):
+            return pb.CreateResponse(properties=self.names.sent(self._planned(wanted, {}), news.secrets))
+        with self._call(request, secrets=news.secrets, news=request.properties):
             made = self.provider.create(wanted)
         self._written()
         return pb.CreateResponse(id=made.id, properties=self._outputs(made.outs, news.secrets))
 
     def update(self, request: pb.UpdateRequest) -> pb.UpdateResponse:
         """Changes the object; a preview tells what is known of it."""
-        outputs, news = received(request.olds), received(request.news)
-        inputs = received(request.old_inputs)
+        outputs, news = self.names.received(request.olds), self.names.received(request.news)
+        inputs = self.names.received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
-        self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
         # What left the program may stay in the object: what was secret of it still is.
-        was = frozenset(map(camel, outputs.secrets | inputs.secrets))
-        secrets = news.secrets | was.difference(map(camel, news.values))
+        was = outputs.secrets | inputs.secrets
+        secrets = news.secrets | (was - wanted.keys())
+        self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
         if request.preview:
             left = set() if IMPORTED in inputs.values else (self._old(inputs) or {}).keys() - wanted.keys()
             kept = {name: value for name, value in live.items() if name not in left}
-            return pb.UpdateResponse(properties=sent(self._planned(wanted, kept), secrets))
+            return pb.UpdateResponse(properties=self.names.sent(self._planned(wanted, kept), secrets))
         old = self._old(inputs)
-        with self._call(request.urn, old_inputs=old, secrets=secrets, was=was, news=request.news):
+        with self._call(request, old_inputs=old, secrets=secrets, was=was, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
         return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets, was))
@@ -144,19 +149,19 @@ class NativeResource:
         stable = {*STABLE, *self.shape.fields, *(n for n in self.provider.computed if self._is_created(n))}
         found = {name: unknown() for name in (*self.shape.fields, *self.provider.computed)}
         found |= {name: value for name, value in live.items() if name in stable}
-        return self.names.back({**found, **visible(wanted)})
+        return {**found, **visible(wanted)}
 
     def _is_created(self, name: str) -> bool:
-        return camel(name) == self.provider.created
+        # Some types tell no date but that of the last change, which is the first one at first.
+        return camel(name) == self.provider.created != self.provider.modified
 
     def read(self, request: pb.ReadRequest) -> pb.ReadResponse:
         """The object as it is, for refresh, import and `.get`; an empty answer where it is gone."""
-        outputs, inputs = received(request.properties), received(request.inputs)
+        outputs, inputs = self.names.received(request.properties), self.names.received(request.inputs)
         known, secrets = self.names.core(outputs.values), outputs.secrets | inputs.secrets
-        nulls = frozenset(self.names.core(dict.fromkeys(outputs.nulls)))
         is_new = not visible(known) and RECORD not in known
         old = None if is_new else self._old(inputs)
-        with self._call(request.urn, old_inputs=old, nulls=nulls):
+        with self._call(request, old_inputs=old, nulls=outputs.nulls):
             found = self.provider.read(request.id, known)
         if not found.id:
             return pb.ReadResponse()
@@ -166,7 +171,7 @@ class NativeResource:
         return pb.ReadResponse(
             id=found.id,
             properties=self._outputs(outs, secrets),
-            inputs=sent(self.names.back(applied), secrets),
+            inputs=self.names.sent(applied, secrets),
         )
 
     def _importable(self, outs: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,8 +186,8 @@ class NativeResource:
 
     def delete(self, request: pb.DeleteRequest) -> None:
         """Deletes the object."""
-        outputs = received(request.properties)
-        with self._call(request.urn, old_inputs=self._old(received(request.old_inputs))):
+        outputs = self.names.received(request.properties)
+        with self._call(request, old_inputs=self._old(self.names.received(request.old_inputs))):
             self.provider.delete(request.id, self.names.core(outputs.values))
         self._written()
 
@@ -200,7 +205,7 @@ class NativeResource:
     @contextmanager
     def _call(
         self,
-        urn: str,
+        request: Any,
         *,
         old_inputs: dict[str, Any] | None = None,
         nulls: frozenset[str] = frozenset(),
@@ -222,10 +227,12 @@ class NativeResource:
             return True
 
         def say(kind: str, text: str) -> None:
-            self._say(urn, kind, self.names.said(text))
+            self._say(request.urn, kind, self.names.said(text))
 
+        timeout = getattr(request, "timeout", 0.0)  # checks and diffs have none
+        call = Request(request.urn, old_inputs, nulls, timeout=timeout)
         try:
-            with handing_over(HandedOver(Request(urn, old_inputs, nulls), keep, say)):
+            with handing_over(HandedOver(call, keep, say)):
                 yield
         except Exception:
             if kept:
@@ -252,8 +259,8 @@ class NativeResource:
         self, outs: Mapping[str, Any] | None, secrets: frozenset[str], was: frozenset[str] = frozenset()
     ) -> struct_pb2.Struct:
         """What the state gets; of what was secret (`was`), that which has left the program in part stays so."""
-        left = was.intersection(map(camel, Record.of(outs or {}).left))
-        return sent(self.names.back(outs or {}), {*map(camel, secrets), *secrets, *left})
+        left = was.intersection(Record.of(outs or {}).left)
+        return self.names.sent(outs or {}, secrets | left)
 
     def _written(self) -> None:
         current_lists().drop(self.provider.title)  # lookups ask again

@@ -20,14 +20,14 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto.status_pb2 import Status
 
 from providers.core.call import HandedOver, Request, handing_over
-from providers.core.errors import JourneysError
+from providers.core.errors import ConfigError, JourneysError
 from providers.core.plugin.process import TRACEBACK, end_with_engine
 from providers.core.session.session import session_for
 from providers.http.interrupt import interrupt
 from providers.http.text import printable
 
 from . import config
-from .contents import core_token, dialect_of, functions, no_such, provider_of, version
+from .contents import core_token, dialect_of, functions, name_of, no_such, provider_of, version
 from .functions import invoke
 from .resource import HalfMade, NativeResource
 from .schema import schema_text
@@ -69,7 +69,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._secrets: frozenset[str] = frozenset()
         self._problems: list[str] = []
         self._engine: Any = None
-        self._address = self._name = ""
+        self._address = self._name = self._unclear = ""
         self._meet(engine)
 
     def _meet(self, engine: str) -> None:
@@ -94,14 +94,25 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         severity = engine_pb2.WARNING if kind == "warning" else engine_pb2.INFO
         self._engine.Log(engine_pb2.LogRequest(severity=severity, message=text, urn=urn))
 
-    def _resource(self, request: Any) -> NativeResource:
-        return self._resource_of(core_token(request.type or request.urn.split("::")[2].rpartition("$")[2]))
+    def _in_force(self) -> dict[str, Any]:
+        """The settings.
 
-    def _resource_of(self, token: str) -> NativeResource:
+        Raises:
+            ConfigError: it can't be told whose credentials hold.
+        """
+        if self._unclear:
+            raise ConfigError(self._unclear)
+        return self._settings
+
+    def _resource(self, request: Any) -> NativeResource:
+        return self._resource_of(request.type or request.urn.split("::")[2].rpartition("$")[2])
+
+    def _resource_of(self, type: str) -> NativeResource:
+        token = f"{self.vendor.namespace}:{name_of(type, self.vendor.namespace, 'resource type')}"
         with self._lock:
             if token not in self._resources:
                 provider = provider_of(token)
-                configuration = Config(raw_config=self._settings, project_name="project")
+                configuration = Config(raw_config=self._in_force(), project_name="project")
                 with handing_over(HandedOver(Request(), lambda *_: False, partial(self._say, ""))):
                     provider.configure(ConfigureRequest(config=configuration))
                 self._resources[token] = NativeResource(provider, self._say)
@@ -151,7 +162,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     @_answering
     def Configure(self, request: Any, context: Any) -> Any:
         bag = received(request.args)
-        explicit = config.is_explicit(request.name)
+        explicit = config.is_explicit(request.name, bag.values)
         settings = config.settings_of(self.vendor, bag.values, explicit=explicit)
         plain = {self.vendor.name(name) for name in bag.values if name not in bag.secrets}
         with self._lock:
@@ -159,6 +170,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             self._secrets = frozenset(map(self.vendor.name, bag.secrets))
             self._problems = config.problems(self.vendor, settings, plain)
             self._name = request.name
+            self._unclear = config.unclear(self.vendor, request.name, bag.values)
         return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptOutputs=True)
 
     # --- resources -------------------------------------------------------------------------------------------------
@@ -191,7 +203,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def List(self, request: Any, context: Any) -> Iterator[Any]:
         """The objects of a type, whether any stack has them or not."""
         try:
-            resource = self._resource_of(core_token(request.token))
+            resource = self._resource_of(request.token)
             for name in received(request.query).values:
                 raise JourneysError(
                     f"{request.token} has no filter {name}: list all of them, or use a function"
@@ -213,7 +225,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             kinds = [each.rpartition(":")[2] for each in components(self.vendor.namespace)]
             name = request.type.rpartition(":")[2]
             raise JourneysError(no_such(self.vendor.namespace, name, "component", kinds))
-        settings = config.texts(self.vendor, self._settings)
+        settings = config.texts(self.vendor, self._in_force())
         maker = Maker(hosted, request, settings, self._secrets, self._name)
         return construct(maker, self._address, words_of(self.vendor.namespace).said)
 
@@ -221,9 +233,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answering
     def Invoke(self, request: Any, context: Any) -> Any:
-        name = request.tok.rpartition(":")[2].rpartition("/")[2]
+        name = name_of(request.tok, self.vendor.namespace, "function")
         callee = functions(self.vendor.namespace).get(name)
         if callee is None:
             known = functions(self.vendor.namespace)
             raise JourneysError(no_such(self.vendor.namespace, name, "function", known))
-        return invoke(callee, session_for(self.vendor, self._settings), request)
+        return invoke(callee, session_for(self.vendor, self._in_force()), request)

@@ -22,6 +22,9 @@ class Request:
     is_native: bool = False
     """Whether the native provider has written the state, and this is the dynamic one."""
 
+    timeout: float = 0.0
+    """Seconds that the program gives this operation (`customTimeouts`); 0 where the settings do, or the SDK is in between."""
+
     @property
     def name(self) -> str:
         """The resource's name in the program, or ""."""

@@ -69,7 +69,7 @@ class ClientCredentials:
                 "POST",
                 TOKEN_PATH,
                 f"another request's login took longer than the {deadline.seconds:.0f} s of this operation "
-                "(setting `timeout`)",
+                f"({deadline.source})",
             )
         try:
             now = client.clock()

@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+SETTING, OPTION = "setting `timeout`", "option `customTimeouts`"
+"""Where an operation's time comes from: the vendor's settings, or the resource's options."""
+
 
 class Deadline:
     """When an operation must have ended. All its requests share it: logins, waits, attempts, bodies and pages.
 
-    `seconds`: how long it had in all. `clock`: monotonic seconds.
+    `seconds`: how long it had in all. `clock`: monotonic seconds. `source`: what to change for more, in messages.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.seconds, self._clock = seconds, clock
+    def __init__(
+        self, seconds: float, clock: Callable[[], float] = time.monotonic, source: str = SETTING
+    ) -> None:
+        self.seconds, self.source, self._clock = seconds, source, clock
         self._ends = clock() + seconds
 
     def left(self) -> float:
@@ -28,7 +33,7 @@ class Deadline:
 
     def sooner(self, seconds: float) -> Deadline:
         """The same operation's deadline, so many seconds earlier."""
-        found = Deadline(self.seconds, self._clock)
+        found = Deadline(self.seconds, self._clock, self.source)
         found._ends = self._ends - seconds
         return found
 
@@ -37,9 +42,9 @@ _current: ContextVar[Deadline | None] = ContextVar("the operation that runs", de
 
 
 @contextmanager
-def one_operation(seconds: float) -> Iterator[Deadline]:
+def one_operation(seconds: float, source: str = SETTING) -> Iterator[Deadline]:
     """Lets all requests of this thread share one deadline meanwhile."""
-    deadline = Deadline(seconds)
+    deadline = Deadline(seconds, source=source)
     before = _current.set(deadline)
     try:
         yield deadline

@@ -66,7 +66,7 @@ class TransportError(JourneysError):
 
 
 class TimedOut(TransportError):
-    """The operation's time (setting `timeout`) was over before this request could be sent."""
+    """The operation's time was over before this request could be sent."""
 
     advice = "Set a longer timeout, or run again with less in parallel."
 

@@ -157,7 +157,7 @@ class RetryingSender:
         """Wait for the pacing; refuse to send what would have no time left for its answer."""
         if is_interrupted():
             raise Interrupted
-        spent = f"the operation's {call.deadline.seconds:.0f} s (setting `timeout`)"
+        spent = f"the operation's {call.deadline.seconds:.0f} s ({call.deadline.source})"
         if call.paced:
 
             def tell(seconds: float, why: str) -> None:
@@ -178,7 +178,7 @@ class RetryingSender:
 
     def _reserve(self, call: Call) -> float:
         """Seconds that must be left for an attempt: one that can't be repeated must not be cut off soon."""
-        return 0.0 if call.idempotent else min(self._read_timeout_s, self._policy.total_s / 2)
+        return 0.0 if call.idempotent else min(self._read_timeout_s, call.deadline.seconds / 2)
 
     def _pause(self, call: Call, reply: Reply | None, failure: NoAnswer | None) -> float | None:
         """Seconds until the next attempt, None when there shall be none."""
@@ -234,7 +234,7 @@ class RetryingSender:
         text = self._said(call, failure) or "no answer"
         if failure is not None and failure.sent and call.deadline.left() <= call.look_s:
             kept = f", but the {call.look_s:.0f} s in which it is looked for," if call.look_s else ""
-            text += f"; the operation's {call.deadline.seconds:.0f} s (setting `timeout`){kept} are over"
+            text += f"; the operation's {call.deadline.seconds:.0f} s ({call.deadline.source}){kept} are over"
         return f"{call.host}: {text}"
 
 

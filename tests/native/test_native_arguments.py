@@ -107,6 +107,31 @@ def test_a_type_that_is_misspelt_is_named(client: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "other",
+    ["aws:s3:Segment", "genesys:s3/segment:Segment", "segment:index:Journey", "genesys:index:Segment/x"],
+)
+def test_a_type_or_function_of_another_package_is_named_as_it_is(client: Any, other: str) -> None:
+    urn = f"urn:pulumi:dev::project::{other}::it"
+    request = pb.CheckRequest(urn=urn, type=other, news=sent(VIP))
+    assert refused(lambda: client.Check(request)) == (
+        f"{other} is no resource type of this package: its are genesys:index:NAME"
+    )
+    assert refused(lambda: invoke(client, other)) == (
+        f"{other} is no function of this package: its are genesys:index:NAME"
+    )
+
+
+@pytest.mark.parametrize(
+    "type", ["genesys:index/segment:Segment", "genesys:Segment", "genesys:index:Segment"]
+)
+def test_a_token_may_have_any_of_pulumis_forms(client: Any, type: str) -> None:
+    request = pb.CheckRequest(urn=f"urn:pulumi:dev::project::{type}::it", type=type, news=sent(VIP))
+    assert list(client.Check(request).failures) == []
+    token = type.replace("Segment", "getSegment").replace("/segment", "/getSegment")
+    assert "is no function" not in refused(lambda: invoke(client, token, displayName="VIP"))
+
+
 def test_messages_are_in_the_words_of_no_language(client: Any) -> None:
     said = reasons(
         client, "Segment", {**VIP, "isActive": "yes", "context": 1, "journey": {"patterns": ["x"]}}

@@ -196,6 +196,18 @@ def test_all_mistakes_of_a_component_come_at_once_and_nothing_is_registered(worl
     assert [each.type for each in world.monitor.registered] == [BUNDLE]
 
 
+def test_names_in_snake_case_are_mistakes_and_of_two_spellings_none_is_dropped(world: World) -> None:
+    segment = {**VIP, "display_name": "Other"}
+    said = world.refused(
+        {"segment": segment, "actionMap": OFFER, "action_map": {**OFFER, "is_active": False}}
+    )
+    spelling = "must be spelled so, and not in snake_case"
+    assert f'JourneyBundle "vip": segment.displayName: {spelling}' in said
+    assert f'JourneyBundle "vip": actionMap: {spelling}' in said
+    assert f'JourneyBundle "vip": actionMap.isActive: {spelling}' in said
+    assert [each.type for each in world.monitor.registered if each.custom] == []
+
+
 @pytest.mark.parametrize("kind", [kind for vendor in VENDORS for kind in components(vendor)])
 def test_what_is_missing_is_told_by_every_component(kind: str) -> None:
     vendor = kind.partition(":")[0]

@@ -112,6 +112,25 @@ def test_components_move_there_and_back_and_send_nothing(project: NativeProject)
     assert project.emulator.objects("segments") == project.emulator.objects("actionmaps") == {}
 
 
+@pytest.mark.parametrize("ignored", [[], ["display_name"]], ids=["managed", "ignored"])
+def test_a_secret_stays_one_through_the_move_and_back(project: NativeProject, ignored: list[str]) -> None:
+    """With a refresh before the first `up`, and with `up` first; the other door can't refresh first."""
+    there = SEGMENT.format(module="providers.genesys", name="VIP", ignored=ignored)
+    here = SEGMENT.format(module="pulumi_genesys", name="VIP", ignored=ignored)
+    there, here = (each.replace('"VIP"', 'pulumi.Output.secret("hush")') for each in (there, here))
+    cli = project.cli(there)
+    cli.up()
+    project.write(here)
+    cli.refresh("--run-program")
+    assert "hush" not in json.dumps(cli.export())
+    for program in (here,) if ignored else (here, there, here):
+        project.write(program)
+        cli.up()
+        assert "hush" not in json.dumps(cli.export())
+        cli.refresh()
+        assert "hush" not in json.dumps(cli.export())
+
+
 def test_ignored_changes_stay_ignored_in_a_stack_that_moves(
     project: NativeProject,
 ) -> None:

@@ -16,6 +16,7 @@ from providers.core.session.dialect import Dialect
 from providers.core.session.settings import Setting
 
 from ..components import components
+from ..config import kind_of
 from ..contents import Callee, dialect_of, functions, resource_tokens, version
 from ..functions import ITEMS, parameters, result_of, shapes_of_results
 from .components import component
@@ -74,7 +75,7 @@ def _provider_words(dialect: Dialect) -> str:
 
 
 def _setting(entry: Setting) -> dict[str, Any]:
-    kind = "number" if entry.number else "boolean" if set(entry.allowed) == {"true", "false"} else "string"
+    kind = kind_of(entry)
     notes = [entry.doc]
     if entry.env:
         notes.append(f"Environment variable {entry.env}.")

@@ -19,6 +19,7 @@ from ..errors import (
     JourneysError,
     NotFound,
     ResponseLost,
+    TransportError,
 )
 from ..session.journal import Entry
 from ..session.keylock import NaturalKeyLock
@@ -194,7 +195,14 @@ class Create(Attempt):
             except ResponseLost as lost:
                 if not provider.listable:
                     raise CreateLost(provider.lost(entry, self.body, str(lost))) from None
-                found = search(self, entry.at, time.time(), wait=session.settings.number("listLag"))
+                try:
+                    found = search(self, entry.at, time.time(), wait=session.settings.number("listLag"))
+                except (TransportError, ApiError) as error:
+                    error.message += (
+                        f" The create of {self.what} was sent before, and its answer was lost: it may be there. The next "
+                        "`pulumi up` looks for it"
+                    )
+                    raise error from None
                 if found is None and again:
                     raise
                 if found is None:  # on no list for as long as lists may lag: it was never made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -23,10 +24,11 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.http.deadline import one_operation
+from providers.http.deadline import OPTION, Deadline, one_operation
 from providers.http.redaction import VALUE, hiding, redact, without_private
 from providers.http.text import printable
 
+from ..call import handed_over
 from ..errors import AlreadyExists, Halfway, JourneysError, Refused, WarningsFailed
 from ..schema.differences import changed, keep_spellings, unsatisfied
 from ..schema.redaction import free_texts
@@ -75,7 +77,7 @@ def _guarded(method: M) -> M:
                 with (
                     running(),
                     self.session.collecting_warnings() as warnings,
-                    one_operation(self.session.timeout),
+                    self._in_time(),
                 ):
                     result = method(self, *self._args_from_native(args))
                 if warnings:
@@ -110,6 +112,13 @@ class Provider(Lifecycle, ResourceProvider):
         names = [self.vendor.name(key) for key in (EXPLICIT, *(entry.key for entry in self.vendor.settings))]
         self._session = None
         self._config = {name: req.config.get(name) for name in names if req.config.get(name) is not None}
+
+    def _in_time(self) -> AbstractContextManager[Deadline]:
+        """The call is one operation: it has the time of the resource's options, else that of the settings."""
+        handed = handed_over()
+        if handed is not None and handed.request.timeout:
+            return one_operation(handed.request.timeout, OPTION)
+        return one_operation(self.session.timeout)
 
     def _args_from_native(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         """The arguments of a call, whose names the engine may have from a state that the native provider wrote."""

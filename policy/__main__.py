@@ -18,8 +18,8 @@ from pulumi_policy import (
 from pulumi_policy.proxy import UnknownValueError
 
 from journeys.graph import read
-from journeys.graph.documents import UNKNOWN
 from journeys.lint import ERROR, RULES, WARNING, Finding, lint
+from journeys.records import UNKNOWN
 
 EXCLUDE = PolicyConfigSchema(
     properties={

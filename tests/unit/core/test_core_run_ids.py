@@ -69,7 +69,7 @@ def test_what_a_killed_run_left_says_nothing_to_a_later_one_whose_engine_has_its
 ) -> None:
     file = tmp_path / f"run-{port}.4194304.jsonl"
     file.write_text('["adopted", "theirs"]\n')
-    then = time.time() - age
+    then = run_ids._started_at - age
     os.utime(file, (then, then))
     assert ("theirs" in RunIds("adopted", tmp_path)) is counts
 

@@ -12,7 +12,7 @@ from journeys.text import system_problem
 
 from .console import Out, Problem, complain
 from .help import prepare
-from .project import default_stack, load
+from .project import default_stack, folder, load
 
 app = typer.Typer(
     name="journeys",
@@ -32,7 +32,10 @@ RUN = {"allow_extra_args": True, "ignore_unknown_options": True}
 Stack = Annotated[
     str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")
 ]
-Cwd = Annotated[Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here")]
+# Checked here too: with --state or --preview some commands never load the project.
+Cwd = Annotated[
+    Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here", callback=folder)
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Engine = Annotated[
     str,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from journeys.text import unreadable, yaml_problem
+from journeys.text import printable, unreadable, yaml_problem
 
 from .console import Problem
 
@@ -86,10 +86,10 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
     """Reads Pulumi.yaml in `cwd` or above, and Pulumi.<stack>.yaml beside it.
 
     Raises:
-        Problem: there is no project, it is not a Python one (unless `any_language`), the stack has no file (unless
-            `any_stack`), or a file is not YAML.
+        Problem: `cwd` is no folder, there is no project, it is not a Python one (unless `any_language`), the stack has
+            no file (unless `any_stack`), or a file is not YAML.
     """
-    start = cwd.resolve()
+    start = folder(cwd).resolve()
     root = next((each for each in (start, *start.parents) if (each / "Pulumi.yaml").is_file()), None)
     if root is None:
         raise Problem(f"there is no Pulumi.yaml in {start} or above it; --cwd names another folder", 2)
@@ -123,6 +123,20 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
     if not any_stack and (missing := missing_file(project)):
         raise Problem(missing, 2)
     return project
+
+
+def folder(path: Path) -> Path:
+    """The path, where it is a folder.
+
+    Raises:
+        Problem: it is none. The project above a mistyped folder is another one than the user means.
+    """
+    if not path.is_dir():
+        what = "is a file" if path.exists() else "does not exist"
+        raise Problem(
+            f"the folder {printable(str(path))} {what}: name the project's folder. Nothing was done", 2
+        )
+    return path
 
 
 def _plugins(about: dict[str, Any]) -> dict[str, str]:

@@ -74,6 +74,10 @@ class StackConfig:
 
 def load_project(cwd: Path, python: str | None) -> Project:
     """Reads Pulumi.yaml in `cwd` or above it; `python` overrides `runtime.options.virtualenv`."""
+    if not cwd.is_dir():  # the project above a mistyped folder is another one than the user means
+        what = "is a file" if cwd.exists() else "does not exist"
+        raise ConfigError(f"the folder {cwd} {what}: name the project's folder. Nothing was done")
+    cwd = cwd.resolve()
     for root in (cwd, *cwd.parents):
         path = root / "Pulumi.yaml"
         if path.is_file():

@@ -55,7 +55,7 @@ class Engine:
         trusted: set[str] | None = None,
     ) -> None:
         self.env = environment(env)
-        self.project = load_project(Path(cwd).resolve(), python)
+        self.project = load_project(Path(cwd), python)
         require_name("stack", stack)
         self.stack = stack
         self.store = Store(Path(state_dir or self.project.root / ".journeys"), self.project.name, stack)

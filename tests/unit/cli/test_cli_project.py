@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+import journeys.cli.commands  # noqa: F401
+from journeys.cli.app import run
 from journeys.cli.console import Problem
 from journeys.cli.environment import for_stack, ignored_credentials
 from journeys.cli.project import Project, load
@@ -102,6 +105,37 @@ def test_the_project_is_found_from_a_folder_below(tmp_path: Path) -> None:
     (tmp_path / "infra" / "deep").mkdir(parents=True)
     project = load(tmp_path / "infra" / "deep", "dev")
     assert (project.root, project.workdir) == (tmp_path, tmp_path / "infra")
+
+
+@pytest.mark.parametrize("typo", ["team-b/prod-typo", "Pulumi.yaml", "typo/../team-b"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["destroy", "--engine", "embedded", "-C"],
+        ["permissions", "--engine", "embedded", "-C"],
+        ["permissions", "--engine", "embedded"],
+        ["engine", "destroy", "--cwd"],
+        ["graph", "--state", "state.json", "-C"],
+        ["emulator", "stop", "-C"],
+        ["doctor", "--offline", "-C"],
+    ],
+    ids=" ".join,
+)
+def test_a_folder_that_is_not_there_is_not_the_project_above_it(
+    tmp_path: Path,
+    typo: str,
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write(tmp_path, "  genesys:baseUrl: http://127.0.0.1:9\n")
+    (tmp_path / "team-b").mkdir()
+    (tmp_path / "state.json").write_text('{"version": 3, "deployment": {"resources": []}}')
+    monkeypatch.chdir(tmp_path)
+    last = f"./{typo}/dev" if command[-1] == "embedded" else f"./{typo}"
+    assert run([*command, last]) == 2
+    assert re.search(r"the folder .* (does not exist|is a file)", capsys.readouterr().err)
+    assert not (tmp_path / ".journeys").exists()
 
 
 @pytest.mark.parametrize("wrong", ["@pl4nted", '"pl4nted', "pl4nted: x", "%pl4nted", "*pl4nted", "\tpl4nted"])

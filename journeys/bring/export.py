@@ -17,7 +17,7 @@ from .order import ordered
 from .plan import Plan, Was, decide, finish, numbered, propose
 from .program import program_of
 from .reading import Reader
-from .selection import Selection, select
+from .selection import Selection, no_name_fits, select
 from .tree import Ref, plain
 
 
@@ -116,19 +116,11 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
 
 def _nothing(reader: Reader, wish: Wish, selected: list[Live]) -> str:
     """That there is nothing to export, why, and what to do."""
-    from providers.core.schema.suggestion import such_as
-
     if selected:
         return f"all {len(selected)} objects are owned by {', '.join(sorted(set(wish.owned.values())))}: nothing is left"
-    unread = "".join(f"\n  {note}" for note in reader.notes)
-    tokens = wish.selection.tokens or tuple(providers())
     if wish.selection.patterns:
-        fits = " or ".join(f'"{each}"' for each in wish.selection.patterns)
-        every = [each.name for token in tokens for each in reader.all(token)]
-        near = such_as(wish.selection.patterns[0].strip("*"), every) or "; there is none of any name"
-        return (
-            f'no object has a name that fits {fits}{near}. Patterns have * and ?, such as "*offer*"{unread}'
-        )
+        return no_name_fits(wish.selection, [reader])
+    unread = "".join(f"\n  {note}" for note in reader.notes)
     what = " or ".join(f"{providers()[token].title}s" for token in wish.selection.tokens) or "journey objects"
     return (
         f"the org has no {what}: there is nothing to export. If there should be some, `journeys doctor` says whose org "

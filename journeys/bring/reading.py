@@ -36,6 +36,8 @@ class Reader:
         self._lists: dict[str, list[Live]] = {}
         self._foreign: dict[str, list[Mapping[str, Any]]] = {}
         self.notes: list[str] = []
+        self.refused: set[str] = set()
+        """The types that the client may not read: what the org has of them is unknown."""
 
     def org(self, provider: Provider) -> Session:
         """The org of a type's vendor; another one than the stack's is refused."""
@@ -68,6 +70,7 @@ class Reader:
         except JourneysError as error:
             if getattr(error, "status", 0) != 403:
                 raise
+            self.refused.add(provider.token)
             self.notes.append(f"{provider.title}s: the client may not read them, so none are taken: {error}")
             return []
         return [Live.of(provider, entity) for entity in entities]

@@ -14,6 +14,7 @@ from journeys.cli.app import run
 from journeys.cli.console import Problem
 from journeys.cli.environment import for_stack, ignored_credentials
 from journeys.cli.project import Project, load
+from journeys.engine.config import load_config, load_project
 
 
 def write(folder: Path, config: str = "", project: str = "name: acme\nruntime: python\n") -> Path:
@@ -185,3 +186,63 @@ def test_a_program_file_as_main_has_its_folder_as_working_directory(tmp_path: Pa
     (tmp_path / "infra").mkdir()
     (tmp_path / "infra" / "program.py").touch()
     assert Project(tmp_path, "acme", "dev", main="infra/program.py").workdir == tmp_path / "infra"
+
+
+SHAPES = [
+    ("- a", "", "it must be a mapping"),
+    ("runtime: {name: python, options: [x]}", "", "`runtime.options` must be a mapping"),
+    ("runtime: {name: python, options: {virtualenv: 3}}", "", "`runtime.options.virtualenv` must be a text"),
+    ("runtime: [python]", "", "`runtime` must be a name"),
+    ("plugins: {providers: 3}", "", "`plugins.providers` must be a list"),
+    (
+        "plugins: {providers: [{path: x}]}",
+        "",
+        "entry 1 of `plugins.providers` must be a mapping with `name:`",
+    ),
+    ("main: [a]", "", "`main` must be a text"),
+    ("backend: 3", "", "`backend` must be a mapping"),
+    ("", "- a", "it must be a mapping"),
+    ("", "config: [a]", "`config` must be a mapping"),
+    ("", "config: {1: 2}", "put 1 in quotes"),
+    ("", "config: {null: 2}", "put None in quotes"),
+    ("", "config: {acme:x: {2020-01-01: 1}}", "in quotes"),
+    ("", "config: {genesys:clientSecret: {secure: [5]}}", "`secure` must be a text"),
+    ("", "encryptionsalt: [a]", "`encryptionsalt` must be a text"),
+    *(
+        ("", f"config: {{{vendor}:baseUrl: 'http://127.0.0.1{port}'}}", "with a port from 1 to 65535")
+        for vendor in ("genesys", "segment")
+        for port in (":99999", ":x", ":-1", ":0", "]")
+    ),
+]
+
+
+@pytest.mark.parametrize(("about", "config", "said"), SHAPES)
+def test_a_file_of_another_shape_says_what_is_wrong(
+    tmp_path: Path, about: str, config: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "name: acme\n" + ("" if "runtime" in about else "runtime: python\n")
+    (tmp_path / "Pulumi.yaml").write_text(about if about.startswith("-") else head + about)
+    (tmp_path / "Pulumi.dev.yaml").write_text(config)
+    file = "Pulumi.dev.yaml" if config else "Pulumi.yaml"
+    for command in (["doctor", "--offline"], ["emulator", "stop"], ["engine", "preview"]):
+        assert run([*command, "--cwd", str(tmp_path)]) == 2
+        error = capsys.readouterr().err
+        assert f"{tmp_path / file}: " in error
+        assert said in error
+
+
+def test_a_wrong_address_is_told_without_its_credential(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="is no address") as error:
+        load(write(tmp_path, "  genesys:baseUrl: http://me:pl4nted@127.0.0.1:x\n"), "dev")
+    assert "pl4nted" not in str(error.value)
+
+
+def test_an_address_in_brackets_keeps_them(tmp_path: Path) -> None:
+    assert (
+        load(write(tmp_path, '  genesys:baseUrl: "http://[::1]:9"\n'), "dev").emulator_url == "http://[::1]:9"
+    )
+
+
+def test_a_date_in_structured_configuration_is_a_text(tmp_path: Path) -> None:
+    project = load_project(write(tmp_path, "  acme:from: [2026-01-01]\n"), "python")
+    assert load_config(project, "dev", None, {}).values["acme:from"] == '["2026-01-01"]'

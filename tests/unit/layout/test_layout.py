@@ -62,7 +62,8 @@ MAY_IMPORT = {
     "providers.core": {"providers.core", "providers.http", "journeys.registry"},
     "providers.http": {"providers.http"},
     "journeys.emulator": {"journeys.emulator", *PRINTING},
-    "journeys.engine": {"journeys.engine", "journeys.pointer", *PRINTING},
+    "journeys.engine": {"journeys.engine", "journeys.pointer", "journeys.project_file", *PRINTING},
+    "journeys.project_file": {"journeys.text"},
     **{each: set(PRINTING) for each in PRINTING},
 }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +143,20 @@ class Reader:
         if path is not None:
             put(path, json.dumps({**head, "at": time.time(), "objects": found}).encode())
         return found
+
+    @contextmanager
+    def resumable(self) -> Iterator[None]:
+        """A run after which nothing is kept, unless it was interrupted or the API failed."""
+        from providers.core.errors import JourneysError
+
+        try:
+            yield
+        except JourneysError:
+            raise
+        except Exception:  # its user corrects something, and then the org may have other objects
+            self.finish()
+            raise
+        self.finish()
 
     def finish(self) -> None:
         """Forgets what was kept for a run after an interruption."""

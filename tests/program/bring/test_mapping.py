@@ -216,6 +216,10 @@ def test_a_mapping_file_that_contradicts_itself(
     [
         ("{", "is not YAML"),
         ("version: 2\n", "is no mapping file of version 1"),
+        (
+            "version: 1\nobjects: {genesys:Sgment: []}\n",
+            "no resource type 'genesys:Sgment'; there are genesys:ActionMap",
+        ),
         ("version: 1\nobjects: {genesys:Segment: 3}\n", "must have a list for each resource type"),
         ("version: 1\nobjects: {genesys:Segment: [3]}\n", "must have `object`"),
         ("a: !!python/object/apply:os.system ['touch hacked']\n", "is not YAML"),

@@ -1,14 +1,19 @@
-"""A pipe whose reader has gone (`journeys export | head -1`): output ends there, quietly, and work goes on."""
+"""Standard output that cannot be written: a pipe whose reader has gone, a full disk, a stream that the caller closed."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
 from typing import IO
 
+from journeys.text import printable
+
 CLOSED = 141
 """The exit code of a command that could not print all of its answer: what a shell gives one that SIGPIPE has ended."""
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
+"""What the system says of output that goes to a file: a full disk or quota, a disk that fails, a stream to read from."""
 
 
 def tell(stream: IO[str], text: str, end: str = "\n") -> None:
@@ -25,15 +30,40 @@ def discard(stream: IO[str]) -> None:
 
 
 def until_closed(main: Callable[[], int]) -> int:
-    """The exit code of a command, or `CLOSED`."""
+    """The exit code of a command, or `CLOSED`; 1 where standard output cannot be written, and why on standard error."""
+    _open_all()
     try:
-        code = main()
+        code = _code(main)
         sys.stdout.flush()
     except BrokenPipeError:
         discard(sys.stdout)
         return CLOSED
-    except SystemExit as ended:
-        if not isinstance(ended.__context__, BrokenPipeError):
+    except OSError as error:
+        if error.filename or error.errno not in UNWRITABLE:
             raise
-        return CLOSED  # rich has discarded the rest, and would end with 1
+        discard(sys.stdout)
+        print(printable(f"error: the output cannot be written: {error.strerror}"), file=sys.stderr)
+        return 1
     return code
+
+
+def _code(main: Callable[[], int]) -> int:
+    try:
+        return main()
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):
+            return CLOSED  # rich has discarded the rest, and would end with 1
+        sys.stdout.flush()  # argparse's help
+        raise
+
+
+def _open_all() -> None:
+    """Lets what goes to a stream that the caller closed go nowhere.
+
+    Python has None for such a stream. A file that is opened later would get its number, and the output of a child.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            free = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            os.set_inheritable(free, free == number)
+            setattr(sys, name, os.fdopen(free, "r" if name == "stdin" else "w", encoding="utf-8"))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from .kinds import Live, providers
+from .mapping import Choice, Key
 from .tree import Ref
 
 COMPONENT = "JourneyBundle"
+NEEDED = ("segment", "action_map")
+"""The parts that every component has."""
 
 
 @cache
@@ -77,3 +80,33 @@ def recognised(objects: Iterable[Live]) -> list[Bundle]:
             chosen["action_template"] = own["action_template"][0]
         found.append(Bundle("", chosen))
     return found
+
+
+def part_name(component: str, part: str) -> str:
+    """The resource name of a component's part."""
+    return f"{component}-{part.replace('_', '-')}"
+
+
+def dissolved(
+    proposed: Mapping[Key, Choice], choices: Mapping[Key, Choice]
+) -> tuple[dict[Key, Choice], dict[str, str]]:
+    """The choices without the components of which a needed part isn't taken, and that part of each such component.
+
+    The other parts become resources of their own. The mapping file keeps the component, so that it is made again when
+    the part is taken again.
+    """
+    has: dict[str, set[str]] = defaultdict(set)
+    lost: dict[str, set[str]] = defaultdict(set)
+    for key, choice in choices.items():
+        component = choice.component or ("" if choice.take else proposed[key].component)
+        (has if choice.take else lost)[component].add(parts().get(choice.token, ""))
+    missing = {
+        name: part for name in has if name for part in NEEDED if part in lost[name] and part not in has[name]
+    }
+    found = {
+        key: replace(choice, component="", name=part_name(choice.component, parts()[choice.token]))
+        if choice.take and choice.component in missing and choice.token in parts()
+        else choice
+        for key, choice in choices.items()
+    }
+    return found, missing

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from journeys.graph.documents import Resource
 from journeys.records import all_known
 
+from .errors import BringError, NothingThere
 from .foreign import resolve
 from .kinds import Live, providers, title_of
 from .mapping import Key
 from .order import ordered
 from .plan import numbered
 from .reading import Reader
-from .selection import Selection, select
+from .selection import Selection, no_name_fits, select
 from .tree import Ref, arranged, plain
 
 LEFT, RIGHT, BOTH = "only left", "only right", "differs"
@@ -40,7 +41,16 @@ Side = Mapping[Key, Mapping[str, Any]]
 
 
 def side_of_org(reader: Reader, wanted: Selection) -> Side:
-    """An org's objects; references are names, so that another org can have the same."""
+    """An org's objects; references are names, so that another org can have the same.
+
+    Raises:
+        BringError: a type is wanted that has no list.
+    """
+    for token in wanted.tokens:
+        if not providers()[token].listable:
+            raise BringError(
+                f"the API has no list of {providers()[token].title}s, so two orgs cannot be compared in them"
+            )
     objects = list(select(reader, wanted))
     names: dict[Ref, str] = {}
 
@@ -67,11 +77,13 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def between_orgs(left: Side, right: Side) -> list[Difference]:
-    """What differs, in the order of types and names."""
+def between_orgs(left: Side, right: Side, unknown: Collection[str] = ()) -> list[Difference]:
+    """What differs, in the order of types and names; nothing of the types that are `unknown` on one side."""
     found = []
     for key in sorted({*left, *right}, key=_place):
         token, name, nth = key
+        if token in unknown:
+            continue
         shown = name if nth == 1 else f"{name} ({nth})"
         if key not in right or key not in left:
             found.append(Difference(LEFT if key in left else RIGHT, token, shown))
@@ -88,21 +100,42 @@ def _place(key: Key) -> tuple[int, str, int]:
 
 
 def with_state(reader: Reader, state: Iterable[Resource], wanted: Selection) -> list[Difference]:
-    """A stack's state (left) and its org (right): the managed fields of each object, by id."""
+    """A stack's state (left) and its org (right): the managed fields of each object, by id.
+
+    An object is wanted by its name in the org, its name in the state, or what the program calls it.
+
+    Raises:
+        NothingThere: no object has such a name.
+    """
     owned = {(each.token, each.id): each for each in state if each.token in providers() and each.id}
     tokens = wanted.tokens or tuple(providers())
     live = {(each.token, each.id): each for each in _live(reader, wanted, owned, tokens)}
-    found = []
+    known: list[str] = []
+    found: list[Difference] = []
+    fitting = 0
     for (token, id), resource in owned.items():
         if token not in tokens:
             continue
         there = live.pop((token, id), None)
-        if there is None:
-            found.append(Difference(LEFT, token, resource.name))
-        else:
-            found += _managed(resource, there)
-    found += [Difference(RIGHT, each.token, each.name) for each in live.values()]
+        names = [resource.name, _title(resource), *([there.name] if there else [])]
+        known += names
+        if not wanted.names(*names):
+            continue
+        fitting += 1
+        if token in reader.refused:
+            continue
+        found += [Difference(LEFT, token, resource.name)] if there is None else _managed(resource, there)
+    rest = [each for each in live.values() if wanted.names(each.name)]
+    if wanted.patterns and not fitting and not rest:
+        raise NothingThere(no_name_fits(wanted, [reader], known))
+    found += [Difference(RIGHT, each.token, each.name) for each in rest]
     return sorted(found, key=lambda each: (list(providers()).index(each.token), each.object))
+
+
+def _title(resource: Resource) -> str:
+    """What people call the object, as far as the state says it."""
+    title = resource.values.get(providers()[resource.token].natural_key)
+    return title if isinstance(title, str) else ""
 
 
 def _live(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import import_file, mapping
+from .bundles import dissolved
 from .errors import NothingThere
 from .foreign import Foreign, resolve
 from .kinds import Live, providers, title_of
@@ -17,7 +18,7 @@ from .order import ordered
 from .plan import Plan, Was, decide, finish, numbered, propose
 from .program import program_of
 from .reading import Reader
-from .selection import Selection, select
+from .selection import Selection, no_name_fits, select
 from .tree import Ref, plain
 
 
@@ -69,21 +70,17 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     """Reads and decides; `written` is what the mapping file has.
 
     Raises:
-        NothingThere: the selection finds nothing. What was read is forgotten, so the next run asks again.
+        NothingThere: the selection finds nothing.
         BringError: the mapping file contradicts itself.
     """
-    try:
-        selected = select(reader, wish.selection)
-        objects = [
-            Live.of(each.provider, each.entity, wish.keep[each.ref]) if each.ref in wish.keep else each
-            for each in selected
-            if each.id not in wish.owned
-        ]
-        if not objects:
-            raise NothingThere(_nothing(reader, wish, selected))
-    except NothingThere:
-        reader.finish()
-        raise
+    selected = select(reader, wish.selection)
+    objects = [
+        Live.of(each.provider, each.entity, wish.keep[each.ref]) if each.ref in wish.keep else each
+        for each in selected
+        if each.id not in wish.owned
+    ]
+    if not objects:
+        raise NothingThere(_nothing(reader, wish, selected))
     foreign: dict[Ref, Foreign] = {}
 
     def found(ref: Ref) -> Foreign:
@@ -94,13 +91,23 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
     by_key = numbered(ordered(objects, lambda ref: found(ref).name))
     proposed = propose(by_key, bundles=wish.bundles, twins=wish.twins, given=wish.names)
     choices = mapping.merged(proposed, written)
-    plan = finish(decide(by_key, choices), found, wish.labels)
+    decided, lost = dissolved(proposed, choices)
+    plan = finish(decide(by_key, decided), found, wish.labels)
     plan.before = wish.before
     remarks = [
         *(Remark("unread", "", note) for note in reader.notes),
         *_without_list(wish),
         *_owned(selected, wish.owned),
         *_left_out(choices),
+        *(
+            Remark(
+                "left out",
+                name,
+                f"no JourneyBundle is made, as its {part.replace('_', ' ')} is left out: its other parts are resources "
+                "of their own",
+            )
+            for name, part in lost.items()
+        ),
         *_references(plan),
         *_doubts(plan),
         *(Remark("renamed", name, text) for name, text in moved(plan)),
@@ -116,19 +123,11 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
 
 def _nothing(reader: Reader, wish: Wish, selected: list[Live]) -> str:
     """That there is nothing to export, why, and what to do."""
-    from providers.core.schema.suggestion import such_as
-
     if selected:
         return f"all {len(selected)} objects are owned by {', '.join(sorted(set(wish.owned.values())))}: nothing is left"
-    unread = "".join(f"\n  {note}" for note in reader.notes)
-    tokens = wish.selection.tokens or tuple(providers())
     if wish.selection.patterns:
-        fits = " or ".join(f'"{each}"' for each in wish.selection.patterns)
-        every = [each.name for token in tokens for each in reader.all(token)]
-        near = such_as(wish.selection.patterns[0].strip("*"), every) or "; there is none of any name"
-        return (
-            f'no object has a name that fits {fits}{near}. Patterns have * and ?, such as "*offer*"{unread}'
-        )
+        return no_name_fits(wish.selection, [reader])
+    unread = "".join(f"\n  {note}" for note in reader.notes)
     what = " or ".join(f"{providers()[token].title}s" for token in wish.selection.tokens) or "journey objects"
     return (
         f"the org has no {what}: there is nothing to export. If there should be some, `journeys doctor` says whose org "

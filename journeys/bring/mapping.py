@@ -12,6 +12,7 @@ import yaml
 from journeys.text import unreadable
 
 from .errors import BadFile
+from .kinds import providers
 
 VERSION = 1
 HEAD = """\
@@ -115,6 +116,10 @@ def read(path: Path) -> dict[Key, Choice]:
         raise BadFile(f"{path}: `objects` must have a list for each resource type")
     found: dict[Key, Choice] = {}
     for token, entries in types.items():
+        if token not in providers():
+            raise BadFile(
+                f"{path}: there is no resource type {token!r}; there are {', '.join(sorted(providers()))}"
+            )
         for number, entry in enumerate(entries, 1):
             if why := _problem(entry):
                 raise BadFile(f"{path}: entry {number} of {token} {why}")

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .bundles import Bundle, parts, recognised
+from .bundles import NEEDED, Bundle, part_name, parts, recognised
 from .code import resource_name
 from .errors import BringError
 from .foreign import Foreign
@@ -156,14 +156,16 @@ def _part(live: Live, choice: Choice, bundle: Bundle) -> Item:
         why = f"has another {live.provider.title} already" if part else f"takes no {live.provider.title}"
         raise BringError(f'the component "{choice.component}" of the mapping file {why}: "{choice.object}"')
     bundle.parts[part] = live
-    return Item(live, f"{choice.component}-{part.replace('_', '-')}", bundle, part)
+    return Item(live, part_name(choice.component, part), bundle, part)
 
 
 def _check(bundle: Bundle, seen: Mapping[str, Choice]) -> None:
-    missing = [part for part in ("segment", "action_map") if part not in bundle.parts]
+    missing = [part for part in NEEDED if part not in bundle.parts]
     if missing:
+        title = missing[0].replace("_", " ")
         raise BringError(
-            f'the component "{bundle.name}" of the mapping file has no {missing[0].replace("_", " ")}'
+            f'the component "{bundle.name}" of the mapping file has no {title}: write `component: {bundle.name}` at the '
+            f"{title} that belongs to it too, or `name` in place of `component` at its other parts"
         )
     for part, live in bundle.parts.items():
         if part != "action_map" and live.ref not in bundle.owner.references:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ class Reader:
         self._lists: dict[str, list[Live]] = {}
         self._foreign: dict[str, list[Mapping[str, Any]]] = {}
         self.notes: list[str] = []
+        self.refused: set[str] = set()
+        """The types that the client may not read: what the org has of them is unknown."""
 
     def org(self, provider: Provider) -> Session:
         """The org of a type's vendor; another one than the stack's is refused."""
@@ -68,6 +71,7 @@ class Reader:
         except JourneysError as error:
             if getattr(error, "status", 0) != 403:
                 raise
+            self.refused.add(provider.token)
             self.notes.append(f"{provider.title}s: the client may not read them, so none are taken: {error}")
             return []
         return [Live.of(provider, entity) for entity in entities]
@@ -139,6 +143,20 @@ class Reader:
         if path is not None:
             put(path, json.dumps({**head, "at": time.time(), "objects": found}).encode())
         return found
+
+    @contextmanager
+    def resumable(self) -> Iterator[None]:
+        """A run after which nothing is kept, unless it was interrupted or the API failed."""
+        from providers.core.errors import JourneysError
+
+        try:
+            yield
+        except JourneysError:
+            raise
+        except Exception:  # its user corrects something, and then the org may have other objects
+            self.finish()
+            raise
+        self.finish()
 
     def finish(self) -> None:
         """Forgets what was kept for a run after an interruption."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -25,6 +25,13 @@ class Selection:
     def is_narrow(self) -> bool:
         """Whether it is less than everything."""
         return bool(self.tokens or self.patterns or self.ids)
+
+    def names(self, *names: str) -> bool:
+        """Whether a pattern fits one of these names; any name will do where there is no pattern."""
+        lowered = [each.lower() for each in names]
+        return not self.patterns or any(
+            fnmatchcase(name, pattern.lower()) for name in lowered for pattern in self.patterns
+        )
 
 
 def select(reader: Reader, wanted: Selection) -> list[Live]:
@@ -52,10 +59,24 @@ def select(reader: Reader, wanted: Selection) -> list[Live]:
     return reader.with_dependencies(found) if wanted.is_narrow and not wanted.alone else found
 
 
+def no_name_fits(wanted: Selection, readers: Sequence[Reader], known: Iterable[str] = ()) -> str:
+    """That no object has such a name, and which names are near; `known` are those of objects that no reader has."""
+    from providers.core.schema.suggestion import such_as
+
+    fits = " or ".join(f'"{each}"' for each in wanted.patterns)
+    tokens = wanted.tokens or tuple(providers())
+    every = [each.name for reader in readers for token in tokens for each in reader.all(token)]
+    near = (
+        such_as(wanted.patterns[0].strip("*"), list(dict.fromkeys([*every, *known])))
+        or "; there is none of any name"
+    )
+    unread = "".join(f"\n  {note}" for reader in readers for note in reader.notes)
+    return f'no object has a name that fits {fits}{near}. Patterns have * and ?, such as "*offer*"{unread}'
+
+
 def _matches(live: Live, wanted: Selection) -> bool:
     if wanted.ids or wanted.patterns:
-        named = any(fnmatchcase(live.name.lower(), pattern.lower()) for pattern in wanted.patterns)
-        return named or live.id in wanted.ids
+        return live.id in wanted.ids or (bool(wanted.patterns) and wanted.names(live.name))
     return True
 
 

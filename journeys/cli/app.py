@@ -12,7 +12,7 @@ from journeys.text import system_problem
 
 from .console import Out, Problem, complain
 from .help import prepare
-from .project import default_stack, load
+from .project import default_stack, folder, load
 
 app = typer.Typer(
     name="journeys",
@@ -32,7 +32,10 @@ RUN = {"allow_extra_args": True, "ignore_unknown_options": True}
 Stack = Annotated[
     str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")
 ]
-Cwd = Annotated[Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here")]
+# Checked here too: with --state or --preview some commands never load the project.
+Cwd = Annotated[
+    Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here", callback=folder)
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Engine = Annotated[
     str,
@@ -256,8 +259,8 @@ def doctor(
 @app.command()
 def lookup(
     type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
-    name: Annotated[str, typer.Option("--name", "-n", help="Exactly this name.")] = "",
-    id: Annotated[str, typer.Option("--id", help="This id.")] = "",
+    name: Annotated[str | None, typer.Option("--name", "-n", help="Exactly this name.")] = None,
+    id: Annotated[str | None, typer.Option("--id", help="This id.")] = None,
     cwd: Cwd = Path(),
     stack: Stack = "",
     json: Json = False,
@@ -265,7 +268,13 @@ def lookup(
     """Find existing objects: one by name or id, or without either all of them. Nothing is written."""
     from .lookup import show
 
-    show(load(cwd, stack or default_stack()), type, name, id, Out(json))
+    if "" in (name, id):  # an empty variable of a shell is no wish to see all
+        raise Problem(
+            "--name or --id is empty: give the name or the id, or leave the option out to list all", 2
+        )
+    if name and id:
+        raise Problem("give --name or --id, not both", 2)
+    show(load(cwd, stack or default_stack()), type, name or "", id or "", Out(json))
 
 
 @app.command("import")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from journeys.text import printable
+
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .export import reader_of
@@ -17,7 +19,8 @@ from .project import Project, default_stack, load
 from .vendor import provider_of
 
 if TYPE_CHECKING:
-    from journeys.bring.diff import Difference, Side
+    from journeys.bring.diff import Difference
+    from journeys.bring.reading import Reader
     from journeys.bring.selection import Selection
 
 DIFFERENT = 7
@@ -49,7 +52,9 @@ def diff(
     from journeys.bring.selection import Selection
 
     project = load(cwd, stack or default_stack())
-    wanted = Selection(tuple(provider_of(each).token for each in type or ()), tuple(name or ()))
+    tokens = tuple(provider_of(each).token for each in type or ())
+    # Alone: what only one of two objects depends on may be in both orgs, and would be called missing in one.
+    wanted = Selection(tokens, tuple(name or ()), alone=True)
     found = _with_other(project, load(cwd, other), wanted) if other else _with_state(project, wanted)
     heads = (project.stack, other) if other else ("state", "org")
     _tell(found, heads, markdown, Out(json))
@@ -57,16 +62,18 @@ def diff(
 
 
 def _with_other(project: Project, other: Project, wanted: Selection) -> list[Difference]:
-    from journeys.bring.diff import between_orgs
-
-    return between_orgs(_side(project, wanted), _side(other, wanted))
-
-
-def _side(project: Project, wanted: Selection) -> Side:
-    from journeys.bring.diff import side_of_org
+    from journeys.bring.diff import between_orgs, side_of_org
+    from journeys.bring.errors import NothingThere
+    from journeys.bring.selection import no_name_fits
 
     with failing():
-        return side_of_org(reader_of(project, None, Out()), wanted)
+        readers = [reader_of(each, None, Out()) for each in (project, other)]
+        left, right = (side_of_org(each, wanted) for each in readers)
+        if wanted.patterns and not left and not right:
+            raise NothingThere(no_name_fits(wanted, readers))
+    for each, reader in zip((project, other), readers, strict=True):
+        _warn(reader, f"stack {each.stack}: ")
+    return between_orgs(left, right, readers[0].refused | readers[1].refused)
 
 
 def _with_state(project: Project, wanted: Selection) -> list[Difference]:
@@ -77,7 +84,16 @@ def _with_state(project: Project, wanted: Selection) -> list[Difference]:
 
     state = read(own_state(project, needed=True)).resources.values()
     with failing():
-        return with_state(reader_of(project, None, Out()), state, wanted)
+        reader = reader_of(project, None, Out())
+        found = with_state(reader, state, wanted)
+    _warn(reader)
+    return found
+
+
+def _warn(reader: Reader, whose: str = "") -> None:
+    """Says what could not be read, and so isn't compared."""
+    for note in reader.notes:
+        Out(json=True).line(printable(f"warning: {whose}{note}"), "yellow")
 
 
 @contextmanager

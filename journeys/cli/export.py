@@ -142,11 +142,11 @@ def run(project: Project, wish: Wish, place: Places, review: bool, out: Out) -> 
 
     reader = reader_of(project, place.reading, out)
     try:
-        found = export(reader, wish, mapping.read(place.mapping))
-        write_out(project, reader, found, place, review)
+        with reader.resumable():
+            found = export(reader, wish, mapping.read(place.mapping))
+            write_out(project, reader, found, place, review)
     except (BringError, JourneysError) as error:
         raise Problem(str(error)) from None
-    reader.finish()
     place.tell(project, found, review, out)
     return 0
 

@@ -17,7 +17,6 @@ from journeys.bring.import_file import entry_of
 from journeys.bring.live_values import Doubt, doubts, line_of, values_of
 from journeys.text import printable
 
-from . import emulator
 from .console import Out, Problem
 from .lookup import find
 from .project import Project
@@ -46,12 +45,13 @@ def take_in(
     """
     if bool(name) == bool(id):
         raise Problem("give --name, or --id where the name is not unique", 2)
+    from .export import in_state  # here, as it adds a command
+
     provider = provider_of(type)
-    if project.local:
-        emulator.ensure(project)
     org, entity = find(project, provider, name, id)
     title = " ".join(provider.key_of(entity)).strip() or str(entity["id"])
-    resource = as_ or resource_name(title)
+    there = None if file else in_state(project).get(str(entity["id"]))
+    resource = there.name if there else as_ or resource_name(title)
     values = values_of(provider, entity)
     entry = entry_of(provider, org, entity, resource, values)
     code = Code(_code(provider, resource, values), doubts(provider, values))
@@ -59,18 +59,21 @@ def take_in(
         file.write_text(json.dumps({"resources": [entry]}, indent=2) + "\n", encoding="utf-8")
         how = f"`journeys import --file {file}`, or `pulumi import --file {file} --generate-code=false --protect=false`"
         out.line(f"written: {file}; take it in with {how}")
-        return _tell(out, entry, code, 0)
+        return _tell(out, entry, code, f"is {resource}; nothing was written to the API")
+    if there:
+        place = f", in {there.component}" if there.component else ""
+        return _tell(out, entry, code, f"is in the stack already, as {resource}{place}; nothing was changed")
     take(project, {"resources": [entry]}, wanted, protect, quiet=True)
-    return _tell(out, entry, code, 0)
+    return _tell(out, entry, code, f"is {resource}; nothing was written to the API")
 
 
-def _tell(out: Out, entry: dict[str, Any], code: Code, exit_code: int) -> int:
+def _tell(out: Out, entry: dict[str, Any], code: Code, what: str) -> int:
     if out.json:
         found = [{"line": code.line(each), **asdict(each)} for each in code.doubts]
         about = {"id": entry["id"], "name": entry["name"], "type": entry["type"]}
         out.document({**about, "code": code.text, "findings": found})
-        return exit_code
-    out.line(printable(f"{entry['type']} {entry['id']} is {entry['name']}; nothing was written to the API."))
+        return 0
+    out.line(printable(f"{entry['type']} {entry['id']} {what}."))
     clean = "the next preview deletes the object without it" + (
         "" if code.refused else ", and is clean with it"
     )
@@ -90,7 +93,7 @@ def _tell(out: Out, entry: dict[str, Any], code: Code, exit_code: int) -> int:
         out.line(
             "The object is in the stack as it is. Give those lines other values: the next `up` then changes it."
         )
-    return exit_code
+    return 0
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
     except BadFile as error:
         raise Problem(str(error), 2) from None
     script = project.root / f"journeys.{project.stack}.terraform-rm.sh"
-    with failing():
-        reader = reader_of(project, place.reading, out)
+    reader = reader_of(project, place.reading, out)
+    with failing(), reader.resumable():
         moving = migration_of(reader, state)
         moving.wish.before = in_state(project)
         found = export(reader, moving.wish, mapping_file.read(place.mapping))
@@ -70,7 +70,6 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
         moved = [each for each in moving.moved if (each.token, each.id) in taken]
         write_out(project, reader, found, place, review=False)
         files.write(script, terraform.removal(moved), place.copies, overwrite=True)
-    reader.finish()
     last = (script.name, "last of all, when the preview is clean: lets Terraform forget them")
     place.tell(project, found, review=False, out=out, more=(last,))
     return 0

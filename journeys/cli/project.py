@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from journeys.text import unreadable, yaml_problem
+from journeys.project_file import wrong_project, wrong_stack
+from journeys.text import printable, unreadable, yaml_problem
 
 from .console import Problem
 
@@ -70,7 +72,8 @@ class Project:
         if not self.local:
             return ""
         parts = urlsplit(next(iter(self.urls.values())))
-        return f"http://{parts.hostname}:{parts.port or 80}"
+        host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+        return f"http://{host}:{parts.port or 80}"
 
     def spelled(self, command: str, plain: bool = False) -> str:
         """A command on this stack as the user types it: through make where our Makefile runs this, unless it is `plain`."""
@@ -86,14 +89,14 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
     """Reads Pulumi.yaml in `cwd` or above, and Pulumi.<stack>.yaml beside it.
 
     Raises:
-        Problem: there is no project, it is not a Python one (unless `any_language`), the stack has no file (unless
-            `any_stack`), or a file is not YAML.
+        Problem: `cwd` is no folder, there is no project, it is not a Python one (unless `any_language`), the stack has
+            no file (unless `any_stack`), or a file is not YAML.
     """
-    start = cwd.resolve()
+    start = folder(cwd).resolve()
     root = next((each for each in (start, *start.parents) if (each / "Pulumi.yaml").is_file()), None)
     if root is None:
         raise Problem(f"there is no Pulumi.yaml in {start} or above it; --cwd names another folder", 2)
-    about = _read(root / "Pulumi.yaml")
+    about = _read(root / "Pulumi.yaml", wrong_project)
     runtime = about.get("runtime")
     language = runtime.get("name") if isinstance(runtime, dict) else runtime
     if language != "python" and not any_language:
@@ -105,7 +108,7 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
     name = str(about.get("name") or "")
     _check_name(name, f"{root / 'Pulumi.yaml'}: name", "a project name")
     _check_name(stack, "--stack", "a stack name")
-    config: dict[str, Any] = _read(root / f"Pulumi.{stack}.yaml").get("config") or {}
+    config: dict[str, Any] = _read(root / f"Pulumi.{stack}.yaml", wrong_stack).get("config") or {}
     full = {key if ":" in key else f"{name}:{key}": value for key, value in config.items()}
     encrypted = {key for key, value in full.items() if isinstance(value, dict) and set(value) == {"secure"}}
     project = Project(
@@ -115,8 +118,8 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
         {key: value for key, value in full.items() if key not in encrypted},
         frozenset(encrypted),
         (runtime.get("options") or {}) if isinstance(runtime, dict) else {},
-        str(about.get("main") or ""),
-        str(backend.get("url") or "") if isinstance(backend := about.get("backend"), dict) else "",
+        about.get("main") or "",
+        (about.get("backend") or {}).get("url") or "",
         str(language),
         _plugins(about),
     )
@@ -125,11 +128,23 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
     return project
 
 
+def folder(path: Path) -> Path:
+    """The path, where it is a folder.
+
+    Raises:
+        Problem: it is none. The project above a mistyped folder is another one than the user means.
+    """
+    if not path.is_dir():
+        what = "is a file" if path.exists() else "does not exist"
+        raise Problem(
+            f"the folder {printable(str(path))} {what}: name the project's folder. Nothing was done", 2
+        )
+    return path
+
+
 def _plugins(about: dict[str, Any]) -> dict[str, str]:
-    plugins = about.get("plugins")
-    named = plugins.get("providers") if isinstance(plugins, dict) else None
-    entries = [each for each in named or () if isinstance(each, dict)]
-    return {str(each.get("name")): str(each.get("path") or "") for each in entries}
+    named = (about.get("plugins") or {}).get("providers") or ()
+    return {each["name"]: each.get("path") or "" for each in named}
 
 
 def _check_name(name: str, where: str, what: str) -> None:
@@ -166,7 +181,7 @@ def missing_file(project: Project) -> str:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, wrong: Callable[[Any], str]) -> dict[str, Any]:
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -175,7 +190,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise Problem(unreadable(path, error), 2) from None
     except yaml.YAMLError as error:
         raise Problem(f"{path} is not YAML: {yaml_problem(error)}", 2) from None
-    return found if isinstance(found, dict) else {}
+    if why := wrong(found):
+        raise Problem(f"{path}: {why}", 2)
+    return dict(found or {})
 
 
 def default_stack() -> str:

@@ -11,6 +11,7 @@ import yaml
 
 from journeys.pointer import TYPE_PREFIX
 
+from . import emulator
 from .console import Problem
 from .environment import for_stack
 from .project import Project
@@ -62,9 +63,11 @@ def provider_of(token: str) -> Provider:
 
 
 def org_of(project: Project, provider: Provider) -> Session:
-    """The organisation that the stack is configured for, as the provider would see it."""
+    """The organisation that the stack is configured for, as the provider would see it; a local stack's is started."""
     from providers.core.session.session import session_for
 
+    if project.local:
+        emulator.ensure(project)
     enter(project)
     values, sealed = configuration(project)
     missing = [key for key in sealed if key.startswith(f"{provider.vendor.namespace}:")]

@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,14 @@ from .emulator import Emulator
 from .permissions import is_grants
 from .recording.proxy import Proxy
 from .rules import read_switches
-from .statefile import write_private
+from .statefile import is_kinds, write_private
 from .table import rules_text
 from .world import CLIENT
 
 
 def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(prog="python -m journeys.emulator", description=__doc__)
-    result.add_argument("--port", type=int, default=8787, help="0 takes a free one (default %(default)s)")
+    result.add_argument("--port", type=_port, default=8787, help="0 takes a free one (default %(default)s)")
     result.add_argument("--state", type=Path, help="keep all objects in this file, over restarts")
     result.add_argument("--seed", type=Path, help="JSON file: kind -> list of objects to begin with")
     result.add_argument(
@@ -88,7 +87,7 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.record:
             return _record(arguments)
         emulator = _emulator(arguments)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, argparse.ArgumentTypeError) as error:
         said = system_problem(error) if isinstance(error, OSError) else str(error)
         print(f"emulator: {said}", file=sys.stderr)
         return 2
@@ -105,7 +104,7 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
         token_lifetime_s=arguments.token_lifetime,
         switches=_switches(arguments),
         state=arguments.state,
-        seed=json.loads(arguments.seed.read_text(encoding="utf-8")) if arguments.seed else None,
+        seed=_seed(arguments.seed) if arguments.seed else None,
         public_api_tokens=[token for token, place in tokens if place is None],
         clients=[(client_id, secret) for client_id, secret, _, place in clients if place is None],
     )
@@ -120,6 +119,16 @@ def _emulator(arguments: argparse.Namespace) -> Emulator:
     for token in arguments.token:
         emulator.token(value=token)
     return emulator
+
+
+def _seed(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise ValueError(f"{path} is not JSON") from None
+    if not is_kinds(found):
+        raise ValueError(f'{path} must be a mapping of kinds to lists of objects: {{"segments": [{{...}}]}}')
+    return dict(found)
 
 
 def _switches(arguments: argparse.Namespace) -> dict[str, str]:
@@ -143,14 +152,15 @@ def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
 
 
 def _until_stopped(arguments: argparse.Namespace, does: str, port: int, url: str) -> None:
-    stop = threading.Event()
+    # A pipe, as setting an Event would wait for its lock, which the thread that the handler interrupts may hold.
+    waiting, stopping = os.pipe()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: os.write(stopping, b"."))
     if arguments.pid_file:
         about: dict[str, Any] = {"pid": os.getpid(), "port": port, "url": url}
         write_private(arguments.pid_file, json.dumps(about))
     print(f"journeys emulator {does} at {url}", flush=True)
-    stop.wait()
+    os.read(waiting, 1)
     if arguments.pid_file:
         arguments.pid_file.unlink(missing_ok=True)
 
@@ -183,7 +193,7 @@ def _placed(text: str) -> tuple[str, dict[str, Any] | None]:
     port = found["port"]
     return credentials, {
         "name": found["org"],
-        "port": int(port) if port else None,
+        "port": _port(port) if port else None,
         "base_path": found["base"] or "",
     }
 
@@ -192,7 +202,16 @@ def _limits(text: str) -> Any:
     if "=" not in text:
         return text
     pairs = [_pair(part, "--limits") for part in text.split(",")]
+    for name, value in pairs:
+        if not value.isdecimal():
+            raise ValueError(f"--limits: {name} is {value!r}; it must be a whole number from 0 on")
     return {name: int(value) for name, value in pairs}
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: it must be a number from 0 to 65535")
+    return int(text)
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

@@ -5,17 +5,29 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 FORMAT = "journeys-emulator-state/1"
 
 
-def check(state: Mapping[str, Any]) -> None:
+def check(state: Any) -> None:
     """`ValueError` unless this is a dump of ours."""
-    if state.get("format") != FORMAT or not isinstance(state.get("orgs"), dict):
+    known = isinstance(state, dict) and state.get("format") == FORMAT and isinstance(state.get("orgs"), dict)
+    if not known or not all(
+        isinstance(org, dict) and is_kinds(org.get("objects")) for org in state["orgs"].values()
+    ):
         raise ValueError(f"not a state of this emulator (format {FORMAT})")
+    every = (body for org in state["orgs"].values() for bodies in org["objects"].values() for body in bodies)
+    if not all(isinstance(body.get("id"), str) for body in every):
+        raise ValueError(f"a state of this emulator (format {FORMAT}) has an object without `id`")
+
+
+def is_kinds(found: Any) -> bool:
+    """Whether it is a mapping of kinds of objects to lists of objects."""
+    lists = found.values() if isinstance(found, dict) else [None]
+    return all(isinstance(each, list) and all(isinstance(item, dict) for item in each) for each in lists)
 
 
 def write_private(path: Path, text: str) -> None:
@@ -46,8 +58,13 @@ class Writer:
         """The state kept by an earlier run, None when there is none."""
         if not self._path.exists():
             return None
-        state: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
-        check(state)
+        try:
+            state: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+            check(state)
+        except json.JSONDecodeError:
+            raise ValueError(f"{self._path} is not JSON: move it away to begin with nothing") from None
+        except ValueError as error:
+            raise ValueError(f"{self._path}: {error}: move it away to begin with nothing") from None
         return state
 
     def request(self) -> None:

@@ -46,6 +46,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
         "-c",
         action="append",
         default=[],
+        type=_setting,
         metavar="KEY=VALUE",
         help="configuration of this run; repeatable",
     )
@@ -99,6 +100,13 @@ def parser(prog: str) -> argparse.ArgumentParser:
     return root
 
 
+def _setting(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    return key, value
+
+
 def main(argv: list[str] | None = None, prog: str = "python -m journeys.engine") -> int:
     """Runs one command; returns its exit code."""
     args = parser(prog).parse_args(argv)
@@ -122,7 +130,7 @@ def _run(args: argparse.Namespace) -> int:
         Path(args.cwd),
         stack=args.stack,
         state_dir=args.state,
-        config=dict(item.split("=", 1) for item in args.config) or None,
+        config=dict(args.config) or None,
         allow_real_org=args.allow_real_org,
         progress=None if quiet else display.event,
     )
@@ -195,9 +203,7 @@ def _call(engine: Engine, args: argparse.Namespace) -> Result:
 def _show(engine: Engine, args: argparse.Namespace, display: Display, call: Any, kind: str) -> int:
     if args.json:
         result = call()
-        config = load_config(
-            engine.project, args.stack, dict(i.split("=", 1) for i in args.config), engine.env
-        )
+        config = load_config(engine.project, args.stack, dict(args.config), engine.env)
         shown = {k: "[secret]" if k in config.secret_keys else v for k, v in config.values.items()}
         print(json.dumps(digest(result, shown, _blind), indent=4))
         return int(result.exit_code)

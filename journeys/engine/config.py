@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from journeys.text import address, yaml_problem
+from journeys.project_file import wrong_project, wrong_stack
+from journeys.text import address, unreadable, yaml_problem
 
 from .crypto import Crypter, passphrase
 from .values import Props, SecretValue
@@ -74,14 +76,18 @@ class StackConfig:
 
 def load_project(cwd: Path, python: str | None) -> Project:
     """Reads Pulumi.yaml in `cwd` or above it; `python` overrides `runtime.options.virtualenv`."""
+    if not cwd.is_dir():  # the project above a mistyped folder is another one than the user means
+        what = "is a file" if cwd.exists() else "does not exist"
+        raise ConfigError(f"the folder {cwd} {what}: name the project's folder. Nothing was done")
+    cwd = cwd.resolve()
     for root in (cwd, *cwd.parents):
         path = root / "Pulumi.yaml"
         if path.is_file():
             break
     else:
         raise ConfigError(f"no Pulumi.yaml in {cwd} or above it")
-    data = _read(path)
-    if not isinstance(data, dict) or not data.get("name"):
+    data = _read(path, wrong_project)
+    if not data.get("name"):
         raise ConfigError(f"{path}: a project needs a `name`")
     require_name("project", data["name"], f"{path}: ")
     runtime = data.get("runtime")
@@ -123,11 +129,16 @@ def _interpreter(root: Path, options: dict[str, Any]) -> str:
     raise ConfigError(f"runtime.options.virtualenv is {virtualenv!r}, which is not a virtual environment")
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path, wrong: Callable[[Any], str]) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise ConfigError(f"{path} is not YAML: {yaml_problem(error)}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(unreadable(path, error)) from None
+    if why := wrong(found):
+        raise ConfigError(f"{path}: {why}")
+    return found
 
 
 def load_config(
@@ -135,7 +146,7 @@ def load_config(
 ) -> StackConfig:
     """Reads Pulumi.<stack>.yaml (none is an empty one); `overrides` win.  Secrets are decrypted here."""
     path = project.root / f"Pulumi.{stack}.yaml"
-    data = (_read(path) or {}) if path.exists() else {}
+    data = (_read(path, wrong_stack) or {}) if path.exists() else {}
     if data.get("secretsprovider", "passphrase") not in ("passphrase", "default"):
         raise ConfigError(f"{path}: only the passphrase secrets provider is supported by the embedded engine")
     crypter = Crypter(passphrase(env), data.get("encryptionsalt", ""))
@@ -161,9 +172,9 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
-        if '"secure"' in json.dumps(value):
+        if '"secure"' in json.dumps(value, default=str):
             raise ConfigError("secrets inside structured config are not supported by the embedded engine")
-        return json.dumps(value, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":"), default=str)  # YAML has dates
     return "" if value is None else str(value)
 
 

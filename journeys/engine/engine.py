@@ -55,7 +55,7 @@ class Engine:
         trusted: set[str] | None = None,
     ) -> None:
         self.env = environment(env)
-        self.project = load_project(Path(cwd).resolve(), python)
+        self.project = load_project(Path(cwd), python)
         require_name("stack", stack)
         self.stack = stack
         self.store = Store(Path(state_dir or self.project.root / ".journeys"), self.project.name, stack)
@@ -154,12 +154,11 @@ class Engine:
         with self._locked():
             deployment = self.store.load()
             records = {r["urn"]: r for r in deployment.get("resources") or [] if not r.get("delete")}
-            missing = "".join(f"\n  {urn}{meant(urn, records)}" for urn in urns if urn not in records)
+            missing = {urn: meant(urn, records) for urn in urns if urn not in records}
             if missing:
-                raise StateError(
-                    f"stack {self.stack!r} has no such resource:{missing}\n"
-                    "`journeys engine export` shows the URNs of all"
-                )
+                lines = "".join(f"\n  {urn}{hint}" for urn, hint in missing.items())
+                advice = "" if any(missing.values()) else "\n`journeys engine export` shows the URNs of all"
+                raise StateError(f"stack {self.stack!r} has no such resource:{lines}{advice}")
             for urn in urns:
                 records[urn].pop("taint", None)
                 if tainted:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc
@@ -32,12 +32,13 @@ def serve(vendor: str, engine: str) -> grpc.Server:
 
 def run(vendor: str, args: list[str]) -> None:
     """Serves until the engine says that it is over."""
-    over = threading.Event()
+    # A pipe, as setting an Event would wait for its lock, which the thread that the handler interrupts may hold.
+    waiting, stopping = os.pipe()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
+        signal.signal(number, lambda *_: os.write(stopping, b"."))
     addresses = [each for each in args if not each.startswith("-")]
     server = serve(vendor, addresses[-1] if addresses else "")
-    over.wait()
+    os.read(waiting, 1)
     server.stop(0)
 
 

@@ -41,6 +41,13 @@ def organizations(project: Project, offline: bool, space: str = "") -> Iterator[
             yield from _vendor(project, vendor, providers[namespace], values, sealed, offline, space)
         else:
             yield Finding(vendor.title, "note", "not configured for this stack")
+            if space and not any(each.listable for each in providers[namespace]):
+                yield Finding(
+                    vendor.title,
+                    "problem",
+                    "--space cannot be looked at: the stack has no configuration of this vendor, and the environment none",
+                    _address_advice(vendor),
+                )
 
 
 def _vendor(

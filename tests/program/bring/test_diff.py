@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
+import pytest
 import yaml
 from support.orgs import HOSTILE, action_map, fill, segment
 
-from journeys.emulator import Emulator
+from journeys.cli.app import run
+from journeys.emulator import CLIENT, Emulator
 
 from .conftest import Shop, writes
 
@@ -91,6 +94,75 @@ def test_a_state_and_its_org(shop: Shop, emulator: Emulator) -> None:
         ("only right", "By hand", ""),
         ("differs", "V.I.P.", "display_name"),
     ]
+
+
+@pytest.fixture
+def brought(shop: Shop, emulator: Emulator) -> Emulator:
+    """An org whose segments VIP and Guest are in the stack; New was made by hand, and VIP was renamed."""
+    for name in ("VIP", "Guest"):
+        emulator.seed("segments", segment(name, f"/{name}"))
+    shop.stack(emulator)
+    shop.run("export")
+    shop.run("import", "--file", str(shop.root / "journeys.dev.import.json"))
+    vip = next(each for each in emulator.objects("segments").values() if each["displayName"] == "VIP")
+    emulator.edit("segments", vip["id"], displayName="V.I.P.")
+    emulator.seed("segments", segment("New", "/b"))
+    return emulator
+
+
+@pytest.mark.parametrize(
+    ("options", "objects"),
+    [
+        ([], ["New", "V.I.P."]),
+        (["--name", "v.*"], ["V.I.P."]),
+        (["--name", "VIP"], ["V.I.P."]),
+        (["--name", "new"], ["New"]),
+        (["--name", "guest"], []),
+        (["--type", "segment", "--name", "vip"], ["V.I.P."]),
+        (["--type", "actionmap"], []),
+    ],
+    ids=" ".join,
+)
+def test_a_state_and_its_org_narrowed(
+    shop: Shop, brought: Emulator, options: list[str], objects: list[str]
+) -> None:
+    found = shop.json("diff", *options, code=7 if objects else 0)
+    assert [each["object"] for each in found["differences"]] == objects
+
+
+def test_names_that_nothing_has(shop: Shop, brought: Emulator, emulator_of: Any) -> None:
+    shop.stack(emulator_of(), "prod")
+    for command in (["diff"], ["diff", "prod"], ["diff", "--type", "actionmap"]):
+        wrong = "new" if "actionmap" in command else "zzz"
+        said = shop.run(*command, "--name", wrong, code=1)
+        assert f'no object has a name that fits "{wrong}"' in said
+    assert "New" in shop.run("diff", "prod", "--name", "new", code=7)
+
+
+def test_what_the_client_may_not_read_is_not_called_equal_or_missing(
+    shop: Shop, brought: Emulator, emulator_of: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop.stack(emulator_of(), "prod")
+    brought.restrict(CLIENT[0], "journey:actionmap:view")
+    for command in (["diff"], ["diff", "prod"]):
+        assert run([*command, "--json", "--cwd", str(shop.root)]) == 0
+        said = capfd.readouterr()
+        assert json.loads(said.out)["differences"] == []
+        assert "segments: the client may not read them" in said.err
+
+
+def test_what_an_object_depends_on_is_not_called_missing_where_it_is(shop: Shop, emulator_of: Any) -> None:
+    for emulator, used in zip(both(shop, emulator_of), ("VIP", "Guest"), strict=True):
+        ids = {name: emulator.seed("segments", segment(name, "/a"))["id"] for name in ("VIP", "Guest")}
+        emulator.seed("actionmaps", action_map("Offer", [ids[used]], {"mediaType": "webMessagingOffer"}))
+    found = shop.json("diff", "prod", "--name", "offer", code=7)["differences"]
+    assert {(each["kind"], each["object"]) for each in found} == {("differs", "Offer")}
+
+
+def test_two_orgs_are_not_compared_in_a_type_without_a_list(shop: Shop, emulator_of: Any) -> None:
+    both(shop, emulator_of)
+    said = shop.run("diff", "prod", "--type", "SegmentAssignment", code=1)
+    assert "so two orgs cannot be compared in them" in said
 
 
 def test_promote_writes_the_ids_of_the_other_org(shop: Shop, emulator_of: Any) -> None:

@@ -110,6 +110,67 @@ def test_review_writes_the_mapping_file_alone(shop: Shop, emulator: Emulator) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("token", "rest"),
+    [
+        ("genesys:Segment", {"vip-sale-action-map", "vip-sale-action-template"}),
+        ("genesys:ActionMap", {"vip-sale-segment", "vip-sale-action-template"}),
+    ],
+)
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_component_whose_part_is_left_out_is_taken_apart(
+    token: str, rest: set[str], alone: bool, shop: Shop, emulator: Emulator
+) -> None:
+    """Also where the mapping file has nothing but that. With its component it comes back when the part is taken again."""
+    filled(emulator)
+    shop.stack(emulator)
+    shop.run("export", "--review")
+    title = "VIP" if token == "genesys:Segment" else "VIP sale"
+
+    def leave(kind: str, entry: dict[str, Any]) -> None:
+        if (kind, entry["object"]) == (token, title):
+            entry["take"] = False
+
+    edit(shop, leave)
+    if alone:
+        document = {"version": 1, "objects": {token: [{"object": title, "take": False}]}}
+        (shop.root / MAPPING).write_text(yaml.safe_dump(document))
+    found = shop.json("export")
+    assert imported(shop) == dict.fromkeys({"everybody", "help", *rest}, "")
+    (remark,) = [each["text"] for each in found["remarks"] if each["about"] == "vip-sale"]
+    assert "no JourneyBundle is made" in remark
+    shop.run("import", "--file", str(shop.root / IMPORT))
+    shop.run("preview", "--expect-no-changes")
+    edit(shop, lambda kind, entry: entry.pop("take", None))
+    if alone:
+        assert "write `component: vip-sale` at the" in shop.run("export", code=1)
+        return
+    shop.run("export")
+    assert imported(shop)["vip-sale-segment"] == "vip-sale"
+    shop.run("import", "--file", str(shop.root / IMPORT))
+    shop.run("preview", "--expect-no-changes")
+
+
+def test_lists_of_a_run_that_ended_are_not_used_again(shop: Shop, emulator: Emulator) -> None:
+    """Only of one that was interrupted: this one's user corrects the mapping file, and the org goes on."""
+    filled(emulator)
+    shop.stack(emulator)
+    entry = {"object": "Everybody", "component": "none"}
+    document = {"version": 1, "objects": {"genesys:Segment": [entry]}}
+    (shop.root / MAPPING).write_text(yaml.safe_dump(document))
+    said = shop.run("export", code=1)
+    assert "has no action map: write `component: none` at the action map" in said
+    emulator.seed("segments", segment("New", "/new"))
+    (shop.root / MAPPING).unlink()
+    shop.run("export")
+    assert "new" in imported(shop)
+    (shop.root / "exported.py").write_text("# mine\n")
+    shop.run("export", code=1)
+    emulator.seed("segments", segment("Newer", "/newer"))
+    shop.run("export", "--overwrite")
+    assert "newer" in imported(shop)
+
+
 def test_a_program_that_was_edited_is_not_written_over(shop: Shop, emulator: Emulator) -> None:
     filled(emulator)
     shop.stack(emulator)
@@ -155,6 +216,10 @@ def test_a_mapping_file_that_contradicts_itself(
     [
         ("{", "is not YAML"),
         ("version: 2\n", "is no mapping file of version 1"),
+        (
+            "version: 1\nobjects: {genesys:Sgment: []}\n",
+            "no resource type 'genesys:Sgment'; there are genesys:ActionMap",
+        ),
         ("version: 1\nobjects: {genesys:Segment: 3}\n", "must have a list for each resource type"),
         ("version: 1\nobjects: {genesys:Segment: [3]}\n", "must have `object`"),
         ("a: !!python/object/apply:os.system ['touch hacked']\n", "is not YAML"),

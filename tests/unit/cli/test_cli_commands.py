@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from support import stacks
 
+import journeys.cli.commands  # noqa: F401
+from journeys.cli import emulator as emulator_process
 from journeys.cli.app import run
 from journeys.emulator import Emulator
 from providers.core.session.record import Record
@@ -80,6 +84,79 @@ def test_lookup(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
             "there is no resource type 'genesys:Sgment'; there are genesys:ActionMap"
             in capsys.readouterr().err
         )
+
+
+@pytest.mark.parametrize("options", [["--id", ""], ["--name", ""], ["--id", "x", "--name", "VIP"]])
+def test_lookup_takes_one_of_name_and_id(
+    project: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty variable of a shell is no wish to see all objects."""
+    with Emulator() as emulator:
+        emulator.seed("segments", {"displayName": "VIP"})
+        assert run(["lookup", "segment", *options, *at(project, emulator)]) == 2
+        said = capsys.readouterr()
+        assert (said.out, len(emulator.requests)) == ("", 0)
+        assert "is empty" in said.err or "not both" in said.err
+
+
+def test_an_object_that_the_stack_has_is_imported_again(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as emulator:
+        emulator.seed("segments", {"displayName": "VIP", "journey": {"patterns": [PATTERN]}})
+        command = ["import", "segment", "--name", "VIP", "--engine", "embedded", *at(project, emulator)]
+        assert run([*command, "--as", "mine"]) == 0
+        first = capsys.readouterr().out
+        assert run(command) == 0
+        again = capsys.readouterr().out
+        assert "is in the stack already, as mine; nothing was changed." in again
+        assert again.splitlines()[1:] == first.splitlines()[1:]
+
+
+@pytest.mark.parametrize("urn", ["nope", "vip", "urn:pulumi:dev::acme::a:b:C::nope"])
+def test_advice_about_a_urn_is_given_once(
+    project: Path, urn: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project / ".journeys" / "engine" / "acme" / "dev.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(stacks.state(stacks.segment("vip"))))
+    assert run(["engine", "taint", urn, "--cwd", str(project)]) == 1
+    error = capsys.readouterr().err
+    assert error.count("`journeys engine export`") + error.count("give the URN") == 1
+
+
+def test_a_space_without_its_vendor(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Emulator() as emulator:
+        assert run(["doctor", "--space", "x", *at(project, emulator)]) == 1
+        assert "--space cannot be looked at" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["lookup", "segment"],
+        ["ops", "validate-encodings", "labels.json"],
+        ["report", "--state", "state.json"],
+        ["verify", "--i-own-this-org", "--org", "nobody"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_starts_the_emulator_that_it_needs(
+    project: Path, command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    (project / "Pulumi.dev.yaml").write_text(f"config:\n  genesys:baseUrl: {url}\n")
+    (project / "labels.json").write_text('["a"]')
+    (project / "state.json").write_text(json.dumps(stacks.state(stacks.segment("vip"))))
+    try:
+        run(command)
+        assert "Nothing listens there" not in capsys.readouterr().err
+        assert emulator_process.probe(url)
+    finally:
+        assert run(["emulator", "stop"]) == 0
 
 
 def test_a_nested_key_is_a_name(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

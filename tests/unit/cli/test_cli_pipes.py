@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_a_closed_pipe_is_told_by_the_exit_code_alone(folder: Path, command: lis
     assert "rror" not in done.stderr
     assert done.returncode in (
         (0, CLOSED) if command[0] == "engine" else (CLOSED,)
-    )  # argparse ends its help with 0
+    )  # argparse lets an error go where Python doesn't buffer
 
 
 PATTERN = {
@@ -102,3 +103,80 @@ def test_the_engine_and_the_emulator_by_themselves(folder: Path, module: str) ->
     (folder / ".journeys" / "engine" / "acme" / "dev.json").write_text(STATE)
     done = closed(["-m", module, "--rules" if module == "journeys.emulator" else "export"], folder)
     assert (done.returncode, done.stderr) == (CLOSED, "")
+
+
+@pytest.fixture
+def quiet(folder: Path) -> Path:
+    """The project, on an address where nothing answers."""
+    (folder / "Pulumi.dev.yaml").write_text("config:\n  genesys:baseUrl: http://127.0.0.1:9\n")
+    return folder
+
+
+WRITING = [
+    ["--help"],
+    ["--version"],
+    ["up", "--help"],
+    ["env"],
+    ["doctor", "--offline"],
+    ["graph", "--state", "state.json"],
+    ["lint", "--state", "state.json", "--json"],
+    ["emulator"],
+    ["engine", "export", "--state", "there"],
+    ["engine", "--help"],
+]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_output_that_cannot_be_written_is_said_without_a_traceback(
+    quiet: Path, command: list[str], buffered: bool
+) -> None:
+    env = {**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "journeys.cli", *command],
+            cwd=quiet,
+            env=env,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    if command == ["engine", "--help"] and not buffered:
+        return  # argparse lets the error go
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("error: ")
+    assert last.endswith("No space left on device")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_a_stream_that_the_caller_closed(quiet: Path, command: list[str], stream: str) -> None:
+    line = shlex.join([sys.executable, "-m", "journeys.cli", *command])
+    plain, closed = (
+        subprocess.run(f"{line} {each}", shell=True, cwd=quiet, capture_output=True, text=True)
+        for each in ("", stream)
+    )
+    assert closed.returncode == plain.returncode
+    assert closed.stderr == ("" if "2" in stream else plain.stderr)
+
+
+@pytest.mark.slow
+def test_the_output_of_a_child_goes_into_no_file_of_ours(quiet: Path) -> None:
+    """A file that is opened while number 1 is free gets that number."""
+    code = (
+        "import subprocess, sys; from journeys.pipe import until_closed\n"
+        "def main():\n"
+        "    with open('mine', 'w') as file:\n"
+        "        subprocess.run([sys.executable, '-c', 'print(1)'])\n"
+        "        file.write('ours')\n"
+        "    return 0\n"
+        "sys.exit(until_closed(main))"
+    )
+    line = f"{shlex.join([sys.executable, '-c', code])} >&-"
+    done = subprocess.run(line, shell=True, cwd=quiet, capture_output=True, text=True)
+    assert (done.returncode, done.stderr, (quiet / "mine").read_text()) == (0, "", "ours")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+import journeys.cli.commands  # noqa: F401
+from journeys.cli.app import run
 from journeys.cli.console import Problem
 from journeys.cli.environment import for_stack, ignored_credentials
 from journeys.cli.project import Project, load
+from journeys.engine.config import load_config, load_project
 
 
 def write(folder: Path, config: str = "", project: str = "name: acme\nruntime: python\n") -> Path:
@@ -104,6 +108,37 @@ def test_the_project_is_found_from_a_folder_below(tmp_path: Path) -> None:
     assert (project.root, project.workdir) == (tmp_path, tmp_path / "infra")
 
 
+@pytest.mark.parametrize("typo", ["team-b/prod-typo", "Pulumi.yaml", "typo/../team-b"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["destroy", "--engine", "embedded", "-C"],
+        ["permissions", "--engine", "embedded", "-C"],
+        ["permissions", "--engine", "embedded"],
+        ["engine", "destroy", "--cwd"],
+        ["graph", "--state", "state.json", "-C"],
+        ["emulator", "stop", "-C"],
+        ["doctor", "--offline", "-C"],
+    ],
+    ids=" ".join,
+)
+def test_a_folder_that_is_not_there_is_not_the_project_above_it(
+    tmp_path: Path,
+    typo: str,
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write(tmp_path, "  genesys:baseUrl: http://127.0.0.1:9\n")
+    (tmp_path / "team-b").mkdir()
+    (tmp_path / "state.json").write_text('{"version": 3, "deployment": {"resources": []}}')
+    monkeypatch.chdir(tmp_path)
+    last = f"./{typo}/dev" if command[-1] == "embedded" else f"./{typo}"
+    assert run([*command, last]) == 2
+    assert re.search(r"the folder .* (does not exist|is a file)", capsys.readouterr().err)
+    assert not (tmp_path / ".journeys").exists()
+
+
 @pytest.mark.parametrize("wrong", ["@pl4nted", '"pl4nted', "pl4nted: x", "%pl4nted", "*pl4nted", "\tpl4nted"])
 def test_a_line_that_is_no_yaml_is_named_and_not_quoted(tmp_path: Path, wrong: str) -> None:
     """It may be a credential that somebody wrote without quotes."""
@@ -151,3 +186,63 @@ def test_a_program_file_as_main_has_its_folder_as_working_directory(tmp_path: Pa
     (tmp_path / "infra").mkdir()
     (tmp_path / "infra" / "program.py").touch()
     assert Project(tmp_path, "acme", "dev", main="infra/program.py").workdir == tmp_path / "infra"
+
+
+SHAPES = [
+    ("- a", "", "it must be a mapping"),
+    ("runtime: {name: python, options: [x]}", "", "`runtime.options` must be a mapping"),
+    ("runtime: {name: python, options: {virtualenv: 3}}", "", "`runtime.options.virtualenv` must be a text"),
+    ("runtime: [python]", "", "`runtime` must be a name"),
+    ("plugins: {providers: 3}", "", "`plugins.providers` must be a list"),
+    (
+        "plugins: {providers: [{path: x}]}",
+        "",
+        "entry 1 of `plugins.providers` must be a mapping with `name:`",
+    ),
+    ("main: [a]", "", "`main` must be a text"),
+    ("backend: 3", "", "`backend` must be a mapping"),
+    ("", "- a", "it must be a mapping"),
+    ("", "config: [a]", "`config` must be a mapping"),
+    ("", "config: {1: 2}", "put 1 in quotes"),
+    ("", "config: {null: 2}", "put None in quotes"),
+    ("", "config: {acme:x: {2020-01-01: 1}}", "in quotes"),
+    ("", "config: {genesys:clientSecret: {secure: [5]}}", "`secure` must be a text"),
+    ("", "encryptionsalt: [a]", "`encryptionsalt` must be a text"),
+    *(
+        ("", f"config: {{{vendor}:baseUrl: 'http://127.0.0.1{port}'}}", "with a port from 1 to 65535")
+        for vendor in ("genesys", "segment")
+        for port in (":99999", ":x", ":-1", ":0", "]")
+    ),
+]
+
+
+@pytest.mark.parametrize(("about", "config", "said"), SHAPES)
+def test_a_file_of_another_shape_says_what_is_wrong(
+    tmp_path: Path, about: str, config: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "name: acme\n" + ("" if "runtime" in about else "runtime: python\n")
+    (tmp_path / "Pulumi.yaml").write_text(about if about.startswith("-") else head + about)
+    (tmp_path / "Pulumi.dev.yaml").write_text(config)
+    file = "Pulumi.dev.yaml" if config else "Pulumi.yaml"
+    for command in (["doctor", "--offline"], ["emulator", "stop"], ["engine", "preview"]):
+        assert run([*command, "--cwd", str(tmp_path)]) == 2
+        error = capsys.readouterr().err
+        assert f"{tmp_path / file}: " in error
+        assert said in error
+
+
+def test_a_wrong_address_is_told_without_its_credential(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="is no address") as error:
+        load(write(tmp_path, "  genesys:baseUrl: http://me:pl4nted@127.0.0.1:x\n"), "dev")
+    assert "pl4nted" not in str(error.value)
+
+
+def test_an_address_in_brackets_keeps_them(tmp_path: Path) -> None:
+    assert (
+        load(write(tmp_path, '  genesys:baseUrl: "http://[::1]:9"\n'), "dev").emulator_url == "http://[::1]:9"
+    )
+
+
+def test_a_date_in_structured_configuration_is_a_text(tmp_path: Path) -> None:
+    project = load_project(write(tmp_path, "  acme:from: [2026-01-01]\n"), "python")
+    assert load_config(project, "dev", None, {}).values["acme:from"] == '["2026-01-01"]'

@@ -62,7 +62,8 @@ MAY_IMPORT = {
     "providers.core": {"providers.core", "providers.http", "journeys.registry"},
     "providers.http": {"providers.http"},
     "journeys.emulator": {"journeys.emulator", *PRINTING},
-    "journeys.engine": {"journeys.engine", "journeys.pointer", *PRINTING},
+    "journeys.engine": {"journeys.engine", "journeys.pointer", "journeys.project_file", *PRINTING},
+    "journeys.project_file": {"journeys.text"},
     **{each: set(PRINTING) for each in PRINTING},
 }
 
@@ -193,3 +194,15 @@ def test_every_function_is_named_somewhere_else() -> None:
     ]
     by_name = ("journeys.emulator.control._", "journeys.testing.plugin.pytest_")
     assert [each for each in unused if not each.startswith(by_name)] == []
+
+
+def test_no_handler_of_a_signal_sets_an_event() -> None:
+    """The thread that it interrupts may be in `wait()` and hold the event's lock: the process would never end."""
+    calls = [
+        (path, node)
+        for path in sources(*PACKAGES)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "signal.signal"
+    ]
+    assert calls
+    assert [f"{path}:{node.lineno}" for path, node in calls if ".set()" in ast.unparse(node)] == []

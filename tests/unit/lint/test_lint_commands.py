@@ -70,6 +70,15 @@ def test_the_format_follows_the_file(write: Any, name: str, capsys: pytest.Captu
     assert capsys.readouterr().out == f"{name}: 2 segments, 1 action map, 1 action template\n"
 
 
+@pytest.mark.parametrize("name", ["out.pdf", "out"])
+def test_a_file_of_no_format_is_refused(write: Any, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    state = write("s.json", s.state(*s.campaigns(1)))
+    assert run(["graph", "--state", state, "-o", name]) == 2
+    assert f"{name}: no format ends so; there are .html" in capsys.readouterr().err
+    assert not Path(name).exists()
+    assert run(["graph", "--state", state, "-o", name, "--format", "svg"]) == 0
+
+
 def test_markdown_gets_a_fence(write: Any) -> None:
     assert run(["graph", "--state", write("s.json", s.state(*s.campaigns(1))), "-o", "out.md"]) == 0
     text = Path("out.md").read_text(encoding="utf-8")

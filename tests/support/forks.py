@@ -257,9 +257,9 @@ def _become(asked: dict[str, Any], fds: list[int]) -> None:
     os.environ.update(asked["env"])
     sys.path[1:1] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     random.seed()
-    # The one thing that a module keeps of the moment in which its process started.
-    owned = sys.modules["providers.core.session.owned"]
-    owned._started_in, owned._started_at = Path.cwd(), time.time()
+    # What modules keep of the moment in which their process started.
+    sys.modules["providers.core.session.owned"]._started_in = Path.cwd()  # type: ignore[attr-defined]
+    sys.modules["providers.core.session.processes"]._started_at = time.time()  # type: ignore[attr-defined]
     global wanted
     wanted = asked["command"]
 

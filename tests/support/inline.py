@@ -8,9 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pulumi
+import pytest
 from pulumi.runtime import Settings
 from pulumi.runtime.mocks import MockEngine, MockMonitor
 from pulumi.runtime.stack import run_in_stack
+
+from .messages import without_lines
+
+OTHER = 'Segment "other": display_name: must have at least 1 character(s); got ""'
+"""The mistake that stands below the program of `mistakes_of`."""
 
 
 class Mocks(pulumi.runtime.Mocks):
@@ -49,3 +55,16 @@ def run(
             asyncio.set_event_loop(asyncio.new_event_loop())
 
     contextvars.copy_context().run(work)
+
+
+def mistakes_of(program: Callable[[], object]) -> list[str]:
+    """The mistakes that a program is told, each a line; `OTHER` stands below it, and is told too."""
+    from providers.genesys import Segment
+
+    def whole() -> None:
+        program()
+        Segment("other", display_name="")
+
+    with pytest.raises(pulumi.RunError) as caught:
+        run(whole)
+    return [without_lines(line).strip() for line in str(caught.value).splitlines()[1:]]

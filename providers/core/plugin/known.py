@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..call import Request
 from ..errors import NotFound
-from ..schema.equality import project_onto_inputs
 from ..session.record import IMPORTED, RECORD, Record, visible
 from ..session.session import Session
 
@@ -95,17 +94,9 @@ class Known:
     def applied(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs as last applied; where the SDK doesn't tell them, the outputs of the `wanted` names.
 
-        Of an imported object nothing was applied yet. What the program wants counts as applied, with its live values;
-        what it doesn't name was never applied, so nothing clears it.
+        Of an imported object nothing was applied yet: see `Lifecycle.as_applied`.
         """
-        old, fields = self.request.old_inputs, self.provider.shape.fields
+        old = self.request.old_inputs
         if old is None:
             return {name: self.live[name] for name in wanted if name in self.live}
-        if IMPORTED not in old:
-            return self.inputs
-        seen = {
-            name: project_onto_inputs(value, self.live.get(name), fields[name].node)
-            for name, value in wanted.items()
-            if name in fields
-        }
-        return {name: value for name, value in seen.items() if value is not None}
+        return self.provider.as_applied(wanted, self.live) if IMPORTED in old else self.inputs

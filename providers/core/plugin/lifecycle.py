@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import NotFound, Refused
@@ -79,7 +80,7 @@ class Lifecycle(Endpoint):
             Refused: it differs in what the API can't change.
         """
         live = self.in_program(entity, wanted)
-        applied = self._as_applied(wanted, live)
+        applied = self.as_applied(wanted, live)
         fixed = self.replaced(applied, live, wanted)
         if fixed:
             raise Refused(
@@ -89,15 +90,18 @@ class Lifecycle(Endpoint):
         # A block that is sent may replace the one that is there: what the program doesn't name in it goes along.
         whole = from_wire(overlaid(entity, applied, wanted, self.shape), self.shape)
         wanted = {name: whole.get(name, value) for name, value in wanted.items()}
-        return self.change(str(entity["id"]), self._as_applied(wanted, live), live, wanted, name) or entity
+        return self.change(str(entity["id"]), self.as_applied(wanted, live), live, wanted, name) or entity
 
-    def _as_applied(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-        """What of a found object counts as applied: what the program doesn't name was somebody else's choice, and stays."""
+    def as_applied(self, wanted: Mapping[str, Any], live: Mapping[str, Any]) -> dict[str, Any]:
+        """What of an object that no program has made counts as applied: the live values of what this one wants.
+
+        What it doesn't name was never applied, so nothing clears it.
+        """
         fields = self.shape.fields
         return {
             name: project_onto_inputs(value, live[name], fields[name].node)
             for name, value in wanted.items()
-            if name in live
+            if name in fields and live.get(name) is not None
         }
 
     def change(

@@ -10,7 +10,6 @@ import asyncio
 import json
 import os
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -21,7 +20,7 @@ from typing import Any
 import pulumi
 
 from ..sdk import is_mocked
-from .processes import is_running
+from .processes import is_of_this_run
 from .record import RECORD, Record
 
 FOLDER = "JOURNEYS_OWNED"
@@ -31,11 +30,9 @@ TYPE_PREFIX = "pulumi-python:dynamic/"
 
 SOME = 10
 """How many objects without an organisation are named for each place at most."""
-MAY_BE_OLDER = 120.0
-"""Seconds by which the file may be older than the plugin process; more, and its program must still run."""
 
-_started_in, _started_at = Path.cwd(), time.time()
-"""Where and when the process started, whatever the program does to its working directory: the plugin starts there."""
+_started_in = Path.cwd()
+"""Where the process started, whatever the program does to its working directory: the plugin starts there."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +114,8 @@ def read_owned(project: str, stack: str) -> Owned:
     file = _file(project, stack)
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-        # A plugin may start long after that, when the first resource that needs it is at hand.
-        if file.stat().st_mtime < _started_at - MAY_BE_OLDER and not is_running(int(found["program"])):
+        # A plugin may start long after its program has told, when the first resource that needs it is at hand.
+        if not is_of_this_run(file, int(found["program"])):
             return Owned()
         return owned_of(found, Leaving(project, stack).ids())
     except (OSError, ValueError, KeyError, TypeError):

@@ -14,14 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from .processes import is_running
+from .processes import is_of_this_run
 
-MAY_BE_OLDER = 120.0
-"""Seconds that a process of the run may have ended before this one started, and still count."""
 LEFT_S = 86400.0
 """Seconds after which the file of a process that was killed is removed."""
 
-_started_at = time.time()
 _lock = threading.Lock()
 _port = ""
 _file: IO[str] | None = None
@@ -70,7 +67,7 @@ def _opened(folder: Path) -> IO[str]:
 def _is_of_this_run(file: Path) -> bool:
     """Whether it isn't what a killed run left, whose engine had the same port."""
     with suppress(OSError, ValueError):
-        return is_running(int(file.name.split(".")[1])) or file.stat().st_mtime > _started_at - MAY_BE_OLDER
+        return is_of_this_run(file, int(file.name.split(".")[1]))
     return False
 
 

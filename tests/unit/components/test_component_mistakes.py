@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 import pytest
-from support.inline import run
+from support.inline import OTHER, mistakes_of, run
 from support.messages import without_lines
 
 from components.journeys import (
@@ -31,20 +31,12 @@ SEGMENT: Any = {"display_name": "VIP", "journey": {"patterns": [PATTERN]}}
 ACTION: Any = {"media_type": "webMessagingOffer"}
 OFFER: Any = {"display_name": "Offer", "action": ACTION}
 STAGE: Any = {"event": "e", "attribute": "a", "id": "i"}
-OTHER = 'Segment "other": display_name: must have at least 1 character(s); got ""'
 STEP = "must be a step that a function of flow makes, such as flow.delay or flow.send"
 
 
 def failure(program: Callable[[], object]) -> list[str]:
     """The mistakes that a program is told, each a line, without lists of names; another one stands below it."""
-
-    def whole() -> None:
-        program()
-        Segment("other", display_name="")
-
-    with pytest.raises(pulumi.RunError) as caught:
-        run(whole)
-    found = [without_lines(line).strip() for line in str(caught.value).splitlines()[1:]]
+    found = mistakes_of(program)
     assert found[-1] == OTHER
     return [line.partition("; allowed:")[0] for line in found[:-1]]
 

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pulumi
 import pytest
-from support.inline import run
-from support.messages import without_lines
+from support.inline import OTHER, mistakes_of
 
 from providers.genesys import ActionMap, Segment
 
 ACTION: Any = {"media_type": "webMessagingOffer"}
-OTHER = 'Segment "other": display_name: must have at least 1 character(s); got ""'
-
-
-def failure(program: Callable[[], object]) -> list[str]:
-    """The mistakes that a program is told, each a line; another mistake stands below it."""
-
-    def whole() -> None:
-        program()
-        Segment("other", display_name="")
-
-    with pytest.raises(pulumi.RunError) as caught:
-        run(whole)
-    return [without_lines(line).strip() for line in str(caught.value).splitlines()[1:]]
 
 
 def offer(**more: Any) -> ActionMap:
@@ -55,11 +40,11 @@ def offer(**more: Any) -> ActionMap:
     ],
 )
 def test_what_the_sdk_cannot_send_is_named_with_all_other_mistakes(given: Any, told: str) -> None:
-    assert failure(lambda: offer(**given)) == [f'ActionMap "m": {told}', OTHER]
+    assert mistakes_of(lambda: offer(**given)) == [f'ActionMap "m": {told}', OTHER]
 
 
 def test_a_field_that_there_is_not_can_have_such_a_value() -> None:
-    first, *rest = failure(lambda: offer(nothing={"a"}))
+    first, *rest = mistakes_of(lambda: offer(nothing={"a"}))
     assert first.startswith('ActionMap "m": nothing: unknown field; allowed: ')
     assert rest == [OTHER]
 
@@ -74,13 +59,13 @@ def test_a_field_that_there_is_not_can_have_such_a_value() -> None:
     ],
 )
 def test_a_key_that_is_no_string(given: Any, where: str, key: str) -> None:
-    found = failure(lambda: Segment("s", {"display_name": "S", **given}))
+    found = mistakes_of(lambda: Segment("s", {"display_name": "S", **given}))
     assert f'Segment "s": {where}the names of fields must be strings; got {key}' in found
     assert OTHER in found
 
 
 def test_such_a_value_in_an_output_hides_no_mistakes() -> None:
-    assert failure(lambda: offer(trigger_with_segments=pulumi.Output.from_input({"a"}))) == [OTHER]
+    assert mistakes_of(lambda: offer(trigger_with_segments=pulumi.Output.from_input({"a"}))) == [OTHER]
 
 
 def test_every_unknown_field_says_which_there_are() -> None:
@@ -91,7 +76,7 @@ def test_every_unknown_field_says_which_there_are() -> None:
         wrong: Any = {"displayName": "B", "display_name": "B"}
         Segment("b", wrong)
 
-    first, second, other = failure(program)
+    first, second, other = mistakes_of(program)
     assert first.startswith(
         'Segment "a": colour: unknown field, did you mean "color"?; allowed: display_name, '
     )

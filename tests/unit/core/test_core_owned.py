@@ -14,7 +14,7 @@ import pulumi
 import pytest
 
 from providers.core.program.preflight import Preflight, Progress
-from providers.core.session import owned
+from providers.core.session import owned, processes
 from providers.core.session.owned import Declared, Leaving, ask_owned, publish_owned, read_owned, told
 from providers.core.session.record import Record
 
@@ -225,7 +225,7 @@ def test_the_file_of_an_earlier_run_counts_for_nothing(publish: Publish, program
     file = publish(answer(a=outputs(id="s1")))
     if program == "is gone":
         file.write_text(json.dumps({**json.loads(file.read_text()), "program": 4194304}))
-    old = owned._started_at - 2 * owned.MAY_BE_OLDER
+    old = processes._started_at - 2 * processes.MAY_BE_OLDER
     os.utime(file, (old, old))
     assert read_owned("shop", "dev").known == (program == "runs")
 

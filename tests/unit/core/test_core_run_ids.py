@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from providers.core.session import run_ids
-from providers.core.session.run_ids import LEFT_S, MAY_BE_OLDER, RunIds
+from providers.core.session import processes, run_ids
+from providers.core.session.run_ids import LEFT_S, RunIds
 
 ANOTHER = """
 import sys
@@ -63,13 +63,13 @@ def test_without_an_engine_a_set_is_this_objects_own(tmp_path: Path, monkeypatch
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.parametrize(("age", "counts"), [(MAY_BE_OLDER * 2, False), (0, True)])
+@pytest.mark.parametrize(("age", "counts"), [(processes.MAY_BE_OLDER * 2, False), (0, True)])
 def test_what_a_killed_run_left_says_nothing_to_a_later_one_whose_engine_has_its_port(
     tmp_path: Path, port: str, age: float, counts: bool
 ) -> None:
     file = tmp_path / f"run-{port}.4194304.jsonl"
     file.write_text('["adopted", "theirs"]\n')
-    then = run_ids._started_at - age
+    then = processes._started_at - age
     os.utime(file, (then, then))
     assert ("theirs" in RunIds("adopted", tmp_path)) is counts
 

@@ -90,7 +90,13 @@ def test_a_create_is_not_let_through_by_it(emulator: Emulator, it: Driver) -> No
     wrong(emulator, it)
     host = Record.of(it.outputs).host
     undated = {place_of("genesys", host): [[TOKEN, CONTACT]]}
-    said = {"known": True, "ids": {it.servicer.urn: CONTACT}, "orgs": {}, "without_org": undated}
+    said = {
+        "program": os.getpid(),
+        "known": True,
+        "ids": {it.servicer.urn: CONTACT},
+        "orgs": {},
+        "without_org": undated,
+    }
     (Path(os.environ[FOLDER]) / "project.dev.json").write_text(json.dumps(said), encoding="utf-8")
     new = Driver(SEGMENT, it.config, "new")
     args: dict[str, Any] = {"display_name": "New", "is_active": True, "context": {"patterns": []}}

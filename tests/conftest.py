@@ -91,7 +91,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         slept.append(seconds)
 
-    from providers.core.plugin import absence, create, endpoint, left_behind, search
+    from providers.core.plugin import absence, create, endpoint, existing, left_behind, search
 
     class Time:
         strftime, gmtime = staticmethod(time.strftime), staticmethod(time.gmtime)
@@ -105,7 +105,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(create, "time", Time)
     for module in (absence, endpoint, left_behind, search):
         monkeypatch.setattr(module, "time", Time)
-    for module in (absence, endpoint, search):
+    for module in (absence, endpoint, existing, left_behind, search):
         monkeypatch.setattr(module, "pause", pause)
     known: dict[Any, Any] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import Gone, NotFound
 from ..schema.wire import to_wire
 from .absence import look_again
+from .existing import forget_made
 from .known import Known
 
 
@@ -63,3 +64,5 @@ def _send(known: Known) -> None:
         session.warn(f"{known.what} is gone: {gone}")
     session.leaving(*known.request.stack).drop(id)
     provider.shared_list().drop()
+    if provider.listable:
+        forget_made(provider, id, known.live)

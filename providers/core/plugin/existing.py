@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
 from providers.http.interrupt import pause
 from providers.http.text import with_article
 
-from ..errors import AlreadyExists
+from ..errors import AlreadyExists, JourneysError
 from ..schema.wire import to_wire
 from ..session.keylock import NaturalKeyLock, key_lock
 from .absence import PAUSE
@@ -20,9 +20,20 @@ from .endpoint import Endpoint
 
 def lock_of(attempt: Attempt) -> AbstractContextManager[NaturalKeyLock]:
     """The lock on the attempt's natural key, between the processes of one machine too."""
-    session = attempt.session
-    what = (session.host, session.org_id, attempt.provider.token, *attempt.key)
+    return _lock(attempt.provider, attempt.key)
+
+
+def _lock(provider: Endpoint, key: tuple[str, ...]) -> AbstractContextManager[NaturalKeyLock]:
+    session = provider.session
+    what = (session.host, session.org_id, provider.token, *key)
     return key_lock(what, session.settings.number("timeout"))
+
+
+def forget_made(provider: Endpoint, id: str, live: dict[str, Any]) -> None:
+    """Lets nobody ask for an object that is deleted now, because it was made on this machine a moment ago."""
+    with suppress(JourneysError), _lock(provider, _key(provider, provider.key_values(live))) as lock:
+        if lock.made == id:
+            lock.note("")
 
 
 def existing(attempt: Attempt, lock: NaturalKeyLock) -> list[dict[str, Any]]:

@@ -158,6 +158,15 @@ def test_what_another_process_made_a_moment_ago_is_asked_for_although_no_list_ha
         it.up(ARGS)
 
 
+def test_what_was_made_and_deleted_a_moment_ago_is_not_asked_for(emulator: Emulator, driver: Make) -> None:
+    first = driver(name="first")
+    first.up(ARGS)
+    first.destroy()
+    log(emulator)
+    driver().up(ARGS)
+    assert log(emulator) == ["GET list 200", "POST list 201"]
+
+
 def test_adopt_makes_what_is_not_there(emulator: Emulator, driver: Make) -> None:
     it = driver(onExisting="adopt")
     it.up(ARGS)

@@ -8,8 +8,8 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
-from providers.core.schema.fields import is_unknown
 from providers.core.schema.validation import GOT, shown
+from providers.core.schema.values import is_unknown
 from providers.twilio_segment import Journey, flow
 from providers.twilio_segment.definition import Destination
 from providers.twilio_segment.status import Status

@@ -11,11 +11,11 @@ import pulumi
 
 from providers.core.program.door import is_native, native_type
 from providers.core.program.preflight import current_preflight
-from providers.core.program.resource import Resource, arguments, program_line
-from providers.core.schema.fields import is_unknown
+from providers.core.program.resource import Resource, arguments
 from providers.core.schema.shape import camel
 from providers.core.schema.suggestion import nearest
 from providers.core.schema.validation import GOT, join, shown
+from providers.core.schema.values import is_unknown
 
 R = TypeVar("R", bound=Resource)
 PartInput = Union["Mapping[str, Any]", R, pulumi.Input[str]]
@@ -82,9 +82,7 @@ class Component(pulumi.ComponentResource):
 
     def mistake(self, path: str, message: str) -> None:
         """Adds to the mistakes that end the program, before anything is sent."""
-        current_preflight().problems.append(
-            f'{type(self).__name__} "{self.resource_name}": {path}: {message}{program_line()}'
-        )
+        current_preflight().note(f'{type(self).__name__} "{self.resource_name}": {path}: {message}')
 
     def check_names(self, path: str, values: Mapping[Any, Any], allowed: Iterable[str]) -> None:
         """Tells of the fields of an object that there are none of."""

@@ -15,11 +15,11 @@ from . import emulator
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .project import Project, default_stack, load
+from .stack_document import in_state, owned_ids, stack_document
 from .vendor import connected, provider_of
 
 if TYPE_CHECKING:
     from journeys.bring.export import Exported, Remark, Wish
-    from journeys.bring.plan import Was
     from journeys.bring.reading import Reader
 
 MAPPING = "journeys.export.yaml"
@@ -164,8 +164,6 @@ def reader_of(project: Project, folder: Path | None, out: Out) -> Reader:
 
 
 def _owned(project: Project, stacks: list[str]) -> dict[str, str]:
-    from .stack_document import owned_ids, stack_document
-
     found: dict[str, str] = {}
     for each in stacks:
         if Path(each).is_file():
@@ -174,24 +172,6 @@ def _owned(project: Project, stacks: list[str]) -> dict[str, str]:
         else:
             ids = owned_ids(load(project.root, each))
         found |= dict.fromkeys(ids, each)
-    return found
-
-
-def in_state(project: Project) -> dict[str, Was]:
-    """What the stack's own state calls its objects, by id."""
-    from journeys.bring.plan import Was
-    from journeys.graph import read
-
-    from .stack_document import own_state
-
-    resources = read(own_state(project, needed=False)).resources
-    found = {}
-    for each in resources.values():
-        if each.token and each.id:
-            parent = resources.get(each.parent)
-            inside = parent is not None and parent.kind != "Stack"
-            kind = each.parent.split("::")[2].rpartition("$")[2] if inside else ""
-            found[each.id] = Was(each.name, parent.name if parent is not None and inside else "", kind)
     return found
 
 

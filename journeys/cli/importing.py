@@ -20,6 +20,7 @@ from journeys.text import printable
 from .console import Out, Problem
 from .lookup import find
 from .project import Project
+from .stack_document import in_state
 from .taking import take
 from .vendor import provider_of
 
@@ -45,7 +46,6 @@ def take_in(
     """
     if bool(name) == bool(id):
         raise Problem("give --name, or --id where the name is not unique", 2)
-    from .export import in_state  # here, as it adds a command
 
     provider = provider_of(type)
     org, entity = find(project, provider, name, id)

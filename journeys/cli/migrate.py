@@ -11,8 +11,9 @@ import typer
 from .app import Cwd, Json, Stack, app
 from .console import Out, Problem
 from .diff import failing
-from .export import MAPPING, PROGRAM, Places, in_state, reader_of, write_out
+from .export import MAPPING, PROGRAM, Places, reader_of, write_out
 from .project import Project, default_stack, load
+from .stack_document import in_state
 
 
 @app.command("migrate")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,9 @@ from .backend import pulumi_state, users_backend
 from .console import Problem
 from .environment import for_stack
 from .project import Project, default_stack, load
+
+if TYPE_CHECKING:
+    from journeys.bring.plan import Was
 
 PREVIEWED = ("graph", "lint", "permissions")
 """The commands that take a preview."""
@@ -155,3 +158,18 @@ def _exported(project: Project, command: str) -> Any:
             f"`pulumi stack export --stack {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}"
         )
     return json.loads(done.stdout)
+
+
+def in_state(project: Project) -> dict[str, Was]:
+    """What the stack's own state calls its objects, by id."""
+    from journeys.bring.plan import Was
+
+    resources = read(own_state(project, needed=False)).resources
+    found = {}
+    for each in resources.values():
+        if each.token and each.id:
+            parent = resources.get(each.parent)
+            inside = parent is not None and parent.kind != "Stack"
+            kind = each.parent.split("::")[2].rpartition("$")[2] if inside else ""
+            found[each.id] = Was(each.name, parent.name if parent is not None and inside else "", kind)
+    return found

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
 from typing import Any
-
-from journeys.graph.documents import StackDocument
 
 ERROR, WARNING = "error", "warning"
 
@@ -36,16 +33,6 @@ class Finding:
     def about(self, text: str) -> bool:
         """Whether the name or the URN of one of its objects contains the text, whatever the case."""
         return any(text.lower() in each.lower() for each in (self.name, self.urn, *self.also))
-
-
-def lint(document: StackDocument, now: datetime | None = None) -> list[Finding]:
-    """All findings, errors first, then by name; `now` decides what has ended or not started."""
-    from .rules import RULES
-    from .stack import Stack
-
-    stack = Stack(document, now or datetime.now(timezone.utc))
-    found = [finding for rule in RULES.values() for finding in rule(stack)]
-    return sorted(found, key=lambda each: (each.severity != ERROR, each.name, each.rule, each.urn))
 
 
 def marks(findings: Sequence[Finding]) -> Mapping[str, Sequence[tuple[str, str]]]:

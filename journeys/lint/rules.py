@@ -1,11 +1,12 @@
-"""The rules of lint: each yields what it finds in a stack."""
+"""The rules of lint, each of which yields what it finds in a stack, and the run of all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timezone
 from itertools import combinations
 
-from journeys.graph.documents import Resource
+from journeys.graph.documents import Resource, StackDocument
 from journeys.graph.journey import JOURNEY
 from journeys.graph.references import at, items
 from journeys.graph.words import date, patterns
@@ -258,3 +259,10 @@ def journey_sends_nothing(stack: Stack) -> Iterator[Finding]:
                 yield _found(
                     "journey-sends-nothing", WARNING, each, reason, "Give it destinations with activations."
                 )
+
+
+def lint(document: StackDocument, now: datetime | None = None) -> list[Finding]:
+    """All findings, errors first, then by name; `now` decides what has ended or not started."""
+    stack = Stack(document, now or datetime.now(timezone.utc))
+    found = [finding for rule in RULES.values() for finding in rule(stack)]
+    return sorted(found, key=lambda each: (each.severity != ERROR, each.name, each.rule, each.urn))

@@ -13,7 +13,8 @@ from pulumi.resource import DependencyResource
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from providers.core.schema.shape import Node, camel
-from providers.core.schema.wire import snake, whole_numbers
+from providers.core.schema.values import whole_numbers
+from providers.core.schema.wire import snake
 from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY
 
 from .forms import Form

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from providers.core.schema.equality import is_satisfied_by, means_same
-from providers.core.schema.fields import contains_unknown
 from providers.core.schema.shape import Node, Shape
+from providers.core.schema.values import contains_unknown
 
 Kind = Literal["add", "delete", "update"]
 Change = tuple[str, Kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -15,11 +15,9 @@ from typing import Any
 
 from journeys.registry import load, tokens, vendors
 from providers.core.errors import JourneysError
-from providers.core.plugin.provider import Provider
 from providers.core.program.function import Function
 from providers.core.program.lookup import Lookup
 from providers.core.schema.shape import camel
-from providers.core.schema.suggestion import nearest
 from providers.core.session.dialect import Dialect
 
 
@@ -39,34 +37,6 @@ class Callee:
 def resource_tokens(vendor: str) -> list[str]:
     """The vendor's resource types by the core's tokens, `acme:Thing`."""
     return [token for token in tokens() if token.partition(":")[0] == vendor]
-
-
-def provider_of(token: str) -> Provider:
-    """The provider of a resource type.
-
-    Raises:
-        JourneysError: there is none; the message names the one that was probably meant.
-    """
-    try:
-        return load(token)
-    except (LookupError, AttributeError):
-        vendor, _, kind = token.partition(":")
-        known = [each.rpartition(":")[2] for each in resource_tokens(vendor)]
-        raise JourneysError(no_such(vendor, kind, "resource type", known)) from None
-
-
-def no_such(vendor: str, name: str, what: str, known: Iterable[str]) -> str:
-    """That a package has no such type or function, and what to do."""
-    from .components import components  # which needs this module
-
-    if what == "resource type" and f"{vendor}:index:{name}" in components(vendor):
-        return (
-            f"{vendor}:index:{name} is a component, which has no id: its parts are resources, so import these"
-        )
-    return (
-        f"{vendor}:index:{name} is no {what} of this version of the package{nearest(name, known) or '.'} "
-        "If the program or the state is of another version, install that one"
-    )
 
 
 def core_token(token: str) -> str:
@@ -146,8 +116,6 @@ __all__ = [
     "load",
     "modules_of",
     "name_of",
-    "no_such",
-    "provider_of",
     "resource_tokens",
     "version",
 ]

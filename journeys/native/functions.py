@@ -15,10 +15,9 @@ from providers.core.errors import LookupFailed
 from providers.core.program.function import Function
 from providers.core.program.lookup import Asked
 from providers.core.program.resource import plain
-from providers.core.schema.fields import contains_unknown
 from providers.core.schema.redaction import SHORTEST, free_texts
 from providers.core.schema.shape import Shape, camel
-from providers.core.schema.wire import whole_numbers
+from providers.core.schema.values import contains_unknown, whole_numbers
 from providers.core.session.session import Session
 from providers.http.redaction import redact
 

@@ -9,11 +9,11 @@ from typing import Any
 from google.protobuf import struct_pb2
 
 from providers.core.plugin.provider import Provider
-from providers.core.schema.fields import contains_unknown
 from providers.core.schema.free_form import NotJson, json_text
 from providers.core.schema.shape import Node, Shape, camel
 from providers.core.schema.validation import join
-from providers.core.schema.wire import in_program_names, whole_numbers
+from providers.core.schema.values import contains_unknown, whole_numbers
+from providers.core.schema.wire import in_program_names
 from providers.core.sdk import PROVIDER_KEY
 
 from . import wire

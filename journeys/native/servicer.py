@@ -27,7 +27,8 @@ from providers.http.interrupt import interrupt
 from providers.http.text import printable
 
 from . import config
-from .contents import core_token, dialect_of, functions, name_of, no_such, provider_of, version
+from .by_name import no_such, provider_of
+from .contents import core_token, dialect_of, functions, name_of, version
 from .functions import invoke
 from .resource import HalfMade, NativeResource
 from .schema import schema_text

@@ -184,7 +184,7 @@ class SegmentAssignmentProvider(Provider):
         if killed.entries:
             ours |= killed.made(Assignments(session, id).listed())
         named = {*(live.get("segment_ids") or ()), *ours}
-        held = {each for each in named if f"{id}/{each}" in session.held}
+        held = {each for each in named if f"{id}/{each}" in session.done.held}
         foreign = [each for each in live.get("segment_ids") or () if each in held and each not in ours]
         if foreign:
             session.warn(
@@ -276,7 +276,7 @@ def _entity(contact: str, segments: Iterable[str], ours: Iterable[str]) -> dict[
 
 def _hold(session: Session, contact: str, segments: Iterable[str]) -> None:
     """Notes which segments of a contact resources of this run have: those that it made, and those that stay."""
-    session.held.add(*(f"{contact}/{each}" for each in segments))
+    session.done.held.add(*(f"{contact}/{each}" for each in segments))
 
 
 class SegmentAssignment(Resource, module="genesys", name="SegmentAssignment"):

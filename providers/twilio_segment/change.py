@@ -8,8 +8,8 @@ from typing import Any
 
 from providers.core.errors import ApiError, BadRequest, Conflict, ResponseLost
 from providers.core.schema.equality import is_satisfied_by, means_same
-from providers.core.schema.fields import contains_unknown, is_unknown
 from providers.core.schema.shape import Node, Shape
+from providers.core.schema.values import contains_unknown, is_unknown
 from providers.core.schema.wire import to_wire
 from providers.core.sdk import current_request
 

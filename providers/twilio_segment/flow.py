@@ -28,8 +28,9 @@ from typing import Any, TypeVar, cast
 
 import pulumi
 
-from providers.core.schema.fields import Items, is_unknown
+from providers.core.schema.fields import Items
 from providers.core.schema.validation import GOT, Misplaced, shown
+from providers.core.schema.values import is_unknown
 
 from .definition import (
     ActionDefinition,

@@ -15,17 +15,8 @@ from typing_extensions import TypedDict, Unpack
 
 from providers.core.plugin.provider import Provider
 from providers.core.program.resource import Resource
-from providers.core.schema.fields import (
-    CREATE_ONLY,
-    OPTION,
-    In,
-    Limit,
-    Needed,
-    Obj,
-    Opt,
-    is_unknown,
-    refers_to,
-)
+from providers.core.schema.fields import CREATE_ONLY, OPTION, In, Limit, Needed, Obj, Opt, refers_to
+from providers.core.schema.values import is_unknown
 
 from . import (
     graph,  # noqa: F401  its rules are declared when it is imported

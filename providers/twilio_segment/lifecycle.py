@@ -11,7 +11,7 @@ from providers.core.plugin.known import Known
 from providers.core.plugin.lifecycle import Lifecycle
 from providers.core.plugin.update import conflict, explaining_absence
 from providers.core.schema.equality import at_path
-from providers.core.schema.fields import contains_unknown, is_unknown
+from providers.core.schema.values import contains_unknown, is_unknown
 from providers.core.schema.wire import from_wire, to_wire
 from providers.core.session.journal import Entry
 from providers.http.interrupt import pause
@@ -162,7 +162,7 @@ class JourneyLifecycle(Lifecycle):
         """
         api = JourneyApi(self.session, *split_id(id))
         archive = bool(live.get("archive_on_delete"))
-        allowed = id in self.session.may_go or archive or bool(live.get("allow_replace_live"))
+        allowed = id in self.session.done.may_go or archive or bool(live.get("allow_replace_live"))
         last = 0
         for count in range(VERSIONS + 1):
             try:
@@ -282,7 +282,7 @@ class JourneyLifecycle(Lifecycle):
         replaces: list[str],
     ) -> None:
         if wanted.get("allow_replace_live"):
-            self.session.may_go.add(id)  # the delete that follows sees the old options only
+            self.session.done.may_go.add(id)  # the delete that follows sees the old options only
             return
         if now not in LIVE and not live.get("live_version"):
             return

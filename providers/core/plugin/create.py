@@ -54,7 +54,7 @@ class Create(Attempt):
             lock.note(id)
             self._note_what_leaves(id)
             if self.provider.id_of(self.body):
-                session.made.add(id)
+                session.done.made.add(id)
             session.made_keys[(self.provider.token, self.key)] = self.request.urn
             return made
 
@@ -64,11 +64,11 @@ class Create(Attempt):
         Not before there is a new one: until then the engine names the old one itself.
         """
         session, old = self.session, self.owned.by_urn.get(self.request.urn)
-        of_an_alias = session.replaced.intersection(
+        of_an_alias = session.plan.replaced.intersection(
             session.before(self.provider.path).by_key.get(self.key, ())
         )
         for id in {*of_an_alias, *([old] if old else [])} - {new}:
-            if id not in session.discarded:
+            if id not in session.done.discarded:
                 session.leaving(*self.request.stack).add(id)
 
     def _moved(self) -> dict[str, Any] | None:
@@ -81,11 +81,11 @@ class Create(Attempt):
         others = [other for other, each in self.owned.by_urn.items() if each == id and other != urn]
         if not id or not others:
             return None
-        if self.session.moves(id, urn):
+        if self.session.plan.move(id, urn):
             raise AlreadyExists(self.provider.held_twice(id, self.request.name, others[0]))
         entity = self.provider.fetch_or_none(id)
         if entity is not None and self.session.claim(id):
-            self.session.adopted.add(id)
+            self.session.done.adopted.add(id)
             self.session.tell(
                 f"{self.what}: goes on with {self.provider.title} {id}, which has moved in the program"
             )
@@ -131,11 +131,11 @@ class Create(Attempt):
     def _adopt(self, entity: dict[str, Any]) -> dict[str, Any]:
         id = str(entity["id"])
         # `adopted` is what all provider instances of the run have taken; the key's lock is held.
-        if id in self.session.adopted or not self.session.claim(id):
+        if id in self.session.done.adopted or not self.session.claim(id):
             raise AlreadyExists(
                 f"{self.what}: {self.provider.title} {id} is taken by another resource of this run"
             )
-        self.session.adopted.add(id)
+        self.session.done.adopted.add(id)
         self.session.tell(
             f"{self.what}: took over {self.provider.title} {id}, which existed already "
             f"({self.provider.vendor.name('onExisting')} is adopt)"
@@ -151,7 +151,7 @@ class Create(Attempt):
         old = self.owned.by_urn.get(self.request.urn)
         if old is None or not self.provider.unique_key:
             return None
-        if old in self.session.deleted_first or self.owned.is_retained(self.request.urn):
+        if old in self.session.plan.deleted_first or self.owned.is_retained(self.request.urn):
             return None
         if self.provider.id_of(self.body) not in ("", old):
             return None
@@ -167,7 +167,7 @@ class Create(Attempt):
             except NotFound:
                 if self.provider.fetch_or_none(id) is not None:  # the answer was false
                     self.provider.discard(id, live)
-            self.session.discarded.add(id)
+            self.session.done.discarded.add(id)
             self.session.tell(
                 f"{self.what}: {self.provider.title} {id} was deleted first, as its {self.provider.natural_key} is free for one only"
             )

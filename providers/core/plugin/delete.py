@@ -19,9 +19,9 @@ def delete(known: Known) -> None:
     session, id, what = known.session, known.id, known.what
     if known.provider.origin == "taken":
         session.tell(f"{what} was there before this stack and is left as it is")
-    elif id in session.adopted:
+    elif id in session.done.adopted:
         session.warn(f"{what} was not deleted: another resource of this run has taken it over")
-    elif id in session.discarded or id in session.made:
+    elif id in session.done.discarded or id in session.done.made:
         return  # the create of its successor has deleted it
     elif _has_a_successor(known):
         return
@@ -38,7 +38,7 @@ def _has_a_successor(known: Known) -> bool:
     Where the engine wants the old one deleted first, the create does that itself.
     """
     provider, session = known.provider, known.session
-    if not session.is_planned(known.id) or known.id in session.replaced:
+    if not session.plan.keeps(known.id) or known.id in session.plan.replaced:
         return False
     key = {name: known.live[name] for name in provider.key_fields if name in known.live}
     return provider.id_of(to_wire(key, provider.shape)) == known.id

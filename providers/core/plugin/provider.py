@@ -181,18 +181,18 @@ class Provider(Lifecycle, ResourceProvider):
         wanted = self.drop_ignored_changes(applied, wanted)
         replaces = self.replaced(applied, known.live, wanted)
         if replaces:
-            session.replaced.add(id)
-        if id in session.just_read:  # a refresh compares what it read, and must not fail
-            session.just_read.discard(id)
+            session.plan.replaced.add(id)
+        if id in session.plan.just_read:  # a refresh compares what it read, and must not fail
+            session.plan.just_read.discard(id)
         else:
-            if other := session.plans(id, known.request.urn):
+            if other := session.plan.keep(id, known.request.urn):
                 raise AlreadyExists(self.held_twice(id, known.request.name, other))
             self.check_plan(id, known.live, wanted, replaces)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)
             if first:
-                session.deleted_first.add(id)
+                session.plan.deleted_first.add(id)
             return DiffResult(changes=None, replaces=replaces, delete_before_replace=first)
         # After the native provider an update that sends nothing writes into the state that this one serves it.
         drifted = unsatisfied(applied, known.live, self.shape).keys() - set(self.unchangeable)
@@ -215,7 +215,7 @@ class Provider(Lifecycle, ResourceProvider):
                 with renaming(attempt, id, self.in_program(entity, wanted)):
                     entity = self.bring(entity, wanted, request.name)
         except Exception as error:
-            if id in session.adopted or isinstance(error, Refused):
+            if id in session.done.adopted or isinstance(error, Refused):
                 raise  # not ours, so not for a destroy to delete
             outs = with_record(session, id, outputs_of(self, wanted, made.entity), new, wanted)
             raise self.kept(id, outs, error) from None

@@ -30,7 +30,7 @@ class Take(Attempt):
                 "of them"
             )
         if provider.origin == "taken":
-            session.adopted.add(str(entity["id"]))
+            session.done.adopted.add(str(entity["id"]))
         return Made(entity, whole=False)
 
     def _by_id(self, id: str) -> dict[str, Any]:

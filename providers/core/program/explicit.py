@@ -13,6 +13,7 @@ from ..schema.wire import snake
 from ..sdk import is_secret_config, stack_config
 from ..session.dialect import Dialect
 from ..session.settings import EXPLICIT
+from .preflight import current_preflight
 
 PACKAGE = "pulumi-python"
 """The package that every dynamic resource belongs to, and so every explicit provider of ours."""
@@ -53,13 +54,10 @@ class ExplicitProvider(pulumi.ProviderResource):
 
 def _refuse(what: str, unknown: list[str], known: Iterable[str]) -> Awaitable[str]:
     """Tells of settings that there are none of, with the program's other mistakes; what the provider waits for."""
-    from .preflight import current_preflight
-    from .resource import program_line
-
     names = sorted(known)
     for name in unknown:
         text = f"{name}: unknown setting{nearest(name, names)}; allowed: {', '.join(names)}"
-        current_preflight().problems.append(f"{what}: {text}{program_line()}")
+        current_preflight().note(f"{what}: {text}")
     return current_preflight().opened("")
 
 

@@ -13,7 +13,7 @@ import pulumi
 
 from ..errors import ConfigError, JourneysError, LookupFailed, WrongOrg
 from ..plugin.provider import Provider
-from ..schema.fields import contains_unknown
+from ..schema.values import contains_unknown
 from ..schema.wire import snake
 from ..sdk import asks_engine, expand, in_body, settle
 from ..session.dialect import Dialect

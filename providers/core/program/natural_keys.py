@@ -6,14 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pulumi
-
 from ..plugin.provider import Provider
 from ..schema.equality import ABSENT, at_path
-from ..schema.fields import is_unknown
+from ..schema.values import is_unknown
 from ..session.dialect import Dialect
 from ..session.session import session_for
-from .explicit import instance_of, settings_of
 from .per_run import PerRun
 
 
@@ -26,11 +23,18 @@ class Names:
         self._references: list[_Reference] = []
 
     def claim(
-        self, name: str, provider: Provider, props: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+        self,
+        name: str,
+        provider: Provider,
+        props: Mapping[str, Any],
+        settings: Mapping[str, Any],
+        instance: str,
     ) -> tuple[str, str]:
-        """A problem and a warning about the key of one resource, each "" where there is none."""
-        settings = settings_of(provider.vendor, opts)
-        where, instance = _address(provider.vendor, settings), instance_of(opts)
+        """A problem and a warning about the key of one resource, each "" where there is none.
+
+        `settings` are those of its provider, `instance` is that provider's name.
+        """
+        where = _address(provider.vendor, settings)
         if isinstance(by_name := _at(props, provider.natural_key), str):
             self._named.setdefault((where, provider.token, by_name), name)
         key = [_at(props, field) for field in provider.key_fields]
@@ -58,7 +62,7 @@ class Names:
         self,
         provider: Provider,
         props: Mapping[str, Any],
-        opts: pulumi.ResourceOptions | None,
+        settings: Mapping[str, Any],
         what: str,
         line: str,
     ) -> None:
@@ -66,7 +70,7 @@ class Names:
         found = [
             (path, role.target, id) for path, role, id in provider.shape.references(props) if type(id) is str
         ]
-        where = _address(provider.vendor, settings_of(provider.vendor, opts)) if found else ""
+        where = _address(provider.vendor, settings) if found else ""
         self._references += [_Reference(what, path, (where, target, id), line) for path, target, id in found]
 
     def names_for_ids(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar, Unio
 import pulumi
 from typing_extensions import Self, get_type_hints
 
-from ..schema.fields import whole_number
+from ..schema.values import whole_number
 
 V = TypeVar("V")
 O = TypeVar("O")  # noqa: E741  the Output of a V

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import traceback
 from collections.abc import Awaitable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, TypeVar
 
 import pulumi
@@ -104,6 +106,10 @@ class Preflight:
         task = asyncio.ensure_future(self._open())
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
+    def note(self, mistake: str) -> None:
+        """Tells of a mistake in what the program declares now, with the program's line."""
+        self.problems.append(f"{mistake}{program_line()}")
+
     @property
     def is_open(self) -> bool:
         """Whether its stretch of the program is over."""
@@ -184,6 +190,23 @@ def current_preflight() -> Preflight:
         found = progress.preflight = Preflight(progress)
         progress.watch_the_body()
     return found
+
+
+def program_line() -> str:
+    """Where the program declares what is made now, ` (__main__.py:12)`; "" where that isn't seen."""
+    if is_native():
+        return ""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if not module.startswith(OURS):
+            return f" ({os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno})"
+        frame = frame.f_back
+    return ""
+
+
+OURS = ("providers.", "components.journeys", "pulumi")
+"""The modules whose frames are not the program's."""
 
 
 def _shown(error: BaseException) -> str:

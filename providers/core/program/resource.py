@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from types import FrameType
 from typing import Any, ClassVar, TypeVar
 
 import pulumi
@@ -17,10 +14,10 @@ from pulumi import dynamic
 from providers.http.text import printable
 
 from ..plugin.provider import Provider
-from ..schema.fields import is_unknown
 from ..schema.free_form import json_text
 from ..schema.shape import Node, Shape, camel, shape_of
 from ..schema.validation import join, validate
+from ..schema.values import is_unknown
 from ..schema.wire import snake
 from ..sdk import (
     PROVIDER_KEY,
@@ -39,10 +36,10 @@ from ..session.owned import TYPE_PREFIX
 from ..session.settings import check_stack_config
 from .catalog import current_lists
 from .door import is_native, native_type, native_version
-from .explicit import instance_of
+from .explicit import instance_of, settings_of
 from .natural_keys import current_names
 from .nested import read_nested_outputs
-from .preflight import current_preflight, current_progress
+from .preflight import current_preflight, current_progress, program_line
 
 R = TypeVar("R", bound="Resource")
 
@@ -164,14 +161,16 @@ class Resource(dynamic.Resource):
                 is_told = found.allowed in preflight.names_told
                 shown = replace(found, allowed="as above") if is_told else found
                 preflight.names_told |= {found.allowed} - {""}
-                preflight.problems.append(f"{what}: {shown}{program_line()}")
+                preflight.note(f"{what}: {shown}")
             else:
                 doubts.append(str(found))
-        problem, doubt = current_names().claim(resource_name, provider, props, opts)
-        preflight.problems += [f"{what}: {problem}{program_line()}"] if problem else []
+        settings = settings_of(provider.vendor, opts)
+        problem, doubt = current_names().claim(resource_name, provider, props, settings, instance_of(opts))
+        if problem:
+            preflight.note(f"{what}: {problem}")
         doubts += [doubt] if doubt else []
         if len(preflight.problems) == before:
-            current_names().refer(provider, props, opts, what, program_line())
+            current_names().refer(provider, props, settings, what, program_line())
         if provider.vendor.namespace not in preflight.configured:
             preflight.configured.add(provider.vendor.namespace)
             preflight.problems += check_stack_config(provider.vendor, stack_config(), is_secret_config)
@@ -221,23 +220,6 @@ def arguments(
     if twice:
         raise TypeError(f'{kind} "{name}": {", ".join(twice)} is given as an argument and in {kind}Args')
     return {**given, **fields}, opts
-
-
-def program_line() -> str:
-    """Where the program declares what is made now, ` (__main__.py:12)`; "" where that isn't seen."""
-    if is_native():
-        return ""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        module = str(frame.f_globals.get("__name__", ""))
-        if not module.startswith(OURS):
-            return f" ({os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno})"
-        frame = frame.f_back
-    return ""
-
-
-OURS = ("providers.", "components.journeys", "pulumi")
-"""The modules whose frames are not the program's."""
 
 
 def pointer_to(provider: Provider) -> str:

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .fields import FILLED, UNORDERED, is_unknown, whole_number
+from .fields import FILLED, UNORDERED
 from .pairing import paired
 from .shape import Node, Shape
+from .values import is_unknown, whole_number
 
 ABSENT: Any = object()
 """Stands for a field that is not there."""

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, Any, Optional, Protocol, TypeVar, Union, cast, overload
 
 import pulumi
-from pulumi.output import Unknown
 from typing_extensions import Required, TypedDict, Unpack
+
+from .free_form import NotJson, problem
+from .values import is_unknown, whole_number
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -27,39 +29,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-UNKNOWN_TYPES = (pulumi.Output, Unknown, Awaitable)
-"""What a value is while nobody knows it: the field is checked later, in the plugin."""
-KNOWN = frozenset({str, int, float, bool, dict, list, tuple, type(None)})
-"""What nearly every value is; asking an abstract class about each of them takes ten times as long."""
-
-
-def is_unknown(value: Any) -> bool:
-    """Whether the value is known only later."""
-    return type(value) not in KNOWN and isinstance(value, UNKNOWN_TYPES)
-
-
-def contains_unknown(value: Any) -> bool:
-    """Whether the value, or anything inside it, is known only later."""
-    kind = type(value)
-    if kind is dict or (kind not in KNOWN and isinstance(value, Mapping)):
-        return any(contains_unknown(item) for item in value.values())
-    if kind is list or kind is tuple:
-        return any(contains_unknown(item) for item in value)
-    return is_unknown(value)
-
-
-def whole_number(value: Any) -> Any:
-    """A double without a fraction as the whole number: the engine speaks protobuf, which has doubles only."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
 
 def _if_known(value: Any, validate: Callable[[Any], Any]) -> Any:
     return value if is_unknown(value) else validate(whole_number(value))
 
 
 def _json(value: Any) -> Any:
-    from .free_form import NotJson, problem
-
     if isinstance(value, NotJson):
         raise ValueError(value.why)
     if isinstance(value, str):

@@ -10,8 +10,7 @@ from typing import Any
 
 import pulumi
 
-from .fields import contains_unknown, is_unknown
-from .wire import whole_numbers
+from .values import contains_unknown, is_unknown, whole_numbers
 
 DEPTH = 100
 """How deep free-form JSON may be nested."""

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from .fields import whole_number
 from .shape import Node, Shape
+from .values import whole_number
 
 SHORTEST = 3
 """Characters; what is shorter is no secret, and would be found inside of other words."""

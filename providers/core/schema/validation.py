@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pulumi
 
-from .fields import FORMS, INT32, is_unknown, whole_number
+from .fields import FORMS, INT32
 from .shape import Node, Shape, shape_of
 from .suggestion import elsewhere, nearest
+from .values import is_unknown, whole_number
 from .wire import snake
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import JourneysError
-from .fields import CREATE_ONLY, DATE, EXACT, INT32, INT64, OPTION, utc, whole_number
+from .fields import CREATE_ONLY, DATE, EXACT, INT32, INT64, OPTION, utc
 from .shape import Node, Shape, camel
+from .values import whole_numbers
 
 
 def to_wire(values: dict[str, Any], shape: Shape, *, change: bool = False) -> dict[str, Any]:
@@ -75,15 +76,6 @@ def _back(value: Any, node: Node) -> Any:
         shape = node.shape_of(value)
         return from_wire(value, shape) if shape else value
     return value
-
-
-def whole_numbers(value: Any) -> Any:
-    """The value with whole numbers as such, at any depth."""
-    if isinstance(value, dict):
-        return {name: whole_numbers(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [whole_numbers(item) for item in value]
-    return whole_number(value)
 
 
 def in_program_names(

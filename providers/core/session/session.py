@@ -12,7 +12,7 @@ from .dialect import Dialect
 from .journal import Journal
 from .lists import Before, SharedList
 from .owned import Leaving, Owned, owned_folder, read_owned
-from .run_ids import RunIds
+from .plan import Done, Plan
 
 
 class Session(Account):
@@ -32,25 +32,10 @@ class Session(Account):
         """For which URN this process created each type and natural key."""
         self.program_runs = False
         """Whether a program runs beside this process: a refresh or a destroy of the state alone has none."""
-        self._left_to_others = RunIds("left to others", owned_folder())
-        self.adopted = RunIds("adopted", owned_folder())
-        """The ids that creates of this run took over."""
-        self.made = RunIds("made", owned_folder())
-        """The ids of what this run created, where the key alone makes the id."""
-        self.discarded = RunIds("discarded", owned_folder())
-        """The ids that creates of this run deleted to make room; the engine asks for it later."""
-        self.held = RunIds("held", owned_folder())
-        """What resources of this run have put into an object that is there already."""
-        self._planned: set[str] = set()
-        self._moved: dict[str, str] = {}
-        self.replaced: set[str] = set()
-        """The ids of objects that the plan replaces."""
-        self.deleted_first: set[str] = set()
-        """Those that the engine was asked to delete before their successor is made, if it replaces them."""
-        self.just_read: set[str] = set()
-        """The ids that a refresh has read and not compared yet."""
-        self.may_go = RunIds("may_go", owned_folder())
-        """The ids that a replacement in this run may delete although people are in them."""
+        self.plan = Plan()
+        """What the diffs of this process have said."""
+        self.done = Done(owned_folder())
+        """What this run has done."""
 
     # --- what this process has seen ----------------------------------------------------------------------------
 
@@ -88,9 +73,9 @@ class Session(Account):
     def is_elsewhere(self, id: str, owned: Owned) -> bool:
         """Whether the state has the object under another URN as well; said once, so that the last one deletes it."""
         with self._lock:
-            if id not in owned.shared or id in self._left_to_others:
+            if id not in owned.shared or id in self.done.left_to_others:
                 return False
-            self._left_to_others.add(id)
+            self.done.left_to_others.add(id)
             return True
 
     def claim(self, id: str) -> bool:
@@ -100,23 +85,6 @@ class Session(Account):
                 return False
             self._claimed.add(id)
             return True
-
-    def plans(self, id: str, urn: str) -> str:
-        """Notes that a resource of the program has the object; returns the URN of another one that goes on with it."""
-        with self._lock:
-            self._planned.add(id)
-            return "" if (other := self._moved.get(id, urn)) == urn else other
-
-    def is_planned(self, id: str) -> bool:
-        """Whether a resource of the program has the object."""
-        with self._lock:
-            return id in self._planned
-
-    def moves(self, id: str, urn: str) -> bool:
-        """Notes that a new resource goes on with the object; returns whether another one of the program has it."""
-        with self._lock:
-            self._moved[id] = urn
-            return id in self._planned
 
     # --- what is shared ------------------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
-from ..schema.fields import whole_number
 from ..schema.suggestion import nearest
+from ..schema.values import whole_number
 
 if TYPE_CHECKING:
     from .dialect import Dialect

@@ -142,7 +142,7 @@ def test_adopt_takes_an_object_that_another_provider_instance_has_not(
     first = new_process(TOKEN, one.config)
     one.create(first, one.news(ARGS))
     second = new_process(TOKEN, two.config)
-    second.session.adopted.add(str(one.id))  # as the file that they share has it
+    second.session.done.adopted.add(str(one.id))  # as the file that they share has it
     with pytest.raises(AlreadyExists, match="is taken by another resource of this run"):
         two.create(second, two.news(ARGS))
 

@@ -8,7 +8,8 @@ from typing_extensions import TypedDict
 
 from providers.core.schema.fields import OPTION, Opt
 from providers.core.schema.shape import shape_of
-from providers.core.schema.wire import from_wire, whole_numbers
+from providers.core.schema.values import whole_numbers
+from providers.core.schema.wire import from_wire
 
 
 class Thing(TypedDict, total=False):

@@ -6,7 +6,8 @@ import ast
 import importlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,12 @@ def module_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """The modules that a file imports, wherever in it, and for type checkers only too."""
+    return _imports(path, ast.walk(ast.parse(path.read_text())))
+
+
+def _imports(path: Path, nodes: Iterable[ast.AST]) -> Iterator[str]:
     package = module_of(path).split(".") if path.stem == "__init__" else module_of(path).split(".")[:-1]
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -78,6 +83,42 @@ def test_imports_point_one_way(here: str) -> None:
         if name.split(".")[0] in PACKAGES and area(name) not in MAY_IMPORT[here]
     ]
     assert wrong == []
+
+
+def run_imports(path: Path) -> Iterator[str]:
+    """Those of them that Python follows, at once or later."""
+
+    def nodes(node: ast.AST) -> Iterator[ast.AST]:
+        for each in ast.iter_child_nodes(node):
+            if not (isinstance(each, ast.If) and ast.unparse(each.test) == "TYPE_CHECKING"):
+                yield each
+                yield from nodes(each)
+
+    return _imports(path, nodes(ast.parse(path.read_text())))
+
+
+def circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """Modules of which each imports the next one, and the last one the first; [] where there are none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other() -> None:
+    """But for the registry, which every pointer names: it loads providers, and a provider's pointer is its name."""
+    modules = {module_of(path): path for path in sources(*PACKAGES)}
+    graph: dict[str, set[str]] = {}
+    for here, path in modules.items():
+        graph[here] = set()
+        for name in run_imports(path):
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            graph[here] |= {name} - {"", here, "journeys.registry"}
+    assert circle({"a": {"b"}, "b": {"a"}}) == ["a", "b", "a"]
+    assert sum(map(len, graph.values())) > 1000
+    assert circle(graph) == []
 
 
 def test_a_vendor_imports_no_other_vendor() -> None:

@@ -60,6 +60,8 @@ class OutcomePredictorProvider(ShutDownProvider):
     key = ("outcome.id",)
     page_size = 0
     sends_version = False
+    answers_whole = False
+    """The API tells no date of a predictor: until a read has shown it, it counts as too young to be gone."""
     computed = ("self_uri",)
 
     def entries(self) -> Iterable[dict[str, Any]]:

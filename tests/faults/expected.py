@@ -57,6 +57,12 @@ class Where:
         return self.operation.subject.token
 
     @property
+    def is_undated(self) -> bool:
+        """Whether the API tells no date of what it lists."""
+        provider = self.operation.subject.provider
+        return provider.listable and not provider.answers_whole and provider.origin == "created"
+
+    @property
     def reads_back(self) -> bool:
         """Whether it is the GET after a create that answers nothing: without it the create is done all the same."""
         provider = self.operation.subject.provider
@@ -137,7 +143,7 @@ def unclear(at: Where) -> Expected:
         lag = took + LIST_LAG_S
         return Expected(least_s=lag, most_s=lag + SOON_S, more=(2, 9))
     more = 1 if at.step.is_repeatable else 2  # a look, and once more
-    return Expected(least_s=took, most_s=took + SOON_S + _skew(at), more=(more, more))
+    return Expected(least_s=took, most_s=took + SOON_S + _youth(at), more=(more, more))
 
 
 def unclear_done(at: Where) -> Expected:
@@ -149,13 +155,13 @@ def unclear_done(at: Where) -> Expected:
         more = (1, 5) if provider.create_answers else (0, 5)
         return Expected(least_s=took, most_s=took + LIST_LAG_S, more=more)
     # What has a date in the place of a version looks older than the state, and is read for as long as reads may lag.
-    most = 9 if _skew(at) and not provider.sends_version else 3
-    return Expected(least_s=took, most_s=took + SOON_S + _skew(at), more=(1, most))
+    most = 9 if _youth(at) and not provider.sends_version else 3
+    return Expected(least_s=took, most_s=took + SOON_S + _youth(at), more=(1, most))
 
 
-def _skew(at: Where) -> float:
-    """With a server that is behind, everything in the state looks too young to be gone."""
-    return LIST_LAG_S if at.fault.name.startswith("behind") else 0.0
+def _youth(at: Where) -> float:
+    """With a server that is behind, all looks too young to be gone, and so does what has no date before it was read."""
+    return LIST_LAG_S if at.fault.name.startswith("behind") or at.is_undated else 0.0
 
 
 def lasting(*kinds: type[Exception]) -> Callable[[Where], Expected]:
@@ -207,7 +213,7 @@ def expired(at: Where) -> Expected:
 def false_404(at: Where) -> Expected:
     """Where it would mean that something is gone, it is asked for again; without a list once reads may lag no more."""
     provider, found = at.operation.subject.provider, _false_404(at)
-    waits = provider.origin == "created" and not provider.listable
+    waits = at.is_undated or (provider.origin == "created" and not provider.listable)
     return replace(found, most_s=found.most_s + LIST_LAG_S) if waits else found
 
 
@@ -278,11 +284,11 @@ def lagging(at: Where) -> Expected:
 def twice(at: Where) -> Expected:
     """The second effect may be refused, as the first one is there."""
     refused = (JourneysError,) if at.is_create and at.operation.subject.provider.unique_key else ()
-    return Expected(True, refused, more=(0, 4))
+    return Expected(True, refused, most_s=SOON_S + _youth(at), more=(0, 4))
 
 
 OUTCOMES: dict[str, Callable[[Where], Expected]] = {
-    "ok": lambda at: Expected(most_s=SOON_S + (_skew(at) if at.operation.name == "replace" else 0)),
+    "ok": lambda at: Expected(most_s=SOON_S + (_youth(at) if at.operation.name == "replace" else 0)),
     "lag": lagging,
     "pause": lambda at: Expected(least_s=PAUSE_S, most_s=PAUSE_S + 3, more=(1, 1)),
     "retry": again,

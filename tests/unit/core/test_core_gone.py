@@ -106,8 +106,24 @@ def test_how_young_an_object_is_can_be_known(token: str) -> None:
     """By a date that is an output, or as no read has shown it yet."""
     provider = load(token)
     told = snake(provider.created) in {*provider.shape.fields, *provider.computed}
-    neither = token == "genesys:OutcomePredictor"  # the API tells no date of it
-    assert provider.origin == "part" or (told or not provider.answers_whole) is not neither
+    assert provider.origin == "part" or told or not provider.answers_whole
+
+
+def test_a_predictor_is_young_until_a_read_has_shown_it(
+    driver: Make, emulator: Emulator, hurry: list[float]
+) -> None:
+    """Its API tells no date."""
+    emulator.switches["outcomes"] = "present"
+    outcome = emulator.seed("outcomes", {"displayName": "Signs up", "isActive": True})
+    it = driver("genesys:OutcomePredictor")
+    it.up({"outcome": {"id": outcome["id"]}})
+    emulator.faults.add("status", method="GET", path="/outcomes/predictors/", status=404)
+    assert it.refresh() == []
+    assert sum(hurry) == pytest.approx(10, abs=1.6)
+    hurry.clear()
+    emulator.remove("outcomepredictors", str(it.id))
+    assert it.refresh() == ["(gone)"]
+    assert hurry == []
 
 
 def test_a_confirmation_that_fails_loses_nothing(emulator: Emulator, it: Driver) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lifecycle.cases.action_map import CASE
 from support.driver import new_process
 from support.messages import as_the_plugin_says
 from support.settings import config_for
@@ -40,37 +41,8 @@ def warnings_of(token: str, base: Mapping[str, Any], path: str, value: Any) -> l
     return [str(each) for each in found]
 
 
-ACTION_MAP: dict[str, Any] = {
-    "display_name": "Help with prices",
-    "is_active": True,
-    "trigger_with_segments": ["segment-1", "segment-2"],
-    "trigger_with_event_conditions": [
-        {
-            "key": "page.url",
-            "values": ["/pricing", "/plans"],
-            "operator": "containsAny",
-            "stream_type": "Web",
-            "session_type": "web",
-            "event_name": "page_viewed",
-        },
-        {"key": "eventName", "values": ["checkout"], "stream_type": "Web", "session_type": "web"},
-    ],
-    "page_url_conditions": [
-        {"values": ["/pricing"], "operator": "containsAll"},
-        {"values": ["/help", "/contact"], "operator": "notContainsAny"},
-    ],
-    "activation": {"type": "delay", "delay_in_seconds": 60},
-    "weight": 3,
-    "action": {
-        "media_type": "webMessagingOffer",
-        "web_messaging_offer_fields": {"offer_text": "Questions?", "architect_flow": {"id": "flow-1"}},
-    },
-    "action_map_schedule_groups": {
-        "action_map_schedule_group": {"id": "group-1"},
-        "emergency_action_map_schedule_group": {"id": "group-2"},
-    },
-    "ignore_frequency_cap": True,
-    "start_date": "2026-12-01T09:00:00+01:00",
-    "end_date": "2026-12-24T18:00:00Z",
+ACTION_MAP = {
+    **{name: value for name, value in CASE.full.items() if not name.startswith("trigger_with_outcome_")},
+    "action": {name: value for name, value in CASE.full["action"].items() if name != "action_template"},
 }
-"""An action map without a mistake."""
+"""An action map without a mistake, and without what only some maps have."""

@@ -6,38 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lifecycle.cases.action_template import CASE
 from support.driver import Driver
 
 from journeys.emulator import Emulator
 
 from .paths import GONE, put
 
-TEXT = {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"}
-TEMPLATE: dict[str, Any] = {
-    "name": "Sale",
-    "description": "What is on sale",
-    "media_type": "contentOffer",
-    "state": "Active",
-    "content_offer": {
-        "display_mode": "Toast",
-        "layout_mode": "LeftText",
-        "image_url": "https://example.com/sale.png",
-        "image_alt_text": "Shoes",
-        "title": "Sale",
-        "headline": "Half price",
-        "body": "Until Sunday",
-        "call_to_action": {"text": "Show me", "url": "https://example.com/sale", "target": "Blank"},
-        "style": {
-            "position": {"top": "10px", "bottom": "1px", "left": "2px", "right": "3px"},
-            "offer": {"padding": "10px", "color": "#FF0000", "background_color": "#00FF00"},
-            "close_button": {"color": "#0000FF", "opacity": 0.5},
-            "cta_button": {**TEXT, "background_color": "#123456"},
-            "title": dict(TEXT),
-            "headline": dict(TEXT),
-            "body": dict(TEXT),
-        },
-    },
-}
+TEMPLATE = CASE.full
 
 
 @pytest.fixture

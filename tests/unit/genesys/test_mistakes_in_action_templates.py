@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from lifecycle.cases.action_template import CASE
 
 from journeys.emulator import Emulator
 
@@ -13,37 +14,7 @@ from .mistakes import GONE, errors_of
 MEDIA = "webMessagingOffer, contentOffer, integrationAction, architectFlow, openAction"
 FIELDS = "name, media_type, state, description, content_offer"
 
-BASE: dict[str, Any] = {
-    "name": "Sale",
-    "description": "What is on sale",
-    "media_type": "contentOffer",
-    "state": "Active",
-    "content_offer": {
-        "image_url": "https://example.com/sale.png",
-        "image_alt_text": "Shoes",
-        "display_mode": "Toast",
-        "layout_mode": "LeftText",
-        "title": "Sale",
-        "headline": "Half price",
-        "body": "Until Sunday",
-        "call_to_action": {"text": "Show me", "url": "https://example.com/sale", "target": "Blank"},
-        "style": {
-            "position": {"top": "10px", "bottom": "5%", "left": "auto", "right": "-1em"},
-            "offer": {"padding": "10px 20px", "color": "#ff0000", "background_color": "#00FF00"},
-            "close_button": {"color": "#0000FF", "opacity": 0.5},
-            "cta_button": {
-                "color": "#FFFFFF",
-                "font": "Helvetica",
-                "font_size": "12",
-                "text_align": "Left",
-                "background_color": "#123456",
-            },
-            "title": {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"},
-            "headline": {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"},
-            "body": {"color": "#FFFFFF", "font": "Helvetica", "font_size": "12", "text_align": "Left"},
-        },
-    },
-}
+BASE = CASE.full
 
 MISTAKES: list[tuple[str, Any, list[str]]] = [
     ("name", GONE, ["name: is required"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from lifecycle.cases.outcome import CASE
 
 from journeys.emulator import Emulator
 
@@ -12,46 +13,7 @@ from .mistakes import GONE, errors_of
 
 FIELDS = "display_name, is_active, description, is_positive, context, journey, associated_value_field"
 
-BASE: dict[str, Any] = {
-    "display_name": "Bought",
-    "is_active": True,
-    "description": "Came to the last page of the checkout",
-    "is_positive": True,
-    "context": {
-        "patterns": [
-            {
-                "criteria": [
-                    {
-                        "key": "device.type",
-                        "values": ["Desktop", "Tablet"],
-                        "entity_type": "visit",
-                        "should_ignore_case": True,
-                        "operator": "containsAny",
-                    }
-                ]
-            }
-        ]
-    },
-    "journey": {
-        "patterns": [
-            {
-                "criteria": [
-                    {
-                        "key": "page.url",
-                        "values": ["/thanks", "/receipt"],
-                        "should_ignore_case": True,
-                        "operator": "containsAny",
-                    }
-                ],
-                "count": 1,
-                "stream_type": "Web",
-                "session_type": "web",
-                "event_name": "page_viewed",
-            }
-        ]
-    },
-    "associated_value_field": {"data_type": "Number", "name": "attributes.total.value"},
-}
+BASE = CASE.full
 
 MISTAKES: list[tuple[str, Any, list[str]]] = [
     ("display_name", GONE, ["display_name: is required"]),

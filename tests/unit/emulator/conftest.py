@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -33,19 +32,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def emulator(clock: Clock) -> Iterator[Callable[..., Emulator]]:
-    """Starts emulators; limits are off unless given. Fails if one of its answers broke the contract."""
-    started: list[Emulator] = []
-
-    def start(**options: Any) -> Emulator:
-        options = {"limits": "off", "clock": clock, "sleep": clock.sleep, **options}
-        started.append(Emulator(**options).start())
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.close()
-        assert each.violations == []
+def emulator(clock: Clock, emulator_of: Callable[..., Emulator]) -> Callable[..., Emulator]:
+    """Starts emulators with the test's clock."""
+    return lambda **options: emulator_of(**{"clock": clock, "sleep": clock.sleep, **options})
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
 from journeys.cli import commands as _commands  # noqa: F401  # they add themselves to the app
 from journeys.cli.app import run
@@ -53,13 +54,13 @@ def test_a_file_that_cannot_be_read(
     command: list[str],
     file: str,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    mocker: MockerFixture,
 ) -> None:
     if file == "none.json" and "--mapping" in command:
         pytest.skip("a mapping file that is not there is written")
     if command == ["ci", "comment", "FILE"] and file == "latin.json":
         pytest.skip("JSON that is not of a report is told as such")
-    monkeypatch.setattr("journeys.cli.emulator.ensure", lambda project: None)
+    mocker.patch("journeys.cli.emulator.ensure", autospec=True, return_value=None)
     assert run([file if each == "FILE" else each for each in command]) in (1, 2)
     error = capsys.readouterr().err
     assert f"cannot read {root / file if '--mapping' in command else file}: {WHY[file]}" in error

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
 import journeys.cli.commands  # noqa: F401
 from journeys.cli.app import run
@@ -66,11 +67,11 @@ def test_a_local_stack_gets_nothing_of_the_users(tmp_path: Path, monkeypatch: py
 
 
 def test_another_stack_gets_the_users_environment_untouched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mocker: MockerFixture
 ) -> None:
     monkeypatch.setenv("GENESYSCLOUD_OAUTHCLIENT_SECRET", "mine")
     monkeypatch.setenv("PULUMI_BACKEND_URL", "s3://mine")
-    monkeypatch.setattr("journeys.cli.environment.cores", lambda: 4)
+    mocker.patch("journeys.cli.environment.cores", autospec=True, return_value=4)
     assert for_stack(load(write(tmp_path, "  genesys:region: eu-central-1\n"), "dev")) == dict(os.environ)
 
 
@@ -82,12 +83,13 @@ def test_another_stack_gets_the_users_environment_untouched(
 def test_the_cli_does_as_much_at_a_time_as_the_plugin_serves(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    mocker: MockerFixture,
     url: str,
     cores: int,
     own: str | None,
     wanted: str | None,
 ) -> None:
-    monkeypatch.setattr("journeys.cli.environment.cores", lambda: cores)
+    mocker.patch("journeys.cli.environment.cores", autospec=True, return_value=cores)
     monkeypatch.delenv("PULUMI_PARALLEL", raising=False)
     if own:
         monkeypatch.setenv("PULUMI_PARALLEL", own)

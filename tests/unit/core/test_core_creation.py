@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pytest_mock import MockerFixture
 from segments import ARGS, PATH, TOKEN, log, wire
 from support.driver import Driver, new_process
 from support.settings import config_for
@@ -228,10 +229,10 @@ def test_an_object_of_the_stack_never_matches(emulator: Emulator, driver: Make, 
 
 @pytest.mark.parametrize("mode", ["fail", "adopt"])
 def test_where_the_engine_does_not_say_what_the_stack_owns_a_match_fails(
-    emulator: Emulator, driver: Make, mode: str, monkeypatch: pytest.MonkeyPatch
+    emulator: Emulator, driver: Make, mode: str, mocker: MockerFixture
 ) -> None:
     theirs = emulator.seed("segments", wire())
-    monkeypatch.setattr(Driver, "tell_what_is_owned", lambda self: None)
+    mocker.patch.object(Driver, "tell_what_is_owned", autospec=True)
     with pytest.raises(AlreadyExists) as error:
         driver(onExisting=mode).up(ARGS)
     assert "The engine didn't say which objects this stack owns" in str(error.value)
@@ -243,12 +244,12 @@ def test_where_the_engine_does_not_say_what_the_stack_owns_a_match_fails(
 
 @pytest.mark.parametrize("call", ["diff", "read"])
 def test_what_this_process_has_seen_in_the_state_is_owned_too(
-    emulator: Emulator, driver: Make, call: str, monkeypatch: pytest.MonkeyPatch
+    emulator: Emulator, driver: Make, call: str, mocker: MockerFixture
 ) -> None:
     """The engine didn't tell; `up --refresh` reads everything in this process first."""
     old = driver(name="old")
     old.up(ARGS)
-    monkeypatch.setattr(Driver, "tell_what_is_owned", lambda self: None)
+    mocker.patch.object(Driver, "tell_what_is_owned", autospec=True)
     (new_process(TOKEN, old.config).session.owned("project", "dev"))
     provider = new_process(TOKEN, old.config)
     if call == "diff":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_mock import MockerFixture
 
 from providers.core.session.journal import KEEP_ENDED_S, KEEP_S, Entry, Journal
 
@@ -34,10 +35,9 @@ def dead(folder: Path) -> Path:
 
 
 def test_the_line_is_on_the_disk_before_begin_returns_and_has_no_value_of_an_input(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, mocker: MockerFixture
 ) -> None:
-    synced: list[int] = []
-    monkeypatch.setattr(os, "fsync", synced.append)
+    synced = mocker.patch.object(os, "fsync", autospec=True)
     Journal(tmp_path).begin(entry())
     (line,) = lines(tmp_path)
     assert {k: v for k, v in line.items() if k != "at"} == {
@@ -49,7 +49,7 @@ def test_the_line_is_on_the_disk_before_begin_returns_and_has_no_value_of_an_inp
         "org": "org",
         "number": 1,
     }
-    assert len(synced) == 1
+    assert synced.call_count == 1
 
 
 def test_what_the_engine_has_once_it_ends_is_kept_until_then(tmp_path: Path) -> None:

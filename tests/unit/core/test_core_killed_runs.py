@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from journals import DEAD, Killed, create_and_forget, kill_in_post, killed
+from pytest_mock import MockerFixture
 from segments import ARGS, PATH, TOKEN, log, wire
 from support.driver import Driver, configured, new_process
 from support.settings import config_for
@@ -330,12 +331,12 @@ def test_with_the_journal_gone_too_fail_refuses_the_second_create(
 
 
 def test_where_the_engine_does_not_say_what_the_stack_owns_nothing_is_taken_over(
-    emulator: Emulator, it: Driver, pending: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    emulator: Emulator, it: Driver, pending: Path, mocker: MockerFixture, tmp_path: Path
 ) -> None:
     made = create_and_forget(it)
     killed(pending)
     (tmp_path / "owned" / "project.dev.json").unlink()
-    monkeypatch.setattr(Driver, "tell_what_is_owned", lambda self: None)
+    mocker.patch.object(Driver, "tell_what_is_owned", autospec=True)
     with pytest.raises(AlreadyExists, match="The engine didn't say which objects this stack owns"):
         it.up(ARGS)
     assert set(emulator.objects("segments")) == {made}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pytest_mock import MockerFixture
 from segments import ARGS, PATH, log, wire
 from support.driver import Driver
 
@@ -100,10 +101,10 @@ def test_an_object_of_the_stack_may_have_the_name_still(emulator: Emulator, it: 
 
 
 def test_where_the_engine_does_not_say_what_is_owned_two_of_one_name_are_told(
-    emulator: Emulator, driver: Make, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    emulator: Emulator, driver: Make, mocker: MockerFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The other one may be the stack's own, which changes its name too: nobody who exchanges two is stopped."""
-    monkeypatch.setattr(Driver, "tell_what_is_owned", lambda self: None)
+    mocker.patch.object(Driver, "tell_what_is_owned", autospec=True)
     it = driver()
     it.up(ARGS)
     theirs = emulator.seed("segments", wire(displayName="New"))

@@ -113,11 +113,11 @@ def test_an_unknown_client_cannot_be_restricted(emu):
         ("a:s:readonly@two", "s", ("*:*:view",)),
     ],
 )
-def test_permissions_on_the_command_line(monkeypatch, text, secret, patterns):
-    served = []
-    monkeypatch.setattr("journeys.emulator.__main__._serve", lambda emulator, _: served.append(emulator) or 0)
+def test_permissions_on_the_command_line(mocker, text, secret, patterns):
+    serve = mocker.patch("journeys.emulator.__main__._serve", autospec=True, return_value=0)
     assert main(["--port", "0", "--client", text]) == 0
-    org = served[0].orgs["two" if "@" in text else "emulated org"]
-    served[0].close()
+    (emulator, _), _ = serve.call_args
+    org = emulator.orgs["two" if "@" in text else "emulated org"]
+    emulator.close()
     assert org.clients["a"] == secret
     assert (org.grants["a"].patterns if "a" in org.grants else None) == patterns

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import jsonschema_rs
 import pytest
+from pytest_mock import MockerFixture
 from support.scripted import scripted
 
 from providers.core.errors import LookupFailed
@@ -160,8 +161,8 @@ def test_flow_paths(api: Any) -> None:
     )
 
 
-def test_an_estimate_is_waited_for(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimates_module.time, "sleep", lambda _: None)
+def test_an_estimate_is_waited_for(api: Any, mocker: MockerFixture) -> None:
+    mocker.patch.object(estimates_module.time, "sleep", autospec=True)
     looks = [
         httpx.Response(status, json=text)
         for status, text in ((202, "Running"), (200, "PENDING"), (200, "Complete"))

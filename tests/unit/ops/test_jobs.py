@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pulumi
 import pytest
+from pytest_mock import MockerFixture
 from support.scripted import scripted
 from support.settings import genesys
 
@@ -87,8 +88,8 @@ def aggregates(states: list[str]) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calling.time, "sleep", lambda _: None)
+def no_pauses(mocker: MockerFixture) -> None:
+    mocker.patch.object(calling.time, "sleep")
 
 
 def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

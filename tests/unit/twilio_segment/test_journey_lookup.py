@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from pytest_mock import MockerFixture
 from support.driver import configured
 
 from providers.core.errors import JourneysError, LookupFailed
@@ -106,11 +107,11 @@ def test_analytics_that_cannot_be(there: World, start: str, end: str, version: i
     assert str(error.value).startswith(why)
 
 
-def test_numbers_without_exits(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_without_exits(there: World, mocker: MockerFixture) -> None:
     none = {"total": 2, "unique": 1}
     top = {"entered": none, "completed": none, "inProgress": none}
     answer = {"topLevelAnalytics": top, "stepLevelAnalytics": []}
-    monkeypatch.setattr(lookup.JourneyApi, "analytics", lambda self, *args: answer)
+    mocker.patch.object(lookup.JourneyApi, "analytics", autospec=True, return_value=answer)
     found = lookup._analytics(org(there), SPACE, "jcon", "2026-01-01", "2026-01-02", 1)
     assert (found.exited, found.in_progress) == (None, Count(2, 1))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from .layers import order, place
 from .model import Edge, Group, Node, Picture
 from .scene import BOX_HEIGHT, CHIP_HEIGHT, Arrow, Box, Scene
+from .words import in_order
 
 COLUMNS = {"segment": 0, "outcome": 0, "event": 0, "map": 1}
 """The column of each kind of node; the others, which maps use, stand in the last one."""
@@ -61,7 +62,7 @@ def panels(picture: Picture) -> list[Panel]:
             loose.append(nodes[0])
         else:
             found.append(_panel(picture, nodes, hubs))
-    found.sort(key=lambda each: (not each.kind, each.title, each.key))
+    found.sort(key=lambda each: (not each.kind, in_order(each.title), each.key))
     if hubs:
         found.insert(
             0, _listed("Shared by many campaigns", picture, [picture.nodes[key] for key in sorted(hubs)])

@@ -54,7 +54,12 @@ class _Builder:
     def build(self) -> Picture:
         drawn = [each for each in self.document.resources.values() if each.token in KINDS]
         # The order of a document is that of the engine's threads; names are the same every time.
-        drawn.sort(key=lambda each: (self._group(each).rpartition("::")[2] or "\uffff", each.urn))
+        drawn.sort(
+            key=lambda each: (
+                words.in_order(self._group(each).rpartition("::")[2] or "\uffff"),
+                words.in_order(each.urn),
+            )
+        )
         self.groups.clear()  # to be filled in this order
         for each in drawn:
             self.nodes[each.urn] = self._node(each)
@@ -63,7 +68,7 @@ class _Builder:
                 self._triggers_and_targets(each)
         journeys = sorted(
             (each for each in self.document.resources.values() if each.token == JOURNEY),
-            key=lambda each: each.urn,
+            key=lambda each: words.in_order(each.urn),
         )
         others = Counter(
             each.token

@@ -216,6 +216,16 @@ def test_each_campaign_is_a_panel_and_what_many_share_is_one_of_its_own() -> Non
     assert [box.look for box in ninth.scene.boxes if box.node.title == "Everyone"] == ["chip"]
 
 
+def test_panels_stand_in_the_order_in_which_people_count() -> None:
+    names = ["offer 1", "offer 02", "offer 10", f"offer {'9' * 5000}", "sale", "sale 2b", "sale 2c"]
+    records = []
+    for name in reversed(names):
+        bundle = s.component(name)
+        records += [bundle, s.segment(f"{name}-segment", bundle["urn"])]
+        records += [s.action_map(f"{name}-map", [f"id-{name}-segment"], bundle["urn"])]
+    assert [panel.title for panel in panels(drawn(*records))] == names
+
+
 def test_campaigns_that_share_a_segment_stand_together_while_they_are_few() -> None:
     found = panels(drawn(*s.campaigns(20)))
     shared = [panel for panel in found if any(node.title == "Everyone" for node in panel.nodes)]

@@ -23,6 +23,8 @@ from .stack_document import owned_ids
 
 UNEXPECTED = 7
 """The exit code of a preview that has changes, against `--expect-no-changes`."""
+SKIPS_PLAN = {"--skip-preview", "-f"}
+"""The options of an `up` that shows no plan first."""
 NEXT = {
     "up": (
         ("preview", "after an edit of the program or {file}: exactly that property of that object"),
@@ -86,7 +88,12 @@ def run(
     if live and out.json:
         code = _live_document(project, command, choice, env, out)
     else:
-        code = child.run(command, cwd=choice.folder(project), env=env).returncode
+        code = 0
+        if choice.name == EMBEDDED and verb == "up" and not out.json and not SKIPS_PLAN & set(options):
+            code = child.run(_plan_first(choice, command), cwd=choice.folder(project), env=env).returncode
+            out.line()
+        if code == 0:
+            code = child.run(command, cwd=choice.folder(project), env=env).returncode
         if live and code in (0, UNEXPECTED):
             tell(_meetings(project, plan_of(command, choice.folder(project), env)[1]), out)
     if running:
@@ -98,6 +105,12 @@ def run(
     if code == 0:
         _next(out, project, _done(verb, options, live))
     return code
+
+
+def _plan_first(choice: Choice, command: list[str]) -> list[str]:
+    """The preview before an `up`, as the CLI shows it by itself; whether changes were expected the `up` tells."""
+    at = len(choice.command)
+    return [*command[:at], "preview", *(each for each in command[at + 1 :] if each != "--expect-no-changes")]
 
 
 def _live_document(

@@ -12,7 +12,9 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,12 +68,21 @@ class Checkout:
             sys.executable, "-m", "journeys.cli", *words, code=code, **{"ENGINE": self.engine, **env}
         )
 
+    def document(self, *words: str) -> Any:
+        """What a command writes with --json; a warning beside it is on stderr."""
+        command = [sys.executable, "-m", "journeys.cli", *words, "--json"]
+        return json.loads(self.done(*command, code=0, ENGINE=self.engine).stdout)
+
     def run(self, *command: str, code: int = 0, **env: str) -> str:
+        done = self.done(*command, code=code, **env)
+        return done.stdout + done.stderr
+
+    def done(self, *command: str, code: int, **env: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             command, cwd=self.root, env={**os.environ, **env}, capture_output=True, text=True, timeout=180
         )
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        return done
 
     def control(self, path: str, method: str = "GET", body: Any = None) -> Any:
         data = json.dumps(body).encode() if body is not None else None
@@ -213,10 +224,13 @@ def test_another_org_is_refused_and_state_stays(checkout: Checkout) -> None:
     command = [sys.executable, "-m", "journeys.emulator", "--port", port]
     command += ["--state", ".journeys/emulator.json", "--pid-file", ".journeys/emulator.pid"]
     command += ["--client", "emulator-client:emulator-secret", "--client", "theirs:their-secret@their-org"]
-    with subprocess.Popen(command, cwd=checkout.root, stdout=subprocess.PIPE, stderr=log) as process:
+    with (
+        subprocess.Popen(command, cwd=checkout.root, stdout=subprocess.PIPE, stderr=log) as process,
+        closing(SimpleNamespace(close=process.terminate)),
+    ):
         assert process.stdout is not None
         process.stdout.readline()
-        env = json.loads(checkout.journeys("env", "--json"))
+        env = checkout.document("env")
         env |= {"GENESYSCLOUD_OAUTHCLIENT_ID": "theirs", "GENESYSCLOUD_OAUTHCLIENT_SECRET": "their-secret"}
         before = sorted(resource["id"] for resource in resources(checkout))
         for verb in ("refresh", "destroy"):
@@ -231,7 +245,6 @@ def test_another_org_is_refused_and_state_stays(checkout: Checkout) -> None:
             assert "their-secret" not in text
         assert sorted(resource["id"] for resource in resources(checkout)) == before
         assert len(checkout.names()) == 3
-        process.terminate()
     log.close()
 
 

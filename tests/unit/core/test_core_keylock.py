@@ -152,3 +152,19 @@ def test_what_another_process_made_after_our_list_is_a_match(
     with pytest.raises(AlreadyExists, match=str(theirs.id)):
         ours.create(provider, ours.news(ARGS))
     assert [entry.method for entry in emulator.requests.matching("POST", PATH)] == []
+
+
+def test_what_another_process_renamed_after_our_list_is_a_match(
+    emulator: Emulator, driver: Callable[..., Driver], hurry: list[float]
+) -> None:
+    ours, theirs = driver(name="ours"), driver(name="theirs", stack="prod")
+    theirs.up({**ARGS, "display_name": "Old"})
+    ours.tell_what_is_owned()
+    provider = new_process(TOKEN, ours.config)
+    first = Driver(TOKEN, ours.config, "first")
+    first.create(provider, first.news({**ARGS, "display_name": "First"}))  # which lists
+    theirs.up(ARGS)
+    log(emulator)
+    with pytest.raises(AlreadyExists, match=str(theirs.id)):
+        ours.create(provider, ours.news(ARGS))
+    assert [entry.method for entry in emulator.requests.matching("POST", PATH)] == []

@@ -92,6 +92,18 @@ def test_missing_from_the_list_is_confirmed(emulator: Emulator, driver: Make) ->
     assert log(emulator) == [*["GET one 200"] * 3, *["GET list 200", "GET one 404"] * 2]
 
 
+def test_the_list_is_asked_for_again_after_a_create(emulator: Emulator, driver: Make) -> None:
+    made = many(driver, 5)
+    provider = new_process(TOKEN, made[0].config)
+    for each in made:
+        read(provider, each)
+    new = driver(name="new")
+    new.create(provider, new.news({**ARGS, "display_name": "new"}))
+    log(emulator)
+    assert read(provider, new).id == new.id
+    assert log(emulator) == ["GET list 200"]
+
+
 def test_older_in_the_list_than_in_state_is_confirmed(emulator: Emulator, driver: Make) -> None:
     made = many(driver, 6)
     made[5].up({**ARGS, "display_name": "number 5", "description": "changed"})

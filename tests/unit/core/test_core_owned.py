@@ -150,6 +150,26 @@ def test_resources_of_other_providers_are_nobodys(publish: Publish) -> None:
     assert read_owned("shop", "dev").ids == {"s1"}
 
 
+def test_what_the_native_provider_has_made_is_the_stacks_own(publish: Publish) -> None:
+    """A program that goes on with the dynamic provider finds its objects under another type."""
+    said = answer(a=outputs(id="s1"))
+    urn = "urn:pulumi:dev::shop::genesys:index:Segment::b"
+    said["outputs"][urn] = {"type": "genesys:index:Segment", "outputs": outputs(id="s2")}
+    publish(said)
+    found = read_owned("shop", "dev")
+    assert found.ids == {"s1", "s2"}
+    assert found.orgs == {"genesys api": {"o1"}}
+
+
+def test_the_folder_is_made_with_those_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: Publish
+) -> None:
+    """A new checkout has no `.journeys` yet."""
+    monkeypatch.setenv(owned.FOLDER, str(tmp_path / ".journeys" / "owned"))
+    publish(answer(a=outputs(id="s1")))
+    assert read_owned("shop", "dev").ids == {"s1"}
+
+
 def test_an_id_under_two_urns_is_shared(publish: Publish) -> None:
     publish(answer(a=outputs(id="s1"), b=outputs(id="s1"), c=outputs(id="s2")))
     assert read_owned("shop", "dev").shared == {"s1"}

@@ -92,6 +92,17 @@ def test_missing_from_the_list_is_confirmed(emulator: Emulator, driver: Make) ->
     assert log(emulator) == [*["GET one 200"] * 3, *["GET list 200", "GET one 404"] * 2]
 
 
+def test_a_refresh_makes_no_field_managed_that_the_program_does_not_give(
+    emulator: Emulator, it: Driver
+) -> None:
+    it.refresh()
+    assert "description" not in it.raw_outputs
+    emulator.edit("segments", str(it.id), description="theirs")
+    assert it.refresh() == []
+    assert "description" not in it.inputs
+    assert it.preview(ARGS).op == "same"
+
+
 def test_the_list_is_asked_for_again_after_a_create(emulator: Emulator, driver: Make) -> None:
     made = many(driver, 5)
     provider = new_process(TOKEN, made[0].config)

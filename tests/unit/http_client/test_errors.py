@@ -109,6 +109,8 @@ def test_a_segment_body_names_every_failure() -> None:
 def test_an_oauth_body() -> None:
     error = made(400, {"error": "invalid_client", "error_description": "client not found"})
     assert (error.code, error.body) == ("invalid_client", "client not found")
+    error = made(502, {"error": "No upstream.", "error_description": "try again"})  # a gateway's sentence
+    assert (error.code, error.body) == (None, "try again")
 
 
 @pytest.mark.parametrize(

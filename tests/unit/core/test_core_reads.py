@@ -12,6 +12,7 @@ from support.driver import POINTER, Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, Gone, NotFound
+from providers.core.sdk import NULL
 from providers.core.session import lists
 from providers.http import client
 from providers.http.client import client_for
@@ -101,6 +102,15 @@ def test_a_refresh_makes_no_field_managed_that_the_program_does_not_give(
     assert it.refresh() == []
     assert "description" not in it.inputs
     assert it.preview(ARGS).op == "same"
+
+
+def test_a_managed_field_that_is_gone_is_null(emulator: Emulator, driver: Make) -> None:
+    """If it comes back, it is still as secret as it was."""
+    it = driver(name="described")
+    it.up({**ARGS, "display_name": "described", "description": "mine"})
+    emulator.edit("segments", str(it.id), description=None)
+    assert it.refresh() == ["description"]
+    assert it.raw_outputs["description"] is NULL
 
 
 def test_the_list_is_asked_for_again_after_a_create(emulator: Emulator, driver: Make) -> None:

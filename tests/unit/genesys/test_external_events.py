@@ -14,6 +14,7 @@ from support.settings import genesys
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, JourneysError, UpdateConflict
+from providers.core.plugin.provider import Provider
 from providers.genesys import get_external_events_schema
 
 SCHEMAS = "/api/v2/journey/externalevents/schemas"
@@ -106,10 +107,12 @@ def test_optional_to_required_replaces_and_deletes_first(it: Driver, emulator: E
     assert it.preview(ARGS).op == "update"  # what is required may become optional
 
 
-def replace(it: Driver) -> None:
+def replace(it: Driver) -> Provider:
     """As `pulumi up --replace`: the new one is made before the engine asks for the delete of the old one."""
     it.tell_what_is_owned()
-    it.create(new_process(it.token, it.config), it.news(ARGS))
+    provider = new_process(it.token, it.config)
+    it.create(provider, it.news(ARGS))
+    return provider
 
 
 @pytest.mark.parametrize("answer", ["true", "false 404"])
@@ -117,12 +120,15 @@ def test_a_replacement_that_is_asked_for_deletes_the_old_one_first(
     it: Driver, emulator: Emulator, answer: str
 ) -> None:
     it.up(ARGS)
-    old = it.id
+    old, outputs = str(it.id), it.outputs
     if answer == "false 404":
-        emulator.faults.add("status", method="DELETE", path=str(old), status=404)
-    replace(it)
+        emulator.faults.add("status", method="DELETE", path=old, status=404)
+    provider = replace(it)
     assert it.id != old
     assert list(schemas(emulator)) == [it.id]
+    sent(emulator)
+    provider.delete(old, outputs)
+    assert sent(emulator) == []
 
 
 def test_a_replacement_of_one_that_is_gone_makes_a_new_one(it: Driver, emulator: Emulator) -> None:

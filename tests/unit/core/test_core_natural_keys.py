@@ -23,9 +23,9 @@ from providers.genesys import (
 PROPERTIES: Any = {"sum": {"type": "number"}}
 
 
-def failure(program: Callable[[], None]) -> list[str]:
+def failure(program: Callable[[], None], config: dict[str, str] | None = None) -> list[str]:
     with pytest.raises(pulumi.RunError) as caught:
-        run(program)
+        run(program, config=config)
     return [without_lines(line).strip() for line in str(caught.value).splitlines()[1:]]
 
 
@@ -50,6 +50,8 @@ SAID = (
 def test_a_view_that_names_an_event_by_its_name_is_told_the_id() -> None:
     assert failure(lambda: (event(), view("CheckoutDone"))[0] and None) == [SAID]
     assert failure(lambda: (view("CheckoutDone"), event())[0] and None) == [SAID]
+    config = {"genesys:baseUrl": "http://127.0.0.1:9"}
+    assert failure(lambda: (event(), view("CheckoutDone"))[0] and None, config) == [SAID]
 
 
 def test_an_event_of_genesys_or_the_output_of_a_resource_is_right() -> None:
@@ -70,7 +72,7 @@ def test_every_type_with_an_id_of_another_is_told() -> None:
     ]
 
 
-def test_a_name_that_is_known_later_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_or_an_address_that_is_known_later_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """The SDK warns of an Output that is made a text."""
     texts: list[pulumi.Output[Any]] = []
     monkeypatch.setattr(pulumi.Output, "__str__", lambda output: texts.append(output) or "an Output")
@@ -78,6 +80,9 @@ def test_a_name_that_is_known_later_is_not_looked_at(monkeypatch: pytest.MonkeyP
 
     def program() -> None:
         Segment("vip", display_name=name, journey={"patterns": []})
+        elsewhere = Provider("elsewhere", base_url=pulumi.Output.from_input("http://127.0.0.1:9"))
+        opts = pulumi.ResourceOptions(provider=elsewhere)
+        Segment("there", opts=opts, display_name="VIP", journey={"patterns": []})
 
     run(program)
     assert texts == []

@@ -103,3 +103,11 @@ def test_a_folder_that_cannot_be_written_costs_only_what_is_shared(tmp_path: Pat
     ids.add("mine")
     assert "mine" in ids
     assert "theirs" not in ids
+
+
+def test_a_process_of_another_user_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(pid: int, signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refuse)
+    assert processes.is_running(1)

@@ -214,6 +214,14 @@ def test_taking_what_is_as_wanted_sends_nothing(acme: Acme) -> None:
     assert acme.taken() == [f"GET /devices/{id}"]
 
 
+def test_what_is_taken_is_read_also_where_its_tenant_is_not_recorded(acme: Acme) -> None:
+    it = driver(acme, "Device")
+    it.up({"device_id": acme.add("devices", name="mine", limit=5), "limit": 5})
+    record = json.loads(it.outputs["__record"])
+    it.outputs["__record"] = json.dumps({**record, "org": ""})
+    assert it.refresh() == []
+
+
 def test_what_is_taken_by_its_id_gets_no_name_that_is_there(acme: Acme) -> None:
     other, id = acme.add("devices", name="other", limit=5), acme.add("devices", name="mine", limit=5)
     with pytest.raises(AlreadyExists, match=f"a device of that name exists: {other}"):

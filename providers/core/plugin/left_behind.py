@@ -24,7 +24,6 @@ def left_behind(attempt: Attempt) -> dict[str, Any] | None:
         if entry.org and attempt.session.org_id and entry.org != attempt.session.org_id:
             continue
         if entry.id and attempt.session.is_ours(entry.id):
-            attempt.session.journal.settle(entry=entry)
             continue
         found = _what_it_made(attempt, entry)
         if found is None:

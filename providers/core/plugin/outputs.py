@@ -60,7 +60,7 @@ def left_in(
     The engine marks an output as secret only where the input of its name is one, and tells nobody which were.
     """
     found = []
-    for name in outs.keys() & ({*applied, *before}):
+    for name in {*applied, *before}:
         live, old, new = (_texts(name, each, shape) for each in (outs, applied, wanted))
         if (live - new) & (live if name in before or name not in wanted else old):
             found.append(name)

@@ -253,8 +253,6 @@ class Asked(Generic[T]):
         try:
             yield
         except LookupFailed as error:
-            if not self.secret:
-                raise
             raise LookupFailed(self._unshown(str(error))) from None
         except (ConfigError, BadLockFile) as error:
             raise LookupFailed(f"{question.call}: {error}") from None

@@ -58,7 +58,7 @@ class SharedList:
                 return None
         found = self.listed(id)
         known, listed = version or 0, (found or {}).get("version", 0)
-        return found if found is not None and listed >= known else None
+        return found if listed >= known else None
 
     def listed(self, id: str, not_before: float = 0.0) -> dict[str, Any] | None:
         """The object as the list has it; the list is asked for where there is none, or it is too old.

@@ -91,7 +91,7 @@ def place_of(vendor: str, host: str, instance: str = "") -> str:
 
 def resource_key(urn: str) -> str:
     """By what the program knows a resource before the engine has given it a URN: `acme:Thing::vip`."""
-    *_, types, name = ["", "", *urn.split("::", 3)]
+    *_, types, name = ["", *urn.split("::", 3)]
     return f"{_token(types.rpartition('$')[2])}::{name}"
 
 

@@ -14,6 +14,7 @@ from support.inline import run
 from support.messages import without_lines
 
 from journeys.emulator import Emulator
+from providers.core.program import preflight
 from providers.core.program.preflight import current_preflight
 from providers.genesys import Segment, get_segment
 
@@ -84,6 +85,25 @@ def test_a_mistake_in_apply_comes_after_what_the_gate_let_pass(preview: bool, kn
 
     head, *_ = failure(program, preview=preview)
     assert head == f"1 mistake was found in the program; {known}:"
+
+
+def test_what_the_stack_owns_is_told_once_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[int] = []
+
+    async def plan() -> None:
+        planned.append(1)
+
+    monkeypatch.setattr(preflight, "plan_to_ask", plan)
+
+    def program() -> None:
+        Segment("a", **GOOD)
+        later = pulumi.Output.from_input("x").apply(lambda _: asyncio.sleep(0.2))
+        later.apply(lambda _: Segment("late", **{**GOOD, "display_name": "B"}))
+
+    made: list[str] = []
+    run(program, preview=True, made=made)
+    assert made == ["a", "late"]
+    assert planned == [1]
 
 
 def test_a_mistake_and_an_exception_are_both_shown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from support.driver import Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, JourneysError
+from providers.core.session import keylock
 from providers.core.session.keylock import key_lock
 from providers.http.deadline import one_operation
 
@@ -57,6 +59,72 @@ def test_another_process_waits_and_hears_what_was_made() -> None:
     with key_lock(WHAT, 10) as lock:
         assert lock.made == "id-2"
         assert lock.at <= time.time()
+
+
+def holding(seconds: float) -> subprocess.Popen[str]:
+    """Another process that has the lock already, for so long."""
+    other = other_process(f"time.sleep({seconds})")
+    assert other.stdout is not None
+    assert other.stdout.readline().split() == ["held"]
+    return other
+
+
+def test_this_process_waits_for_another_one(capfd: pytest.CaptureFixture[str]) -> None:
+    other, since = holding(0.4), time.monotonic()
+    with key_lock(WHAT, 10):
+        assert time.monotonic() - since > 0.2
+    assert other.wait() == 0
+    assert "waiting" not in capfd.readouterr().err  # so short a time is not worth a line
+
+
+def test_a_wait_that_is_not_short_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(keylock, "SHORTEST_S", 0.1)
+    other = holding(0.6)
+    with key_lock(WHAT, 10):
+        pass
+    assert other.wait() == 0
+    assert capfd.readouterr().err == (
+        "waiting: another process of this machine creates an object of the same name\n"
+    )
+
+
+def test_a_file_system_without_locks_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError("no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with key_lock(WHAT, 10) as lock:
+        lock.note("id")
+    with key_lock(WHAT, 10) as lock:
+        assert lock.made == "id"
+
+
+@pytest.mark.parametrize("whose", ["a link", "another user's"])
+def test_a_folder_that_somebody_else_may_have_put_there_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    elsewhere, user = tmp_path / "elsewhere", os.getuid()
+    elsewhere.mkdir()
+    if whose == "a link":
+        (tmp_path / f"journeys-locks-{user}").symlink_to(elsewhere)
+    else:
+        monkeypatch.setattr(os, "getuid", lambda: user + 1)
+        elsewhere.rename(elsewhere := tmp_path / f"journeys-locks-{user + 1}")
+    with key_lock(WHAT, 10) as lock:
+        lock.note("id")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_shorter_note_leaves_nothing_of_a_longer_one() -> None:
+    for id in ("a-rather-long-id", "id"):
+        with key_lock(WHAT, 10) as lock:
+            lock.note(id)
+    with key_lock(WHAT, 10) as lock:
+        assert lock.made == "id"
 
 
 def test_a_process_that_is_killed_holds_nothing() -> None:
@@ -143,6 +211,22 @@ def test_what_another_process_made_after_our_list_is_a_match(
 ) -> None:
     """Two runs of two stacks at the same time: the second one's list is older than what the first one makes."""
     ours, theirs = driver(name="ours"), driver(name="theirs", stack="prod")
+    ours.tell_what_is_owned()
+    provider = new_process(TOKEN, ours.config)
+    first = Driver(TOKEN, ours.config, "first")
+    first.create(provider, first.news({**ARGS, "display_name": "First"}))  # which lists
+    theirs.up(ARGS)
+    log(emulator)
+    with pytest.raises(AlreadyExists, match=str(theirs.id)):
+        ours.create(provider, ours.news(ARGS))
+    assert [entry.method for entry in emulator.requests.matching("POST", PATH)] == []
+
+
+def test_what_another_process_renamed_after_our_list_is_a_match(
+    emulator: Emulator, driver: Callable[..., Driver], hurry: list[float]
+) -> None:
+    ours, theirs = driver(name="ours"), driver(name="theirs", stack="prod")
+    theirs.up({**ARGS, "display_name": "Old"})
     ours.tell_what_is_owned()
     provider = new_process(TOKEN, ours.config)
     first = Driver(TOKEN, ours.config, "first")

@@ -14,7 +14,11 @@ from support.driver import Driver, configured, new_process
 from support.settings import config_for
 
 from journeys.emulator import Emulator
+from journeys.registry import load
+from providers.core.call import Request
 from providers.core.errors import AlreadyExists, BadRequest
+from providers.core.plugin.attempt import Attempt
+from providers.core.plugin.left_behind import content_mark
 
 Make = Callable[..., Driver]
 
@@ -206,6 +210,14 @@ def test_a_try_that_came_to_nothing_is_not_left_open(emulator: Emulator, it: Dri
     assert list(pending.iterdir()) == []
 
 
+def test_the_mark_of_a_create_does_not_depend_on_the_order_of_its_arguments() -> None:
+    """No engine promises an order: a killed run's request must be known again by the next one."""
+    args = {**ARGS, "description": "d"}
+    one, other = (Attempt(load(TOKEN), each, Request()) for each in (args, dict(reversed(args.items()))))
+    assert list(one.body) != list(other.body)
+    assert content_mark(one) == content_mark(other)
+
+
 def test_another_resource_of_equal_content_is_not_taken_over(
     emulator: Emulator, driver: Make, pending: Path, hurry: list[float]
 ) -> None:
@@ -288,6 +300,7 @@ def test_deleted_by_hand_after_the_kill(emulator: Emulator, it: Driver, pending:
     emulator.remove("segments", made)
     it.up(ARGS)
     assert set(emulator.objects("segments")) == {it.id}
+    assert not (pending / DEAD).exists()
 
 
 def test_a_refused_create_leaves_nothing_in_the_journal(

@@ -13,6 +13,7 @@ from typing import Any
 import pulumi
 import pytest
 
+from providers.core.program import preflight
 from providers.core.program.preflight import Preflight, Progress
 from providers.core.session import owned, processes
 from providers.core.session.owned import Declared, Leaving, ask_owned, publish_owned, read_owned, told
@@ -57,7 +58,7 @@ def publish(
     Of several answers it gives one after the other, and the last one from then on.
     """
 
-    def run(*answers: dict[str, Any] | Exception, monitor: object = None) -> Path:
+    def run(*answers: dict[str, Any] | Exception, monitor: object = None, find: Any = id_in) -> Path:
         left = list(answers)
 
         async def invoke(token: str, args: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def publish(
         monkeypatch.setattr("providers.core.sdk.get_monitor", lambda: monitor)
         for name, value in (("organization", "acme"), ("project", "shop"), ("stack", "dev")):
             monkeypatch.setattr(pulumi, f"get_{name}", lambda value=value: value)
-        publish_owned(asyncio.run(ask_owned(id_in)), Declared())
+        publish_owned(asyncio.run(ask_owned(find)), Declared())
         return tmp_path / "owned" / "shop.dev.json"
 
     return run
@@ -147,6 +148,38 @@ def test_resources_of_other_providers_are_nobodys(publish: Publish) -> None:
         "outputs": {"id": "x"},
     }
     publish(said)
+    assert read_owned("shop", "dev").ids == {"s1"}
+
+
+def test_an_object_of_a_type_of_another_version_leaves_the_others_known(publish: Publish) -> None:
+    said = answer(a=outputs(id="s1"))
+    said["outputs"][f"{URN}b".replace("Segment", "Later")] = {
+        "type": TYPE.replace("Segment", "Later"),
+        "outputs": {"x": 1},
+    }
+    publish(said, find=preflight._id_in)
+    found = read_owned("shop", "dev")
+    assert found.known
+    assert found.ids == {"s1"}
+
+
+def test_what_the_native_provider_has_made_is_the_stacks_own(publish: Publish) -> None:
+    """A program that goes on with the dynamic provider finds its objects under another type."""
+    said = answer(a=outputs(id="s1"))
+    urn = "urn:pulumi:dev::shop::genesys:index:Segment::b"
+    said["outputs"][urn] = {"type": "genesys:index:Segment", "outputs": outputs(id="s2")}
+    publish(said)
+    found = read_owned("shop", "dev")
+    assert found.ids == {"s1", "s2"}
+    assert found.orgs == {"genesys api": {"o1"}}
+
+
+def test_the_folder_is_made_with_those_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: Publish
+) -> None:
+    """A new checkout has no `.journeys` yet."""
+    monkeypatch.setenv(owned.FOLDER, str(tmp_path / ".journeys" / "owned"))
+    publish(answer(a=outputs(id="s1")))
     assert read_owned("shop", "dev").ids == {"s1"}
 
 

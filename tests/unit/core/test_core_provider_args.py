@@ -50,3 +50,45 @@ def test_a_setting_that_there_is_not_is_told_with_other_mistakes(kind: Any) -> N
         '  Provider "p": allow_htp: unknown setting, did you mean "allow_http"?; allowed: '
     )
     assert " client_secret" in second or " token" in second
+
+
+REGION = {"genesys:region": "eu-central-1"}
+CREDENTIALS = {"genesys:clientId": "stack", "genesys:clientSecret": "stack-secret"}
+
+
+def settings(config: dict[str, str], **given: Any) -> dict[str, Any]:
+    """What an explicit provider of Genesys with these arguments has in a stack with this config."""
+    found: dict[str, Any] = {}
+    run(lambda: found.update(genesys.Provider("p", **given).settings), config=config)
+    return found
+
+
+def test_what_it_is_not_given_comes_from_stack_config() -> None:
+    others = {"segment:token": "t", "genesys:listLag": "3", "shop:key": "x"}
+    assert settings({**REGION, **CREDENTIALS, **others}, timeout=5) == {
+        **REGION,
+        **CREDENTIALS,
+        "segment:token": "t",
+        "genesys:listLag": "3",
+        "genesys:timeout": "5",
+        "genesys:explicitProvider": "true",
+    }
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"client_id": "own", "client_secret": "own-secret"}, {"access_token": "own"}, {"credentials_env": "EU"}],
+)
+def test_its_own_credentials_are_not_mixed_with_those_of_the_stack(given: Any) -> None:
+    found = settings({**REGION, **CREDENTIALS, "genesys:accessToken": "stack-token"}, **given)
+    assert found["genesys:region"] == REGION["genesys:region"]
+    assert "stack" not in str(found)
+
+
+def test_its_own_address_stands_in_the_place_of_the_stacks_region() -> None:
+    found = settings({**REGION, **CREDENTIALS}, base_url="http://127.0.0.1:9")
+    assert found == {
+        **CREDENTIALS,
+        "genesys:baseUrl": "http://127.0.0.1:9",
+        "genesys:explicitProvider": "true",
+    }

@@ -12,6 +12,7 @@ from support.driver import POINTER, Driver, new_process
 
 from journeys.emulator import Emulator
 from providers.core.errors import ApiError, Gone, NotFound
+from providers.core.sdk import NULL
 from providers.core.session import lists
 from providers.http import client
 from providers.http.client import client_for
@@ -90,6 +91,38 @@ def test_missing_from_the_list_is_confirmed(emulator: Emulator, driver: Make) ->
     assert read_all(made)[5] == ""
     # It was made a moment ago, so it is asked for once more, and so is the list.
     assert log(emulator) == [*["GET one 200"] * 3, *["GET list 200", "GET one 404"] * 2]
+
+
+def test_a_refresh_makes_no_field_managed_that_the_program_does_not_give(
+    emulator: Emulator, it: Driver
+) -> None:
+    it.refresh()
+    assert "description" not in it.raw_outputs
+    emulator.edit("segments", str(it.id), description="theirs")
+    assert it.refresh() == []
+    assert "description" not in it.inputs
+    assert it.preview(ARGS).op == "same"
+
+
+def test_a_managed_field_that_is_gone_is_null(emulator: Emulator, driver: Make) -> None:
+    """If it comes back, it is still as secret as it was."""
+    it = driver(name="described")
+    it.up({**ARGS, "display_name": "described", "description": "mine"})
+    emulator.edit("segments", str(it.id), description=None)
+    assert it.refresh() == ["description"]
+    assert it.raw_outputs["description"] is NULL
+
+
+def test_the_list_is_asked_for_again_after_a_create(emulator: Emulator, driver: Make) -> None:
+    made = many(driver, 5)
+    provider = new_process(TOKEN, made[0].config)
+    for each in made:
+        read(provider, each)
+    new = driver(name="new")
+    new.create(provider, new.news({**ARGS, "display_name": "new"}))
+    log(emulator)
+    assert read(provider, new).id == new.id
+    assert log(emulator) == ["GET list 200"]
 
 
 def test_older_in_the_list_than_in_state_is_confirmed(emulator: Emulator, driver: Make) -> None:

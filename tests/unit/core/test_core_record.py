@@ -110,6 +110,16 @@ def test_the_hidden_inputs_of_an_earlier_layout_go_with_a_run_that_changes_nothi
     assert "__key" not in it.inputs
 
 
+def test_what_get_has_read_in_a_state_without_a_record_gets_one(driver: Callable[..., Driver]) -> None:
+    it = driver()
+    it.up(ARGS)
+    it.inputs = {name: value for name, value in it.inputs.items() if name.startswith("__")}
+    del it.outputs[RECORD]
+    it.refresh()
+    assert it.outputs["display_name"] == "VIP"
+    assert it.outputs[RECORD] == Record().text()
+
+
 def test_what_is_as_it_was_applied_is_not_checked_again(driver: Callable[..., Driver]) -> None:
     """The program checks it in every run; the plugin did when it was applied, perhaps by rules of another version."""
     it = driver()

@@ -63,6 +63,17 @@ def test_without_an_engine_a_set_is_this_objects_own(tmp_path: Path, monkeypatch
     assert not (tmp_path / "none").exists()
 
 
+def test_an_id_is_written_once_into_a_folder_that_is_made_with_those_above_it(
+    tmp_path: Path, port: str
+) -> None:
+    folder = tmp_path / ".journeys" / "owned"
+    ids = RunIds("adopted", folder)
+    ids.add("mine")
+    ids.add("mine", "more")
+    (file,) = folder.iterdir()
+    assert file.read_text() == '["adopted", "mine"]\n["adopted", "more"]\n'
+
+
 @pytest.mark.parametrize(("age", "counts"), [(processes.MAY_BE_OLDER * 2, False), (0, True)])
 def test_what_a_killed_run_left_says_nothing_to_a_later_one_whose_engine_has_its_port(
     tmp_path: Path, port: str, age: float, counts: bool
@@ -92,3 +103,11 @@ def test_a_folder_that_cannot_be_written_costs_only_what_is_shared(tmp_path: Pat
     ids.add("mine")
     assert "mine" in ids
     assert "theirs" not in ids
+
+
+def test_a_process_of_another_user_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(pid: int, signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refuse)
+    assert processes.is_running(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 import time
@@ -21,6 +22,7 @@ from journeys.emulator import Emulator
 from providers.core.errors import ApiError, NotFound, Unproven, WrongOrg
 from providers.core.session import account
 from providers.core.session.journal import Entry, Journal
+from providers.core.session.owned import FOLDER
 from providers.core.session.record import RECORD, Record
 from providers.core.session.session import session_for
 from providers.genesys.dialect import GENESYS
@@ -279,6 +281,46 @@ def test_a_create_beside_an_object_that_this_process_has_seen_in_another_org_is_
     with pytest.raises(WrongOrg, match=f"the objects of this stack belong to organisation {emulator.org.id}"):
         other.create(provider, other.news({**ARGS, "display_name": "Other"}))
     assert emulator.orgs["wrong org"].objects("segments") == {}
+
+
+def beside(emulator: Emulator, it: Driver, *undated: str) -> Driver:
+    """Another resource, in whose stack are these objects of an older state, which tells no organisation."""
+    other = Driver(TOKEN, it.config, "other")
+    other.tell_what_is_owned()
+    file, host = Path(os.environ[FOLDER]) / "project.dev.json", emulator.url.removeprefix("http://")
+    without = {f"genesys {host}": [[TOKEN, id] for id in undated]}
+    file.write_text(json.dumps({**json.loads(file.read_text()), "without_org": without}))
+    return other
+
+
+def create(it: Driver) -> None:
+    it.create(new_process(TOKEN, it.config), it.news({**ARGS, "display_name": "Other"}))
+
+
+def test_one_object_of_an_older_state_that_is_there_shows_whose_org_this_is(
+    emulator: Emulator, it: Driver
+) -> None:
+    other = beside(emulator, it, "0-gone", str(it.id))
+    create(other)
+    assert set(emulator.objects("segments")) == {it.id, other.id}
+    assert asked_for(emulator)[:2] == ["GET one 404", "GET one 200"]
+
+
+def test_where_none_of_the_first_objects_of_an_older_state_is_there_nothing_is_created(
+    emulator: Emulator, it: Driver
+) -> None:
+    other = beside(emulator, it, "0-gone", "1-gone", "2-gone", "3-gone")
+    with pytest.raises(Unproven, match=f"set genesys:orgId to {emulator.org.id}"):
+        create(other)
+    assert asked_for(emulator) == ["GET one 404"] * account.PROOFS
+    assert set(emulator.objects("segments")) == {it.id}
+
+
+def test_an_object_whose_org_is_not_recorded_is_no_other_ones(emulator: Emulator, it: Driver) -> None:
+    record = json.loads(it.outputs[RECORD])
+    it.outputs[RECORD] = json.dumps({name: value for name, value in record.items() if name != "org"})
+    it.config["genesys:orgId"] = emulator.org.id
+    assert it.preview(ARGS).op == "same"
 
 
 def test_an_explicit_provider_may_create_in_another_org_than_the_stacks_other_objects(

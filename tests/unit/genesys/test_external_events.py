@@ -8,12 +8,13 @@ from typing import Any
 
 import pulumi
 import pytest
-from support.driver import Driver
+from support.driver import Driver, new_process
 from support.requests import asked, sent
 from support.settings import genesys
 
 from journeys.emulator import Emulator
 from providers.core.errors import AlreadyExists, JourneysError, UpdateConflict
+from providers.core.plugin.provider import Provider
 from providers.genesys import get_external_events_schema
 
 SCHEMAS = "/api/v2/journey/externalevents/schemas"
@@ -104,6 +105,64 @@ def test_optional_to_required_replaces_and_deletes_first(it: Driver, emulator: E
     it.up(stricter)
     assert list(schemas(emulator)) == [it.id]
     assert it.preview(ARGS).op == "update"  # what is required may become optional
+
+
+def replace(it: Driver) -> Provider:
+    """As `pulumi up --replace`: the new one is made before the engine asks for the delete of the old one."""
+    it.tell_what_is_owned()
+    provider = new_process(it.token, it.config)
+    it.create(provider, it.news(ARGS))
+    return provider
+
+
+@pytest.mark.parametrize("answer", ["true", "false 404"])
+def test_a_replacement_that_is_asked_for_deletes_the_old_one_first(
+    it: Driver, emulator: Emulator, answer: str
+) -> None:
+    it.up(ARGS)
+    old, outputs = str(it.id), it.outputs
+    if answer == "false 404":
+        emulator.faults.add("status", method="DELETE", path=old, status=404)
+    provider = replace(it)
+    assert it.id != old
+    assert list(schemas(emulator)) == [it.id]
+    sent(emulator)
+    provider.delete(old, outputs)
+    assert sent(emulator) == []
+
+
+def test_a_replacement_of_one_that_is_gone_makes_a_new_one(it: Driver, emulator: Emulator) -> None:
+    it.up(ARGS)
+    emulator.remove("externalschemas", str(it.id))
+    sent(emulator)
+    replace(it)
+    assert list(schemas(emulator)) == [it.id]
+    assert not emulator.requests.matching("DELETE")
+
+
+def test_a_replacement_of_one_that_has_another_title_now_leaves_it_to_the_engine(
+    it: Driver, emulator: Emulator
+) -> None:
+    it.up(ARGS)
+    old = str(it.id)
+    there = schemas(emulator)[old]["jsonSchema"]
+    emulator.edit("externalschemas", old, jsonSchema={**there, "title": "Renamed by hand"})
+    replace(it)
+    assert set(schemas(emulator)) == {old, it.id}
+
+
+def test_a_replacement_whose_create_fails_says_that_the_old_one_may_be_gone(
+    it: Driver, emulator: Emulator
+) -> None:
+    it.up(ARGS)
+    old = it.id
+    emulator.faults.add("status", method="POST", path=SCHEMAS, status=400, message="no")
+    with pytest.raises(
+        JourneysError, match=f"{old}, which it replaces, may have been deleted for it: run"
+    ) as error:
+        replace(it)
+    assert "answered 400" in str(error.value)
+    assert schemas(emulator) == {}
 
 
 def test_a_new_attribute_may_be_required_at_once(it: Driver) -> None:

@@ -14,7 +14,7 @@ from support.driver import Driver, new_process
 from support.requests import asked, sent
 
 from journeys.emulator import Emulator
-from providers.core.errors import AlreadyExists, BadRequest
+from providers.core.errors import AlreadyExists, BadRequest, UpdateConflict
 from providers.http.client import Client
 
 VIEWS = "/api/v2/journey/views"
@@ -117,6 +117,16 @@ def test_a_chart_that_changes_keeps_its_id(it: Driver, emulator: Emulator) -> No
     it.up(args)
     after = {chart["name"]: chart["id"] for chart in live(emulator, it)["charts"]}
     assert after == before
+
+
+def test_a_block_that_somebody_else_has_added_too_is_not_overwritten(it: Driver, emulator: Emulator) -> None:
+    it.up(dict(CASE.minimal))
+    (element,) = live(emulator, it)["elements"]
+    theirs = {**element, "displayAttributes": {"x": 7, "y": 7, "col": 7}}
+    emulator.edit("views", str(it.id), elements=[theirs])
+    with pytest.raises(UpdateConflict, match=r"elements\[0\]\.display_attributes\.x"):
+        it.up(put(CASE.minimal, "elements[0].display_attributes", {"x": 1, "y": 7, "col": 7}))
+    assert live(emulator, it)["elements"] == [theirs]
 
 
 def test_charts_that_nobody_manages_are_kept(it: Driver, emulator: Emulator) -> None:

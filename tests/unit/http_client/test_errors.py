@@ -24,7 +24,7 @@ from providers.http.errors import (
     ServerError,
     Unauthorized,
 )
-from providers.http.redaction import redact
+from providers.http.redaction import hiding, redact, without_private
 
 from .conftest import BOTH
 
@@ -109,6 +109,8 @@ def test_a_segment_body_names_every_failure() -> None:
 def test_an_oauth_body() -> None:
     error = made(400, {"error": "invalid_client", "error_description": "client not found"})
     assert (error.code, error.body) == ("invalid_client", "client not found")
+    error = made(502, {"error": "No upstream.", "error_description": "try again"})  # a gateway's sentence
+    assert (error.code, error.body) == (None, "try again")
 
 
 @pytest.mark.parametrize(
@@ -238,3 +240,12 @@ def test_the_summary_goes_on_where_the_vendors_sentence_ends() -> None:
     error = NotFound("GET", "/x", 404, body="The resource was not found.", hint="Look again.")
     assert error.summary == "GET /x answered 404: The resource was not found"
     assert str(error) == "GET /x answered 404: The resource was not found. Look again."
+
+
+def test_what_a_call_hides_is_hidden_during_it_alone() -> None:
+    with hiding(lambda: ["a private text"]):
+        assert "private" not in without_private("it says: a private text")
+        with hiding(lambda: ["another one"]):
+            assert "private" in without_private("it says: a private text")
+        assert "private" not in without_private("it says: a private text")
+    assert without_private("it says: a private text") == "it says: a private text"

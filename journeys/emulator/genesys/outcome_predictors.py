@@ -1,4 +1,4 @@
-"""Outcome predictors: `/api/v2/journey/outcomes/predictors`, gone with outcomes; never changed, only made and deleted."""
+"""Outcome predictors: `/api/v2/journey/outcomes/predictors`, created and deleted, never changed; removed with outcomes."""
 
 from __future__ import annotations
 
@@ -31,10 +31,6 @@ class OutcomePredictors(Kind):
         return {**body, "outcome": {**outcome, "selfUri": f"/api/v2/journey/outcomes/{outcome['id']}"}}
 
     def check(self, call: Call, body: Body) -> None:
-        if (
-            call.switches["references"] == "all"
-            and call.org.collection("outcomes").get(self.title(body)) is None
-        ):
-            raise errors.bad_request(
-                f"The predictor names the outcome [{self.title(body)}], which does not exist."
-            )
+        outcome = self.title(body)
+        if call.switches["references"] == "all" and call.org.collection("outcomes").get(outcome) is None:
+            raise errors.bad_request(f"The predictor names the outcome [{outcome}], which does not exist.")

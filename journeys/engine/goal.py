@@ -194,7 +194,7 @@ def _timeouts(request: pb.RegisterResourceRequest) -> dict[str, float]:
         text = getattr(request.customTimeouts, name, "")
         if not text:
             continue
-        parts = re.findall(r"([\d.]+)(ns|us|µs|ms|s|m|h)", text)
+        parts = re.findall(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)", text)
         if "".join(number + unit for number, unit in parts) != text:
             raise Unsupported(f"unable to parse customTimeout Value {text}")
         seconds[name] = sum(float(number) * _UNITS[unit] for number, unit in parts)

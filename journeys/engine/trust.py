@@ -11,8 +11,8 @@ from typing import Any
 
 from journeys.pointer import KEY, foreign, refusal, token_of
 
+from .files import StateError
 from .state import ResourceState
-from .store import StateError
 from .values import Computed, Props, unwrap
 
 NEXT = (

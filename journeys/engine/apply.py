@@ -1,4 +1,4 @@
-"""Carries steps out: the calls to the provider, and what becomes of state (pkg/resource/deploy/step.go)."""
+"""Runs steps: the calls to the provider, and the changes of state (pkg/resource/deploy/step.go)."""
 
 from __future__ import annotations
 

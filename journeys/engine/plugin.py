@@ -24,7 +24,7 @@ from pulumi.runtime.proto.status_pb2 import Status
 from journeys.text import system_problem
 
 from .paths import apply_ignore_changes, detailed_diff
-from .state import ResourceState
+from .state import ResourceState, qualified_type, urn_name
 from .trust import Trust
 from .values import Computed, Props, annotate_secrets, contains, copy, from_struct, to_struct, unwrap
 
@@ -177,12 +177,12 @@ class Provider:
     ) -> None:
         self._process = process
         self._trust = trust
-        self.package = urn.split("::")[2].rpartition(":")[2]
+        self.package = qualified_type(urn).rpartition(":")[2]
         self._preview = preview
         # In a preview, settings of a provider may be unknown; then it isn't called at all.
         self.known = not contains(inputs, Computed)
         if self.known:
-            self._configure(urn.rpartition("::")[2], inputs)
+            self._configure(urn_name(urn), inputs)
 
     def _configure(self, name: str, inputs: Props) -> None:
         request = pb.ConfigureRequest(acceptSecrets=True, acceptResources=True, sends_old_inputs=True)

@@ -1,4 +1,4 @@
-"""The plugin processes `pulumi-resource-genesys` and `pulumi-resource-segment`, and that of any other vendor."""
+"""The plugin process of a vendor: `pulumi-resource-genesys`, `pulumi-resource-segment`, or any other vendor's."""
 
 from __future__ import annotations
 

@@ -6,14 +6,16 @@ import contextlib
 import json
 import os
 import socket
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from .files import StateError, not_written, writing
 
-JUST_TAKEN_S = 5.0
-"""For so long an empty lock file belongs to a process that is about to write its pid into it."""
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 class Lock:
@@ -26,6 +28,10 @@ class Lock:
         """Takes the lock, or raises StateError naming the process that has it."""
         with writing(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(self._path.parent):
+            self._take()
+
+    def _take(self) -> None:
         content = json.dumps({"pid": os.getpid(), "host": socket.gethostname()})
         for _attempt in range(3):
             try:
@@ -42,16 +48,13 @@ class Lock:
 
     def _remove_if_stale(self) -> None:
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
-            age = time.time() - self._path.stat().st_mtime
+            pid, host = _owner(self._path.read_text(encoding="utf-8", errors="replace"))
         except FileNotFoundError:
             return
-        pid, host = _owner(text)
-        here = host in (None, socket.gethostname())
-        if not here or is_running(pid) or (not text and age < JUST_TAKEN_S):
-            who = f"process {pid} on {host}" if text else "a process that has just started"
+        if host not in (None, socket.gethostname()) or is_running(pid):
             raise StateError(
-                f"the stack is locked by {who}. Wait for it to end; if it no longer runs, remove {self._path}"
+                f"the stack is locked by process {pid} on {host}. Wait for it to end; if it no longer runs, remove "
+                f"{self._path}"
             )
         self._path.unlink(missing_ok=True)
 
@@ -59,6 +62,21 @@ class Lock:
         """Gives the lock back. In a folder that has become read-only it stays, and the next run takes it over."""
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Lets one process at a time read and write locks in a folder, so that two don't take over the same one."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without such locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _owner(text: str) -> tuple[Any, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import threading
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -143,18 +145,7 @@ def test_on_windows_no_process_is_asked(monkeypatch):
     assert lock.is_running(4)
 
 
-def test_a_lock_that_is_just_being_taken(world):
-    """Between the two calls that make and fill the file, it is empty."""
-    path = world.engine().store.lock._path
-    path.parent.mkdir(parents=True)
-    path.write_text("")
-    with pytest.raises(StateError, match="locked"):
-        world.up('Toy("a")')
-    os.utime(path, (1_700_000_000, 1_700_000_000))  # left by a process that was killed between the two
-    assert world.up('Toy("a")').ok
-
-
-@pytest.mark.parametrize("content", ["[]", "3", '{"pid": "x"}', '{"pid": 1e300}'])
+@pytest.mark.parametrize("content", ["", "[]", "3", '{"pid": "x"}', '{"pid": 1e300}'])
 def test_a_lock_file_of_no_process(world, content):
     path = world.engine().store.lock._path
     path.parent.mkdir(parents=True)
@@ -225,3 +216,56 @@ def test_a_run_that_ends_while_it_is_cancelled(world):
     engine.__class__ = Ending
     engine.cancel()
     assert next(Ending.runs, "asked twice") is None
+
+
+def acquired(lock: Any, results: list[Any]) -> None:
+    try:
+        lock.acquire()
+    except StateError as error:
+        results.append(str(error))
+    else:
+        results.append("acquired")
+
+
+def side_by_side(first: Callable[[], None], second: Callable[[], None], pause: float) -> None:
+    threads = [threading.Thread(target=each) for each in (first, second)]
+    threads[0].start()
+    threading.Event().wait(pause)
+    threads[1].start()
+    for thread in threads:
+        thread.join(10)
+
+
+def test_two_runs_take_over_one_lock(world, monkeypatch):
+    """Both find that its process has ended, one a little later than the other."""
+    store, results = world.engine().store, []
+    store.path.parent.mkdir(parents=True)
+    store.lock._path.write_text(json.dumps({"pid": 999_999, "host": socket.gethostname()}))
+    real, delays = lock.is_running, iter([0.2, 0.4])
+
+    def slow(pid: object) -> bool:
+        if pid == 999_999:
+            threading.Event().wait(next(delays))
+            return False
+        return real(pid)
+
+    monkeypatch.setattr(lock, "is_running", slow)
+    side_by_side(*[lambda: acquired(world.engine().store.lock, results)] * 2, pause=0.05)
+    assert sorted(results)[0] == "acquired"
+    assert "locked by process" in sorted(results)[1]
+
+
+def test_a_run_finds_a_lock_that_another_is_about_to_fill(world, monkeypatch):
+    results: list[Any] = []
+    real, opening = os.fdopen, threading.Event()
+
+    def slow(*args: Any, **options: Any) -> Any:
+        if not opening.is_set():
+            opening.set()
+            threading.Event().wait(0.3)
+        return real(*args, **options)
+
+    monkeypatch.setattr(lock.os, "fdopen", slow)
+    side_by_side(*[lambda: acquired(world.engine().store.lock, results)] * 2, pause=0.1)
+    assert sorted(results)[0] == "acquired"
+    assert "locked by process" in sorted(results)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 
 
@@ -30,8 +31,9 @@ def iso(seconds: float) -> str:
 
 def seconds(text: str) -> float:
     """Seconds since the epoch of an ISO 8601 text, UTC if it has no zone; `ValueError` for another text."""
-    moment = datetime.datetime.fromisoformat(_six_digits(text.strip().replace("Z", "+00:00")))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)).timestamp()
+    plain, leap = re.subn(r"(?<=:\d\d:)60", "59", text.strip().upper())
+    moment = datetime.datetime.fromisoformat(_six_digits(plain.replace("Z", "+00:00")))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)).timestamp() + leap
 
 
 def _six_digits(text: str) -> str:

@@ -85,6 +85,28 @@ class Fault:
         return re.search(self.path, request.path) is not None
 
 
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("times", "skip", "ms", "reads", "status", "retry_after"), (int, float)),
+    **dict.fromkeys(("gzip_mb", "pid", "allowed", "window_s"), (int, float)),
+    **dict.fromkeys(("method", "path", "org", "client", "code"), (str,)),
+    **dict.fromkeys(("message", "body", "content_type", "when"), (str,)),
+    "reset": (bool,),
+    "fields": (dict,),
+}
+
+
+def _check_type(name: str, value: Any) -> None:
+    """Raises `ValueError` for an option of a fault with another type; None is allowed where it is the default."""
+    allowed = _TYPES.get(name, (object,))
+    optional = getattr(Fault, name, value) is None and value is None
+    if not optional and (
+        not isinstance(value, allowed) or (isinstance(value, bool) and allowed == (int, float))
+    ):
+        raise ValueError(
+            f"`{name}` can't be {value!r}: it is {' or '.join(each.__name__ for each in allowed)}"
+        )
+
+
 class Faults:
     """The faults of one emulator; safe to change while it serves."""
 
@@ -107,6 +129,8 @@ class Faults:
         unknown = set(options) - {item.name for item in fields(Fault)} | set(options) & {"id", "hits", "kind"}
         if unknown:
             raise ValueError(f"a fault has no option {', '.join(sorted(unknown))}")
+        for name, value in options.items():
+            _check_type(name, value)
         options.setdefault("times", 1 if kind in _ONCE else None)
         if kind == "status":
             options.setdefault("status", 503)

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from . import control, guard
 from .http import Drop, Request, Response, Stall, parse_json
@@ -69,8 +69,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         started = time.perf_counter()
-        parts = urlsplit(self.path)
-        world = self.server.world
         body = self._body()
         if body is None:
             return
@@ -78,18 +76,21 @@ class _Handler(BaseHTTPRequestHandler):
         if refused:
             self._send(refused)
             return
-        base, path, orgs = world.place(parts.path, self.server.org)
-        entry = LoggedRequest(self.command, path, parts.query, world.clock.now(), base=base, sent=len(body))
-        headers = cast(Mapping[str, str], self.headers)  # its keys are case-insensitive
-        request = Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
-        if parts.path.startswith(control.PREFIX):
-            self._send(control.handle(world, request))
-            return
-        entry.token = path == "/oauth/token"
-        entry.body = None if entry.token else _parsed(body)
-        world.requests.append(entry)
         try:
-            response = self.server.handle(request)
+            parts = urlsplit(self.path)
+        except ValueError:
+            self._send(Response(400, {"message": "Bad Request", "status": 400}))
+            return
+        is_control = parts.path.startswith(control.PREFIX)
+        request = self._request(parts, body)
+        entry = request.entry
+        if not is_control:
+            self.server.world.requests.append(entry)
+        try:
+            if is_control:
+                response = control.handle(self.server.world, request)
+            else:
+                response = self.server.handle(request)
         except Drop as drop:
             entry.status = 0
             self._drop(drop)
@@ -106,6 +107,16 @@ class _Handler(BaseHTTPRequestHandler):
         entry.answered = len(response.content())
         entry.ms = (time.perf_counter() - started) * 1000
         self._send(response)
+
+    def _request(self, parts: SplitResult, body: bytes) -> Request:
+        """The request with its entry for the log."""
+        world = self.server.world
+        base, path, orgs = world.place(parts.path, self.server.org)
+        is_token = path == "/oauth/token"
+        entry = LoggedRequest(self.command, path, parts.query, world.clock.now(), token=is_token, base=base)
+        entry.sent, entry.body = len(body), None if is_token else _parsed(body)
+        headers = cast(Mapping[str, str], self.headers)  # its keys are case-insensitive
+        return Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
 

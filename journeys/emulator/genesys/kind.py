@@ -292,8 +292,11 @@ class Kind(Group):
         return str(body.get(self.name_field, ""))
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        body = self.made(org, fields)
-        problems = self.answer.problems(body)
+        # What is missing may be filled in below; anything else that is wrong would stop that.
+        problems = [each for each in self.answer.problems(fields) if each.keyword != "required"]
+        if not problems:
+            body = self.made(org, fields)
+            problems = self.answer.problems(body)
         if problems:
             first = problems[0]
             raise ValueError(f"seed of {self.name}: {first.dotted}: {first.message}")

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from journeys.emulator import statefile
+from journeys.emulator import control, statefile
+from journeys.emulator.clock import seconds
 
 SEGMENTS = "/api/v2/journey/segments"
 AGGREGATES = "/api/v2/analytics/journeys/aggregates/query"
@@ -138,3 +139,64 @@ def test_a_state_file_that_could_not_be_written_once(tmp_path, emulator, capfd):
             break
         threading.Event().wait(0.05)
     assert "second" in (folder / "state.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2027-01-15t00:00:00z", 1_799_971_200.0),
+        ("2016-12-31T23:59:60Z", 1_483_228_800.0),
+        ("2016-12-31T23:59:60.5+00:00", 1_483_228_800.5),
+    ],
+)
+def test_every_date_of_the_schema_is_read(text, moment):
+    """RFC 3339, which the schemas' dates follow, has small letters and leap seconds."""
+    assert seconds(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        ("outcomepredictors", {"outcome": "x"}, "outcome"),
+        ("actionmaps", {"displayName": "a", "action": "x"}, "action"),
+        ("segments", {"displayName": "a", "context": 5}, "context"),
+    ],
+)
+def test_a_seed_in_another_form_than_the_schema(emulator, kind, fields, said):
+    emu = emulator(switches={"server_defaults": "full"})
+    answer = httpx.post(f"{emu.url}/_emulator/objects/{kind}", json=fields)
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(f"seed of {kind}: {said}")
+
+
+@pytest.mark.parametrize(
+    "option", [{"times": "3"}, {"ms": None}, {"reads": True}, {"fields": [1]}, {"org": 3}]
+)
+def test_a_fault_with_an_option_of_another_type(emu, option):
+    (name,) = option
+    answer = httpx.post(f"{emu.url}/_emulator/faults", json={"kind": "stale", **option})
+    assert answer.status_code == 400
+    assert f"`{name}`" in answer.json()["error"]
+    assert len(emu.faults) == 0
+
+
+def test_a_bug_in_a_control_request_is_answered(emu, monkeypatch, capfd):
+    def broken(*_: Any) -> None:
+        raise AttributeError("broken")
+
+    monkeypatch.setattr(control, "_get_faults", broken)
+    answer = httpx.get(f"{emu.url}/_emulator/faults")
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "emulator.bug"
+    assert "AttributeError: broken" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("fields", [{}, {"outcome": {}}])
+def test_a_predictor_without_an_outcome(emulator, fields):
+    """The schema of answers requires none."""
+    assert emulator().seed("outcomepredictors", fields)["id"]
+
+
+def test_a_target_that_is_not_an_address(emu):
+    answer = raw(emu, "GET http://[x HTTP/1.1\nHost: localhost\n\n")
+    assert answer.startswith("HTTP/1.1 400 ")

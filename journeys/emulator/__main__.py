@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import math
 import os
 import re
 import signal
@@ -50,8 +52,10 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument(
         "--limits", default="on", help="on, off, or e.g. segments=3,requests=20 (requests: per window)"
     )
-    result.add_argument("--rate-window", type=float, default=60.0, metavar="S", help="length of the minute")
-    result.add_argument("--token-lifetime", type=float, default=86_400.0, metavar="S")
+    result.add_argument(
+        "--rate-window", type=_seconds, default=60.0, metavar="S", help="length of the minute"
+    )
+    result.add_argument("--token-lifetime", type=_seconds, default=86_400.0, metavar="S")
     result.add_argument("--switch", action="append", default=[], metavar="NAME=VALUE", help="see --rules")
     result.add_argument(
         "--switches",
@@ -146,8 +150,14 @@ def _record(arguments: argparse.Namespace) -> int:
 
 
 def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
-    _until_stopped(arguments, "ready", emulator.port, emulator.url)
-    emulator.close()
+    try:
+        with contextlib.closing(emulator):
+            _until_stopped(arguments, "ready", emulator.port, emulator.url)
+    except OSError as error:
+        if not error.filename:
+            raise  # standard output, which `until_closed` handles
+        print(f"emulator: {system_problem(error)}", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -216,6 +226,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: it must be a number from 0 to 65535")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a number of seconds from 0 on")
+    return seconds
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

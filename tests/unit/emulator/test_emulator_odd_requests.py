@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -10,6 +12,7 @@ import httpx
 import pytest
 
 from journeys.emulator import control, statefile
+from journeys.emulator.__main__ import parser
 from journeys.emulator.clock import seconds
 
 SEGMENTS = "/api/v2/journey/segments"
@@ -200,3 +203,27 @@ def test_a_predictor_without_an_outcome(emulator, fields):
 def test_a_target_that_is_not_an_address(emu):
     answer = raw(emu, "GET http://[x HTTP/1.1\nHost: localhost\n\n")
     assert answer.startswith("HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("option", ["--rate-window", "--token-lifetime"])
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "x"])
+def test_a_time_that_is_none(option, seconds, capsys):
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args([f"{option}={seconds}"])
+    assert ended.value.code == 2
+    assert f"argument {option}: {seconds!r}" in capsys.readouterr().err
+
+
+def test_a_pid_file_that_cannot_be_written(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "journeys.emulator",
+        "--port",
+        "0",
+        "--pid-file",
+        str(tmp_path / "none/pid"),
+    ]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"emulator: {tmp_path / 'none/pid'}: ")

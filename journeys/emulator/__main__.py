@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import math
 import os
 import re
 import signal
@@ -33,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="ID:SECRET[:PERMISSIONS][@ORG[:PORT][/BASE]]",
-        help="credentials, of the default org or another, which can have a port or a base path of its own (may be "
+        help="credentials of the default org or of another one, which may have its own port or base path (may be "
         f"repeated); default {CLIENT[0]}:{CLIENT[1]}. PERMISSIONS is readonly or a list such as "
         "journey:segment:view,journey:actionmap:*; without it a client may do anything",
     )
@@ -45,13 +47,15 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="TOKEN[@ORG[:PORT][/BASE]]",
-        help="a token of the default org's Segment workspace, or of another one (may be repeated)",
+        help="a token of the default org's Segment workspace, or of another org's (may be repeated)",
     )
     result.add_argument(
         "--limits", default="on", help="on, off, or e.g. segments=3,requests=20 (requests: per window)"
     )
-    result.add_argument("--rate-window", type=float, default=60.0, metavar="S", help="length of the minute")
-    result.add_argument("--token-lifetime", type=float, default=86_400.0, metavar="S")
+    result.add_argument(
+        "--rate-window", type=_seconds, default=60.0, metavar="S", help="length of the minute"
+    )
+    result.add_argument("--token-lifetime", type=_seconds, default=86_400.0, metavar="S")
     result.add_argument("--switch", action="append", default=[], metavar="NAME=VALUE", help="see --rules")
     result.add_argument(
         "--switches",
@@ -64,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
         "--record",
         type=Path,
         metavar="FILE",
-        help="be a proxy in front of --upstream instead, and write its exchanges here, redacted; for `journeys verify "
+        help="run a proxy for --upstream instead, and write its exchanges here, redacted, for `journeys verify "
         "--replay FILE`",
     )
     result.add_argument("--upstream", metavar="URL", help="the real API, e.g. https://api.mypurecloud.de")
@@ -132,13 +136,13 @@ def _seed(path: Path) -> dict[str, Any]:
 
 
 def _switches(arguments: argparse.Namespace) -> dict[str, str]:
-    """Those of the file, and over them those of the command line."""
+    """The switches of the file and of the command line, which wins."""
     found = read_switches(arguments.switches) if arguments.switches else {}
     return found | dict(_pair(text, "--switch") for text in arguments.switch)
 
 
 def _record(arguments: argparse.Namespace) -> int:
-    """The proxy, until it is stopped."""
+    """Runs the recording proxy until it is stopped."""
     with Proxy(arguments.port, arguments.upstream, arguments.record, arguments.login or "") as proxy:
         _until_stopped(arguments, "records", proxy.port, proxy.url)
     print(f"{arguments.record}: {proxy.recording.count} exchanges", flush=True)
@@ -146,15 +150,22 @@ def _record(arguments: argparse.Namespace) -> int:
 
 
 def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
-    _until_stopped(arguments, "ready", emulator.port, emulator.url)
-    emulator.close()
+    try:
+        with contextlib.closing(emulator):
+            _until_stopped(arguments, "ready", emulator.port, emulator.url)
+    except OSError as error:
+        if not error.filename:
+            raise  # standard output, which `until_closed` handles
+        print(f"emulator: {system_problem(error)}", file=sys.stderr)
+        return 2
     return 0
 
 
 def _until_stopped(arguments: argparse.Namespace, does: str, port: int, url: str) -> None:
-    # A pipe, as setting an Event would wait for its lock, which the thread that the handler interrupts may hold.
+    """Writes the pid file, says that it is ready, and waits for a signal."""
+    # The handler writes to a pipe: setting an Event needs a lock, which the interrupted thread may hold.
     waiting, stopping = os.pipe()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os.write(stopping, b"."))
     if arguments.pid_file:
         about: dict[str, Any] = {"pid": os.getpid(), "port": port, "url": url}
@@ -166,7 +177,10 @@ def _until_stopped(arguments: argparse.Namespace, does: str, port: int, url: str
 
 
 def _client(text: str) -> tuple[str, str, str, dict[str, Any] | None]:
-    """Id, secret, permissions (what can be read as such behind the secret's colon) and place."""
+    """Id, secret, permissions and place of a `--client`.
+
+    Permissions are what follows the secret's first colon, if it can be read as permissions; else it is part of the secret.
+    """
     credentials, place = _placed(text)
     client_id, colon, secret = credentials.partition(":")
     before, _, permissions = secret.partition(":")
@@ -183,7 +197,7 @@ def _client(text: str) -> tuple[str, str, str, dict[str, Any] | None]:
 
 
 def _placed(text: str) -> tuple[str, dict[str, Any] | None]:
-    """What stands before `@ORG[:PORT][/BASE]`, and where that org is; None for the default org."""
+    """The text before `@ORG[:PORT][/BASE]`, and the arguments of `add_org` for that org; None for the default org."""
     credentials, at, place = text.partition("@")
     if not at:
         return credentials, None
@@ -212,6 +226,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: it must be a number from 0 to 65535")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a number of seconds from 0 on")
+    return seconds
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

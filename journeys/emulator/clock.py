@@ -1,13 +1,14 @@
-"""The emulator's time: its own, and what clients are told of it."""
+"""The emulator's clock, and the time that it tells clients."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 
 
 class Clock:
-    """`now` is wall time in seconds; `ahead_s` says how far the time that clients see is ahead of it."""
+    """`now` is wall time in seconds; `ahead_s` is how far the time that clients see is ahead of it."""
 
     def __init__(self, now: Callable[[], float], ahead_s: Callable[[], float] = lambda: 0.0) -> None:
         self.now = now
@@ -18,7 +19,7 @@ class Clock:
         return self.now() + self._ahead_s()
 
     def timestamp(self) -> str:
-        """That time as the vendors write it."""
+        """The shown time as the vendors write it."""
         return iso(self.shown())
 
 
@@ -29,13 +30,14 @@ def iso(seconds: float) -> str:
 
 
 def seconds(text: str) -> float:
-    """The moment that an ISO 8601 text names; `ValueError` for another text. Without a zone it is UTC."""
-    moment = datetime.datetime.fromisoformat(_six_digits(text.strip().replace("Z", "+00:00")))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)).timestamp()
+    """Seconds since the epoch of an ISO 8601 text, UTC if it has no zone; `ValueError` for another text."""
+    plain, leap = re.subn(r"(?<=:\d\d:)60", "59", text.strip().upper())
+    moment = datetime.datetime.fromisoformat(_six_digits(plain.replace("Z", "+00:00")))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)).timestamp() + leap
 
 
 def _six_digits(text: str) -> str:
-    """With fractions of a second as Python 3.10 reads them: six digits."""
+    """The text with six digits of fractional seconds: Python 3.10 reads only three or six."""
     head, dot, rest = text.partition(".")
     digits = len(rest) - len(rest.lstrip("0123456789"))
     return f"{head}.{rest[:digits][:6]:0<6}{rest[digits:]}" if dot else text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
 from .faults import IN_PROCESS
-from .http import Request, Response
-from .org import Org
+from .http import Request, Response, parse_json
+from .org import Org, no_object
 from .world import World
 
 PREFIX = "/_emulator/"
@@ -21,7 +20,7 @@ def handle(world: World, request: Request) -> Response:
     if handler is None:
         return Response(404, {"error": f"no such control endpoint: {request.method} {request.path}"})
     try:
-        body = json.loads(request.body) if request.body else {}
+        body = parse_json(request.body) if request.body else {}
         with world.lock:
             answer = handler(world, rest, body, request)
     except (ValueError, TypeError) as error:
@@ -32,7 +31,7 @@ def handle(world: World, request: Request) -> Response:
 
 
 def _get_process(*_: Any) -> Any:
-    """Who answers: a process id in a file proves nothing, another process may have it by now."""
+    """The emulator's process id. The one in a pid file may belong to another process by now."""
     return {"pid": os.getpid()}
 
 
@@ -91,6 +90,8 @@ def _put_switches(world: World, _rest: str, body: Any, *_: Any) -> Any:
 def _get_objects(world: World, rest: str, _body: Any, request: Request) -> Any:
     kind, _, object_id = rest.partition("/")
     objects = _org(world, request).objects(kind)
+    if object_id and object_id not in objects:
+        raise no_object(kind, object_id)
     return objects[object_id] if object_id else list(objects.values())
 
 
@@ -106,7 +107,7 @@ def _patch_objects(world: World, rest: str, body: Any, request: Request) -> Any:
 def _delete_objects(world: World, rest: str, _body: Any, request: Request) -> None:
     kind, _, object_id = rest.partition("/")
     if not _org(world, request).remove(kind, object_id):
-        raise KeyError(f"{kind} has no object {object_id}")
+        raise no_object(kind, object_id)
 
 
 def _org(world: World, request: Request) -> Org:

@@ -24,20 +24,20 @@ class Emulator(World):
 
     port: 0 takes a free one. limits: "on" (the documented ones), "off" (none), or values by name, e.g.
     `{"segments": 3, "requests": 20}` (the others as documented). rate_window_s: length of the "minute" of the
-    rate limit. token_lifetime_s: of access tokens. switches: see `rules`. state: a file kept up to date and
-    read at the start. seed: kind -> objects put into the default org at the start when `state` had none.
+    rate limit. token_lifetime_s: of access tokens. switches: see `rules`. state: a file that is read at the start and
+    kept up to date. seed: kind -> objects of the default org at the start, if `state` doesn't exist yet.
     clients: id and secret pairs of the default org (default: `CLIENT`); public_api_tokens: those
     of its Segment workspace (default: `PUBLIC_API_TOKEN`). clock: wall time in seconds.
 
-    Methods on objects (`objects`, `find`, `find_all`, `seed`, `edit`, `remove`) speak of the default org;
-    `add_org` gives others. `violations` lists answers of the emulator that broke the vendor's contract.
+    Methods on objects (`objects`, `find`, `find_all`, `seed`, `edit`, `remove`) use the default org;
+    `add_org` makes others. `violations` lists answers of the emulator that broke the vendor's contract.
     """
 
     def __init__(
         self,
         port: int = 0,
         *,
-        limits: Given | str = "on",
+        limits: Given = "on",
         rate_window_s: float = 60.0,
         token_lifetime_s: float = 86_400.0,
         switches: Mapping[str, str] | None = None,
@@ -108,13 +108,13 @@ class Emulator(World):
         base_path: str = "",
         public_api_token: str | None = None,
     ) -> Org:
-        """Another org, reached by its credentials at the same address, or at one of its own.
+        """Another org, at the same address with other credentials, or at an address of its own.
 
-        `base_path` ("/eu") puts all its paths behind that prefix, login included, as behind a gateway; `port` gives it
-        a port (0 takes a free one). There no credentials or tokens work but those of the orgs that live there. A name
-        that is there already gets further credentials.
+        `base_path` ("/eu") is a prefix of all its paths, login included, as behind a gateway; `port` gives it a port of
+        its own (0 takes a free one). Such an address accepts only the credentials and tokens of its orgs. An org that
+        exists by this name gets further credentials.
         """
-        org = self._settled(name, port, base_path)
+        org = self._org_at(name, port, base_path)
         org.clients[client_id] = secret
         if public_api_token:
             org.public_api_tokens.add(public_api_token)
@@ -123,15 +123,16 @@ class Emulator(World):
     def add_workspace(
         self, public_api_token: str, *, name: str | None = None, port: int | None = None, base_path: str = ""
     ) -> Org:
-        """Another Segment workspace, with spaces and journeys of its own; the rest is as in `add_org`."""
-        org = self._settled(name, port, base_path)
+        """Another Segment workspace, with its own spaces and journeys; the rest is as in `add_org`."""
+        org = self._org_at(name, port, base_path)
         org.public_api_tokens.add(public_api_token)
         return org
 
-    def _settled(self, name: str | None, port: int | None, base_path: str) -> Org:
+    def _org_at(self, name: str | None, port: int | None, base_path: str) -> Org:
+        """The org of that name, made if it doesn't exist, at that address."""
         if base_path and not re.fullmatch(r"(/[\w.~-]+)+", base_path):
             raise ValueError(f"a base path is like /eu, without a / at its end, not {base_path!r}")
-        if base_path.split("/")[1:2] in [["api"], ["oauth"], ["spaces"], ["_emulator"]]:
+        if base_path and base_path.split("/")[1] in ("api", "oauth", "spaces", "_emulator"):
             raise ValueError(f"the base path {base_path} would hide paths of the APIs; take another")
         found = self.orgs.get(name or "")
         org = found or self._new_org(name or f"org {len(self.orgs) + 1}")

@@ -1,4 +1,4 @@
-"""Faults: what can be made to go wrong, for which requests and how often."""
+"""Faults: what can be made to fail, for which requests and how often."""
 
 from __future__ import annotations
 
@@ -31,28 +31,20 @@ KINDS = {
     "race": "somebody else changes the object (`fields`) just before the request takes effect",
     "rate_limit": "allow `allowed` requests per `window_s`, whatever the limits say",
 }
-_ONCE = {
-    "status",
-    "answer",
-    "drop",
-    "stall",
-    "drip",
-    "race",
-    "twice",
-    "kill",
-    "call",
-}  # others stay until removed
-IN_PROCESS = {"kill", "call"}  # never from a request: anybody on the machine can send one
+_ONCE = {"status", "answer", "drop", "stall", "drip", "race", "twice", "kill", "call"}
+"""The kinds that strike once by default; the others strike until they are removed."""
+IN_PROCESS = {"kill", "call"}
+"""The kinds that no request may add: any user of the machine can send one."""
 
 
 @dataclass
 class Fault:
-    """One fault. `method` is a name, `path` a regular expression searched in the path; without a path all
-    requests match but those for a token. `org` (a name) and `client` (an OAuth client's id) strike only requests with
-    their credentials.
+    """One fault, and the requests that it strikes.
 
-    `skip` lets that many matching requests pass first; `times` is how often it strikes (None: always, the default
-    of the kinds that aren't in `_ONCE`). `hits` counts.
+    `path` is a regular expression that is searched in the path; without one, all requests but those for a token match.
+    `org` (a name) and `client` (an OAuth client's id) match requests with their credentials. The first `skip` matching
+    requests pass; `times` is how often it strikes (None: always). `hits` counts how often it has. `KINDS` says which of
+    the other options each kind uses.
     """
 
     kind: str
@@ -93,6 +85,28 @@ class Fault:
         return re.search(self.path, request.path) is not None
 
 
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("times", "skip", "ms", "reads", "status", "retry_after"), (int, float)),
+    **dict.fromkeys(("gzip_mb", "pid", "allowed", "window_s"), (int, float)),
+    **dict.fromkeys(("method", "path", "org", "client", "code"), (str,)),
+    **dict.fromkeys(("message", "body", "content_type", "when"), (str,)),
+    "reset": (bool,),
+    "fields": (dict,),
+}
+
+
+def _check_type(name: str, value: Any) -> None:
+    """Raises `ValueError` for an option of a fault with another type; None is allowed where it is the default."""
+    allowed = _TYPES.get(name, (object,))
+    optional = getattr(Fault, name, value) is None and value is None
+    if not optional and (
+        not isinstance(value, allowed) or (isinstance(value, bool) and allowed == (int, float))
+    ):
+        raise ValueError(
+            f"`{name}` can't be {value!r}: it is {' or '.join(each.__name__ for each in allowed)}"
+        )
+
+
 class Faults:
     """The faults of one emulator; safe to change while it serves."""
 
@@ -109,12 +123,14 @@ class Faults:
         return len(self._faults)
 
     def add(self, kind: str, **options: Any) -> Fault:
-        """Add a fault of one of `KINDS` with the options of `Fault`; `ValueError` for unknown ones."""
+        """Add a fault of one of `KINDS` with the options of `Fault`; `ValueError` for unknown or wrong ones."""
         if kind not in KINDS:
             raise ValueError(f"no fault is called {kind!r}; there are {', '.join(KINDS)}")
         unknown = set(options) - {item.name for item in fields(Fault)} | set(options) & {"id", "hits", "kind"}
         if unknown:
             raise ValueError(f"a fault has no option {', '.join(sorted(unknown))}")
+        for name, value in options.items():
+            _check_type(name, value)
         options.setdefault("times", 1 if kind in _ONCE else None)
         if kind == "status":
             options.setdefault("status", 503)
@@ -124,7 +140,10 @@ class Faults:
             raise ValueError("`run` is the function to call")
         if options.get("when", "before") not in ("before", "after", "during"):
             raise ValueError("`when` is before, after or during")
-        re.compile(options.get("path") or "")
+        try:
+            re.compile(options.get("path") or "")
+        except re.error as error:
+            raise ValueError(f"`path` is not a regular expression: {error}") from None
         fault = Fault(kind, **options)
         with self._lock:
             fault.id = next(self._ids)
@@ -158,10 +177,10 @@ class Faults:
         return None
 
     def hides(self, kind: str, request: Request, key: tuple[Any, ...], age_s: float, *, count: bool) -> bool:
-        """Whether a stale or lag fault hides the latest change `key`, made `age_s` ago, from this read.
+        """Whether a stale or lag fault hides the change `key`, made `age_s` seconds ago, from this read.
 
-        Each change is hidden anew, for as many reads (`count` false: looks without counting) or as long as
-        the fault says.
+        Each change is hidden for as many reads, or for as long, as the fault says. With `count` false the read isn't
+        counted and sees what the counted read before it saw: later pages of one listing.
         """
         for fault in self:
             if fault.kind != kind or not fault.matches(request):
@@ -172,7 +191,6 @@ class Faults:
             place = (fault.id, *key)
             with self._lock:
                 served = self._served.get(place, 0)
-                # A look without counting repeats what the call before it saw: later pages of one listing.
                 hidden = served < fault.reads if count else 0 < served <= fault.reads
                 if count and fault.reads:
                     self._served[place] = min(served, fault.reads) + 1

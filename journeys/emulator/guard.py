@@ -1,4 +1,4 @@
-"""Which requests are answered at all: none that a web page in a browser could have sent."""
+"""Refuses requests that a web page could have sent, and those whose body's length is unknown."""
 
 from __future__ import annotations
 
@@ -40,6 +40,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(found["v6"] or found["name"]).is_loopback
     except ValueError:
         return False
+
+
+def content_length(headers: Message) -> int | None:
+    """The body's length in bytes; None where the headers don't tell it: a chunked body, or no whole number."""
+    text = (headers.get("Content-Length") or "0").strip()
+    chunked = "chunked" in (headers.get("Transfer-Encoding") or "").lower()
+    return int(text) if text.isdecimal() and not chunked else None
+
+
+def length_required() -> Response:
+    """The answer to a request without a `content_length`; its connection can't be used again."""
+    return Response(411, {"message": "Length Required", "status": 411})
 
 
 def _refused(text: str) -> Response:

@@ -1,4 +1,4 @@
-"""What passes between the HTTP server and the vendors' applications."""
+"""Requests and responses between the HTTP server and the vendors' applications."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .org import Org
 
 @dataclass
 class Request:
-    """A request as received. `path` is without the base path it came in by; `orgs` are those that live there.
+    """A request as received. `path` excludes the base path; `orgs` are those served at that base path.
 
-    `org` and `client` (an OAuth client's id) say whose credentials it carries, None and empty where they are
-    missing, wrong, or of an org that lives elsewhere.
+    `org` and `client` (an OAuth client's id) are the owner of its credentials: None and empty where they are missing,
+    wrong, or belong to an org at another address.
     """
 
     method: str
@@ -44,9 +44,9 @@ class Request:
 
 @dataclass
 class Response:
-    """An answer: `body` is JSON-able, or bytes sent as they are, or None for an empty one.
+    """An answer: `body` is a JSON value, bytes that are sent unchanged, or None for an empty body.
 
-    With `pace_ms` its body is sent byte by byte, one in so many milliseconds.
+    With `pace_ms` the body is sent byte by byte, with that many milliseconds before each.
     """
 
     status: int
@@ -63,8 +63,24 @@ class Response:
         return json.dumps(self.body, separators=(",", ":")).encode()
 
 
+def parse_json(content: bytes) -> Any:
+    """The JSON value of a request body.
+
+    Raises:
+        ValueError: it is not JSON (`NaN` and `Infinity` aren't), or is nested too deep.
+    """
+    try:
+        return json.loads(content, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("the body is not JSON that can be read: it is nested too deep") from None
+
+
+def _refuse_constant(text: str) -> None:
+    raise ValueError(f"{text} is not JSON")
+
+
 class Drop(Exception):
-    """Close the connection: with no answer, or (`partial`) after half of this one; `reset` sends a TCP reset."""
+    """Close the connection: with no answer, or after half of `partial`; `reset` sends a TCP reset."""
 
     def __init__(self, partial: Response | None = None, *, reset: bool = False) -> None:
         super().__init__("connection dropped by a fault")
@@ -72,7 +88,7 @@ class Drop(Exception):
 
 
 class Stall(Exception):
-    """Keep the connection open and say nothing (more) while `lasts()`, for `ms` unless that is 0; `partial` is sent by half before."""
+    """Send half of `partial`, if there is one, then nothing while `lasts()`; with `ms`, for no longer than that."""
 
     def __init__(self, lasts: Callable[[], bool], ms: float, partial: Response | None = None) -> None:
         super().__init__("connection stalled by a fault")

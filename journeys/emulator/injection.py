@@ -1,4 +1,4 @@
-"""One request on its way through the faults: what strikes before its effect, the effect itself, what strikes after it."""
+"""Applies faults to one request: those before its effect, the effect itself, and those after it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .faults import Fault, Faults
 from .http import Drop, Request, Response, Stall
 
 _ENDLESS = 10**9
-_GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # the header: deflate, no flags, no time, unknown system
+_GZIP_HEADER = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # deflate, no flags, no time, unknown system
 
 
 class Application(Protocol):
@@ -40,7 +40,7 @@ def answer(
     lock: AbstractContextManager[Any],
     sleep: Callable[[float], None],
 ) -> Response:
-    """The answer; raises `Drop` or `Stall` where none, or a part of it, is sent."""
+    """The answer; raises `Drop` or `Stall` where no answer, or only a part of it, is sent."""
     failed = _strike(request, app, faults, sleep, None)
     if failed:
         return failed
@@ -64,7 +64,7 @@ def _strike(
     sleep: Callable[[float], None],
     response: Response | None,
 ) -> Response | None:
-    """What strikes before the effect (no response yet) or after it; the error answer of a `status` fault."""
+    """Applies the faults before the effect (`response` is None) or after it; returns a `status` fault's answer."""
     when = ("before",) if response is None else ("after", "during")
     latency = faults.take("latency", request, *when)
     if latency:
@@ -113,7 +113,7 @@ def _failure(app: Application, fault: Fault) -> Response:
 
 
 def _garbled(response: Response, fault: Fault) -> Response:
-    """The answer with the fault's body; or with its own behind megabytes of blanks, compressed."""
+    """The answer with the fault's body, or with `gzip_mb` megabytes of blanks before its own body, compressed."""
     status = fault.status or (200 if response.status == 204 else response.status)
     headers, body = dict(response.headers), (fault.body or "").encode()
     if fault.gzip_mb:
@@ -123,19 +123,19 @@ def _garbled(response: Response, fault: Fault) -> Response:
 
 
 def _bomb(content: bytes, megabytes: int) -> bytes:
-    """A gzip file of blanks and the content; made from one compressed megabyte, since packing a gigabyte takes long."""
+    """A gzip file of blanks and the content. One megabyte is compressed and repeated: compressing a gigabyte is slow."""
     blanks, checksum = _blanks(megabytes)
     packer = zlib.compressobj(9, wbits=-15)
     end = packer.compress(content) + packer.flush()
     size = (megabytes * 2**20 + len(content)) % 2**32
-    return _GZIP + blanks + end + struct.pack("<II", zlib.crc32(content, checksum), size)
+    return _GZIP_HEADER + blanks + end + struct.pack("<II", zlib.crc32(content, checksum), size)
 
 
 @functools.cache
 def _blanks(megabytes: int) -> tuple[bytes, int]:
     megabyte, checksum = b" " * 2**20, 0
     packer = zlib.compressobj(9, wbits=-15)
-    # A full flush forgets what came before, so that the block can be repeated.
+    # After a full flush no block refers to an earlier one, so that it can be repeated.
     block = packer.compress(megabyte) + packer.flush(zlib.Z_FULL_FLUSH)
     for _ in range(megabytes):
         checksum = zlib.crc32(megabyte, checksum)

@@ -1,4 +1,4 @@
-"""Every kind of object of both vendors by its name in the store, every limit by name, and Genesys' routes."""
+"""All kinds of objects of both vendors by their names in the store, all limits by name, and Genesys' routes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .segment.app import RATE
 
 
 def _discover() -> Iterator[Group]:
-    """One of each class with a `name` of its own in the modules of `genesys`."""
+    """An instance of each class in the modules of `genesys` that sets `name`."""
     for found in sorted(pkgutil.iter_modules(genesys.__path__), key=lambda info: info.name):
         module = importlib.import_module(f"{genesys.__name__}.{found.name}")
         for _, cls in inspect.getmembers(module, inspect.isclass):
-            # Without a name of its own a class is a common part of others.
+            # A class that sets no name is a base of others.
             if issubclass(cls, Group) and cls.__module__ == module.__name__ and vars(cls).get("name"):
                 yield cls()
 

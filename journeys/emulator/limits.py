@@ -1,9 +1,8 @@
-"""How much is allowed: objects of each kind in an org, and requests of a token in a minute."""
+"""Limits: objects of each kind per org, and requests per token and minute."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from .clock import Clock
 from .faults import Faults
@@ -11,7 +10,8 @@ from .http import Request
 from .ratelimit import Allowance, RateLimiter
 from .rules import Switches, declare
 
-Given = Literal["on", "off"] | Mapping[str, int]
+Given = str | Mapping[str, int]
+"""`on`, `off`, or values by name."""
 REQUESTS = "requests"  # the rate limit's name among the limits
 UNLIMITED = 10**6
 
@@ -28,7 +28,7 @@ class Limits:
 
     def __init__(
         self,
-        given: Given | str,
+        given: Given,
         documented: Mapping[str, int],
         *,
         window_s: float,
@@ -42,11 +42,11 @@ class Limits:
         self._rates = RateLimiter()
 
     def maximum(self, kind: str) -> int | None:
-        """The maximum number of objects of a kind, None with limits off."""
+        """The maximum number of objects of a kind; None if there is none."""
         return self._values.get(kind) if self._values is not None else None
 
     def allowance(self, request: Request, limit: str = REQUESTS) -> Allowance | None:
-        """Count a request against its token's rate, one of the limits; None with limits off."""
+        """Count a request against its token's rate limit, whose name is `limit`; None with limits off."""
         fault = next((f for f in self._faults if f.kind == "rate_limit" and f.matches(request)), None)
         if fault:
             key, allowed, window_s = f"fault {fault.id}", fault.allowed, fault.window_s
@@ -66,7 +66,7 @@ class Limits:
         self._rates.clear()
 
 
-def _values(given: Given | str, documented: Mapping[str, int]) -> dict[str, int] | None:
+def _values(given: Given, documented: Mapping[str, int]) -> dict[str, int] | None:
     if given == "off":
         return None
     if isinstance(given, str):

@@ -9,12 +9,12 @@ from typing import Any
 
 @dataclass
 class LoggedRequest:
-    """One request in order of arrival. `status` is None while it runs and 0 when the connection was dropped.
+    """One request. `status` is None while it runs, and 0 if the connection was dropped.
 
-    `at` is the emulator's clock in seconds; `token` marks requests for an access token, whose body is never
-    kept; `body` is the parsed JSON (or None); `ms` the time spent on it. `org` and `client` say whose credentials it
-    carried, None where they are missing or wrong. `path` is without the base path, which is `base`. `sent` and
-    `answered` are the bytes of the two bodies.
+    `at` is the emulator's clock in seconds. `token` marks requests for an access token, whose body is never kept.
+    `body` is the parsed JSON or None, `ms` the time spent on it. `org` and `client` are the owner of its credentials,
+    None where they are missing or wrong. `path` excludes the base path, which is `base`. `sent` and `answered` are the
+    sizes of the two bodies in bytes.
     """
 
     method: str
@@ -40,7 +40,7 @@ class LoggedRequest:
 
 
 class RequestLog(list[LoggedRequest]):
-    """Every request but the control ones, oldest first; `clear()` empties it."""
+    """Every request except control requests, oldest first; `clear()` empties it."""
 
     def matching(
         self, method: str | None = None, path: str | None = None, *, tokens: bool = False

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import jsonschema_rs
 
-INT32 = 2**31 - 1
-LONG = {
-    "calculatedMetricValue",
-    "countNegative",
-    "countPositive",
-    "durationMs",
-    "estimatedCompletionMargin",
-    "groupByMax",
-    "p95",
-    "p99",
-    "sinceLastBeaconMilliseconds",
-    "timeToDisposition",
-    "total",
-}
-_TAGS = ("type", "exitType")  # the properties whose only value tells the variants of an `anyOf` apart
+from .documents import for_requests, read_document
+
+_TAGS = ("type", "exitType")
+"""The properties whose only value tells the variants of an `anyOf` apart."""
 _KEYWORDS = {"Required": "required", "Type": "type", "Enum": "enum", "Format": "format"}
 
 
@@ -45,7 +32,7 @@ class Problem:
 
 
 class Shape:
-    """What a schema says of an object's properties, for walking a value beside it; resolved on demand."""
+    """A schema's properties, items and variants, to walk a value together with its schema; resolved on demand."""
 
     def __init__(self, document: Document, schema: Mapping[str, Any]) -> None:
         self._document = document
@@ -61,7 +48,7 @@ class Shape:
         return Shape(self._document, items) if isinstance(items, dict) else None
 
     def variant(self, value: Any) -> Shape | None:
-        """This shape, or of several variants the one whose tag the value has; None when none fits."""
+        """This shape, or the variant whose tag the value has; None if no variant has it."""
         if "anyOf" not in self._schema:
             return self
         for each in self._variants:
@@ -94,7 +81,7 @@ class Shape:
 class Schema:
     """A schema with its validator (compiled when first needed) and its shape.
 
-    `sent`: as a request has to be, in which nothing is required that only the server sets.
+    `sent`: for requests, where properties that only the server sets aren't required.
     """
 
     def __init__(
@@ -108,7 +95,7 @@ class Schema:
 
     @functools.cached_property
     def _validator(self) -> Any:
-        # OpenAPI 3.0 is draft 4 in all that these documents use; `components` makes the refs resolve.
+        # These documents use only what OpenAPI 3.0 has in common with draft 4; the refs point to `components`.
         document = self._document
         components = document.sent_components if self._sent else document.content["components"]
         root = {"allOf": [self._schema], "components": components}
@@ -138,7 +125,7 @@ def _flatten(error: Any) -> list[Problem]:
 
 
 def _of_variants(error: Any) -> list[Problem]:
-    """The problems of the variant that the value's tag names; else the tag's, with every tag allowed."""
+    """The problems in the variant that the value's tag names; without such a variant, a problem with the tag."""
     depth = len(error.instance_path) + 1
     variants = [[p for inner in branch for p in _flatten(inner)] for branch in error.kind.context]
 
@@ -173,7 +160,7 @@ class Operation:
     """Whether one of the permissions is enough."""
 
     def answer(self, status: int) -> Schema | None:
-        """The schema of the answer with this status; any 2xx stands for another, `default` for errors."""
+        """The schema of the answer with this status; else for 2xx that of another 2xx, for errors the default one."""
         exact = self.responses.get(str(status))
         if exact is not None or str(status) in self.responses:
             return exact
@@ -192,7 +179,7 @@ class Document:
 
     @property
     def evidence(self) -> str:
-        """What the document is, in a few words."""
+        """What the document is and where it comes from, in a few words."""
         info = self.content["info"]
         return str(info.get("x-evidence") or f"{info['title']}, {info['version']}")
 
@@ -205,14 +192,17 @@ class Document:
         merged: dict[str, Any] = {}
         for part in schema["allOf"]:
             for key, value in self.resolve(part).items():
-                joins = key in ("properties", "required") and key in merged
-                merged[key] = _join(merged[key], value) if joins else value
+                if key == "properties":
+                    value = {**merged.get(key, {}), **value}
+                elif key == "required":
+                    value = [*merged.get(key, ()), *value]
+                merged[key] = value
         return merged
 
     @functools.cached_property
     def sent_components(self) -> Any:
-        """The components without the demand for read-only properties."""
-        return _without_read_only_demands(self.content["components"])
+        """The components for requests."""
+        return for_requests(self.content["components"])
 
     def schema(self, name: str, *, sent: bool = False) -> Schema:
         """A named schema of `components`; `sent`: for requests."""
@@ -255,57 +245,7 @@ class Document:
         return self.schema(ref.rsplit("/", 1)[1], sent=sent) if ref else Schema(self, schema, sent=sent)
 
 
-def _without_read_only_demands(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_without_read_only_demands(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    kept = {key: _without_read_only_demands(value) for key, value in node.items()}
-    properties, required = node.get("properties"), node.get("required")
-    if isinstance(properties, dict) and isinstance(required, list):
-        kept["required"] = [name for name in required if not _read_only(properties.get(name, {}))]
-        if not kept["required"]:
-            del kept["required"]
-    return kept
-
-
-def _read_only(schema: Mapping[str, Any]) -> bool:
-    return bool(schema.get("readOnly"))
-
-
-def _join(left: Any, right: Any) -> Any:
-    return {**left, **right} if isinstance(left, dict) else [*left, *right]
-
-
 @functools.cache
 def load(name: str) -> Document:
-    """A document of the package's contract folder by file name without `.openapi.json`."""
-    file = resources.files(__package__) / "contract" / f"{name}.openapi.json"
-    return Document(json.loads(file.read_text(encoding="utf-8"), object_hook=_repaired))
-
-
-def _repaired(node: dict[str, Any]) -> dict[str, Any]:
-    """Undo three artefacts of how the documents came about, on a schema just read.
-
-    Integers lost their formats; they are int32 but for those that the vendor's own file gives 64 bits (`LONG`).
-    A map's values of type `object` are the SDK's `dict(str, object)`: anything at all, not only objects. And an
-    empty `required` is no valid schema in draft 4.
-    """
-    if node.get("required") == []:
-        del node["required"]
-    if node.get("additionalProperties") == {"type": "object"}:
-        node["additionalProperties"] = {}
-    if node.get("type") == "integer" and "format" not in node:
-        node["minimum"], node["maximum"] = -INT32 - 1, INT32
-    # An inner object is read before the one around it: a parameter, or the properties of a schema.
-    parameter = (
-        {node["name"]: node["schema"]}
-        if isinstance(node.get("name"), str) and isinstance(node.get("schema"), dict)
-        else {}
-    )
-    for name, inner in {**node, **parameter}.items():
-        if name in LONG and isinstance(inner, dict) and inner.get("type") == "integer":
-            inner.pop("minimum", None)
-            inner.pop("maximum", None)
-            inner["format"] = "int64"
-    return node
+    """A document of the package's contract folder, by its file's name without `.openapi.json`."""
+    return Document(read_document(name))

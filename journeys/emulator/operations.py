@@ -1,4 +1,4 @@
-"""The table of operations: each one of the vendors' files and of the seeds, who covers it, and whether it is emulated.
+"""The table of all operations in the vendors' files: the type or function that uses each, and whether it is emulated.
 
 `python -m journeys.emulator.operations docs/emulator-operations.md [--types FILE]` rewrites the page's generated
 section. FILE is JSON, `{"POST /api/v2/journey/segments": "Segment", ...}`: the resource type or function of each
@@ -29,11 +29,15 @@ DOCUMENTS = {
     "twilio-segment-journeys": "Twilio Segment: Journeys",
 }
 NOT_YET = "its family is not emulated yet"
+HEAD = (
+    "| operation | seeds | type or function | emulator | evidence, or why not |",
+    "|---|---|---|---|---|",
+)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One operation. `reason` says why it is not emulated, `evidence` what requests and answers are checked against."""
+    """One operation. `evidence` is what its requests and answers are checked against, `reason` why it is not emulated."""
 
     document: str
     method: str
@@ -51,7 +55,7 @@ class Row:
 
 
 def seeds() -> dict[str, Any]:
-    """The seeds: their documents, and which of them have which operation."""
+    """The seed documents by number, and the numbers of those that have each operation."""
     file = resources.files(__package__) / "contract" / "seeds.json"
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
@@ -65,7 +69,7 @@ def rows(types: Mapping[str, str] | None = None) -> list[Row]:
         for method, path, spec in sorted(_specified(document), key=lambda each: (each[1], each[0])):
             key = f"{method} {path}"
             if document == SEEDS and any(row.key == key for row in found):
-                continue  # in another form: of the current API's operation the row is there
+                continue  # an older form of an operation that has a row already
             emulated = key in served
             found.append(
                 Row(
@@ -99,29 +103,22 @@ def _served() -> set[str]:
 def markdown(types: Mapping[str, str] | None = None) -> str:
     """The generated section of the page."""
     table = rows(types)
-    lines = [BEGIN, "", *_counts(table), ""]
+    lines = [BEGIN, "", _counts(table), ""]
     for document, title in DOCUMENTS.items():
         found = [row for row in table if row.document == document]
-        lines += [f"## {title}", "", *_head(), *map(_line, found), ""]
+        lines += [f"## {title}", "", *HEAD, *map(_line, found), ""]
     lines += ["## Seeds", "", "| seed | document |", "|---|---|"]
     lines += [f"| {number} | {name} |" for number, name in seeds()["documents"].items()]
     return "\n".join([*lines, "", END])
 
 
-def _counts(table: list[Row]) -> list[str]:
+def _counts(table: list[Row]) -> str:
     emulated = sum(row.emulated for row in table)
     old = [row for row in table if row.seeds]
-    return [
+    return (
         f"{emulated} of {len(table)} operations are emulated; of the {len(old)} that a seed has, "
         f"{sum(row.emulated for row in old)}."
-    ]
-
-
-def _head() -> list[str]:
-    return [
-        "| operation | seeds | type or function | emulator | evidence, or why not |",
-        "|---|---|---|---|---|",
-    ]
+    )
 
 
 def _line(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""One organisation (and one Segment workspace): its clients, its objects, and the hands of a test on them."""
+"""One organisation and its Segment workspace: its clients and objects, and how tests change them without a request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SPACE = "spa_emulator"
 
 
 class Kind(Protocol):
-    """What an org needs to know of a kind of object: its name in the store, and how outsiders write it."""
+    """A kind of object, as an org uses it: its name in the store, and what `seed` and `edit` make of fields."""
 
     name: ClassVar[str]
 
@@ -27,18 +27,24 @@ class Kind(Protocol):
         ...
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        """A whole object (with `id`) from the fields of a seed."""
+        """A complete object (with `id`) from the fields of a seed."""
         ...
 
     def edited(self, org: Org, body: Body, fields: Mapping[str, Any]) -> Body:
-        """The object after somebody else changed these fields."""
+        """The object after an `edit` of these fields."""
         ...
 
 
-class Org:
-    """An organisation. `clients` are secrets by id; a client in `grants` may only do that.
+def no_object(kind: str, object_id: str) -> KeyError:
+    """The error for an id that no object of the kind has."""
+    return KeyError(f"{kind} has no object {object_id}")
 
-    `url` differs from the emulator's when the org has a port or a base path of its own."""
+
+class Org:
+    """An organisation. `clients` maps ids to secrets; `grants` limits what a client may do.
+
+    `url` differs from the emulator's when the org has its own port or base path.
+    """
 
     def __init__(
         self,
@@ -70,7 +76,7 @@ class Org:
 
     @property
     def workspace(self) -> Body:
-        """The Segment workspace of this name, as the Public API shows it."""
+        """The org's Segment workspace, as the Public API shows it."""
         slug = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
         return {"id": f"wks_{uuid.UUID(self.id).hex[:22]}", "name": self.name, "slug": slug}
 
@@ -98,7 +104,7 @@ class Org:
         return next(iter(self.find_all(kind, name)), None)
 
     def seed(self, kind: str, fields: Mapping[str, Any]) -> Body:
-        """Put an object there without a request; `id` and all defaults are filled in. Returns it."""
+        """Create an object without a request; `id` and all defaults are filled in. Returns it."""
         spec = self._kind(kind)
         with self._lock:
             body = spec.seeded(self, copy.deepcopy(dict(fields)))
@@ -106,24 +112,24 @@ class Org:
         return copy.deepcopy(body)
 
     def edit(self, kind: str, object_id: str, **fields: Any) -> Body:
-        """Change an object behind everybody's back; its version goes up. None removes a field."""
+        """Change an object without a request, as another user would; its version goes up. None removes a field."""
         spec = self._kind(kind)
         with self._lock:
             collection = self.collection(kind)
             before = collection.get(object_id)
             if before is None:
-                raise KeyError(f"{kind} has no object {object_id}")
+                raise no_object(kind, object_id)
             after = spec.edited(self, before, copy.deepcopy(fields))
             collection.put(object_id, after)
         return copy.deepcopy(after)
 
     def remove(self, kind: str, object_id: str) -> bool:
-        """Delete an object behind everybody's back; False when it isn't there."""
+        """Delete an object without a request; False when there is none."""
         with self._lock:
             return self.collection(kind).delete(object_id)
 
     def clear(self) -> None:
-        """Remove all objects but the space that every workspace has."""
+        """Remove all objects except the space that every workspace has."""
         with self._lock:
             self._collections.clear()
             self.collection("spaces").put(SPACE, {"id": SPACE})

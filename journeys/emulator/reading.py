@@ -1,4 +1,4 @@
-"""What a read sees of an object: its current version, or what a fault or the lag of lists still shows."""
+"""What a read sees of an object: its current version, or an older one because of a fault or of the lag of lists."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Reads:
         listed: bool = False,
         count: bool = True,
     ) -> Body | None:
-        """The body that this read answers, None for none. `count` is false for the later pages of a listing."""
+        """The body that this read sees, None if it sees none. `count` is false for later pages of one listing."""
         faults, now = self._faults, self._clock.now()
         lag = int(self._switches["list_lag"]) if listed else 0
         lag_s = int(self._switches["list_lag_ms"]) / 1000 if listed else 0

@@ -1,4 +1,4 @@
-"""The emulator's rules: what it does where a vendor's behaviour matters, and how well that is known."""
+"""The emulator's rules: how it behaves where the vendor's behaviour matters, and how well that is known."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Evidence = Literal["documented", "inferred", "guess"]
 class Rule:
     """One rule.
 
-    `values[0]` is the default; with one value the rule is fixed, with several it is a switch. `number` means
-    that any non-negative integer is allowed beside the listed default. `evidence` speaks of the default.
+    `values[0]` is the default; with one value the rule is fixed, with several it is a switch. `number`: any non-negative
+    integer is allowed too. `evidence` is that for the default.
     """
 
     name: str
@@ -98,7 +98,7 @@ def read_switches(path: Path) -> dict[str, str]:
     """The settings of a switch file, `{"switches": {"versions": "unchecked"}}`, as `journeys verify --apply` writes it.
 
     Raises:
-        ValueError: it is none, or names a switch or a value that there isn't.
+        ValueError: the file cannot be read, is not a switch file, or names an unknown switch or value.
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email.utils
 import http.client
-import json
 import select
 import socket
 import struct
@@ -15,10 +14,10 @@ import traceback
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from . import control, guard
-from .http import Drop, Request, Response, Stall
+from .http import Drop, Request, Response, Stall, parse_json
 from .log import LoggedRequest
 from .org import Org
 from .world import World
@@ -42,7 +41,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
 
     def server_bind(self) -> None:
-        # Without the base class's reverse look-up of the host's name, which can take seconds offline.
+        # The base class also looks the host's name up, which can take seconds offline.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -70,8 +69,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         started = time.perf_counter()
-        parts = urlsplit(self.path)
-        world = self.server.world
         body = self._body()
         if body is None:
             return
@@ -79,18 +76,21 @@ class _Handler(BaseHTTPRequestHandler):
         if refused:
             self._send(refused)
             return
-        base, path, orgs = world.place(parts.path, self.server.org)
-        entry = LoggedRequest(self.command, path, parts.query, world.clock.now(), base=base, sent=len(body))
-        headers = cast(Mapping[str, str], self.headers)  # looked up without regard to case
-        request = Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
-        if parts.path.startswith(control.PREFIX):
-            self._send(control.handle(world, request))
-            return
-        entry.token = path == "/oauth/token"
-        entry.body = None if entry.token else _parsed(body)
-        world.requests.append(entry)
         try:
-            response = self.server.handle(request)
+            parts = urlsplit(self.path)
+        except ValueError:
+            self._send(Response(400, {"message": "Bad Request", "status": 400}))
+            return
+        is_control = parts.path.startswith(control.PREFIX)
+        request = self._request(parts, body)
+        entry = request.entry
+        if not is_control:
+            self.server.world.requests.append(entry)
+        try:
+            if is_control:
+                response = control.handle(self.server.world, request)
+            else:
+                response = self.server.handle(request)
         except Drop as drop:
             entry.status = 0
             self._drop(drop)
@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
             entry.status = 0
             self._stall(stall)
             return
-        except Exception as error:  # a bug of the emulator's must be seen, not mistaken for a network fault
+        except Exception as error:  # a bug in the emulator must not look like a network fault
             traceback.print_exc()
             message = f"emulator: {error}"
             response = Response(500, {"message": message, "code": "emulator.bug", "status": 500})
@@ -108,14 +108,25 @@ class _Handler(BaseHTTPRequestHandler):
         entry.ms = (time.perf_counter() - started) * 1000
         self._send(response)
 
+    def _request(self, parts: SplitResult, body: bytes) -> Request:
+        """The request with its entry for the log."""
+        world = self.server.world
+        base, path, orgs = world.place(parts.path, self.server.org)
+        is_token = path == "/oauth/token"
+        entry = LoggedRequest(self.command, path, parts.query, world.clock.now(), token=is_token, base=base)
+        entry.sent, entry.body = len(body), None if is_token else _parsed(body)
+        headers = cast(Mapping[str, str], self.headers)  # its keys are case-insensitive
+        return Request(self.command, path, parts.query, headers, body, entry.at, entry, orgs)
+
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
 
     def _body(self) -> bytes | None:
-        if "chunked" in (self.headers.get("Transfer-Encoding") or "").lower():
+        length = guard.content_length(self.headers)
+        if length is None:
             self.close_connection = True
-            self._send(Response(411, {"message": "Length Required", "status": 411}))
+            self._send(guard.length_required())
             return None
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        return self.rfile.read(length)
 
     def _send(self, response: Response) -> None:
         if not response.pace_ms:
@@ -149,13 +160,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._half(drop.partial)
         self.close_connection = True
         if drop.reset:
-            # Lingering for no time makes the close below a TCP reset.
+            # With a linger time of zero, the close below sends a TCP reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.rfile.close()
             self.connection.close()
 
     def _stall(self, stall: Stall) -> None:
-        """Silent until the client or the listener closes, the fault is removed, or its time is over."""
+        """Sends nothing until the client or the listener closes, the fault is removed, or its time is over."""
         self._half(stall.partial)
         self.close_connection = True
         end = time.monotonic() + stall.ms / 1000 if stall.ms else float("inf")
@@ -171,12 +182,12 @@ class _Handler(BaseHTTPRequestHandler):
             return True
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Silent: the request log is for that."""
+        """Silent: the request log has them."""
 
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body) if body else None
+        return parse_json(body) if body else None
     except ValueError:
         return None
 
@@ -194,7 +205,7 @@ class Listener:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop, and close the connections that clients keep alive."""
+        """Stop serving, and close the connections that clients keep alive."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

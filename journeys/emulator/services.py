@@ -1,4 +1,4 @@
-"""What the vendors' applications share: the few things that an operation may need beside its org."""
+"""What the vendors' applications share: everything that an operation may use beside its org."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Contract:
         self.violations: list[str] = []
 
     def check(self, schema: Schema, body: Any, where: str) -> None:
-        """Note an answer that the schema doesn't allow, and fail loudly."""
+        """Record an answer that the schema doesn't allow; raises `AssertionError`."""
         problems = schema.problems(body)
         if problems:
             text = f"{where}: {problems[0].dotted}: {problems[0].message}"

@@ -32,7 +32,7 @@ class Record:
 class Collection:
     """The objects of one kind in one org, in order of creation; deleted ones stay as tombstones.
 
-    `now` dates every write, `changed` is called after it.
+    `now` is the time of each write, `changed` is called after it.
     """
 
     def __init__(self, now: Callable[[], float], changed: Callable[[], None] = lambda: None) -> None:
@@ -59,7 +59,7 @@ class Collection:
         self._changed()
 
     def delete(self, object_id: str) -> bool:
-        """False when it isn't there."""
+        """Delete an object; False when there is none."""
         record = self.records.get(object_id)
         if record is None or record.body is None:
             return False

@@ -1,4 +1,4 @@
-"""The table of rules: printed by `--rules` and generated into docs/emulator.md."""
+"""The table of rules, for `--rules` and for docs/emulator.md."""
 
 from __future__ import annotations
 

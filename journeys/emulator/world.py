@@ -31,7 +31,7 @@ class World:
     def __init__(
         self,
         *,
-        limits: Given | str,
+        limits: Given,
         rate_window_s: float,
         token_lifetime_s: float,
         switches: Mapping[str, str] | None,
@@ -103,11 +103,11 @@ class World:
 
     @property
     def space_id(self) -> str:
-        """The space that every workspace has from the start; `seed("spaces", {"id": ...})` adds others."""
+        """The space that every workspace has; `seed("spaces", {"id": ...})` adds others."""
         return SPACE
 
     def place(self, path: str, only: Org | None) -> tuple[str, str, tuple[Org, ...]]:
-        """The base path of a request, the path behind it, and the orgs that live there (`only` one on its port)."""
+        """The base path of a request, the rest of its path, and the orgs at that base path (or `only` that org)."""
         orgs = [only] if only else list(self.orgs.values())
         base = max(
             (o.base_path for o in orgs if f"{path}/".startswith(f"{o.base_path}/")), key=len, default=""
@@ -115,7 +115,7 @@ class World:
         return base, path[len(base) :] or "/", tuple(org for org in orgs if org.base_path == base)
 
     def restrict(self, client_id: str, permissions: str, org: Org | None = None) -> None:
-        """Let a client do no more than `readonly` or a list of permissions allows, e.g. `journey:segment:*`."""
+        """Limit a client to `readonly`, or to a list of permissions such as `journey:segment:*`."""
         owner = org or self.org
         if client_id not in owner.clients:
             raise ValueError(f"{owner.name} has no client {client_id}; it has {', '.join(owner.clients)}")
@@ -128,7 +128,7 @@ class World:
         return org
 
     def token(self, org: Org | None = None, value: str | None = None, client: str | None = None) -> str:
-        """A Genesys access token without asking /oauth/token; `value` fixes it, `client` is one of the org's clients."""
+        """A Genesys access token, without /oauth/token; `value` is the token, `client` one of the org's clients."""
         owner = org or self.org
         client_id = next(iter(owner.clients), "") if client is None else client
         with self.lock:
@@ -162,7 +162,7 @@ class World:
     # state
 
     def reset(self) -> None:
-        """Back to the start: no objects but the seed's, no faults, empty log, no counted requests.
+        """Back to the start: only the seed's objects, no faults, an empty log, no counted requests.
 
         Orgs, clients, tokens and switches stay.
         """
@@ -178,13 +178,13 @@ class World:
         self.changed()
 
     def dump(self) -> dict[str, Any]:
-        """All objects of all orgs, as the state file holds them; no credentials."""
+        """All objects of all orgs, as the state file has them; no credentials."""
         with self.lock:
             orgs = {name: {"id": org.id, "objects": org.dump()} for name, org in self.orgs.items()}
         return {"format": statefile.FORMAT, "orgs": orgs}
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Replace all objects by those of a dump; orgs that are missing here are added without clients."""
+        """Replace all objects by those of a dump; unknown orgs are added, without clients."""
         statefile.check(state)
         self._load(state)
         self.changed()

@@ -8,6 +8,6 @@ from .config import ConfigError, Secret
 from .crypto import SecretsError
 from .engine import Engine
 from .events import Result, Step, StepEvent
-from .store import StateError
+from .files import StateError
 
 __all__ = ["ConfigError", "Engine", "Result", "Secret", "SecretsError", "StateError", "Step", "StepEvent"]

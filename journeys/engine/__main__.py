@@ -1,4 +1,4 @@
-"""`python -m journeys.engine`: the commands of the embedded engine, named and answered like the CLI's."""
+"""`python -m journeys.engine`: the commands of the embedded engine, with the names and output of the CLI's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from journeys.pipe import until_closed
-from journeys.text import printable, system_problem, unreadable
+from journeys.text import printable, system_problem
 
 from .config import ConfigError, load_config
 from .crypto import SecretsError
@@ -21,14 +21,15 @@ from .digest import digest
 from .display import Display
 from .engine import Engine
 from .events import Result
+from .files import StateError
+from .importer import read_document
 from .state import ResourceState, to_json
-from .store import StateError
 
 STACK_NOT_FOUND = 6
 
 
 def parser(prog: str) -> argparse.ArgumentParser:
-    """The command line, as it was called."""
+    """The parser of the command line; `prog` is the name in its help."""
     root = argparse.ArgumentParser(
         prog=prog,
         description="The commands of the embedded engine, named and answered like the Pulumi CLI's.",
@@ -141,7 +142,7 @@ def _run(args: argparse.Namespace) -> int:
         return 0
     _handle_interrupts(engine)
     if args.command == "import":
-        document = _document(args.file)
+        document = read_document(args.file)
         if "deployment" in document:
             engine.import_state(document)
             print(f"Import complete: stack {args.stack} is now run by the embedded engine.")
@@ -150,26 +151,11 @@ def _run(args: argparse.Namespace) -> int:
     return _show(engine, args, display, lambda: _call(engine, args), _KINDS[args.command])
 
 
-def _document(file: str) -> dict[str, Any]:
-    """The JSON object in a file or in standard input."""
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        found = json.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(unreadable(file, error)) from None
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        name = "standard input" if file == "-" else file
-        raise ConfigError(f"{name} is no JSON object: give an import file, or what `export` wrote")
-    return found
-
-
 def _handle_interrupts(engine: Engine) -> None:
     def first(number: int, _frame: Any) -> None:
         signal.signal(number, signal.SIG_DFL)
         print("Cancelling: waiting for running operations. A second ^C ends at once.", file=sys.stderr)
-        # Not here: the main thread may hold a lock that cancelling needs.
+        # In a thread of its own: this one may hold a lock that cancelling needs.
         threading.Thread(target=engine.cancel).start()
 
     if threading.current_thread() is threading.main_thread():

@@ -1,4 +1,4 @@
-"""What a run is doing, so that the end of a program that has failed can be seen."""
+"""Whether a run is still doing something: tells when a program that has failed may be ended."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 QUIET_SECONDS = 0.25
-"""How long nothing may happen before a failed program is given up: its other resources have been seen then."""
+"""A failed program is ended when nothing has happened for so long: it has registered its other resources by then."""
 COMPONENT_SECONDS = 3.0
-"""The same while a plugin makes a component in which nothing has failed: it may have mistakes of its own to tell."""
+"""The same while a plugin makes a component in which nothing has failed: the component may report failures of its own."""
 
 
 class Activity:
-    """Counts the calls that are being worked on, and knows the components that plugins make meanwhile.
+    """Counts running calls, and knows the components that plugins are making.
 
-    The call that asks a plugin for a component isn't counted: it waits for the calls of the component's parts, and
-    one of those that has failed is left open until the program is given up.
+    A call that waits for a plugin's component isn't counted: the component's own calls are, and a failed one stays open
+    until the program is ended.
     """
 
     def __init__(self) -> None:
@@ -28,34 +28,40 @@ class Activity:
         self._failed: set[str] = set()
 
     def __enter__(self) -> None:
+        self._begin()
+
+    def __exit__(self, *_exc: object) -> None:
+        self._end()
+
+    def _begin(self) -> None:
         with self._lock:
             self._running += 1
 
-    def __exit__(self, *_exc: object) -> None:
+    def _end(self) -> None:
         with self._lock:
             self._running -= 1
             self._last = time.monotonic()
 
     @contextmanager
     def component(self, urn: str) -> Iterator[None]:
-        """Takes the current call out of the count while a plugin makes this component."""
+        """Doesn't count the current call while a plugin makes this component."""
         with self._lock:
             self._components.append(urn)
-        self.__exit__()
+        self._end()
         try:
             yield
         finally:
-            self.__enter__()
+            self._begin()
             with self._lock:
                 self._components.remove(urn)
 
     def fail(self, urns: Iterable[str]) -> None:
-        """These have failed, or something in them: those of them that are components get no further."""
+        """Records resources that have failed, and the components that contain them."""
         with self._lock:
             self._failed.update(urns)
 
     def quiet(self, *, patient: bool) -> bool:
-        """Whether nothing runs, and nothing has for a while; without `patient`, no plugin is waited for."""
+        """Whether no call has run for a while; with `patient` false, plugins' components are not waited for."""
         with self._lock:
             may_tell_more = patient and not self._failed.issuperset(self._components)
             wait = COMPONENT_SECONDS if may_tell_more else QUIET_SECONDS

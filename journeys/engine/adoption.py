@@ -1,4 +1,4 @@
-"""The `import_` option: an object that exists becomes the resource's, and is then compared with the program."""
+"""The `import_` option: reads an existing object into state, before it is compared with the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .state import ResourceState, mark_secret_outputs, now
 
 
 def run_import_step(d: Deployment, step: Step) -> ResourceState:
-    """Reads the object into state; the result is what the rest of the run compares with."""
+    """Reads the object into state, and returns that state."""
     wanted = step.new
     assert wanted is not None
     d.emit("start", step)

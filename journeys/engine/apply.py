@@ -1,4 +1,4 @@
-"""Carries steps out: the calls to the provider, and what becomes of state (pkg/resource/deploy/step.go)."""
+"""Runs steps: the calls to the provider, and the changes of state (pkg/resource/deploy/step.go)."""
 
 from __future__ import annotations
 
@@ -9,50 +9,47 @@ from contextlib import contextmanager
 from .crypto import SecretsError
 from .deployment import Deployment, Stop
 from .events import Step
+from .files import StateError
 from .plugin import InitFailed, Provider, ProviderError
-from .providers import UNKNOWN_ID, check_package
+from .providers import check_package
 from .state import ResourceState, mark_secret_outputs, now
-from .store import StateError
-from .values import Computed, Props, contains
+from .values import UNKNOWN, Computed, Props, contains
 
 FAILURES = (ProviderError, SecretsError, StateError)
 
 
 @contextmanager
 def failing(d: Deployment, step: Step) -> Iterator[None]:
-    """Reports what fails as the step's, and raises Stop."""
+    """Reports a failure in its block as the step's, and raises Stop."""
     try:
         yield
-    except FAILURES as error:
-        d.emit("failed", step)
-        d.error(step.urn, str(error))
-        raise Stop from None
-
-
-def run_chain(d: Deployment, steps: list[Step]) -> None:
-    """Runs the steps of one resource in order; raises Stop when one fails or an earlier failure forbids it."""
-    for step in steps:
-        run_step(d, step)
-
-
-def run_step(d: Deployment, step: Step) -> None:
-    """Runs one step; a failure is reported and raises Stop."""
-    if d.failed.is_set() and not d.dry_run:
-        raise Stop
-    d.emit("start", step)
-    try:
-        _APPLY[step.op](d, step)
     except FAILURES as error:
         step.failed = True
         d.emit("failed", step)
         d.error("" if step.internal else step.urn, f"{error}{_lost(step, error)}")
         raise Stop from None
+
+
+def run_chain(d: Deployment, steps: list[Step]) -> None:
+    """Runs the steps of one resource in order; raises Stop if one fails, or the run has failed before."""
+    for step in steps:
+        run_step(d, step)
+
+
+def run_step(d: Deployment, step: Step) -> None:
+    """Runs one step; raises Stop if it fails, which is reported, or the run has failed before."""
+    if d.failed.is_set() and not d.dry_run:
+        raise Stop
+    d.emit("start", step)
+    with failing(d, step):
+        _APPLY[step.op](d, step)
     if step.new is not None and step.op != "replace":
         d.news[step.urn] = step.new
     d.emit("done", step)
 
 
 def _lost(step: Step, error: Exception) -> str:
+    """A sentence for the error if it is that a created object could not be recorded."""
     made = step.new.id if step.new is not None and step.op in ("create", "create-replacement") else ""
     unsaved = isinstance(error, StateError) and made and not step.internal
     return f"\nThe object {made} was made and is not in state." if unsaved else ""
@@ -62,11 +59,6 @@ def provider_of(d: Deployment, state: ResourceState) -> Provider:
     """The provider instance that manages a resource."""
     check_package(d.project.plugins, state.type)
     return d.registry.ensure(state.provider, d.prev)
-
-
-def reference(state: ResourceState) -> str:
-    """The reference under which resources name that provider resource."""
-    return f"{state.urn}::{state.id or UNKNOWN_ID}"
 
 
 def _same(d: Deployment, step: Step) -> None:
@@ -98,7 +90,7 @@ def _create(d: Deployment, step: Step) -> None:
             )
         new.created = new.modified = now()
         mark_secret_outputs(new)
-        # An object that has to go later is marked before the new one is known, in the same breath.
+        # The old object is marked for deletion before the new one is recorded.
         if step.pending_delete and old is not None:
             old.delete = True
             d.snapshot.rewrite(old)
@@ -111,7 +103,7 @@ def _create(d: Deployment, step: Step) -> None:
 
 
 def _kept(call: Callable[[], tuple[str, Props]], new: ResourceState) -> tuple[str, Props, InitFailed | None]:
-    """What a create or update answered; an object that it left half made is kept with the reasons."""
+    """The id and outputs of a create or update; if it failed but left an object, also the failure."""
     try:
         id, outputs = call()
     except InitFailed as failure:
@@ -160,11 +152,11 @@ def _delete(d: Deployment, step: Step) -> None:
         return
     operation = d.snapshot.begin("deleting", old)
     try:
-        gone_anyway = old.external or old.retain_on_delete or old.deleted_with in d.done["delete"]
-        if old.custom and not old.is_provider and not gone_anyway:
+        stays = old.external or old.retain_on_delete or old.deleted_with in d.done["delete"]
+        if old.custom and not old.is_provider and not stays:
             provider_of(d, old).delete(old)
         if replacing and not old.delete:
-            # Delete-before-replace: it stays in state until its successor exists.
+            # Delete before replace: the record stays until the new object exists.
             old.pending_replacement = True
             d.snapshot.rewrite(old)
         else:
@@ -178,12 +170,12 @@ def _read(d: Deployment, step: Step) -> None:
     assert new is not None
     operation = d.snapshot.begin("reading", new)
     try:
-        if new.id == UNKNOWN_ID or contains(new.inputs, Computed):
+        if new.id == UNKNOWN or contains(new.inputs, Computed):
             new.outputs = {}
         else:
             provider = provider_of(d, new)
             ident, new.outputs, _ = provider.read(new, new.inputs)
-            if not ident and provider.keeps_secrets:  # a dynamic one says so itself
+            if not ident and provider.keeps_secrets:  # a dynamic provider raises an error of its own
                 raise ProviderError(f"resource '{new.id}' does not exist")
             new.id = ident or new.id
         if old is not None:
@@ -194,7 +186,7 @@ def _read(d: Deployment, step: Step) -> None:
             if old.inputs != new.inputs or old.outputs != new.outputs:
                 new.modified = now()
         mark_secret_outputs(new)
-        # A read that found nothing new is not worth telling.
+        # A read that found no change isn't counted.
         step.counted = step.op == "read" and old is not None and old.outputs != new.outputs
         d.reads[new.urn] = new
         replaced = old if step.op == "read" else None

@@ -22,10 +22,10 @@ def get_resource(d: Deployment, args: Props) -> Props:
 
 
 def read_stack_resource_outputs(d: Deployment, args: Props) -> Props:
-    """Type and outputs, without ids, of what this stack's state holds when the program asks.
+    """Types and outputs, without ids, of the resources that are in this stack's state at this moment.
 
-    As in the CLI: a resource that waits to be deleted is left out, so a URN is there once; hidden outputs and
-    secrets are in it, the secrets as secrets; what this run has already recorded counts, but not in a preview.
+    As in the CLI: resources that wait to be deleted are left out; hidden outputs and secrets are included, secrets as
+    secrets; what this run has recorded so far counts, except in a preview.
     """
     name = args.get("stackName")
     if not isinstance(name, str):

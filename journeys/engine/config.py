@@ -1,4 +1,4 @@
-"""Reads Pulumi.yaml and Pulumi.<stack>.yaml, and decides whether a stack may be run at all."""
+"""Reads Pulumi.yaml and Pulumi.<stack>.yaml, and refuses a stack that is for a real org."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ConfigError(Exception):
 
 
 class Secret(str):
-    """A config value given to `Engine(config=...)` that is to be treated as a secret."""
+    """A value in `Engine(config=...)` that is a secret."""
 
     def __repr__(self) -> str:
         return "[secret]"
@@ -35,7 +35,7 @@ class Secret(str):
 
 @dataclass
 class Project:
-    """What Pulumi.yaml says.  `program` is the directory or file to run, `python` its interpreter."""
+    """The content of Pulumi.yaml. `program` is the directory or file to run, `python` its interpreter."""
 
     root: Path
     name: str
@@ -43,7 +43,7 @@ class Project:
     python: str
     options: dict[str, Any] = field(default_factory=dict)
     plugins: dict[str, Path] = field(default_factory=dict)
-    """The folders of the plugins that it names, by package."""
+    """The folders of plugins, by package."""
 
     @property
     def workdir(self) -> Path:
@@ -61,7 +61,7 @@ class StackConfig:
     path: Path
 
     def provider_inputs(self, namespace: str = "") -> Props:
-        """The inputs of the default provider, as strings: the whole stack config, or what one package is told of it."""
+        """The inputs of a default provider, as strings: the whole stack config, or the values of one namespace."""
         found = {k: SecretValue(v) if k in self.secret_keys else v for k, v in sorted(self.values.items())}
         if not namespace:
             return found
@@ -76,7 +76,7 @@ class StackConfig:
 
 def load_project(cwd: Path, python: str | None) -> Project:
     """Reads Pulumi.yaml in `cwd` or above it; `python` overrides `runtime.options.virtualenv`."""
-    if not cwd.is_dir():  # the project above a mistyped folder is another one than the user means
+    if not cwd.is_dir():  # a project above a mistyped folder is not the one that the user means
         what = "is a file" if cwd.exists() else "does not exist"
         raise ConfigError(f"the folder {cwd} {what}: name the project's folder. Nothing was done")
     cwd = cwd.resolve()
@@ -108,7 +108,7 @@ def _plugins(root: Path, data: dict[str, Any]) -> dict[str, Path]:
 
 
 def require_name(kind: str, name: object, where: str = "") -> None:
-    """Raises ConfigError for a project or stack name that Pulumi refuses, or that is no name of a file."""
+    """Raises ConfigError for a project or stack name that Pulumi refuses, or that can't be a file's name."""
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", name) or name in (".", ".."):
         raise ConfigError(
             f"{where}{name!r} cannot be the name of a {kind}: use 1 to 100 letters, digits, hyphens, underscores "
@@ -144,7 +144,7 @@ def _read(path: Path, wrong: Callable[[Any], str]) -> Any:
 def load_config(
     project: Project, stack: str, overrides: dict[str, str] | None, env: dict[str, str]
 ) -> StackConfig:
-    """Reads Pulumi.<stack>.yaml (none is an empty one); `overrides` win.  Secrets are decrypted here."""
+    """Reads Pulumi.<stack>.yaml, if there is one, and decrypts its secrets; `overrides` win."""
     path = project.root / f"Pulumi.{stack}.yaml"
     data = (_read(path, wrong_stack) or {}) if path.exists() else {}
     if data.get("secretsprovider", "passphrase") not in ("passphrase", "default"):
@@ -152,15 +152,19 @@ def load_config(
     crypter = Crypter(passphrase(env), data.get("encryptionsalt", ""))
     values: dict[str, str] = {}
     secret_keys: set[str] = set()
+
+    def full_key(key: str) -> str:
+        return key if ":" in key else f"{project.name}:{key}"
+
     for key, value in (data.get("config") or {}).items():
-        full = key if ":" in key else f"{project.name}:{key}"
+        full = full_key(key)
         if isinstance(value, dict) and set(value) == {"secure"}:
             values[full] = crypter.decrypt(value["secure"])
             secret_keys.add(full)
         else:
             values[full] = _text(value)
     for key, text in (overrides or {}).items():
-        full = key if ":" in key else f"{project.name}:{key}"
+        full = full_key(key)
         values[full] = str(text)
         secret_keys.discard(full)
         if isinstance(text, Secret):
@@ -182,10 +186,10 @@ ORG_ENVIRONMENT = {"GENESYSCLOUD_REGION": "genesys:region", "PUBLIC_API_URL": "s
 
 
 def refuse_real_org(config: dict[str, Any], env: dict[str, str], where: str = "stack config") -> None:
-    """Raises ConfigError when a region, or a base URL that is not loopback, says that a real org is meant.
+    """Raises ConfigError for a base URL that is not loopback, or a region without a base URL.
 
-    `<ns>:region` and `<ns>:baseUrl` are looked at in every namespace, and the vendors' own environment
-    variables when config says nothing; a base URL on loopback outranks a region, as in the providers.
+    Checks `<ns>:region` and `<ns>:baseUrl` of every namespace; for what config doesn't set, the vendors' environment
+    variables. As in the providers, a base URL outranks a region.
     """
     namespaces = {key.split(":", 1)[0] for key in config if ":" in key} | {"genesys", "segment"}
     for namespace in sorted(namespaces):
@@ -221,6 +225,6 @@ def _is_loopback(value: str) -> bool:
 
 
 def environment(extra: dict[str, str] | None) -> dict[str, str]:
-    """This process's environment with `extra` on top; `None` as a value removes a variable."""
+    """This process's environment, updated with `extra`; the value `None` removes a variable."""
     merged: dict[str, Any] = {**os.environ, **(extra or {})}
     return {key: str(value) for key, value in merged.items() if value is not None}

@@ -1,7 +1,7 @@
 """Secrets in state and stack config, in the format of the CLI's passphrase provider.
 
-AES-256-GCM with a key from PBKDF2-SHA256; source: sdk/go/common/resource/config/crypt.go.  `cryptography`
-is needed because Python's standard library has no AES; it is only imported when a secret is met.
+AES-256-GCM with a key from PBKDF2-SHA256; source: sdk/go/common/resource/config/crypt.go. Python's standard library has
+no AES, so `cryptography` is needed; it is imported at the first secret.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def passphrase(env: dict[str, str]) -> str | None:
 class Crypter:
     """Encrypts and decrypts with a passphrase and the salt line of the stack's config file.
 
-    `salt` is `v1:<salt>:<a test message>`; an empty one makes a new salt.  The key takes about half a second
-    to derive, so it is derived once, and only when a secret is met.
+    `salt` is `v1:<salt>:<an encrypted test message>`; an empty one makes a new salt. Deriving the key takes about half a
+    second, so that is done once, at the first secret.
     """
 
     def __init__(self, phrase: str | None, salt: str = "") -> None:
@@ -67,16 +67,25 @@ class Crypter:
             raise SecretsError(
                 "secrets need `cryptography`: pip install 'journeys-as-code[secrets]'"
             ) from None
-        if self.salt.startswith("v1:"):
-            raw, test = self.salt.split(":", 2)[1:]
-        else:
-            raw, test = base64.b64encode(os.urandom(8)).decode(), ""
-        key = hashlib.pbkdf2_hmac("sha256", self._phrase.encode(), base64.b64decode(raw), ITERATIONS, 32)
-        self._cipher = AESGCM(key)
+        salt, test = self._salt_and_test() if self.salt else (os.urandom(8), "")
+        self._cipher = AESGCM(hashlib.pbkdf2_hmac("sha256", self._phrase.encode(), salt, ITERATIONS, 32))
         if not test:
-            self.salt = f"v1:{raw}:{self._seal('pulumi')}"
+            self.salt = f"v1:{base64.b64encode(salt).decode()}:{self._seal('pulumi')}"
         elif self._open(test) != "pulumi":
             raise SecretsError("incorrect passphrase")
+
+    def _salt_and_test(self) -> tuple[bytes, str]:
+        """The two parts of `salt`."""
+        try:
+            version, salt, test = self.salt.split(":", 2)
+            if version != "v1" or not test:
+                raise ValueError(version)
+            return base64.b64decode(salt), test
+        except ValueError:
+            raise SecretsError(
+                "the encryptionsalt of the stack is not in the passphrase provider's format: restore the line "
+                "`encryptionsalt:` of the stack's file"
+            ) from None
 
     def _seal(self, plain: str) -> str:
         nonce = os.urandom(12)
@@ -105,7 +114,7 @@ class Crypter:
         return plain
 
     def encrypt(self, plain: str) -> str:
-        """The ciphertext; a text that was decrypted before keeps its old one, so that state doesn't churn."""
+        """The ciphertext; a text that was decrypted before keeps its old one, so that the state doesn't change."""
         self._prepare()
         if plain not in self._known:
             self._known[plain] = self._seal(plain)

@@ -1,7 +1,8 @@
-"""Deletes what the program no longer has, dependents first (step_generator.GenerateDeletes)."""
+"""Deletes the resources that the program no longer has, dependents first (step_generator.GenerateDeletes)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent import futures
 from queue import SimpleQueue
 
@@ -13,7 +14,7 @@ from .state import ResourceState
 
 
 def delete_steps(d: Deployment) -> list[Step]:
-    """Steps for replaced resources, for those that the program doesn't have, and for all in a destroy."""
+    """Steps for replaced resources, for those that the program no longer has, and in a destroy for all."""
     allowed = _allowed(d)
     steps = []
     for state in list(d.prev):
@@ -57,17 +58,12 @@ def _allowed(d: Deployment) -> set[str] | None:
 
 
 def run_deletes(d: Deployment, steps: list[Step]) -> None:
-    """Runs the steps side by side; one starts when everything that depends on it is gone."""
+    """Runs the steps in parallel; each starts once everything that depends on its resource is gone."""
     order = {state: index for index, state in enumerate([*d.to_delete, *d.prev])}
     by_state = {step.old: step for step in steps if step.old is not None}
-    waiting = _dependents(order, by_state)
-    blocking: dict[ResourceState, list[ResourceState]] = {state: [] for state in by_state}
-    left = dict.fromkeys(by_state, 0)
-    for state, needs in waiting.items():
-        for need in needs:
-            blocking[state].append(need)
-            left[need] += 1
-    # `futures.wait` would look at all that are left whenever one is done: time that grows with their square.
+    needs = _dependencies(order, by_state)
+    left = Counter(need for found in needs.values() for need in found)  # how many dependents still exist
+    # Not `futures.wait`, which looks at all open tasks whenever one is done: that takes quadratic time.
     finished: SimpleQueue[tuple[ResourceState, futures.Future[bool]]] = SimpleQueue()
     with futures.ThreadPoolExecutor(PARALLEL) as pool:
 
@@ -82,7 +78,7 @@ def run_deletes(d: Deployment, steps: list[Step]) -> None:
         while running:
             state, task = finished.get()
             running -= 1
-            for need in blocking[state] if task.result() else ():
+            for need in needs[state] if task.result() else ():
                 left[need] -= 1
                 if not left[need]:
                     start(need)
@@ -97,10 +93,10 @@ def _attempt(d: Deployment, step: Step) -> bool:
     return True
 
 
-def _dependents(
-    order: dict[ResourceState, int], condemned: dict[ResourceState, Step]
+def _dependencies(
+    order: dict[ResourceState, int], doomed: dict[ResourceState, Step]
 ) -> dict[ResourceState, set[ResourceState]]:
-    """For each condemned resource the condemned ones that it depends on."""
+    """For each resource that is to be deleted, those of the others that it depends on."""
     by_urn: dict[str, list[ResourceState]] = {}
     children: dict[str, list[ResourceState]] = {}
     for state in order:
@@ -108,7 +104,7 @@ def _dependents(
         if state.parent:
             children.setdefault(state.parent, []).append(state)
     needs: dict[ResourceState, set[ResourceState]] = {}
-    for state in condemned:
+    for state in doomed:
         found: set[ResourceState] = set()
         for urn in state.depends_on(parent=False):
             for candidate in by_urn.get(urn, ()):
@@ -118,7 +114,7 @@ def _dependents(
                         found.update(_below(candidate.urn, children, order, order[state]))
         found.update(c for c in by_urn.get(state.parent, ()) if order[c] < order[state])
         found.discard(state)
-        needs[state] = {candidate for candidate in found if candidate in condemned}
+        needs[state] = {candidate for candidate in found if candidate in doomed}
     return needs
 
 

@@ -1,4 +1,4 @@
-"""One run over one stack: what all parts of it share, and how failures and events leave it."""
+"""One run of one stack: the data that all its parts share, and how they report failures and events."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ PARALLEL = 16
 
 
 class Stop(Exception):
-    """This registration goes no further; what was wrong has been reported."""
+    """Ends a registration or step; the reason has been reported."""
 
 
 class Deployment:
-    """The state of a run.  `mode` is `update`, `refresh` or `destroy` (the last two run the program too).
+    """The data of a run. `mode` is `update`, `refresh`, `destroy` or `import`.
 
-    `lock` guards everything that decides about steps: decisions are made one at a time, as in the real
-    engine, while the calls that they lead to run side by side.
+    `lock` is held while steps are decided: one decision at a time, as in Pulumi's engine; the calls of the steps run in
+    parallel.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Deployment:
         self.rebase(list(snapshot.olds))
 
     def rebase(self, resources: list[ResourceState]) -> None:
-        """Takes these as the state the run starts from (after a refresh)."""
+        """Makes these the state that the run starts from."""
         self.prev = resources
         self.olds = {state.urn: state for state in resources if not state.delete}
         self.position = {state: index for index, state in enumerate(resources)}
@@ -90,7 +90,7 @@ class Deployment:
         return self.urn("", ROOT_STACK_TYPE, f"{self.project.name}-{self.stack}")
 
     def operated_on(self, urn: str) -> bool:
-        """Whether a step was decided for that URN, under this name or the one that it was aliased to."""
+        """Whether a step was decided for that URN, or for the one that claims it as an alias."""
         urn = self.aliased.get(urn, urn)
         return any(urn in self.done[name] for name in ("same", "update", "replace", "read", "refresh"))
 
@@ -113,11 +113,11 @@ class Deployment:
         return _matches(urn, self.replace) or (old is not None and old.taint)
 
     def check_targets(self) -> None:
-        """Reports targets that name nothing."""
+        """Reports targets that match no resource."""
         self._check_known(self.targets, {state.urn for state in self.prev} | self.urns)
 
     def check_replace(self) -> None:
-        """Reports what `--replace` names and state doesn't have, before the program runs."""
+        """Reports URNs of `--replace` that aren't in state, before the program runs."""
         self._check_known(self.replace, {state.urn for state in self.prev})
 
     def _check_known(self, targets: list[str], known: set[str]) -> None:
@@ -129,7 +129,7 @@ class Deployment:
         """Records a diagnostic and shows it."""
         with self._events:
             self.result.diagnostics.append((severity, urn, message))
-            # What is about no resource is shown as the stack's, as in the CLI.
+            # A diagnostic without a resource is shown as the stack's, as in the CLI.
             shown = urn or self.stack_urn
             self._show(StepEvent("diagnostic", severity=severity, urn=shown, message=message))
 
@@ -140,7 +140,7 @@ class Deployment:
         self.say("error", urn, message)
 
     def cancel(self) -> None:
-        """Starts nothing new; calls that are running end soon, as the providers are told (the CLI's first ^C)."""
+        """Starts nothing new, and tells the providers to end running calls, as the CLI does at the first ^C."""
         self.result.exit_code = CANCELLED
         self.failed.set()
         self.say("error", "", "the run was cancelled")
@@ -151,7 +151,7 @@ class Deployment:
         with self._events:
             if kind == "done":
                 self.result.steps.append(step)
-                if step.counts if step.counted is None else step.counted:
+                if step.counts:
                     self.result.changes[step.op] = self.result.changes.get(step.op, 0) + 1
             self._show(StepEvent(kind, step))
 

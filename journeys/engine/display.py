@@ -1,10 +1,11 @@
-"""The terminal output of a run, in the CLI's look; coloured as `coloured` says."""
+"""The terminal output of a run, in the CLI's format; `journeys.colour` decides about colours."""
 
 from __future__ import annotations
 
 import math
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from typing import IO
 
@@ -15,7 +16,7 @@ from journeys.text import readable
 from .events import OPS, PARTS, QUIET, UNEXPECTED_CHANGES, Result, Step, StepEvent
 from .progress import Progress, seconds
 from .property_view import Line, line, map_diff, map_lines
-from .state import ROOT_STACK_TYPE
+from .state import ROOT_STACK_TYPE, qualified_type, urn_name
 from .step_view import SYMBOLS, block, short_diff, short_type, stays, words
 
 _COLOURS = {"+": "32", "-": "31", "~": "33", "=": "32", ">": "36", "<": "31"}
@@ -38,7 +39,7 @@ class Display:
         self._dry_run, self._diff = dry_run, diff
         terminal = stream.isatty()
         self._colour = coloured(stream) if colour is None else colour
-        # On a terminal the line of the progress says what runs; elsewhere each step also says that it begins.
+        # On a terminal the progress line shows what runs; elsewhere each step prints a line when it begins.
         self._live = terminal and os.environ.get("TERM") != "dumb"
         self._lock = threading.RLock()
         self._stream = stream
@@ -58,7 +59,7 @@ class Display:
 
     def _line(self, text: str = "") -> None:
         with self._lock:
-            self._progress.clear()  # what stays stands above the line that tells the progress
+            self._progress.clear()  # lines that stay are printed above the progress line
             tell(self._stream, text)
 
     def _lines(self, lines: Iterable[Line]) -> None:
@@ -126,7 +127,7 @@ class Display:
         self._line(f" {self._sign(symbol, symbol)} {name} {self._sign(symbol, status)} {diff}".rstrip())
 
     def close(self) -> None:
-        """Ends the line that tells the progress."""
+        """Removes the progress line."""
         self._progress.stop()
 
     def finish(self, result: Result) -> None:
@@ -136,6 +137,7 @@ class Display:
             self._print_outputs(result)
             self._print_diagnostics()
         else:
+            self._failed_rows()
             self._stack_row(result)
             self._print_diagnostics()
             self._print_outputs(result)
@@ -146,24 +148,24 @@ class Display:
             self._line()
             self._line(f"{self._paint('Duration:', '35;1')} {math.ceil(result.duration)}s")
 
-    def _stack_row(self, result: Result) -> None:
-        """The last rows: resources that failed before a step of theirs began, and the stack."""
+    def _failed_rows(self) -> None:
+        """The rows of resources that failed before their first step began."""
         for urn, events in self._diagnostics.items():
             errors = sum(event.severity == "error" for event in events)
             if errors and urn not in self._failed and not _is_stack(urn):
                 self._line(f"    {_label(urn)} **failed** {_count(errors, 'error')}")
+
+    def _stack_row(self, result: Result) -> None:
+        """The last row, with the numbers of the stack's diagnostics."""
         step = self._stack
         if step is None or step.op == "delete":
             return
         urn = step.urn
-        events = self._diagnostics.get(urn, [])
-        counts = [
-            (sum(each.severity == severity for each in events), word)
-            for severity, word in (("error", "error"), ("warning", "warning"), ("info", "message"))
-        ]
-        said = "; ".join(_count(count, word) for count, word in counts if count)
+        counts = Counter(event.severity for event in self._diagnostics.get(urn, ()))
+        names = {"error": "error", "warning": "warning", "info": "message"}
+        said = "; ".join(_count(counts[kind], name) for kind, name in names.items() if counts[kind])
         status = words(step.op)[0 if self._dry_run else 2]
-        if counts[0][0]:
+        if counts["error"]:
             status = "**failed**"
         elif status and not self._dry_run:
             status += f" ({seconds(result.duration)})"
@@ -179,26 +181,25 @@ class Display:
         for urn, events in self._diagnostics.items():
             self._line(f"  {_label(urn, '({})')}:")
             for before, event in zip([None, *events], events, strict=False):
-                # Lines that the program prints belong together; any other message stands for itself.
+                # Consecutive lines of the program are printed together, other messages with a blank line between.
                 if before is not None and (before.severity, event.severity) != ("info", "info"):
                     self._line()
                 word = "" if event.severity == "info" else f"{event.severity}: "
                 head = self._paint(word, {"error": "31;1", "warning": "33;1"}.get(event.severity, ""))
-                # What a program prints is its own business.
+                # The program's own output is printed unchanged.
                 said = event.message if event.severity == "info" else readable(event.message)
                 self._line("    " + head + said.strip().replace("\n", "\n    "))
             self._line()
 
     def _print_outputs(self, result: Result) -> None:
-        """The stack's outputs: all after a run, after a preview only if some would change."""
+        """The stack's outputs; after a preview only if some of them would change."""
         old, new = result.shown_outputs
         is_new = self._stack is not None and self._stack.op == "create"
         if self._kind == "destroy" or not (old or new) or (self._dry_run and old == new):
             return
-        at = 4
-        lines = map_lines(new, at) if is_new else map_diff(old, new, at, unchanged=True)
+        lines = map_lines(new, 4) if is_new else map_diff(old, new, 4, unchanged=True)
         if self._diff:
-            self._lines([line(at, " ", "--outputs:--"), *lines])
+            self._lines([line(4, " ", "--outputs:--"), *lines])
             return
         self._line(self._paint("Outputs:", "35;1"))
         self._lines(lines)
@@ -206,13 +207,12 @@ class Display:
 
 
 def _is_stack(urn: str) -> bool:
-    return urn.split("::")[2] == ROOT_STACK_TYPE
+    return qualified_type(urn) == ROOT_STACK_TYPE
 
 
 def _label(urn: str, name: str = "{}") -> str:
-    """Type and name of a resource."""
-    parts = urn.split("::", 3)
-    return f"{short_type(parts[2].rpartition('$')[2])} {name.format(parts[3])}"
+    """Type and name of a resource; `name` is a format for the name."""
+    return f"{short_type(qualified_type(urn).rpartition('$')[2])} {name.format(urn_name(urn))}"
 
 
 def _count(number: int, what: str) -> str:

@@ -14,7 +14,8 @@ from .config import environment, load_config, load_project, refuse_real_org, req
 from .deletes import delete_steps, run_deletes
 from .deployment import Deployment
 from .events import UNEXPECTED_CHANGES, Result, StepEvent, plain_outputs
-from .importer import import_resources
+from .files import StateError
+from .importer import import_resources, read_document, require_entries
 from .monitor import Monitor, serve
 from .native import executable
 from .plugin import PluginProcess
@@ -23,7 +24,7 @@ from .providers import DYNAMIC, Registry
 from .refresh import refresh_all
 from .snapshot import Snapshot
 from .state import ROOT_STACK_TYPE
-from .store import StateError, Store, read_deployment
+from .store import Store, read_deployment
 from .trust import Trust, Untrusted
 from .urns import meant
 from .values import Props
@@ -32,13 +33,13 @@ from .values import Props
 class Engine:
     """Runs the Pulumi program in `cwd` for one stack, without the Pulumi CLI.
 
-    `state_dir` defaults to `<project>/.journeys`.  `config` adds to Pulumi.<stack>.yaml and wins over it; a
-    value of class `Secret` is a secret.  `env` adds to this process's environment, for the program and the
-    plugin.  `python` is the interpreter of both, by default the project's virtual environment or this one.
-    `progress` is called with each `StepEvent`, from any thread, one call at a time.  `trusted` are provider pointers
-    that may be loaded from state besides ours; a run adds those that its program registers.
+    `state_dir` defaults to `<project>/.journeys`. `config` adds to Pulumi.<stack>.yaml and wins over it; a value of class
+    `Secret` is a secret. `env` adds to this process's environment, for the program and the plugin. `python` is the
+    interpreter of both, by default that of the project's virtual environment, or this one. `progress` is called with
+    each `StepEvent`, from any thread, one call at a time. `trusted` are provider pointers that may be loaded from state
+    besides ours; a run adds those that its program registers.
 
-    Every method raises ConfigError, StateError or SecretsError before anything has run; what goes wrong in a
+    Every method raises ConfigError, StateError or SecretsError for what is wrong before a run; what fails during the
     run is in its Result.
     """
 
@@ -62,16 +63,17 @@ class Engine:
         self._config = config
         self._allow_real_org = allow_real_org
         if not allow_real_org:
-            self.env["JOURNEYS_LOOPBACK_ONLY"] = "1"  # for what the program itself asks, such as lookups
+            self.env["JOURNEYS_LOOPBACK_ONLY"] = "1"  # for requests of the program itself, such as lookups
         self._progress = progress
         self._trust = Trust(set() if trusted is None else trusted)
         self._current: Deployment | None = None
 
     def cancel(self) -> None:
-        """Ends the run that is under way, from another thread or a signal handler: nothing new is started,
-        and what is running is waited for and recorded."""
-        if self._current is not None:
-            self._current.cancel()
+        """Cancels the current run, from another thread or a signal handler: nothing new is started; running calls are
+        waited for and recorded."""
+        current = self._current
+        if current is not None:
+            current.cancel()
 
     def preview(
         self,
@@ -82,7 +84,12 @@ class Engine:
     ) -> Result:
         """What `up` would do; writes nothing."""
         return self._run(
-            True, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes, replace=replace
+            dry_run=True,
+            run_program=True,
+            targets=targets,
+            refresh_first=refresh,
+            expect_no_changes=expect_no_changes,
+            replace=replace,
         )
 
     def up(
@@ -92,9 +99,13 @@ class Engine:
         expect_no_changes: bool = False,
         replace: Sequence[str] = (),
     ) -> Result:
-        """Runs the program and makes the world like it; what `replace` names gets a new object."""
+        """Runs the program, and brings all resources to what it says; those in `replace` are replaced."""
         return self._run(
-            False, True, targets=targets, first=refresh, expect_no_changes=expect_no_changes, replace=replace
+            run_program=True,
+            targets=targets,
+            refresh_first=refresh,
+            expect_no_changes=expect_no_changes,
+            replace=replace,
         )
 
     def refresh(
@@ -105,11 +116,11 @@ class Engine:
         expect_no_changes: bool = False,
         clear_pending_creates: bool = False,
     ) -> Result:
-        """Reads the world into state.  Providers are configured as they were at the last `up`, or as they
-        would be now with `run_program`; `clear_pending_creates` forgets creates that were interrupted."""
+        """Reads all objects into state. Providers have the configuration of the last `up`, or with `run_program` that of
+        the program; `clear_pending_creates` forgets creates that were interrupted."""
         return self._run(
-            preview_only,
-            run_program,
+            dry_run=preview_only,
+            run_program=run_program,
             mode="refresh",
             targets=targets,
             expect_no_changes=expect_no_changes,
@@ -117,19 +128,19 @@ class Engine:
         )
 
     def destroy(self, run_program: bool = False, targets: Sequence[str] = ()) -> Result:
-        """Deletes everything that is in state, from what state says (or `run_program`: fresh configuration)."""
-        return self._run(False, run_program, mode="destroy", targets=targets)
+        """Deletes everything in state. Providers are configured as for `refresh`."""
+        return self._run(run_program=run_program, mode="destroy", targets=targets)
 
     def export(self) -> dict[str, Any]:
-        """The stack as a document that `pulumi stack import` takes; secrets stay encrypted."""
+        """The stack as a document for `pulumi stack import`; secrets stay encrypted."""
         return {"version": 3, "deployment": self.store.load()}
 
     def outputs(self) -> Props:
-        """The stack's outputs as of the last run, as plain values."""
+        """The stack's outputs after the last run, as plain values."""
         return self.stack_outputs()[0]
 
     def stack_outputs(self) -> tuple[Props, set[str]]:
-        """The stack's outputs as of the last run, and the names of those that are secret."""
+        """The stack's outputs after the last run, and the names of those that are secret."""
         config = load_config(self.project, self.stack, self._config, self.env)
         for state in Snapshot(self.store, config.crypter, dry_run=True).olds:
             if state.type == ROOT_STACK_TYPE:
@@ -137,7 +148,7 @@ class Engine:
         return {}, set()
 
     def import_state(self, document: dict[str, Any]) -> None:
-        """Replaces the stack's state by an exported document (of this engine or of the CLI)."""
+        """Replaces the stack's state by a document that this engine or the CLI has exported."""
         deployment = read_deployment(document)
         operations = [each.get("resource") or {} for each in deployment.get("pending_operations") or []]
         records = [*(deployment.get("resources") or []), *operations]
@@ -147,9 +158,9 @@ class Engine:
             self.store.save(deployment)
 
     def taint(self, urns: Sequence[str], tainted: bool = True) -> int:
-        """Marks resources in state so that the next `up` replaces them, or takes the mark away again.
+        """Marks resources in state, so that the next `up` replaces them, or removes the mark.
 
-        Returns how many there were; raises StateError, with nothing written, for a URN that state doesn't have.
+        Returns the number of resources; raises StateError, with nothing written, for a URN that isn't in state.
         """
         with self._locked():
             deployment = self.store.load()
@@ -168,13 +179,14 @@ class Engine:
         return len(set(urns))
 
     def import_(self, file: Path | str) -> Result:
-        """Takes existing objects into state, from a file as for `pulumi import --file`."""
-        return self.import_resources(json.loads(Path(file).read_text(encoding="utf-8")))
+        """Imports existing objects into state, from a file as for `pulumi import --file`."""
+        return self.import_resources(read_document(file))
 
     def import_resources(self, document: dict[str, Any]) -> Result:
-        """The same for a document that was read already."""
+        """The same for the content of such a file."""
+        require_entries(document)
         self._trust.require_records(document.get("resources", []), "In this file, each of these resources")
-        return self._run(False, False, mode="import", work=lambda d: import_resources(d, document))
+        return self._run(mode="import", work=lambda d: import_resources(d, document))
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -191,13 +203,13 @@ class Engine:
 
     def _run(
         self,
-        dry_run: bool,
-        run_program: bool,
         *,
+        dry_run: bool = False,
+        run_program: bool = False,
         mode: str = "update",
         targets: Sequence[str] = (),
         replace: Sequence[str] = (),
-        first: bool = False,
+        refresh_first: bool = False,
         expect_no_changes: bool = False,
         clear_pending_creates: bool = False,
         work: Callable[[Deployment], None] | None = None,
@@ -206,7 +218,7 @@ class Engine:
         config = load_config(self.project, self.stack, self._config, self.env)
         if not self._allow_real_org:
             refuse_real_org(config.values, self.env)
-        # A preview only reads, and what it reads is replaced in one step: it needs no lock.
+        # A preview only reads, and the snapshot is replaced atomically: it needs no lock.
         with contextlib.nullcontext() if dry_run else self._locked():
             self.store.refuse_if_cli_owns()
             snapshot = Snapshot(self.store, config.crypter, dry_run=dry_run)
@@ -230,7 +242,10 @@ class Engine:
             server, d.address = serve(monitor)
             self._current = d
             try:
-                self._work(d, monitor if run_program else None, first, clear_pending_creates, work)
+                if work is not None:
+                    work(d)
+                else:
+                    self._work(d, monitor if run_program else None, refresh_first, clear_pending_creates)
             except FAILURES as error:
                 d.error("", str(error))
             finally:
@@ -254,20 +269,17 @@ class Engine:
         self,
         d: Deployment,
         program: Monitor | None,
-        first: bool,
+        refresh_first: bool,
         clear_pending_creates: bool,
-        work: Callable[[Deployment], None] | None,
     ) -> None:
-        if work is not None:
-            work(d)
-            return
+        """The steps of a run; `program` is the monitor that the program connects to, None if it isn't run."""
         if program is None:
             self._trust.require_states(state for state in d.prev if d.targeted(state))
         if clear_pending_creates:
             d.snapshot.clear_pending_creates()
         elif d.snapshot.pending and d.mode != "refresh" and not d.dry_run:
             d.say("warning", "", _pending_warning(d))
-        if first or (d.mode == "refresh" and program is None):
+        if refresh_first or (d.mode == "refresh" and program is None):
             refresh_all(d)
         if d.mode == "refresh" and program is None:
             self._finish_outputs(d)
@@ -299,13 +311,13 @@ class Engine:
             d.result.old_outputs, d.result.secret_outputs = plain_outputs(old.outputs)
             d.result.shown_outputs = (old.outputs, old.outputs)
         if state is None or d.stack_outputs is None or d.mode == "destroy":
-            # Nothing was said about the outputs; they are only gone when the stack is.
+            # The program has said nothing about the outputs: they stay, unless the stack is destroyed.
             if d.mode != "destroy" or d.failed.is_set():
                 d.result.outputs = d.result.old_outputs
             return
         outputs = dict(d.stack_outputs)
         if d.failed.is_set() and old is not None:
-            # A failed program may not have come to all of its outputs: the old ones stay.
+            # A program that failed may have registered only some of its outputs: the other old ones stay.
             outputs = {**old.outputs, **outputs}
         state.outputs = outputs
         d.snapshot.rewrite(state)
@@ -319,7 +331,7 @@ class Engine:
         if package != DYNAMIC:
             command = [executable(self.project.plugins, package)]
         env = {**self._child_env(), "PULUMI_PROJECT": self.project.name}
-        # As the CLI tells it: the values of the package's own namespace, in plain.
+        # As in the CLI: the values of the package's namespace, unencrypted.
         own = {k.partition(":")[2]: v for k, v in d.config.values.items() if k.startswith(f"{package}:")}
         env["PULUMI_CONFIG"] = json.dumps(own)
         return PluginProcess(
@@ -332,7 +344,7 @@ class Engine:
 
     def _child_env(self) -> dict[str, str]:
         env = dict(self.env)
-        # A proxy for the outside world is not for the calls between the engine, the program and the plugin.
+        # A proxy must not get the calls between the engine, the program and the plugin.
         env.setdefault("no_grpc_proxy", "127.0.0.1,localhost")
         for name, value in self.project.options.items():
             env[f"PULUMI_RUNTIME_{name.upper()}"] = str(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .state import ResourceState
-from .values import Props, unwrap
+from .values import Computed, Props, SecretValue, contains, unwrap
 
 # Order and names of operations as in the CLI's summary.
 OPS = (
@@ -45,7 +45,8 @@ class Step:
     """One operation on one resource.
 
     `diff` are the changed top-level keys, `detailed` path -> kind where the provider or the engine knows it
-    (`add`, `delete`, `update`, each also with `-replace`), `replaces` the keys that force a replacement.
+    (`add`, `delete`, `update`, each also with `-replace`), `replaces` the keys that force a replacement. `counted` says
+    whether it is counted in the summary, where the operation alone doesn't decide that.
     """
 
     op: str
@@ -74,12 +75,12 @@ class Step:
 
     @property
     def internal(self) -> bool:
-        """Whether it is the engine's own business (the default provider)."""
+        """Whether it is never shown: a step of a default provider, or one that only tidies the state."""
         return self.op == "remove-pending-replace" or self.state.is_default_provider
 
     @property
     def visible(self) -> bool:
-        """Whether it is shown: an unchanged resource is when its `protect` flag changes."""
+        """Whether it is shown. An unchanged resource is shown only if its `protect` flag changes."""
         if self.internal or self.skipped:
             return False
         if self.op == "same" and self.old is not None and self.new is not None:
@@ -88,7 +89,9 @@ class Step:
 
     @property
     def counts(self) -> bool:
-        """Whether it stands in the summary."""
+        """Whether it is counted in the summary."""
+        if self.counted is not None:
+            return self.counted
         return not self.internal and not self.skipped and self.op not in PARTS
 
 
@@ -109,9 +112,9 @@ class Result:
 
     `changes` counts operations by name (the stack itself is one resource, the default provider none);
     `outputs` are the stack's, as plain values, with those that are secret named in `secret_outputs` and
-    unknown ones left out and named in `unknown_outputs`; `shown_outputs` are those of before and of after with
-    their secrets and unknowns marked.  `diagnostics` are (severity, urn, message).  `exit_code` follows the CLI:
-    0, 1 for an error, 2 for configuration, 7 for changes that were not expected, 8 for a run that was cancelled.
+    unknown ones left out and named in `unknown_outputs`; `shown_outputs` are those before and after the run, with
+    secrets and unknowns marked. `diagnostics` are (severity, urn, message). `exit_code` follows the CLI: 0, 1 for an
+    error, 2 for configuration, 7 for changes that were not expected, 8 for a run that was cancelled.
     """
 
     changes: dict[str, int] = field(default_factory=dict)
@@ -133,7 +136,7 @@ class Result:
 
     @property
     def changed(self) -> bool:
-        """Whether anything but sames and reads was done, or would be."""
+        """Whether anything was changed, or would be; see `QUIET`."""
         return any(count for op, count in self.changes.items() if op not in QUIET)
 
     @property
@@ -151,7 +154,5 @@ class Result:
 
 def plain_outputs(outputs: Props) -> tuple[Props, set[str]]:
     """Stack outputs as plain values without the unknown ones, and the names of those that hold secrets."""
-    from .values import Computed, SecretValue, contains
-
     known = {key: unwrap(value) for key, value in outputs.items() if not contains(value, Computed)}
     return known, {key for key, value in outputs.items() if contains(value, SecretValue)}

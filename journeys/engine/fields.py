@@ -1,4 +1,4 @@
-"""What the engine does with each field of the requests that a program sends: the table in docs/engine.md."""
+"""The engine's support for each field of the requests that a program sends: the table in docs/engine.md."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def table() -> str:
 
 
 def undescribed() -> list[str]:
-    """Calls and fields that the installed SDK knows and the tables don't; an empty list is right."""
+    """Calls and fields of the installed SDK that the tables don't have; should be empty."""
     service = pb.DESCRIPTOR.services_by_name["ResourceMonitor"]
     missing = [method.name for method in service.methods if method.name not in CALLS]
     for message, rows in ((pb.RegisterResourceRequest, REGISTER), (pb.ReadResourceRequest, READ)):

@@ -17,7 +17,7 @@ from .values import Computed, Props, contains
 
 
 def new_state(d: Deployment, goal: Goal, urn: str, old: ResourceState | None, alias: str) -> ResourceState:
-    """The record that a goal asks for, before the provider has seen it."""
+    """The state that a goal asks for, before the provider has checked it."""
     return ResourceState(
         urn=urn,
         type=goal.type,
@@ -48,7 +48,7 @@ def new_state(d: Deployment, goal: Goal, urn: str, old: ResourceState | None, al
 
 
 def claim(d: Deployment, goal: Goal) -> str:
-    """The URN of a goal; raises Stop for one that was registered before or whose parent wasn't."""
+    """The URN of a goal; raises Stop if it is registered already, or its parent isn't."""
     if goal.parent and goal.parent not in d.urns:
         d.error("", f"could not find parent resource {goal.parent}")
         raise Stop
@@ -80,7 +80,7 @@ def read_steps(d: Deployment, goal: Goal) -> list[Step]:
 
 
 def register_steps(d: Deployment, goal: Goal, provider: Provider | None) -> list[Step]:
-    """Steps for a registered resource; an empty list means that state needs no step (a refreshed one)."""
+    """Steps for a registered resource; none for one that a refresh has already handled."""
     urn = claim(d, goal)
     old, alias, valid = find_old(d, urn, goal)
     new = new_state(d, goal, urn, old, alias)
@@ -101,7 +101,7 @@ def continue_steps(
     provider: Provider | None,
     valid: bool = True,
 ) -> list[Step]:
-    """The rest of the decision, after a refresh of this resource if there was one."""
+    """The steps for a registered resource, after its refresh or import if there was one."""
     urn = new.urn
     if d.mode != "update" and (skipped := _skip_in_mode(d, goal, old, new)) is not None:
         return skipped
@@ -146,7 +146,7 @@ def continue_steps(
 def _skip_in_mode(
     d: Deployment, goal: Goal, old: ResourceState | None, new: ResourceState
 ) -> list[Step] | None:
-    """What a refresh or a destroy that runs the program does with a resource; None: carry on as usual."""
+    """The steps in a refresh or destroy that runs the program; None for those of an update."""
     skipped = bool(new.depends_on(parent=False) & d.skipped_creates) or new.parent in d.skipped_creates
     managed = goal.custom and not goal.is_provider
     if d.mode == "refresh":
@@ -188,6 +188,7 @@ def _check(
     fresh: bool,
     targeted: bool,
 ) -> tuple[Props, bool]:
+    """The checked inputs, and whether they are valid; `fresh`: without the old inputs, as for a new object."""
     if not targeted:
         return (old.inputs if old else {}), True
     news, olds = goal.inputs, {}
@@ -201,18 +202,20 @@ def _check(
                 "info", new.urn, f'cannot ignore changes in added or removed elements of the path: "{paths}"'
             )
     inputs, failures = provider.check(new, olds, news)
-    for prop, reason in failures:
-        what = f"{new.type} resource '{new.name}'"
-        if prop:
-            d.error(
-                new.urn, f"{what}: property {prop} value {show(inputs.get(prop))} has a problem: {reason}"
-            )
-        else:
-            d.error(new.urn, f"{what} has a problem: {reason}")
+    report_failures(d, new, inputs, failures)
     return inputs, not failures
 
 
-def show(value: object) -> str:
+def report_failures(
+    d: Deployment, state: ResourceState, inputs: Props, failures: list[tuple[str, str]]
+) -> None:
+    """Reports what a check has found, in the CLI's words."""
+    for prop, reason in failures:
+        where = f": property {prop} value {_show(inputs.get(prop))}" if prop else ""
+        d.error(state.urn, f"{state.type} resource '{state.name}'{where} has a problem: {reason}")
+
+
+def _show(value: object) -> str:
     """A property value as the CLI prints it in a message."""
     if value is None:
         return "{<nil>}"
@@ -257,7 +260,7 @@ def _diff(
 def _provider_changed(d: Deployment, old: ResourceState, new: ResourceState) -> bool:
     if old.provider == new.provider:
         return False
-    # Another dynamic provider never forces a replacement: without DiffConfig the engine lets it take over.
+    # Another dynamic provider never forces a replacement: it has no DiffConfig, so the engine lets it take over.
     return not old.provider or not new.provider
 
 
@@ -272,12 +275,9 @@ def _steps_from_diff(
 ) -> list[Step]:
     urn = new.urn
     apply_replace_on_changes(diff, goal.replace_on_changes, bool(old.init_errors))
-    if diff.changes or old.pending_replacement:
-        if diff.replace or triggered or old.pending_replacement:
-            return _replace(d, goal, old, new, provider, diff)
-        d.done["update"].add(urn)
-        return [Step("update", old, new, diff.changed, diff.detailed, goal=goal)]
-    if old.init_errors:
+    if old.pending_replacement or (diff.changes and (diff.replace or triggered)):
+        return _replace(d, goal, old, new, provider, diff)
+    if diff.changes or old.init_errors:
         d.done["update"].add(urn)
         return [Step("update", old, new, diff.changed, diff.detailed, goal=goal)]
     d.done["same"].add(urn)
@@ -298,11 +298,8 @@ def _replace(
             raise Stop
     d.done["replace"].add(new.urn)
     if provider is not None and not goal.is_provider and not d.replaces(new.urn, old):
-        # Values that check took over from the old object don't belong to the new one.
+        # The first check may have copied values from the old object; the new one must not have them.
         new.inputs, valid = _check(d, goal, old, new, provider, fresh=True, targeted=True)
         if not valid:
             raise Stop
     return replacement_steps(d, goal, old, new, diff)
-
-
-__all__ = ["continue_steps", "read_steps", "register_steps"]

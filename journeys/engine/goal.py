@@ -1,4 +1,4 @@
-"""What a program asks for: a register or read request, parsed, and refused where the engine can't do it."""
+"""Parses a program's register or read request into a goal, and refuses what the engine doesn't support."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pulumi.runtime.proto import resource_pb2 as pb
 
 from .native import package_of
 from .paths import parse
-from .state import PROVIDER_PREFIX
+from .state import PROVIDER_PREFIX, qualified_type
 from .values import Computed, Props, contains, from_struct, from_wire, unwrap
 
 
@@ -29,7 +29,7 @@ def refuse(what: str) -> Unsupported:
 
 @dataclass
 class Goal:
-    """A registered resource, as the program wants it (`read_id` set: an external one that is only read)."""
+    """A resource as the program has registered it; with `read_id`, an external one that is only read."""
 
     type: str
     name: str
@@ -56,7 +56,7 @@ class Goal:
     read_id: str = ""
     import_id: str = ""
     version: str = ""
-    """Of the native package that the program was made for."""
+    """The version of the native package that the program uses."""
 
     @property
     def package(self) -> str:
@@ -89,7 +89,7 @@ def parse_register(request: pb.RegisterResourceRequest, root: str, native: Colle
     trigger = None
     if request.HasField("replacement_trigger"):
         trigger = from_wire(request.replacement_trigger)
-    # Some SDKs only send the value, and only when it is true.
+    # Some SDKs send only the value, and only if it is true.
     defined = request.deleteBeforeReplaceDefined or request.deleteBeforeReplace
     dbr: bool | None = request.deleteBeforeReplace if defined else None
     return Goal(
@@ -179,7 +179,7 @@ def _alias(alias: alias_pb2.Alias) -> Any:
 
 def _paths(texts: Any) -> list[str]:
     for text in texts:
-        parse(text)  # a path that cannot be read is an error now, not when it is shown
+        parse(text)  # so that a wrong path is an error now, and not when it is shown
     return list(texts)
 
 
@@ -194,7 +194,7 @@ def _timeouts(request: pb.RegisterResourceRequest) -> dict[str, float]:
         text = getattr(request.customTimeouts, name, "")
         if not text:
             continue
-        parts = re.findall(r"([\d.]+)(ns|us|µs|ms|s|m|h)", text)
+        parts = re.findall(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)", text)
         if "".join(number + unit for number, unit in parts) != text:
             raise Unsupported(f"unable to parse customTimeout Value {text}")
         seconds[name] = sum(float(number) * _UNITS[unit] for number, unit in parts)
@@ -212,20 +212,20 @@ def _position(request: Any, root: str) -> str:
 
 
 def inherit(goal: Goal, parent: Goal) -> None:
-    """Fills what a child takes from its parent when it says nothing itself (resmon.inheritFromParent)."""
+    """Sets the options that a child has from its parent unless it has its own (resmon.inheritFromParent)."""
     goal.deleted_with = goal.deleted_with or parent.deleted_with
     if goal.protect is None:
         goal.protect = parent.protect
     if goal.retain_on_delete is None:
         goal.retain_on_delete = parent.retain_on_delete
     if not goal.provider and parent.provider:
-        package = parent.provider.split("::")[2].rpartition(":")[2]
+        package = package_of(qualified_type(parent.provider))
         if not goal.custom or package == goal.package:
             goal.provider = parent.provider
 
 
 def trigger_replaces(new: Any, old: Any) -> bool:
-    """Whether a changed `replacement_trigger` asks for a replacement (step_generator.shouldTriggerReplace)."""
+    """Whether a change of `replacement_trigger` replaces the resource (step_generator.shouldTriggerReplace)."""
     new, old = unwrap(new), unwrap(old)
     if contains(new, Computed) or contains(old, Computed):
         return True

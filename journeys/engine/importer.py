@@ -1,20 +1,26 @@
-"""Takes existing objects into state, from an import file as for `pulumi import --file`.
+"""Imports existing objects into state, from a file as for `pulumi import --file`.
 
-An entry needs `inputs` and `outputs`: a dynamic provider cannot be asked for an object that isn't in state
-yet.  Source: pkg/resource/deploy/import.go and ImportStep in step.go.
+An entry needs `inputs` and `outputs`, because a dynamic provider can only read objects that are in state.
+Source: pkg/resource/deploy/import.go and ImportStep in step.go.
 """
 
 from __future__ import annotations
 
+import json
+import sys
+from pathlib import Path
 from typing import Any
 
-from .apply import failing, reference
+from journeys.text import unreadable
+
+from .apply import failing
+from .config import ConfigError
 from .deployment import Deployment, Stop
 from .events import Step
-from .generator import show
+from .generator import report_failures
 from .goal import Goal, Unsupported
 from .native import package_of
-from .providers import check_package
+from .providers import check_package, reference
 from .registration import default_provider, register
 from .state import PROVIDER_PREFIX, ROOT_STACK_TYPE, ResourceState, mark_secret_outputs, now
 from .values import from_state
@@ -22,9 +28,45 @@ from .values import from_state
 _KNOWN = {"type", "name", "id", "parent", "provider", "component", "inputs", "outputs", "logicalName"}
 
 
+def read_document(file: Path | str) -> dict[str, Any]:
+    """The JSON object in a file, or for `-` in standard input.
+
+    Raises:
+        ConfigError: it cannot be read, or holds something else.
+    """
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        found = json.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(unreadable(file, error)) from None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        name = "standard input" if file == "-" else file
+        raise ConfigError(f"{name} is no JSON object: give an import file, or what `export` wrote")
+    return found
+
+
+def require_entries(document: dict[str, Any]) -> None:
+    """Raises ConfigError for an import file whose entries have another form."""
+    entries, names = document.get("resources", []), document.get("nameTable", {})
+    if not isinstance(entries, list) or not isinstance(names, dict):
+        raise ConfigError("the import file needs a list `resources`, and `nameTable` must be an object")
+    for number, entry in enumerate(entries, 1):
+        where = f"entry {number} of the import file"
+        if not isinstance(entry, dict):
+            raise ConfigError(f"{where} must be an object")
+        for name in ("type", "name"):
+            if not isinstance(entry.get(name), str):
+                raise ConfigError(f"{where} needs a text `{name}`")
+        for name in ("inputs", "outputs"):
+            if not isinstance(entry.get(name, {}), dict):
+                raise ConfigError(f"{where}: `{name}` must be an object")
+
+
 def import_resources(d: Deployment, document: dict[str, Any]) -> None:
-    """Imports every entry of the file; the first failure ends it."""
-    _require_fresh(d)
+    """Imports the entries of the file in order, up to the first that fails."""
+    _keep_state(d)
     try:
         names = {"": _stack(d), **document.get("nameTable", {})}
         for entry in document.get("resources", []):
@@ -35,8 +77,8 @@ def import_resources(d: Deployment, document: dict[str, Any]) -> None:
         d.error("", str(error))
 
 
-def _require_fresh(d: Deployment) -> None:
-    # What is in state stays: it counts as seen, and keeps its place before the imported resources.
+def _keep_state(d: Deployment) -> None:
+    """Records everything in state as unchanged, before the imported resources."""
     for state in d.prev:
         d.urns.add(state.urn)
         d.news[state.urn] = state
@@ -104,10 +146,8 @@ def _record(d: Deployment, step: Step) -> None:
     with failing(d, step):
         provider = d.registry.ensure(state.provider, [*d.prev, *d.news.values()])
         state.inputs, failures = provider.check(state, state.inputs, state.inputs)
-        for prop, reason in failures:
-            where = f": property {prop} value {show(state.inputs.get(prop))}" if prop else ""
-            d.error(state.urn, f"{state.type} resource '{state.name}'{where} has a problem: {reason}")
         if failures:
+            report_failures(d, state, state.inputs, failures)
             raise Stop
         mark_secret_outputs(state)
         d.snapshot.add(state)

@@ -16,15 +16,15 @@ from .activity import Activity
 from .builtin import FUNCTIONS, InvokeError
 from .config import ConfigError
 from .crypto import SecretsError
-from .deployment import PARALLEL, Deployment, Stop
-from .goal import Goal, Unsupported, parse_read, parse_register
+from .deployment import Deployment, Stop
+from .files import StateError
+from .goal import Goal, Unsupported, parse_read, parse_register, refuse
 from .native import NativeProvider, package_of
+from .paths import PathError
 from .plugin import GRPC_OPTIONS, ProviderError
-from .providers import UNKNOWN_ID
 from .registration import default_provider, read, register, register_outputs
 from .remote import construct
-from .store import StateError
-from .values import UnsupportedValue, from_struct, to_struct
+from .values import UNKNOWN, UnsupportedValue, from_struct, to_struct
 
 FEATURES = {
     "secrets": "SECRETS",
@@ -35,11 +35,11 @@ FEATURES = {
     "replaceWith": "REPLACE_WITH",
     "replacementTrigger": "REPLACEMENT_TRIGGER",
 }
-_REFUSED = (Unsupported, UnsupportedValue, ProviderError, ConfigError, SecretsError, StateError)
+_REFUSED = (Unsupported, UnsupportedValue, PathError, ProviderError, ConfigError, SecretsError, StateError)
 
 
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
-    """Both services.  `gave_up` is set by the run when the program is being ended after a failure."""
+    """Both services. `gave_up` is set when a program that has failed is about to be ended."""
 
     def __init__(self, deployment: Deployment) -> None:
         self._d = deployment
@@ -48,7 +48,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         self.gave_up = threading.Event()
 
     def _guard(self, context: Any, work: Callable[[], Any], urn: str = "") -> Any:
-        """The answer to a call, which is about the resource of that URN."""
+        """The answer to a call about the resource of that URN; a failure is reported, and the call never answered."""
         try:
             with self.activity:
                 return work()
@@ -56,11 +56,11 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
             pass
         except _REFUSED as error:
             self._d.error("", str(error))
-        except Exception as error:  # a bug of ours must not look like one of the program
+        except Exception as error:  # a bug in the engine must not look like one in the program
             self._d.error("", f"the embedded engine failed: {type(error).__name__}: {error}")
         self.activity.fail(self._around(urn))
-        # The failed call is left open: the program goes on to register what doesn't depend on it, so that
-        # every failure can be reported and not only the first.
+        # The failed call stays open while the program registers what doesn't depend on it, so that all failures are
+        # reported and not only the first.
         self.gave_up.wait()
         return context.abort(grpc.StatusCode.UNAVAILABLE, "resource monitor shut down")
 
@@ -102,7 +102,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         try:
             return construct(self._d, request, goal, self.activity.component(urn))
         except ProviderError:
-            # The plugin only says that a call of it was ended; why the program was given up has been reported.
+            # The plugin's error only says that its call was ended; the reason has been reported.
             if self.gave_up.is_set():
                 raise Stop from None
             raise
@@ -113,8 +113,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
             self._d.registry.trust.add(goal.inputs)
             state = read(self._d, goal)
             answer = pb.ReadResourceResponse(urn=state.urn, properties=_answer(request, state.outputs))
-            # An SDK that knows the field takes an empty one as "not known yet"; older SDKs don't have it.
-            if "id" in answer.DESCRIPTOR.fields_by_name and state.id != UNKNOWN_ID:
+            # For an SDK that has the field, an empty id means "not known yet"; older SDKs don't have it.
+            if "id" in answer.DESCRIPTOR.fields_by_name and state.id != UNKNOWN:
                 answer.id = state.id
             return answer
 
@@ -150,7 +150,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         return answer
 
     def _native(self, request: Any, package: str) -> Any:
-        """The answer of a native package's function."""
+        """Calls a function of a native package."""
         given = request.provider or default_provider(self._d, package, request.tok, request.version)
         provider = self._d.registry.ensure(given, self._d.prev)
         if not isinstance(provider, NativeProvider) or not provider.known:
@@ -183,10 +183,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
 
     @staticmethod
     def _refuse(context: Any, what: str) -> Any:
-        context.abort(
-            grpc.StatusCode.UNIMPLEMENTED,
-            f"{what} is not supported by the embedded engine; use the Pulumi CLI",
-        )
+        context.abort(grpc.StatusCode.UNIMPLEMENTED, str(refuse(what)))
 
     def SignalAndWaitForShutdown(self, request: Any, context: Any) -> Any:
         return empty_pb2.Empty()
@@ -217,8 +214,8 @@ def _answer(request: Any, outputs: dict[str, Any]) -> Any:
 
 def serve(monitor: Monitor) -> tuple[grpc.Server, str]:
     """Starts the server on a free loopback port; returns it and its address."""
-    # A failed call keeps its thread until the end, so there are more threads than a program has calls open.
-    pool = futures.ThreadPoolExecutor(max_workers=max(512, PARALLEL * 8))
+    # Many more than calls run in parallel: each failed call keeps its thread until the end.
+    pool = futures.ThreadPoolExecutor(max_workers=512)
     server = grpc.server(pool, options=GRPC_OPTIONS)
     resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
     engine_pb2_grpc.add_EngineServicer_to_server(monitor, server)

@@ -1,4 +1,4 @@
-"""A plugin of its own package: it keeps secrets, is asked for previews, and says which paths a change is about."""
+"""The provider of a native package. Unlike a dynamic one, it keeps secrets, has previews, and tells the changed paths."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ KINDS = {
 
 
 def package_of(type_token: str) -> str:
-    """The package that serves a type, or that a provider resource stands for."""
+    """The package of a type, or of a provider resource's type."""
     return type_token.removeprefix(PROVIDER_PREFIX).split(":", 1)[0]
 
 
 def executable(plugins: dict[str, Path], package: str) -> str:
-    """The plugin of a package, as Pulumi.yaml places it.
+    """The file of a package's plugin, in the folder that Pulumi.yaml has for it.
 
     Raises:
-        ProviderError: it isn't there.
+        ProviderError: there is no such file.
     """
     file = plugins[package] / f"pulumi-resource-{package}"
     if not file.is_file():
@@ -83,7 +83,7 @@ class NativeProvider(Provider):
         return from_struct(self._call("Update", request).properties)
 
     def invoke(self, token: str, args: Props) -> Props:
-        """The answer of a function."""
+        """Calls a function of the package."""
         request = pb.InvokeRequest(tok=token)
         request.args.CopyFrom(to_struct(args, secrets=True))
         answer = self._call("Invoke", request)
@@ -92,5 +92,5 @@ class NativeProvider(Provider):
         return from_struct(getattr(answer, "return"))
 
     def construct(self, request: pb.ConstructRequest) -> Any:
-        """Lets the plugin make a component; it registers the resources itself, meanwhile."""
+        """Lets the plugin make a component; the plugin registers its resources during the call."""
         return self._call("Construct", request)

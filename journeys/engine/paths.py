@@ -11,20 +11,25 @@ from typing import Any
 from .values import Props, SecretValue, copy
 
 Path = list[str | int]
+"""The steps of a path: keys of objects, and indexes of lists."""
 _PLAIN = re.compile(r"[A-Za-z_$][\w$]*\Z|[^\s\[\].\"]+\Z")
 _TOKEN = re.compile(
     r"""\.?(?:(?P<name>[^.\[\]"]+)|\[(?P<index>\d+)\]|\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|\[(?P<star>\*)\])"""
 )
 
 
+class PathError(ValueError):
+    """A text that is not a property path."""
+
+
 def parse(text: str) -> Path:
-    """The steps of a path; raises ValueError for one that cannot be read."""
+    """The steps of a path; raises PathError for a text that is none."""
     path: Path = []
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
         if not match:
-            raise ValueError(f"invalid property path {text!r}")
+            raise PathError(f"invalid property path {text!r}")
         position = match.end()
         if match["index"] is not None:
             path.append(int(match["index"]))
@@ -60,7 +65,7 @@ def _bare(value: Any, secret: bool) -> tuple[Any, bool]:
 
 
 def reset(path: Path, old: Any, new: Any, old_secret: bool = False, new_secret: bool = False) -> bool:
-    """Puts the old value at `path` back into `new`, in place; False where the shapes don't allow it."""
+    """Puts the old value at `path` back into `new`, in place; False where the two have different structures."""
     old, old_secret = _bare(old, old_secret)
     new, new_secret = _bare(new, new_secret)
     key, rest = path[0], path[1:]
@@ -112,9 +117,8 @@ def _reset_all(rest: Path, old: Any, new: Any, mark: Any, old_secret: bool, new_
     if rest and isinstance(old, dict) and isinstance(new, dict):
         return all(key in new and reset(rest, old[key], new[key], old_secret, new_secret) for key in old)
     if rest and isinstance(old, list) and isinstance(new, list):
-        return all(reset(rest, a, b, old_secret, new_secret) for a, b in zip(old, new, strict=False)) and len(
-            old
-        ) == len(new)
+        done = all(reset(rest, a, b, old_secret, new_secret) for a, b in zip(old, new, strict=False))
+        return done and len(old) == len(new)
     return False
 
 
@@ -127,7 +131,7 @@ def apply_ignore_changes(inputs: Props, old: Props, ignore: list[str]) -> tuple[
     for text in ignore:
         try:
             path = parse(text)
-        except ValueError:
+        except PathError:
             continue
         if not reset(path, old, inputs):
             failed.append(text)
@@ -173,5 +177,5 @@ INVERSE = {"add": "delete", "delete": "add", "add-replace": "delete-replace", "d
 
 
 def invert(detailed: dict[str, str]) -> dict[str, str]:
-    """The same diff seen from the other side (a refresh shows what the world did, not what we want)."""
+    """The diff in the other direction: a refresh shows how the object has changed, not how to change it back."""
     return {path: INVERSE.get(kind, kind) for path, kind in detailed.items()}

@@ -21,14 +21,16 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 from pulumi.runtime.proto.status_pb2 import Status
 
+from journeys.text import system_problem
+
 from .paths import apply_ignore_changes, detailed_diff
-from .state import ResourceState
+from .state import ResourceState, qualified_type, urn_name
 from .trust import Trust
 from .values import Computed, Props, annotate_secrets, contains, copy, from_struct, to_struct, unwrap
 
 METADATA = 16 << 20
-"""Bytes of what comes beside an answer, as the CLI takes them. There is the message of an error, and with it the object
-that a failed create has left, which the state must have. gRPC's own limit is 16 KB."""
+"""The largest metadata of an answer in bytes, the same as the CLI's; gRPC's default is 16 KB. They hold the message of an
+error, and the object that a failed create has left, which the state must record."""
 GRPC_OPTIONS = [
     ("grpc.max_receive_message_length", 400 << 20),
     ("grpc.max_send_message_length", 400 << 20),
@@ -36,7 +38,10 @@ GRPC_OPTIONS = [
     ("grpc.absolute_max_metadata_size", METADATA),
     ("grpc.enable_http_proxy", 0),
 ]
+START_S, EXIT_S = 60.0, 5.0
+"""How long a plugin may take to print its port, and to end."""
 Say = Callable[[str, str], None]
+"""`say(severity, text)` shows a line of the plugin's output."""
 
 
 class ProviderError(Exception):
@@ -53,7 +58,7 @@ class InitFailed(ProviderError):
 
 @dataclass
 class Diff:
-    """What a provider says of a change.  `detailed` is path -> kind, or None when it gave no detail."""
+    """A provider's answer about a change. `detailed` is path -> kind, or None if it gave no details."""
 
     changes: bool
     replaces: list[str] = field(default_factory=list)
@@ -69,34 +74,42 @@ class Diff:
 
 
 class PluginProcess:
-    """One plugin process, told the engine's address; making one doesn't wait for it, the first call does."""
+    """One plugin process. It is started without waiting for it; the first call waits until it is ready.
+
+    Raises:
+        ProviderError: it cannot be started.
+    """
 
     def __init__(self, command: list[str], cwd: str, env: dict[str, str], address: str, say: Say) -> None:
         self._say = say
         self._port: int | None = None
         self._ready = threading.Event()
+        self._connecting = threading.Lock()
         self._stub: Any = None
         self._channel: Any = None
         self._lines: list[str] = []
-        self._process = subprocess.Popen(
-            # Nothing is called there, but a provider sees by it that the engine is gone.
-            [*command, address],
-            cwd=cwd,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            start_new_session=True,  # ^C goes to the engine, which lets running calls end
-        )
+        try:
+            self._process = subprocess.Popen(
+                # The plugin calls nothing at this address, but notices by it that the engine has ended.
+                [*command, address],
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                start_new_session=True,  # ^C goes to the engine only, which lets running calls end
+            )
+        except OSError as error:
+            raise ProviderError(f"the provider plugin cannot be started: {system_problem(error)}") from None
         for stream in (self._process.stdout, self._process.stderr):
             threading.Thread(target=self._read, args=(stream,), daemon=True).start()
 
     def _read(self, stream: Any) -> None:
         for line in stream:
             text = line.rstrip("\n")
-            if stream is self._process.stdout and self._port is None and text.isdigit():
+            if stream is self._process.stdout and self._port is None and text.isdecimal():
                 self._port = int(text)
                 self._ready.set()
             elif text.strip():
@@ -109,39 +122,41 @@ class PluginProcess:
 
     @property
     def stub(self) -> Any:
-        """The gRPC client; raises ProviderError with the plugin's output when it did not come up."""
-        if self._stub is None:
-            if not self._ready.wait(60) or self._port is None:
-                self._process.wait(5)
-                raise ProviderError("the provider plugin did not start:\n" + "\n".join(self._lines))
-            self._channel = grpc.insecure_channel(f"127.0.0.1:{self._port}", options=GRPC_OPTIONS)
-            self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
-        return self._stub
+        """The gRPC client; raises ProviderError with the plugin's output if the plugin did not start."""
+        with self._connecting:
+            if self._stub is None:
+                if not self._ready.wait(START_S) or self._port is None:
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        self._process.wait(EXIT_S)
+                    raise ProviderError("the provider plugin did not start:\n" + "\n".join(self._lines))
+                self._channel = grpc.insecure_channel(f"127.0.0.1:{self._port}", options=GRPC_OPTIONS)
+                self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+            return self._stub
 
     def cancel(self) -> None:
-        """Tells it that the run was interrupted, as the CLI does."""
+        """Tells the plugin that the run was interrupted, as the CLI does."""
         if self._port is not None:
             with contextlib.suppress(grpc.RpcError):
                 self.stub.Cancel(Empty(), timeout=2)
 
     def stop(self) -> None:
-        """Ends the process as the CLI does: its exit handlers have five seconds."""
+        """Ends the process as the CLI does: its exit handlers have `EXIT_S`."""
         if self._channel is not None:
             self._channel.close()
         with contextlib.suppress(ProcessLookupError):
-            # One that hasn't come up yet would print the interrupt.
+            # A plugin that is still starting would print a traceback for SIGINT.
             up = self._port is not None and os.name == "posix"
             os.kill(self._process.pid, signal.SIGINT if up else signal.SIGTERM)
         try:
-            self._process.wait(5)
+            self._process.wait(EXIT_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
 
 
 def _half_made(error: grpc.RpcError) -> InitFailed | None:
-    """The object that the details of an error tell of, if any."""
-    metadata: Any = error.trailing_metadata()  # pairs, whatever the stubs say
+    """The object in an error's details, which a failed create or update has left; None if there is none."""
+    metadata: Any = error.trailing_metadata()  # pairs, although the stubs have another type
     for name, value in metadata or ():
         if name == "grpc-status-details-bin":
             for packed in Status.FromString(value).details:
@@ -162,12 +177,12 @@ class Provider:
     ) -> None:
         self._process = process
         self._trust = trust
-        self.package = urn.split("::")[2].rpartition(":")[2]
+        self.package = qualified_type(urn).rpartition(":")[2]
         self._preview = preview
-        # A provider whose own settings aren't known yet is not asked anything (only in a preview).
+        # In a preview, settings of a provider may be unknown; then it isn't called at all.
         self.known = not contains(inputs, Computed)
         if self.known:
-            self._configure(urn.rpartition("::")[2], inputs)
+            self._configure(urn_name(urn), inputs)
 
     def _configure(self, name: str, inputs: Props) -> None:
         request = pb.ConfigureRequest(acceptSecrets=True, acceptResources=True, sends_old_inputs=True)
@@ -188,7 +203,7 @@ class Provider:
             raise ProviderError((error.details() or str(error.code())).strip()) from None
 
     def check(self, state: ResourceState, olds: Props, news: Props) -> tuple[Props, list[tuple[str, str]]]:
-        """The inputs as the provider wants them, and (property, reason) of each failure."""
+        """The inputs as the provider has checked them, and (property, reason) of each failure."""
         if not self.known:
             return news, []
         self._trust.require(state.urn, news, olds)
@@ -203,7 +218,7 @@ class Provider:
     def diff(
         self, old: ResourceState, old_inputs: Props, outputs: Props, news: Props, ignore: list[str]
     ) -> Diff:
-        """What changes; an answer of "don't know" is filled from old and new inputs, as the engine does."""
+        """What changes; for an answer DIFF_UNKNOWN, old and new inputs are compared, as in Pulumi's engine."""
         if not self.known:
             return Diff(True, unavailable=True)
         self._trust.require(old.urn, news, outputs)
@@ -270,7 +285,7 @@ class Provider:
         return outputs
 
     def _planned_create(self, state: ResourceState) -> Props:
-        """What a preview knows of the outputs: a dynamic provider isn't asked."""
+        """The outputs that a preview shows: a dynamic provider has no preview, so they are the inputs."""
         planned: Props = copy(state.inputs)
         return planned
 

@@ -1,12 +1,15 @@
-"""The user's program as a process: started against the monitor, its output shown, ended when it has failed."""
+"""Runs the user's program in its own process, and shows its output; a program that has failed is ended."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import threading
 from pathlib import Path
 from typing import Any
+
+from journeys.text import system_problem
 
 from . import runner
 from .deployment import PARALLEL, Deployment
@@ -29,27 +32,32 @@ def run_program(d: Deployment, monitor: Monitor, env: dict[str, str]) -> None:
         "config": d.config.values,
         "secret_keys": sorted(d.config.secret_keys),
     }
-    process = subprocess.Popen(
-        [d.project.python, "-u", str(Path(runner.__file__))],
-        cwd=d.project.workdir,
-        env=env,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        start_new_session=True,  # ^C is the engine's to handle
-    )
+    try:
+        process = subprocess.Popen(
+            [d.project.python, "-u", str(Path(runner.__file__))],
+            cwd=d.project.workdir,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # ^C goes to the engine only
+        )
+    except OSError as error:
+        d.error("", f"the program cannot be started: {system_problem(error)}")
+        return
     assert process.stdin is not None
     readers = [
-        threading.Thread(target=_forward, args=(d, stream, severity, monitor.gave_up), daemon=True)
-        for stream, severity in ((process.stdout, "info"), (process.stderr, "error-output"))
+        threading.Thread(target=_forward, args=(d, stream, monitor.gave_up), daemon=True)
+        for stream in (process.stdout, process.stderr)
     ]
     try:
         for reader in readers:
             reader.start()
-        process.stdin.write(json.dumps(options) + "\n")
-        process.stdin.close()
+        # An interpreter that has ended already is reported by its exit code.
+        with contextlib.suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(json.dumps(options) + "\n")
         _wait(d, process, monitor)
         for reader in readers:
             reader.join(5)
@@ -64,19 +72,19 @@ def run_program(d: Deployment, monitor: Monitor, env: dict[str, str]) -> None:
         d.error("", "the program failed")
 
 
-def _forward(d: Deployment, stream: Any, severity: str, gave_up: threading.Event) -> None:
+def _forward(d: Deployment, stream: Any, gave_up: threading.Event) -> None:
     for line in stream:
         if line.strip() and not gave_up.is_set():
             d.say("info", d.stack_urn, line.rstrip("\n"))
 
 
 def _wait(d: Deployment, process: subprocess.Popen[str], monitor: Monitor) -> None:
-    """Waits for the program; one that has failed is ended when it registers nothing more."""
+    """Waits until the program has ended, or has failed and registers nothing more."""
     while process.poll() is None:
         try:
             process.wait(0.02)
         except subprocess.TimeoutExpired:
-            is_cancelled = d.result.exit_code == CANCELLED  # then nobody waits for more mistakes
+            is_cancelled = d.result.exit_code == CANCELLED  # then further failures aren't waited for
             if d.failed.is_set() and monitor.activity.quiet(patient=not is_cancelled):
                 monitor.gave_up.set()
                 return

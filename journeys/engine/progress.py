@@ -1,4 +1,4 @@
-"""What a run says while it works: on a terminal one line that is kept up to date, elsewhere a line after a silence."""
+"""Shows the progress of a run: on a terminal in one line that is updated, elsewhere in a line after each silence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .events import StepEvent
 from .step_view import short_type, words
 
 SILENCE = 10.0
-"""After so many seconds without a line, a run whose output is no terminal says what it is doing."""
+"""Where the output is no terminal: after so many seconds without a line, one with the progress is printed."""
 TICK = 0.2
 
 
@@ -23,10 +23,9 @@ def seconds(elapsed: float) -> str:
 
 
 class Progress:
-    """Counts the steps that are done and knows those that run; prints that from a thread of its own.
+    """Counts the steps that are done, knows those that run, and prints both from a thread of its own.
 
-    `live` is whether the stream is a terminal whose last line can be written anew. Calls come under the lock of the
-    display, which `lock` is.
+    `live`: the stream is a terminal whose last line can be overwritten. `lock` is the display's; callers hold it.
     """
 
     def __init__(self, stream: IO[str], live: bool, lock: threading.RLock) -> None:
@@ -40,20 +39,20 @@ class Progress:
         self._thread: threading.Thread | None = None
 
     def start(self, doing: str) -> None:
-        """Begins; `doing` is what the run does: `updating`."""
+        """Starts the thread; `doing` is the word for what the run does, such as `updating`."""
         self._doing = doing
         self._thread = threading.Thread(target=self._tick, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends, and takes the line away."""
+        """Ends the thread, and removes the line."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
         self.clear()
 
     def event(self, event: StepEvent) -> float:
-        """A step begins or ends; returns how long one that ends has taken."""
+        """Records that a step begins or ends; returns the seconds that one that ends has taken."""
         step = event.step
         if step is None:
             return 0.0
@@ -67,7 +66,7 @@ class Progress:
         return now - self._running.pop(id(step), ("", now))[1]
 
     def clear(self) -> None:
-        """Makes room for a line that stays."""
+        """Removes the line, before one that stays is printed."""
         self._last = time.monotonic()
         if self._written:
             tell(self._stream, "\r\033[K", end="")

@@ -1,4 +1,4 @@
-"""How property values and their differences are printed, line by line as the CLI does; secrets never are."""
+"""Prints property values and their differences, line by line as the CLI does; secrets are never printed."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ Line = tuple[str, str]
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a step of that path is a name for the engine or a provider, and not for people."""
+    """Whether a step of that path is an internal name, which begins with `__`."""
     return any(isinstance(step, str) and step.startswith("__") for step in parse(path))
 
 
 def visible(props: Props) -> Props:
-    """The properties that people see."""
+    """The properties that are shown: neither internal nor null."""
     return {key: value for key, value in props.items() if not key.startswith("__") and value is not None}
 
 
 def line(at: int, sign: str, text: str) -> Line:
-    """A line whose text begins in column `at`, with its sign two columns before; no value in it steers a terminal."""
+    """A line whose text begins in column `at`, with its sign two columns before; control characters are escaped."""
     return sign, f"{' ' * (at - 2)}{sign} {printable(text)}"
 
 
 def width(keys: Iterable[str]) -> int:
-    """The column of the colons behind those keys."""
+    """The length of the longest key."""
     return max(map(len, keys), default=0)
 
 
@@ -45,7 +45,7 @@ def map_lines(props: Props, at: int, sign: str = " ", pad: int = 0) -> Iterator[
 
 
 def value_lines(label: str, value: Any, at: int, base: int, sign: str = " ") -> Iterator[Line]:
-    """One value with its label in column `at`; what is nested in it stands relative to `base`."""
+    """One value with its label in column `at`; nested values are indented relative to `base`."""
     value, mark = _json_text(value)
     if isinstance(value, dict) and visible(value):
         yield line(at, sign, f"{label}{mark}{{")
@@ -69,7 +69,7 @@ def map_diff(
     hidden: Iterable[Path] = (),
     unchanged: bool = False,
 ) -> Iterator[Line]:
-    """The properties that differ, or all of them with `unchanged`; what is below a `hidden` path is not shown."""
+    """The properties that differ, or all of them with `unchanged`; values at or below `hidden` paths aren't shown."""
     before, after = visible(old), visible(new)
     keys = [key for key in {**before, **after} if unchanged or _differ(before.get(key), after.get(key))]
     pad = width(keys)
@@ -131,7 +131,7 @@ def _differ(old: Any, new: Any) -> bool:
 
 
 def _json_text(value: Any) -> tuple[Any, str]:
-    """A text that holds a JSON object or list as that, with the mark that says so."""
+    """The JSON object or list in a text, and the mark `(json) `; for any other value, that value and no mark."""
     if isinstance(value, str) and value[:1] in ("{", "[") and value[-1:] in ("}", "]"):
         try:
             return json.loads(value), "(json) "

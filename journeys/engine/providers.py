@@ -11,22 +11,26 @@ from pathlib import Path
 
 from .native import NativeProvider, package_of
 from .plugin import PluginProcess, Provider, ProviderError
-from .state import PROVIDER_PREFIX, ResourceState, provider_urn
+from .state import PROVIDER_PREFIX, ResourceState, provider_urn, qualified_type
 from .trust import Trust
-from .values import Props
+from .values import UNKNOWN, Props
 
 DYNAMIC = "pulumi-python"
 """The package of the dynamic providers."""
-UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 BUILTIN_TYPE = PROVIDER_PREFIX + "pulumi"
-"""The provider of the engine's own functions: it stands in state as in the CLI's, and has no process."""
+"""The provider of the engine's own functions. It is in state, as with the CLI, but has no process."""
+
+
+def reference(state: ResourceState) -> str:
+    """The reference of a provider resource: its URN and id."""
+    return f"{state.urn}::{state.id or UNKNOWN}"
 
 
 class Registry:
-    """Providers by reference (`<urn>::<id>`).
+    """The providers of a run by reference (`<urn>::<id>`).
 
-    `start` starts the plugin process of a package; `guard` is asked about each provider's settings before it is configured
-    and raises if they must not be used; `trust` says which providers may be loaded.  `warm_up` starts the first process while the program still loads.
+    `start` starts the plugin process of a package. `guard` is called with each provider's settings before it is
+    configured, and raises if they must not be used. `trust` says which providers may be loaded.
     """
 
     def __init__(
@@ -48,7 +52,7 @@ class Registry:
         self._inputs: dict[str, Props] = {}
 
     def warm_up(self) -> None:
-        """Starts one process ahead of its use."""
+        """Starts the first process of the dynamic providers, while the program still loads."""
         with self._lock:
             if not self._processes:
                 self._spare.append(self._started(DYNAMIC))
@@ -59,22 +63,22 @@ class Registry:
         return process
 
     def register(self, state: ResourceState, inputs: Props) -> None:
-        """Configures the instance that a provider resource stands for."""
+        """Configures the provider of a provider resource."""
         if state.type == BUILTIN_TYPE:
             return
-        reference = f"{state.urn}::{state.id or UNKNOWN_ID}"
+        key = reference(state)
         with self._lock:
-            # A refresh before the program has configured it as state has it; the program's word is the newer one.
-            if self._inputs.get(reference, inputs) != inputs:
-                del self._providers[reference]
-            self.configure(reference, inputs)
+            # A refresh before the program has configured it with the inputs in state; the program's are newer.
+            if self._inputs.get(key, inputs) != inputs:
+                del self._providers[key]
+            self.configure(key, inputs)
 
     def configure(self, reference: str, inputs: Props) -> Provider:
-        """Configures a provider instance; one that exists already is returned as it is."""
+        """The provider of that reference; it is configured unless it exists already."""
         with self._lock:
             if reference not in self._providers:
                 urn = provider_urn(reference)
-                package = package_of(urn.split("::")[2])
+                package = package_of(qualified_type(urn))
                 is_native = package != DYNAMIC
                 self._guard({f"{package}:{key}": v for key, v in inputs.items()} if is_native else inputs)
                 process = self._spare.pop() if self._spare and not is_native else self._started(package)
@@ -83,12 +87,8 @@ class Registry:
                 self._inputs[reference] = inputs
             return self._providers[reference]
 
-    def get(self, reference: str) -> Provider | None:
-        """The instance of that reference, if it was configured in this run."""
-        return self._providers.get(reference)
-
     def ensure(self, reference: str, olds: list[ResourceState]) -> Provider:
-        """The instance of that reference; one that only state knows is configured as it was recorded."""
+        """The provider of that reference; one that is only in state is configured with its recorded inputs."""
         with self._lock:
             found = self._providers.get(reference)
             if found is not None:
@@ -113,7 +113,7 @@ class Registry:
 
 
 def check_package(plugins: dict[str, Path], type_token: str) -> None:
-    """Raises ProviderError for a resource that neither a dynamic provider nor a plugin of the project serves."""
+    """Raises ProviderError for a type of a package that is not dynamic and has no plugin in the project."""
     package = package_of(type_token)
     if type_token != BUILTIN_TYPE and package != DYNAMIC and package not in plugins:
         raise ProviderError(

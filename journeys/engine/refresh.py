@@ -1,35 +1,32 @@
-"""Refresh: reads what exists, and says what the world changed (RefreshStep in pkg/resource/deploy/step.go)."""
+"""Refresh: reads all objects into state, and reports what has changed (RefreshStep in pkg/resource/deploy/step.go)."""
 
 from __future__ import annotations
 
+import contextlib
 from concurrent import futures
 
-from .apply import FAILURES, failing, provider_of
-from .deployment import PARALLEL, Deployment
+from .apply import failing, provider_of
+from .deployment import PARALLEL, Deployment, Stop
 from .events import Step
 from .paths import invert
 from .state import ResourceState, mark_secret_outputs, now
 
 
 def refresh_all(d: Deployment) -> None:
-    """Refreshes everything in state side by side, and makes the result the state that the run goes on from."""
+    """Refreshes everything in state in parallel; the run continues from the result."""
     d.check_targets()
     chosen = [state for state in d.prev if not d.targets or d.matches_target(state.urn)]
     steps = {state: Step("refresh", state, state) for state in chosen}
     with futures.ThreadPoolExecutor(PARALLEL) as pool:
         for task in [pool.submit(_attempt, d, step) for step in steps.values()]:
             task.result()
-    rebase(d, steps)
+    _rebase(d, steps)
 
 
 def _attempt(d: Deployment, step: Step) -> None:
     # A failure doesn't stop the others: a refresh only reads.
-    try:
+    with contextlib.suppress(Stop), failing(d, step):
         _apply(d, step)
-    except FAILURES as error:
-        step.failed = True
-        d.emit("failed", step)
-        d.error(step.urn, str(error))
 
 
 def run_refresh_step(d: Deployment, step: Step) -> ResourceState | None:
@@ -56,7 +53,7 @@ def run_refresh_step(d: Deployment, step: Step) -> ResourceState | None:
 def _apply(d: Deployment, step: Step) -> None:
     old = step.old
     assert old is not None
-    # Before another command it is a step of the way: what that command does counts.
+    # A refresh before another command isn't counted, only that command's steps are.
     counts = d.mode == "refresh"
     if not old.custom or old.is_provider or old.pending_replacement:
         step.op, step.counted = "same", counts and not step.internal
@@ -76,7 +73,7 @@ def _apply(d: Deployment, step: Step) -> None:
     if old.external:
         changed = new.outputs != old.outputs
     else:
-        # What `up` would do after this refresh, seen from the other side.
+        # The opposite of what `up` would do after this refresh.
         diff = provider.diff(new, new.inputs, new.outputs, old.inputs, old.ignore_changes)
         changed = diff.changes
         step.diff = diff.changed
@@ -86,8 +83,8 @@ def _apply(d: Deployment, step: Step) -> None:
     d.emit("done", step)
 
 
-def rebase(d: Deployment, steps: dict[ResourceState, Step]) -> None:
-    """Puts the refreshed states in place, and drops references to what is gone."""
+def _rebase(d: Deployment, steps: dict[ResourceState, Step]) -> None:
+    """Replaces the states by the refreshed ones, and removes references to resources that are gone."""
     kept: list[ResourceState] = []
     known: set[str] = set()
     for old in d.prev:

@@ -1,14 +1,14 @@
-"""From a goal to a finished resource: defaults from parent and provider, the decision, the calls."""
+"""Registers a resource: options from its parent, its provider, the decision about its steps, and the steps."""
 
 from __future__ import annotations
 
 from .adoption import run_import_step
-from .apply import reference, run_chain
+from .apply import run_chain
 from .deployment import Deployment, Stop
 from .generator import continue_steps, read_steps, register_steps
 from .goal import Goal, inherit
 from .plugin import Provider
-from .providers import BUILTIN_TYPE, DYNAMIC, check_package
+from .providers import BUILTIN_TYPE, DYNAMIC, check_package, reference
 from .refresh import run_refresh_step
 from .state import PROVIDER_PREFIX, ROOT_STACK_TYPE, ResourceState
 from .values import Props
@@ -25,7 +25,7 @@ _COMPONENT_OPTIONS = (
 
 
 def register(d: Deployment, goal: Goal) -> tuple[ResourceState, bool]:
-    """Registers a resource; returns its state and whether its outputs are unknown because it was skipped."""
+    """Registers a resource; returns its state, and whether its outputs are unknown because it was skipped."""
     provider = _prepare(d, goal)
     with d.lock:
         steps = register_steps(d, goal, provider)
@@ -77,7 +77,7 @@ def register_outputs(d: Deployment, urn: str, outputs: Props) -> None:
 
 
 def _prepare(d: Deployment, goal: Goal) -> Provider | None:
-    """Fills what the goal takes from its parent, and finds its provider (None for components)."""
+    """Completes the goal with its parent's options, and finds its provider (None for components and providers)."""
     parent = d.goals.get(goal.parent)
     if parent is not None:
         inherit(goal, parent)
@@ -100,10 +100,7 @@ def _prepare(d: Deployment, goal: Goal) -> Provider | None:
 
 
 def default_provider(d: Deployment, package: str, needed_by: str, version: str = "") -> str:
-    """The reference of a package's default provider, which is registered when the first resource needs it.
-
-    Each version that programs ask for has one.
-    """
+    """The reference of a package's default provider for a version; it is registered when it is first needed."""
     kind = PROVIDER_PREFIX + package
     denied = d.config.values.get("pulumi:disable-default-providers", "")
     if kind != BUILTIN_TYPE and ('"*"' in denied or f'"{package}"' in denied):

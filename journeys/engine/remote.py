@@ -1,4 +1,4 @@
-"""Components that a plugin makes: the plugin registers their resources with this engine, and answers their outputs."""
+"""Components that a plugin makes: it registers their resources with this engine, and returns their outputs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def construct(
     goal: Goal,
     meanwhile: AbstractContextManager[None],
 ) -> Any:
-    """The answer to the registration of a component by its plugin, which has its time inside of `meanwhile`."""
+    """Lets a plugin make a component, and answers its registration; `meanwhile` is entered during the plugin's call."""
     parent = d.goals.get(goal.parent)
     providers = {**(parent.providers if parent else {}), **goal.providers}
     package = package_of(goal.type)

@@ -1,4 +1,4 @@
-"""Replacement of a resource, in both orders, and what it does to those that depend on it.
+"""Replacement of a resource, in both orders, and its effect on the resources that depend on it.
 
 Source: step_generator.go, continueStepsFromDiff, calculateDependentReplacements, applyReplaceOnChanges.
 """
@@ -15,7 +15,7 @@ from .values import COMPUTED
 
 
 def apply_replace_on_changes(diff: Diff, paths: list[str], init_errors: bool) -> None:
-    """Turns changes below a `replace_on_changes` path into replacements; changes `diff` in place."""
+    """Turns changes at or below a `replace_on_changes` path into replacements; changes `diff` in place."""
     if not diff.changes and not init_errors:
         return
     patterns = [parse(path) for path in paths]
@@ -37,7 +37,7 @@ def _any_covers(patterns: list[list[str | int]], path: str) -> bool:
 def replacement_steps(
     d: Deployment, goal: Goal, old: ResourceState, new: ResourceState, diff: Diff
 ) -> list[Step]:
-    """The steps of a replacement; the old object of the usual order is deleted at the end of the run."""
+    """The steps of a replacement. Unless the old object is deleted first, that happens at the end of the run."""
     first = diff.delete_before_replace
     if goal.delete_before_replace is not None:
         first = goal.delete_before_replace
@@ -72,15 +72,16 @@ def replacement_steps(
 
 
 def _cascades(d: Deployment, urn: str) -> list[tuple[ResourceState, list[str]]]:
+    """The resources that an option (`replace_with`, `deleted_with`) binds to this one."""
     states = {**d.olds, **d.news}
     return [(s, []) for s in states.values() if urn in s.replace_with or s.deleted_with == urn]
 
 
 def dependent_replacements(d: Deployment, root: ResourceState) -> list[tuple[ResourceState, list[str]]]:
-    """Those that must go before `root` can: the ones that its replacement would replace as well.
+    """The dependents that must be deleted before `root`: those that its replacement would replace too.
 
-    Each dependent's inputs that come from a replaced resource are taken as unknown, and its provider is
-    asked whether that would replace it.
+    For each dependent, the inputs that come from a replaced resource are set to unknown, and its provider's diff tells
+    whether that replaces it. Returns each with the keys that do.
     """
     replaced = {root.urn}
     found = []

@@ -1,7 +1,7 @@
 """Runs a user's Pulumi program in its own process, the way the CLI's language host does.
 
-Started as a script with one JSON argument on stdin, by the interpreter that the project names; it must
-therefore import nothing but `pulumi` and the standard library.
+The project's interpreter runs it as a script, with a JSON object on standard input. So it must import nothing but
+`pulumi` and the standard library.
 Source: sdk/python/cmd/pulumi-language-python-exec.
 """
 
@@ -17,13 +17,14 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-REPORTED = 32  # the failure was told to the engine; there is nothing to add
+REPORTED = 32
+"""The exit code for a failure that has been reported to the engine."""
 
 
 def main() -> int:
     """Runs the program; returns the process's exit code."""
     options = json.loads(sys.stdin.readline())
-    # The folder of this script is on the path as the first entry: its modules must not hide the user's.
+    # This script's folder is the first entry of the path: its modules would hide the user's.
     del sys.path[0]
     import pulumi
     import pulumi.runtime
@@ -41,7 +42,7 @@ def main() -> int:
             root_directory=options["root"],
         )
     )
-    # The SDK sends each debug message as a call of its own that nobody looks at: a quarter of the run time.
+    # The SDK sends each debug message in a call, which takes a quarter of the run time; nobody reads them.
     pulumi.log.debug = lambda *_args, **_kwargs: None
     _wait_in_bulk(pulumi)
     program = options["program"]
@@ -75,11 +76,10 @@ def main() -> int:
 
 
 def _wait_in_bulk(pulumi: Any) -> None:
-    """Lets the end of the program wait for all outputs at once.
+    """Makes the SDK wait for all outputs at once at the end of the program.
 
-    The SDK looks at every outstanding output whenever one is done, so that the time for each resource grows with
-    their number: 2,000 take four times as long as they need. The first failure still ends the wait. An SDK that
-    doesn't wait as expected is left as it is.
+    The SDK itself looks at all outstanding outputs whenever one is done, which takes quadratic time: 2,000 resources
+    take four times as long. The first failure still ends the wait. An SDK that waits in another way isn't changed.
     """
     waiting = pulumi.runtime.stack
 
@@ -99,7 +99,7 @@ def _wait_in_bulk(pulumi: Any) -> None:
 def _user_trace(program: str) -> str:
     frames = traceback.extract_tb(sys.exc_info()[2])
     for index, frame in enumerate(frames):
-        # `<frozen runpy>` is no file, and would count as one of the folder that the program runs in.
+        # `<frozen runpy>` is not a file; as a relative path it would be in the program's folder.
         if frame.filename[:1] != "<" and os.path.abspath(frame.filename).startswith(os.path.abspath(program)):
             return traceback.format_exc(limit=index - len(frames))
     return traceback.format_exc()

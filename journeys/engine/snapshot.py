@@ -1,4 +1,4 @@
-"""The state of a running deployment: what it started from, what it has done, and the journal of both.
+"""Records what a run does to the state: in memory, and in the journal.
 
 Source of the rules: pkg/backend/snapshot.go.
 """
@@ -9,30 +9,37 @@ import threading
 from typing import Any
 
 from .crypto import Crypter, SecretsError
+from .files import Json, StateError
 from .state import ResourceState, from_json, to_json
-from .store import Journal, Json, Merge, StateError, Store, make_deployment
-from .values import SecretValue, contains
+from .store import Journal, Merge, Store, make_deployment
+from .values import SecretValue, UnsupportedValue, contains
 
 
 class Snapshot:
-    """Records each step of a run.  With `dry_run` nothing is written anywhere.
+    """Records each step of a run; with `dry_run` nothing is written.
 
-    `olds` are the resources the run started from, in their order.  A resource is only recorded after
-    everything that it depends on, so the result is in topological order again.
+    `olds` are the resources that the run started from, in their order. A resource is recorded after everything that it
+    depends on, so the result is in topological order too.
+
+    Raises:
+        StateError: the state cannot be read.
     """
 
     def __init__(self, store: Store, crypter: Crypter, *, dry_run: bool) -> None:
         deployment = store.load()
         salt = ((deployment.get("secrets_providers") or {}).get("state") or {}).get("salt", "")
-        # State that was encrypted under another salt than the config file's is read with its own.
+        # A state may have been encrypted with another salt than the config file's.
         self.crypter = crypter.with_salt(salt) if salt and salt != crypter.salt else crypter
         records: list[Json] = list(deployment.get("resources") or [])
-        self.olds = [from_json(record, self.crypter.decrypt) for record in records]
+        try:
+            self.olds = [from_json(record, self.crypter.decrypt) for record in records]
+        except (ValueError, TypeError, AttributeError, UnsupportedValue) as error:
+            raise StateError(f"{store.path} has a resource that cannot be read: {error}") from None
         self.pending: list[Json] = list(deployment.get("pending_operations") or [])
         self._store = store
         self._dry_run = dry_run
         self._merge = Merge([*records])
-        # Only interrupted creates survive the next run: an update or a delete can simply be done again.
+        # Only interrupted creates are kept: an update or a delete can simply be done again.
         self._merge.carried = [op for op in self.pending if op.get("type") == "creating"]
         self._where: dict[ResourceState, list[Any]] = {s: ["base", i] for i, s in enumerate(self.olds)}
         self._journal = Journal(store.journal_path)
@@ -41,12 +48,12 @@ class Snapshot:
         self._started = False
         self._changed = bool(self.pending)
         if store.journal_path.exists() and not dry_run:
-            # A killed run left it; what it says is written out before a new journal takes its place.
+            # A killed run left it; its content goes into the snapshot before a new journal replaces it.
             store.save(deployment)
             store.journal_path.unlink()
 
     def encode(self, state: ResourceState) -> Json:
-        """The state as a record; without a passphrase a secret is refused, naming resource and field."""
+        """The state as a record; raises SecretsError for a secret if there is no passphrase."""
         if not self.crypter.available:
             for bag in (state.inputs, state.outputs):
                 for key, value in bag.items():
@@ -88,14 +95,14 @@ class Snapshot:
             self._append({"kind": "end", "op": operation}, durable=False)
 
     def add(self, state: ResourceState, *, drop: ResourceState | None = None) -> None:
-        """Adds a record; `drop` is the one whose place it takes."""
+        """Adds a record; `drop` is the one that it replaces."""
         if self._dry_run:
             return
         at = self._where.pop(drop, None) if drop is not None else None
         self._append({"kind": "new", "resource": self.encode(state), "drop": at}, state=state)
 
     def same(self, state: ResourceState, old: ResourceState) -> None:
-        """Records an unchanged resource; costs one short line when nothing at all differs."""
+        """Records an unchanged resource: one short line in the journal if its record is the same too."""
         if self._dry_run:
             return
         at = self._where[old]
@@ -132,7 +139,7 @@ class Snapshot:
             self._append({"kind": "drop", "at": self._where.pop(state)})
 
     def clear_pending_creates(self) -> None:
-        """Forgets the creates that were interrupted: the user has looked what became of them."""
+        """Forgets the creates that were interrupted, after the user has checked what became of them."""
         if not self._dry_run and self._merge.carried:
             self._append({"kind": "clear-pending"})
 

@@ -13,7 +13,6 @@ from .values import Encrypt, Props, SecretValue, from_state, to_state
 
 ROOT_STACK_TYPE = "pulumi:pulumi:Stack"
 PROVIDER_PREFIX = "pulumi:providers:"
-DYNAMIC_PROVIDER_TYPE = PROVIDER_PREFIX + "pulumi-python"
 
 
 def now() -> str:
@@ -25,8 +24,8 @@ def now() -> str:
 class ResourceState:
     """A resource in state; names are those of the JSON form, in snake case.
 
-    `inputs` and `outputs` are property values.  `extra` keeps fields that this engine has no use for, so
-    that a state of the CLI survives unchanged.  Two states are equal only when they are the same object.
+    `inputs` and `outputs` are property values. `extra` keeps fields that this engine doesn't use, so that a state of the
+    CLI stays complete. Two states are equal only if they are the same object.
     """
 
     urn: str
@@ -64,8 +63,8 @@ class ResourceState:
 
     @property
     def name(self) -> str:
-        """The logical name, the last part of the URN."""
-        return self.urn.split("::", 3)[3]
+        """The logical name."""
+        return urn_name(self.urn)
 
     @property
     def is_provider(self) -> bool:
@@ -74,11 +73,11 @@ class ResourceState:
 
     @property
     def is_default_provider(self) -> bool:
-        """Whether the engine itself made this provider; never shown to the user."""
+        """Whether this is a default provider, which the engine makes and never shows."""
         return self.is_provider and self.name.startswith("default")
 
     def depends_on(self, *, parent: bool = True) -> set[str]:
-        """URNs of everything this one needs: dependencies, provider and, if asked, its parent."""
+        """The URNs of everything that this one needs: dependencies, provider and, with `parent`, its parent."""
         urns = {*self.dependencies, *self.replace_with}
         for deps in self.property_dependencies.values():
             urns.update(deps)
@@ -101,13 +100,18 @@ def provider_urn(reference: str) -> str:
     return reference.rpartition("::")[0]
 
 
+def urn_name(urn: str) -> str:
+    """The logical name in a URN, which may itself contain `::`."""
+    return urn.split("::", 3)[-1]
+
+
 def qualified_type(urn: str) -> str:
-    """The type of a URN with those of its parents (`a$b$c`)."""
+    """The type in a URN, with the types of the parents before it (`a$b$c`)."""
     return urn.split("::", 3)[2]
 
 
 def make_urn(stack: str, project: str, parent: str, kind: str, name: str) -> str:
-    """The URN of a resource; the root stack doesn't count as a parent type."""
+    """The URN of a resource; the stack's own type isn't among those of the parents."""
     prefix = qualified_type(parent) if parent else ""
     if prefix and prefix != ROOT_STACK_TYPE:
         kind = f"{prefix}${kind}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .events import PARTS, Step
 from .paths import detailed_diff, parse
 from .property_view import Line, line, map_diff, map_lines, visible, width
-from .state import ROOT_STACK_TYPE
+from .state import ROOT_STACK_TYPE, provider_urn, urn_name
 from .values import Props, unwrap
 
 SYMBOLS = {
@@ -40,12 +40,12 @@ _WORDS = {
 
 
 def words(op: str) -> tuple[str, str, str]:
-    """How an operation is called in a preview, while it runs, and when it is done."""
+    """The words for an operation in a preview, while it runs, and when it is done."""
     return _WORDS.get(op) or (op, op.removesuffix("e") + "ing", op.removesuffix("e") + "ed")
 
 
 def stays(step: Step) -> str:
-    """The mark of a step that would take an object away, and leaves it: `retain_on_delete`."""
+    """The mark of a step that would delete an object, but keeps it because of `retain_on_delete`."""
     takes = step.op in ("delete", "replace", "create-replacement", "delete-replaced")
     return "[retain]" if takes and step.old is not None and step.old.retain_on_delete else ""
 
@@ -65,7 +65,7 @@ def changed_keys(step: Step) -> list[tuple[str, str]]:
     old, new = visible(step.old.inputs), visible(step.new.inputs)
     found: list[tuple[str, str]] = []
     if step.op == "same":
-        new = old  # what differs made no difference to the provider; only the flags below are told
+        new = old  # the provider ignores the differences, so only the flags below are shown
     for key in detailed_diff(unwrap(old), unwrap(new))[0]:
         if key in step.state.hide_diff:
             continue
@@ -98,8 +98,7 @@ def block(step: Step, depth: int, *, dry_run: bool, refresh: bool) -> Iterator[L
     if ident and step.op != "create":
         yield line(at + 4, " ", f"[id={ident}]")
     yield line(at + 4, " ", f"[urn={step.urn}]")
-    provider = state.provider.rpartition("::")[0]
-    if provider and not provider.rpartition("::")[2].startswith("default"):
+    if state.provider and not urn_name(provider_urn(state.provider)).startswith("default"):
         yield line(at + 4, " ", f"[provider={state.provider}]")
     if step.op == "same" or step.op in PARTS:
         return
@@ -109,13 +108,13 @@ def block(step: Step, depth: int, *, dry_run: bool, refresh: bool) -> Iterator[L
     elif not (refresh and step.op == "delete"):
         yield from map_lines(state.inputs, at + 4, pad=width(state.inputs))
     known = not dry_run or refresh or step.op in ("read", "import")
-    # The outputs of a stack that stays are printed at the end.
+    # The stack's outputs are printed at the end, unless it is deleted.
     if known and (state.type != ROOT_STACK_TYPE or step.op == "delete"):
         yield from outputs(step, depth)
 
 
 def outputs(step: Step, depth: int) -> Iterator[Line]:
-    """What a provider answered besides the inputs: new, or different from before."""
+    """The outputs that aren't also inputs: all of a new resource, else those that have changed."""
     old = step.old.outputs if step.old is not None else None
     new = step.new.outputs if step.new is not None else {}
     inputs = step.new.inputs if step.new is not None else {}

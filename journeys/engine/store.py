@@ -1,8 +1,7 @@
-"""Where a stack's state lives: a snapshot in the CLI's format, a journal beside it, and a lock.
+"""A stack's state: a snapshot in the CLI's format, and the journal of the run that changes it.
 
-A run never rewrites the snapshot while it works.  Each change is one line appended to the journal, so a
-step costs the same whatever the size of the stack; the snapshot is written once, when the run is over.  A
-journal that is still there when the next run starts was left by a killed one, and is played back first.
+A run appends each change to the journal, so that a step costs the same whatever the size of the stack; it writes the
+snapshot once, at its end. A journal that exists when a run starts was left by a killed run, and is applied first.
 """
 
 from __future__ import annotations
@@ -10,45 +9,22 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import state as state_format
-
-Json = dict[str, Any]
-
-
-class StateError(Exception):
-    """State that cannot be used, with what to do about it as its message."""
-
-
-def not_written(path: Path, error: OSError) -> StateError:
-    """The error for a file of the state that cannot be written."""
-    return StateError(
-        f"the state could not be saved in {path.parent}: {error.strerror}. Make room or make it writable, and run "
-        "again"
-    )
-
-
-@contextlib.contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Says of which state it is that a file cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        raise not_written(path, error) from None
+from .files import Json, StateError, read_json, writing
+from .lock import Lock
 
 
 @dataclass
 class Merge:
-    """Resources of a run over those it started from; the rules are the same live and in playback.
+    """The records of a run: those it started from and those it wrote. A run and the playback of its journal share it.
 
-    `base` are the records the run started from, `news` those it produced, in order; None is a removed one.
-    `pending` are operations that have begun and not ended.
+    `base` are the records that the run started from, `news` those that it wrote, in order; None is a removed one.
+    `pending` are operations that have begun and not ended, `carried` creates that an earlier run left open.
     """
 
     base: list[Json | None]
@@ -57,7 +33,7 @@ class Merge:
     carried: list[Json] = field(default_factory=list)
 
     def apply(self, entry: Json) -> None:
-        """Plays one journal line."""
+        """Applies one line of the journal."""
         kind = entry["kind"]
         if kind == "begin":
             self.pending[entry["op"]] = {"resource": entry["resource"], "type": entry["type"]}
@@ -81,7 +57,7 @@ class Merge:
         (self.base if at[0] == "base" else self.news)[at[1]] = record
 
     def resources(self) -> list[Json]:
-        """The merged list: what the run produced, then what it left alone."""
+        """All records: those that the run wrote, then those that it left alone."""
         return [row for row in (*self.news, *self.base) if row is not None]
 
     def operations(self) -> list[Json]:
@@ -101,7 +77,7 @@ class Journal:
         self._file: Any = None
 
     def append(self, entry: Json, *, durable: bool = True) -> int:
-        """Writes a line and returns its number; `durable=False` leaves it to be flushed with a later one."""
+        """Writes a line and returns its number; with `durable=False` it reaches the disk together with a later one."""
         line = json.dumps(entry, separators=(",", ":")) + "\n"
         with self._write_lock, writing(self._path):
             if self._file is None:
@@ -126,72 +102,17 @@ class Journal:
             self._synced = target
 
     def close(self) -> None:
-        """Closes the file and removes it: its content is in the snapshot now."""
+        """Closes and removes the file, whose content is in the snapshot now."""
         self.leave()
         with writing(self._path):
             self._path.unlink(missing_ok=True)
 
     def leave(self) -> None:
-        """Closes the file and leaves it for the next run; what could not be written to it was reported."""
+        """Closes the file and leaves it for the next run. A write that failed has been reported before."""
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.close()
             self._file = None
-
-
-class Lock:
-    """One run at a time per stack: a file that holds the pid; one whose process is gone is taken over."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def acquire(self) -> None:
-        """Takes the lock or raises StateError naming the process that has it."""
-        with writing(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        content = json.dumps({"pid": os.getpid(), "host": socket.gethostname()})
-        for _attempt in range(3):
-            try:
-                handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            except FileExistsError:
-                self._remove_if_stale()
-                continue
-            except OSError as error:
-                raise not_written(self._path, error) from None
-            with writing(self._path), os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(content)
-            return
-        raise StateError(f"the stack is locked, and {self._path} keeps coming back")
-
-    def _remove_if_stale(self) -> None:
-        try:
-            owner = json.loads(self._path.read_text(encoding="utf-8") or "{}")
-        except FileNotFoundError:
-            return
-        except ValueError:
-            owner = {}
-        pid = owner.get("pid")
-        if owner.get("host") not in (None, socket.gethostname()) or (pid and _alive(pid)):
-            raise StateError(
-                f"the stack is locked by process {pid} on {owner.get('host')}. Wait for it to end; if it no "
-                f"longer runs, remove {self._path}"
-            )
-        self._path.unlink(missing_ok=True)
-
-    def release(self) -> None:
-        """Gives the lock back; a folder that has become read-only leaves it to be taken over."""
-        with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 class Store:
@@ -207,10 +128,10 @@ class Store:
 
     def refuse_if_cli_owns(self) -> None:
         """Raises StateError when the CLI's own file backend below the state directory has this stack."""
-        if not self._cli.exists():
+        if not self._cli.exists() or not self._cli.stat().st_size:
             return
-        data = json.loads(self._cli.read_text(encoding="utf-8") or "{}")
-        latest = data.get("checkpoint", {}).get("latest") or {}
+        checkpoint = read_json(self._cli).get("checkpoint") or {}
+        latest = checkpoint.get("latest") or {}
         if latest.get("resources"):
             raise StateError(
                 f"stack {self._stack!r} belongs to the Pulumi CLI ({self._cli}). Go on with the CLI, or hand it "
@@ -224,10 +145,14 @@ class Store:
         return self.path.exists() or self.journal_path.exists()
 
     def load(self) -> Json:
-        """The deployment as of the last line that any run wrote; an empty one for a new stack."""
+        """The deployment, the journal of a killed run included; an empty one for a new stack."""
         deployment: Json = {"manifest": {}, "resources": []}
         if self.path.exists():
-            deployment = read_deployment(json.loads(self.path.read_text(encoding="utf-8")))
+            document = read_json(self.path)
+            try:
+                deployment = read_deployment(document)
+            except StateError as error:
+                raise StateError(f"{self.path}: {error}") from None
         if self.journal_path.exists():
             merged = Merge(list(deployment.get("resources") or []))
             merged.carried = list(deployment.get("pending_operations") or [])
@@ -243,7 +168,7 @@ class Store:
         return deployment
 
     def save(self, deployment: Json) -> None:
-        """Replaces the snapshot in one step, so that a reader sees the old one or the new one."""
+        """Replaces the snapshot atomically: a reader sees the old one or the new one."""
         document = {"version": 3, "deployment": deployment}
         temporary = self.path.with_suffix(".tmp")
         with writing(self.path):
@@ -270,11 +195,8 @@ def normalize_urns(resources: list[Json]) -> list[Json]:
         renamed.update(dict.fromkeys(record.get("aliases") or [], record["urn"]))
         parent = renamed.get(record.get("parent", ""))
         if parent and state_format.qualified_type(parent) != state_format.ROOT_STACK_TYPE:
-            stack, project = (
-                record["urn"].split("::")[0].removeprefix("urn:pulumi:"),
-                record["urn"].split("::")[1],
-            )
-            name = record["urn"].split("::", 3)[3]
+            stack, project = record["urn"].removeprefix("urn:pulumi:").split("::")[:2]
+            name = state_format.urn_name(record["urn"])
             renamed[record["urn"]] = state_format.make_urn(stack, project, parent, record["type"], name)
     return [_renamed(record, renamed) for record in resources] if renamed else resources
 

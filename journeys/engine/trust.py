@@ -1,7 +1,7 @@
-"""Which provider pointers the plugin may load: our own, and those that the program of this run registers.
+"""Decides which provider pointers the plugin may load: our own, and those that the program of this run registers.
 
-The SDK's plugin unpickles `__provider` of what it is sent, and that runs code. A pointer from the program is as
-trusted as the program; one that only state or a file has is loaded if it is ours.
+The SDK's plugin unpickles the `__provider` that it gets, which runs code. A pointer from the program is as trusted as the
+program; one from state or a file is loaded only if it is ours.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 from journeys.pointer import KEY, foreign, refusal, token_of
 
+from .files import StateError
 from .state import ResourceState
-from .store import StateError
 from .values import Computed, Props, unwrap
 
 NEXT = (
@@ -22,11 +22,11 @@ NEXT = (
 
 
 class Untrusted(StateError):
-    """A pointer that is not loaded; the message names the resources and what to do."""
+    """A pointer that must not be loaded; the message names the resources and says what to do."""
 
 
 class Trust:
-    """The pointers of a run. `pointers` are trusted besides ours; the program adds its own to them."""
+    """The pointers that a run may load: ours and `pointers`, to which the program adds its own."""
 
     def __init__(self, pointers: set[str]) -> None:
         self._pointers = pointers
@@ -42,7 +42,7 @@ class Trust:
         return bool(token_of(pointer)) or (isinstance(pointer, str) and pointer in self._pointers)
 
     def require(self, urn: str, *bags: Props) -> None:
-        """Raises Untrusted where the plugin would load another pointer: it takes the first that is known."""
+        """Raises Untrusted if the plugin would load another pointer; it loads the first known one of the bags."""
         for bag in bags:
             pointer = unwrap(bag.get(KEY))
             if isinstance(pointer, Computed):
@@ -52,7 +52,7 @@ class Trust:
             return
 
     def require_states(self, states: Iterable[ResourceState]) -> None:
-        """The same for resources in state, before anything runs; all are named."""
+        """Raises Untrusted, naming all of them, for resources in state with other pointers; before anything runs."""
         found = []
         for state in (each for each in states if _is_loaded(each)):
             pointers = [unwrap(bag[KEY]) for bag in (state.inputs, state.outputs) if KEY in bag]
@@ -62,7 +62,7 @@ class Trust:
             raise Untrusted(refusal(found, "The state of these resources", NEXT))
 
     def require_records(self, records: Iterable[dict[str, Any]], where: str) -> None:
-        """The same for the records of a file, before anything is written."""
+        """Raises Untrusted for records of a file with other pointers; before anything is written."""
         found = foreign(records, self.allows)
         if found:
             raise Untrusted(refusal(found, where, NEXT))

@@ -1,15 +1,17 @@
-"""What somebody meant who named a resource otherwise than by its URN."""
+"""Hints for a resource that was given by something else than its URN."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .state import urn_name
+
 
 def meant(given: str, known: Iterable[str]) -> str:
-    """A sentence with the URNs that have this logical name, or where to find them; empty for what is a URN."""
+    """The URNs of the resources with this logical name, or where to find URNs, as a sentence; "" for a URN."""
     if given.startswith("urn:"):
         return ""
-    found = sorted(urn for urn in known if urn.rpartition("::")[2] == given)
+    found = sorted(urn for urn in known if urn_name(urn) == given)
     if found:
         return f" It is the name of {', '.join(found)}: give the URN."
     return " It takes a URN: `journeys engine export` shows those of all resources."

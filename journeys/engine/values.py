@@ -1,7 +1,7 @@
-"""Property values: the engine's form of them, and their two encodings, gRPC Struct and state JSON.
+"""Property values in memory, and their two encodings, gRPC Struct and state JSON.
 
-Plain values are Python's own (dict, list, str, float, bool, None).  What JSON has no word for is one of
-the classes below.  Sources: sdk/go/common/resource/properties.go and pkg/resource/plugin/rpc.go.
+Plain values are Python's own (dict, list, str, float, bool, None); the classes below are for values that JSON doesn't
+have. Sources: sdk/go/common/resource/properties.go and pkg/resource/plugin/rpc.go.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class UnsupportedValue(Exception):
 
 
 class Computed:
-    """A value that is not known before the real run (only ever seen in a preview)."""
+    """A value that a preview doesn't know yet."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Computed)
@@ -51,7 +51,7 @@ class Computed:
 
 
 class SecretValue:
-    """A value that is encrypted in state and never printed: a secret as a whole, whatever was marked inside of it."""
+    """A value that is encrypted in state and never printed. It is secret as a whole: marks inside it are removed."""
 
     __slots__ = ("value",)
 
@@ -132,7 +132,7 @@ def _special(fields: Any, dependencies: set[str] | None) -> Any:
 def to_struct(
     props: Props, *, secrets: bool = False, references: bool = False, unknowns: bool = True
 ) -> struct_pb2.Struct:
-    """Encodes properties; what the receiver doesn't accept is unwrapped, unknowns dropped if not kept."""
+    """Encodes properties. Without `secrets` and `references` these become plain values; without `unknowns` they are left out."""
     struct = struct_pb2.Struct()
     for key, item in props.items():
         if unknowns or not isinstance(item, Computed):
@@ -185,7 +185,7 @@ def _fill_reference(slot: struct_pb2.Value, value: Reference, references: bool) 
 
 
 def to_state(value: Any, encrypt: Encrypt) -> Any:
-    """Encodes a value as state JSON; whole numbers are written as integers, as the CLI does."""
+    """Encodes a value as state JSON; whole numbers become integers, as in the CLI."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, dict):
@@ -206,7 +206,7 @@ def to_state(value: Any, encrypt: Encrypt) -> Any:
 
 
 def from_state(value: Any, decrypt: Encrypt) -> Any:
-    """Decodes state JSON; a secret in it is decrypted, or taken from `plaintext`."""
+    """Decodes state JSON; a secret is decrypted, unless it is in `plaintext`."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int):
@@ -231,7 +231,7 @@ def from_state(value: Any, decrypt: Encrypt) -> Any:
 
 
 def unwrap(value: Any) -> Any:
-    """The value without any secret marks, at every depth."""
+    """The value without secret marks, at any depth."""
     if isinstance(value, SecretValue):
         return unwrap(value.value)
     if isinstance(value, dict):
@@ -242,7 +242,7 @@ def unwrap(value: Any) -> Any:
 
 
 def contains(value: Any, kind: type) -> bool:
-    """Whether a value of that class (`SecretValue`, `Computed`) stands anywhere in it."""
+    """Whether the value is, or contains at any depth, one of that class (`SecretValue`, `Computed`)."""
     if isinstance(value, kind):
         return True
     if isinstance(value, dict):
@@ -264,7 +264,7 @@ def copy(value: Any) -> Any:
 
 
 def annotate_secrets(outs: Props, ins: Props) -> None:
-    """Marks in `outs` what is secret in `ins`, for a plugin that was sent plain values."""
+    """Marks as secret in `outs` what is secret in `ins`, after a plugin that gets plain values; in place."""
     for key, value in ins.items():
         if key not in outs:
             continue

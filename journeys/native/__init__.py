@@ -1,1 +1,1 @@
-"""The second door: the same core as a native Pulumi provider, for programs in any language."""
+"""The native Pulumi provider: the core's providers for programs in any language."""

@@ -1,4 +1,4 @@
-"""`python -m journeys.native VENDOR [ENGINE]`: the plugin of any installed vendor."""
+"""`python -m journeys.native VENDOR [ENGINE]`: the plugin of any installed vendor; ENGINE is the engine's address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The arguments of a component as they arrive, and as a Python program would give them."""
+"""Decodes the arguments of a component from the protocol into the form that a Python program gives them in."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from .forms import Form
 from .names import SPELLING, misspelt
 from .wire import ASSETS, UNKNOWNS, FileAsset
 
-AT_ONCE = "must be known at once, and can't be an output"
+MUST_BE_PLAIN = "must be known at once, and can't be an output"
 WHOLE = "give the object or list itself, not an output of it; what is inside may be outputs"
 
 
 class Arrival:
-    """The arguments of one call; to be used inside of an event loop."""
+    """The arguments of one call. Needs a running event loop."""
 
     def __init__(self, request: pb.ConstructRequest) -> None:
         self.problems: list[str] = []
-        """What can't be an argument."""
+        """What is wrong with the arguments."""
         self._inputs = request.inputs.fields
 
     def arguments(self, form: Form) -> dict[str, Any]:
-        """The arguments by the program's names; those that nobody knows keep theirs."""
+        """The arguments by Python's names; unknown ones keep theirs."""
         return self._fields(form, {name: self._value(sent) for name, sent in self._inputs.items()}, "")
 
-    # --- what the engine sends ------------------------------------------------------------------------------------
+    # --- from the protocol's values to outputs and plain values -----------------------------------------------------
 
     def _value(self, sent: struct_pb2.Value) -> Any:
         kind = sent.WhichOneof("kind")
@@ -59,7 +59,7 @@ class Arrival:
             return output(None, (), is_known=False)
         return getattr(sent, kind) if kind and kind != "null_value" else None
 
-    # --- what a Python program gives ------------------------------------------------------------------------------
+    # --- from these to the arguments of a Python program ------------------------------------------------------------
 
     def _fields(self, form: Form, values: Mapping[str, Any], path: str) -> dict[str, Any]:
         names, found = {camel(name): name for name in form.fields}, {}
@@ -94,16 +94,16 @@ class Arrival:
         return whole_numbers(value)
 
     def _later(self, form: Form, value: pulumi.Output[Any], path: str) -> Any:
-        """What is known only later; a whole object can't be, since the children depend on what it has."""
+        """An argument that is an output. A whole object can't be one: its content decides which children there are."""
         if form.kind == "either" and any(not each.plain for each in form.options):
             return value.apply(partial(_text, path))
         if form.plain:
-            self.problems.append(f"{path}: {AT_ONCE if form.kind == 'scalar' else WHOLE}")
+            self.problems.append(f"{path}: {MUST_BE_PLAIN if form.kind == 'scalar' else WHOLE}")
             return None
         return value
 
     def _declared(self, value: Any, node: Node) -> Any:
-        """An object as a resource type declares it, by the program's names at any depth."""
+        """An object that a resource type declares, with Python's names at any depth."""
         if isinstance(value, pulumi.Output):
             return value if node.kind == "scalar" else value.apply(partial(self._declared, node=node))
         if isinstance(value, list) and node.item is not None:
@@ -112,30 +112,29 @@ class Arrival:
             return whole_numbers(value)
         shape = node.shape_of({node.tag: value.get(camel(node.tag)), **value} if node.tag else value)
         names = {camel(name): name for name in shape.fields} if shape else {}
-        return {
-            names.get(key, key): self._declared(item, shape.fields[names[key]].node)
-            if shape and key in names
-            else item
-            for key, item in value.items()
-        }
+        found = {}
+        for key, item in value.items():
+            if shape and key in names:
+                found[names[key]] = self._declared(item, shape.fields[names[key]].node)
+            else:
+                found[key] = item
+        return found
 
 
 def output(
     value: Any, urns: Iterable[str], *, is_known: bool = True, is_secret: bool = False
 ) -> pulumi.Output[Any]:
-    """An output that depends on resources of the program."""
+    """An output with dependencies on resources of the program."""
 
-    def there(result: Any) -> asyncio.Future[Any]:
+    def resolved(result: Any) -> asyncio.Future[Any]:
         future: asyncio.Future[Any] = asyncio.Future()
         future.set_result(result)
         return future
 
-    found = pulumi.Output(
-        {DependencyResource(urn) for urn in urns},
-        there(None if _has_output(value) else value),
-        there(is_known),
-    )
-    if _has_output(value):
+    nested = _has_output(value)
+    resources: set[pulumi.Resource] = {DependencyResource(urn) for urn in urns}
+    found = pulumi.Output(resources, resolved(None if nested else value), resolved(is_known))
+    if nested:
         found = pulumi.Output.all(found, pulumi.Output.from_input(value)).apply(lambda both: both[1])
     return pulumi.Output.secret(found) if is_secret else found
 

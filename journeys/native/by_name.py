@@ -17,7 +17,7 @@ def provider_of(token: str) -> Provider:
     """The provider of a resource type.
 
     Raises:
-        JourneysError: there is none; the message names the one that was probably meant.
+        JourneysError: there is none; the message names the nearest one.
     """
     try:
         return load(token)
@@ -28,7 +28,7 @@ def provider_of(token: str) -> Provider:
 
 
 def no_such(vendor: str, name: str, what: str, known: Iterable[str]) -> str:
-    """That a package has no such type or function, and what to do."""
+    """The message that a package has no such type or function, with what to do."""
     if what == "resource type" and f"{vendor}:index:{name}" in components(vendor):
         return (
             f"{vendor}:index:{name} is a component, which has no id: its parts are resources, so import these"

@@ -1,4 +1,4 @@
-"""Which properties a change is about, path by path: what the engine shows of it."""
+"""The paths of the properties that change, for the engine to show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Change = tuple[str, Kind]
 
 
 def changes(before: dict[str, Any], now: dict[str, Any], shape: Shape) -> Iterator[Change]:
-    """The paths, as deep as can be told, at which what is wanted now differs from what was wanted before."""
+    """The deepest paths at which the new inputs differ from the old ones."""
     for name, field in shape.fields.items():
         yield from _changes(before.get(name), now.get(name), field.node, name)
 
@@ -40,7 +40,7 @@ def _changes(before: Any, now: Any, node: Node, path: str) -> Iterator[Change]:
 
 
 def drift(wanted: dict[str, Any], live: dict[str, Any], shape: Shape) -> Iterator[Change]:
-    """The paths at which a read found something else than is wanted."""
+    """The paths at which the live object differs from the inputs."""
     for name, value in wanted.items():
         if name in shape.fields:
             yield from _drift(value, live.get(name), shape.fields[name].node, name)
@@ -63,6 +63,6 @@ def _drift(wanted: Any, live: Any, node: Node, path: str) -> Iterator[Change]:
 
 
 def _pairwise(one: Any, other: Any, node: Node) -> bool:
-    """Whether two lists are shown item by item."""
+    """Whether two lists are compared item by item."""
     lists = isinstance(one, list) and isinstance(other, list)
     return lists and node.item is not None and node.item.kind != "scalar" and len(one) == len(other)

@@ -1,4 +1,4 @@
-"""The components that a package has: found in their modules, each with the form of its arguments and its outputs."""
+"""Finds the components of a package, and describes their arguments and outputs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import pulumi
 from typing_extensions import get_type_hints, is_typeddict
 
 from components.journeys.component import Component, native_component
+from journeys.registry import load
 
-from .contents import load, modules_of, resource_tokens
+from .contents import modules_of, resource_tokens
 from .forms import Form, form_of
 from .names import Words, all_names
 
@@ -22,12 +23,12 @@ HOME = "components.journeys"
 
 @dataclass(frozen=True)
 class Hosted:
-    """One component, as programs in other languages have it."""
+    """One component: its class, the form of its arguments, and its outputs."""
 
     kind: type[Component]
     form: Form
     outputs: dict[str, bool]
-    """The names of the outputs, and whether there always is one."""
+    """Name -> whether the output is always set."""
 
 
 @cache
@@ -45,7 +46,7 @@ def components(vendor: str) -> dict[str, Hosted]:
 
 @cache
 def words_of(vendor: str) -> Words:
-    """The words of all that a package has: a message of a component is about several types."""
+    """The names of all types of a package: a component's message may be about several of them."""
     names = [name for hosted in components(vendor).values() for name in hosted.form.names()]
     for provider in map(load, resource_tokens(vendor)):
         names += [*all_names(provider.shape), *provider.computed]
@@ -53,7 +54,7 @@ def words_of(vendor: str) -> Words:
 
 
 def _args_of(kind: type[Component]) -> Any:
-    """The TypedDict of a component's arguments, by the signature that Python programs have."""
+    """The TypedDict of a component's arguments, from the signature of its class."""
     hints = get_type_hints(kind.__init__, vars(import_module(kind.__module__)))
     return next(each for each in get_args(hints["args"]) if is_typeddict(each))
 

@@ -1,4 +1,4 @@
-"""The provider's own configuration: a property for each setting of the vendor."""
+"""The provider's configuration, which has a property for each setting of the vendor."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from providers.core.session.dialect import Dialect
 from providers.core.session.settings import EXPLICIT, Setting, check_stack_config
 
 OF_THE_ENGINE = ("version", "pluginDownloadURL")
-"""What the engine itself puts into a provider's configuration."""
+"""The properties that the engine itself adds to a provider's configuration."""
 OF_STACK = "PULUMI_CONFIG"
-"""The environment variable in which the engine tells a plugin the stack's configuration of its package."""
+"""The environment variable with the stack's configuration of the plugin's package, which the engine sets."""
 
 
 def kind_of(entry: Setting) -> str:
@@ -25,7 +25,7 @@ def kind_of(entry: Setting) -> str:
 
 
 def settings_of(vendor: Dialect, values: Mapping[str, Any], *, explicit: bool) -> dict[str, Any]:
-    """The settings as the core takes them, `acme:region`."""
+    """The settings by the core's names, such as `acme:region`."""
     not_text = {entry.key for entry in vendor.settings if kind_of(entry) != "string"}
     found = {
         vendor.name(name): _plain(value) if name in not_text else value
@@ -36,7 +36,7 @@ def settings_of(vendor: Dialect, values: Mapping[str, Any], *, explicit: bool) -
 
 
 def _plain(value: Any) -> Any:
-    """An SDK writes a number or boolean as JSON text: `"5"` and `"true"` mean the same as 5 and true."""
+    """The value of a setting that isn't a text; SDKs send it as JSON text, `"5"` or `"true"`."""
     if not isinstance(value, str) or not value.startswith('"'):
         return value
     try:
@@ -46,9 +46,9 @@ def _plain(value: Any) -> Any:
 
 
 def is_engines_name(name: str, version: str) -> bool:
-    """Whether the engine gives this name to a default provider whose plugin has this version, "" for none.
+    """Whether a default provider with this plugin version ("" for none) has this name.
 
-    It is `default`, then the parts of the version, then the address that the plugin comes from, which has a dot or a
+    The engine's names are `default`, the parts of the version, and the plugin's download address, which has a dot or a
     slash (`ProviderRequest.DefaultName` in Pulumi).
     """
     plain = "_".join(["default", *(part for part in re.split(r"[.+-]", version) if part)])
@@ -57,18 +57,18 @@ def is_engines_name(name: str, version: str) -> bool:
 
 
 def is_explicit(name: str, values: Mapping[str, Any]) -> bool:
-    """Whether the program surely made the provider, by its name and configuration."""
+    """Whether the provider's name and configuration prove that the program made it."""
     return not is_engines_name(name, str(values.get("version", "")))
 
 
 def unclear(
     vendor: Dialect, name: str, values: Mapping[str, Any], environ: Mapping[str, str] | None = None
 ) -> str:
-    """Why it can't be told whose credentials hold for a provider that has the engine's own name; "" where it can.
+    """Why the credentials of a provider with a default provider's name can't be determined; "" where they can.
 
-    For the engine's own, those of the environment hold, and for the program's, its arguments. The engine's own has the
-    stack's configuration, which a plugin finds in its environment. After a change of that configuration, `refresh` and
-    `destroy` still give it what the last `up` had.
+    A default provider uses the credentials of the environment, a program's provider its arguments. A default provider
+    has the stack's configuration, which the plugin finds in its environment; but after a change of that configuration,
+    `refresh` and `destroy` give it the one of the last `up`.
     """
     environ = os.environ if environ is None else environ
     given = {key: value for key, value in values.items() if key not in OF_THE_ENGINE and key[:2] != "__"}
@@ -76,7 +76,7 @@ def unclear(
         return ""
     suffix = str(given.get("credentialsEnv", ""))
     if suffix:
-        return ""  # the program's own would take them from there too
+        return ""  # a program's provider would take them from there too
     secret = [(entry, entry.env) for entry in vendor.settings if entry.secret and entry.env]
     outside = {entry.key: environ[env] for entry, env in secret if environ.get(env)}
     inside = {entry.key: given[entry.key] for entry, _ in secret if given.get(entry.key)}
@@ -99,7 +99,7 @@ def _of_stack(environ: Mapping[str, str]) -> Any:
 
 
 def problems(vendor: Dialect, settings: Mapping[str, Any], plain: Collection[str] | None = None) -> list[str]:
-    """What is wrong with the settings that are known; `plain`: those that arrived in clear text, if that is known."""
+    """What is wrong with the known settings; `plain`: those that arrived unencrypted, None if that isn't known."""
     known = {
         name: value
         for name, value in settings.items()
@@ -109,7 +109,7 @@ def problems(vendor: Dialect, settings: Mapping[str, Any], plain: Collection[str
 
 
 def texts(vendor: Dialect, settings: Mapping[str, Any]) -> dict[str, str]:
-    """The settings that are known, as stack config has them."""
+    """The known settings as texts, as in stack config."""
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
         for name, value in settings.items()

@@ -1,4 +1,4 @@
-"""Construct: a component as programs in other languages use it, made here by the class that Python programs use."""
+"""Construct: makes a component for a program in any language, by the class that Python programs use."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from .components import Hosted
 from .contents import version
 
 AT_A_TIME = 16
-"""Components that are made at a time: each has an event loop, which has three open files. Their children don't count."""
+"""How many components are made in parallel: each has an event loop, which has three open files. Children don't count."""
 
 _turns = threading.BoundedSemaphore(AT_A_TIME)
 
 
 class Maker(Provider):
-    """What the SDK's own servicer calls once the engine's request is read."""
+    """The provider that the SDK's servicer calls after it has decoded the engine's request."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Maker(Provider):
         super().__init__(version())
         self.request = request
         self.children_version = "" if provider == "default" else version()
-        """The children of a component belong to the provider that makes it, be it that of no version."""
+        """The version of the provider that makes the component, which is its children's too; "" for one without."""
         self._hosted, self._settings, self._secrets = hosted, settings, secrets
 
     def construct(
@@ -51,14 +51,14 @@ class Maker(Provider):
         inputs: Mapping[str, Any],
         options: pulumi.ResourceOptions | None = None,
     ) -> ConstructResult:
-        """Makes the component; its resources wait until all of it was checked.
+        """Makes the component; its resources are registered once all of them are checked.
 
-        The SDK makes a secret of a whole argument where there is one inside, so that it isn't given the inputs.
+        `inputs` is empty: the SDK would make a whole argument secret for one secret inside, so they are decoded here.
 
         Raises:
-            RunError: something is wrong with the arguments that no other mistake can be told beside.
+            RunError: something is so wrong with the arguments that the others can't be checked.
         """
-        # Not the stack's: those of the provider that this process is, so that its children are checked by its own.
+        # The settings of this provider, not the stack's, so that the children are checked by these.
         pulumi.runtime.set_all_config(dict(self._settings), list(self._secrets))
         arrival = Arrival(self.request)
         args = arrival.arguments(self._hosted.form)
@@ -76,19 +76,19 @@ def construct(maker: Maker, engine: str, said: Callable[[str], str]) -> pb.Const
     """The component's URN and outputs, once its resources are registered.
 
     Raises:
-        RunError: it could not be made; `said` puts the reason into the words of this door.
+        RunError: it could not be made; `said` translates the reason's names into those of this provider.
     """
     with _turns:
         try:
             return Context().run(asyncio.run, _construct(maker, engine))
         except Exception as error:
-            # The SDK's servicer puts a stack trace of its own behind whatever isn't a `RunError`.
+            # The SDK's servicer adds a stack trace to everything that isn't a `RunError`.
             reason = error if isinstance(error, pulumi.RunError) else error.__context__ or error
             raise pulumi.RunError(said(str(reason))) from error
 
 
 async def _construct(maker: Maker, engine: str) -> pb.ConstructResponse:
-    # What fails besides is the same failure: the answer tells it, and nobody asks the other futures.
+    # Futures that nobody awaits have failed for the same reason, which the answer tells.
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     request = pb.ConstructRequest()
     request.CopyFrom(maker.request)

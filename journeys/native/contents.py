@@ -1,4 +1,4 @@
-"""What a package has: the vendor's resource types, lookups and functions, found in its modules."""
+"""Finds the vendor's resource types, lookups and functions in its modules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from importlib.metadata import version as version_of
 from types import ModuleType
 from typing import Any
 
-from journeys.registry import load, tokens, vendors
+from journeys.registry import tokens, vendors
 from providers.core.errors import JourneysError
 from providers.core.program.function import Function
 from providers.core.program.lookup import Lookup
@@ -23,14 +23,14 @@ from providers.core.session.dialect import Dialect
 
 @dataclass(frozen=True)
 class Callee:
-    """One function of the package: what is asked, and the function that Python programs call for it."""
+    """One function of the package: the lookup or function of the core, and the one that Python programs call."""
 
     asked: Lookup[Any] | Function[Any]
     public: Callable[..., Any]
 
     @property
     def name(self) -> str:
-        """As every language has it: `getSegment`."""
+        """The name in every language: `getSegment`."""
         return camel(self.public.__name__)
 
 
@@ -40,9 +40,9 @@ def resource_tokens(vendor: str) -> list[str]:
 
 
 def core_token(token: str) -> str:
-    """`acme:Thing` of `acme:index:Thing`, of `acme:index/thing:Thing`, and of what a moved stack may still have.
+    """`acme:Thing` for `acme:index:Thing`, `acme:index/thing:Thing` and the dynamic provider's token.
 
-    Anything else comes back as it is.
+    Any other text is returned unchanged.
     """
     found = _TOKEN.fullmatch(token)
     return f"{found['vendor']}:{found['name']}" if found else token
@@ -55,7 +55,7 @@ def name_of(token: str, vendor: str, what: str) -> str:
     """The name of a type or function of this package.
 
     Raises:
-        JourneysError: the token is another package's, or none.
+        JourneysError: the token belongs to another package, or isn't one.
     """
     namespace, _, name = core_token(token).partition(":")
     if namespace != vendor or not name.isidentifier():
@@ -73,16 +73,15 @@ def functions(vendor: str) -> dict[str, Callee]:
                 continue
             name = value.name if isinstance(value, Function) else f"get_{value.kind.partition(':')[2]}"
             public = getattr(module, name, None)
-            if inspect.isfunction(public) and not name.startswith(
-                "each_"
-            ):  # which reads on while its caller asks
+            is_iterator = name.startswith("each_")  # reads pages while the program iterates
+            if inspect.isfunction(public) and not is_iterator:
                 callee = Callee(value, public)
                 found.setdefault(callee.name, callee)
     return dict(sorted(found.items()))
 
 
 def modules_of(package: str) -> Iterator[ModuleType]:
-    """A package and the modules in it."""
+    """A package and all its modules."""
     module = import_module(package)
     yield module
     for info in pkgutil.walk_packages(module.__path__, f"{package}."):
@@ -104,18 +103,5 @@ def dialect_of(vendor: str) -> Dialect:
 
 
 def version() -> str:
-    """The version of the installed package, which the plugin and its SDKs have as well."""
+    """The version of the installed package, which is that of the plugin and its SDKs too."""
     return version_of("journeys-as-code")
-
-
-__all__ = [
-    "Callee",
-    "core_token",
-    "dialect_of",
-    "functions",
-    "load",
-    "modules_of",
-    "name_of",
-    "resource_tokens",
-    "version",
-]

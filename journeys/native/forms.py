@@ -1,10 +1,10 @@
-"""What a component is given: the types of its arguments, read from the TypedDict that Python programs use."""
+"""The types of a component's arguments, read from the TypedDict that Python programs use."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -26,19 +26,20 @@ class Form:
 
     kind: Literal["scalar", "declared", "object", "list", "map", "either"]
     type: Any = None
-    """Of a scalar, or the TypedDict."""
+    """The type of a scalar, or the TypedDict of an object."""
     plain: bool = True
-    """Whether it can't be an output as a whole; what is inside may be."""
+    """Whether it can't be an output as a whole; values inside it may be."""
     words: tuple[Any, ...] = ()
+    """The allowed values of an enumeration."""
     shape: Shape | None = None
-    """Of `declared`: an object as a resource type declares it."""
+    """For `declared`: the shape of an object that a resource type declares."""
     fields: dict[str, Form] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     item: Form | None = None
     options: tuple[Form, ...] = ()
 
     def names(self) -> Iterator[str]:
-        """The core's names in it, at any depth."""
+        """The core's names of all its fields, at any depth."""
         if self.shape is not None:
             yield from all_names(self.shape)
         yield from self.fields
@@ -48,7 +49,7 @@ class Form:
 
 @cache
 def form_of(source: type) -> Form:
-    """The form of a component's own TypedDict. What is no data, such as the steps of a Python builder, is left out."""
+    """The form of a component's own TypedDict, without arguments that aren't data, such as steps of a Python builder."""
     fields, required = {}, set()
     # The SDK's own alias `Input` names its `Output[T]` by a string.
     hints = get_type_hints(source, localns={"Output": pulumi.Output, "T": Any}, include_extras=True)
@@ -86,7 +87,7 @@ def _form(hint: Any) -> Form | None:
 
 
 def _either(members: tuple[Any, ...]) -> Form | None:
-    """One of several; an object that only Python programs have is given by its id elsewhere."""
+    """The form of a union. Resource classes are left out: other languages give the resource's id."""
     later = {get_args(each)[0] for each in members if get_origin(each) is Awaitable}
     kept = []
     for each in members:
@@ -96,5 +97,5 @@ def _either(members: tuple[Any, ...]) -> Form | None:
         found = _form(each)
         if found is None:
             return None
-        kept.append(Form(**{**vars(found), "plain": each not in later}))
+        kept.append(replace(found, plain=each not in later))
     return kept[0] if len(kept) == 1 else Form("either", options=tuple(kept))

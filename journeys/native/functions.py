@@ -1,4 +1,4 @@
-"""Lookups and functions through this door: asked live, at every call, in previews too."""
+"""Lookups and functions of the native provider: each call sends a request, in previews too."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pulumi.runtime.proto import provider_pb2 as pb
 from typing_extensions import get_type_hints
 
+from journeys.registry import load
 from providers.core.errors import LookupFailed
 from providers.core.program.function import Function
 from providers.core.program.lookup import Asked
@@ -21,25 +22,25 @@ from providers.core.schema.values import contains_unknown, whole_numbers
 from providers.core.session.session import Session
 from providers.http.redaction import redact
 
-from .contents import Callee, functions, load, resource_tokens
+from .contents import Callee, functions, resource_tokens
 from .names import SPELLING, Words, from_core, misspelt, to_core
 from .wire import received, sent
 
 ITEMS = "items"
-"""The property that has the list of a function that answers one: an answer is always an object."""
+"""The property with the list, for a function that returns one: an answer is always an object."""
 MUST_BE = {str: "a string", int: "a whole number"}
-"""The types that arguments of lookups have."""
+"""The types of lookups' arguments, and their names in messages."""
 
 
 def parameters(callee: Callee) -> list[inspect.Parameter]:
-    """The parameters of a lookup, by the signature that Python programs have."""
+    """The parameters of a lookup, from the signature of its Python function."""
     found = inspect.signature(callee.public, eval_str=True).parameters.values()
     return [each for each in found if each.name != "opts"]
 
 
 @cache
 def shapes_of_results(vendor: str) -> dict[type, Shape]:
-    """The results of lookups that have a resource type's own fields."""
+    """The result classes of lookups for resource types, each with the type's shape."""
     callees = functions(vendor)
     found = {}
     for token in resource_tokens(vendor):
@@ -50,15 +51,15 @@ def shapes_of_results(vendor: str) -> dict[type, Shape]:
 
 
 def result_of(callee: Callee) -> Any:
-    """What the function answers, as an annotation."""
+    """The annotation of the function's result."""
     return get_type_hints(callee.public)["return"]
 
 
 def invoke(callee: Callee, session: Session, request: pb.InvokeRequest) -> pb.InvokeResponse:
-    """What the API answers.
+    """Calls the function, and returns what the API answers.
 
     Raises:
-        LookupFailed: whatever the reason; the message says which it was.
+        LookupFailed: anything failed; the message says what.
     """
     given, words = received(request.args), Words((callee.public.__name__, *_names(callee)))
     try:
@@ -87,22 +88,23 @@ def _names(callee: Callee) -> list[str]:
 
 
 def _arguments(callee: Callee, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments by the core's names; raises LookupFailed for wrong ones."""
+    shape = callee.asked.shape if isinstance(callee.asked, Function) else None
     wrong = [
         f"{name}: is known only while the program runs" for name in values if contains_unknown(values[name])
     ]
-    if isinstance(callee.asked, Function):
-        wrong = wrong or list(misspelt(values, callee.asked.shape))
-        if not wrong:
-            return plain(to_core(values, callee.asked.shape), callee.asked.shape)
-    wrong = wrong or list(_mistakes(callee, values))
+    if not wrong:
+        wrong = list(_mistakes(callee, values) if shape is None else misspelt(values, shape))
     if wrong:
         raise LookupFailed(f"{callee.name} sent nothing: {'; '.join(wrong)}")
+    if shape is not None:
+        return plain(to_core(values, shape), shape)
     names = {camel(name): name for name in _names(callee)}
     return {names[name]: value for name, value in values.items()}
 
 
 def _mistakes(callee: Callee, values: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with the arguments of a lookup, by the signature that Python programs have."""
+    """What is wrong with the arguments of a lookup, according to the signature of its Python function."""
     hints, known = get_type_hints(callee.public), {camel(each.name): each for each in parameters(callee)}
     snake = {each.name: name for name, each in known.items() if each.name != name}
     yield from (f"{snake[name]}: {SPELLING}" for name in sorted(values.keys() & snake.keys()))
@@ -119,7 +121,7 @@ def _mistakes(callee: Callee, values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _without_texts(callee: Callee, values: Mapping[str, Any], message: str) -> str:
-    """A message with the names of the texts that it was asked with: most SDKs don't say which of them are secret."""
+    """The message with the values of text arguments replaced by their names: most SDKs don't say which are secret."""
     shape = callee.asked.shape if isinstance(callee.asked, Function) else None
     for name, value in values.items():
         texts = free_texts(to_core({name: value}, shape), shape) if shape else [value]
@@ -130,7 +132,7 @@ def _without_texts(callee: Callee, values: Mapping[str, Any], message: str) -> s
 
 
 def value_of(found: Any, vendor: str) -> Any:
-    """A result by the names of every language."""
+    """A result with the names of every language."""
     if isinstance(found, (list, tuple)):
         return [value_of(item, vendor) for item in found]
     if not dataclasses.is_dataclass(found) or isinstance(found, type):

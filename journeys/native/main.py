@@ -1,4 +1,4 @@
-"""The plugin processes `pulumi-resource-genesys` and `pulumi-resource-segment`, and that of any other vendor."""
+"""The plugin process of a vendor: `pulumi-resource-genesys`, `pulumi-resource-segment`, or any other vendor's."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from .servicer import Servicer
 
 THREADS = 4096
-"""Calls served at a time. The engine's `--parallel` limits those of resources, and nothing the components that wait for
-their turn while the resources of others are made."""
+"""Calls served at a time. The engine's `--parallel` limits calls for resources, but not for components, and a component
+that waits for its turn keeps its thread."""
 LARGEST = 400 << 20
-"""Bytes of a message, as the engine's own."""
+"""The largest message in bytes, the same as the engine's."""
 
 
 def serve(vendor: str, engine: str) -> grpc.Server:
-    """A server that has started; writes its port as the engine reads it."""
+    """Starts a server, and prints its port, which the engine reads."""
     options = [("grpc.max_receive_message_length", LARGEST), ("grpc.max_send_message_length", LARGEST)]
     server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=options)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(vendor, engine), server)
@@ -31,8 +31,8 @@ def serve(vendor: str, engine: str) -> grpc.Server:
 
 
 def run(vendor: str, args: list[str]) -> None:
-    """Serves until the engine says that it is over."""
-    # A pipe, as setting an Event would wait for its lock, which the thread that the handler interrupts may hold.
+    """Serves until the engine ends the process by a signal."""
+    # The handler writes to a pipe: setting an Event needs a lock, which the interrupted thread may hold.
     waiting, stopping = os.pipe()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os.write(stopping, b"."))

@@ -1,4 +1,4 @@
-"""Names as every language has them, `displayName`, and as the core has them, `display_name`."""
+"""Translates between the names of every language, `displayName`, and the core's, `display_name`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .wire import Bag, unknown
 
 
 def to_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
-    """Properties by the core's names, which a state of the other door has already."""
+    """Properties by the core's names; a state of the dynamic provider has these already."""
     return in_program_names(values, shape, _json)
 
 
 def _json(value: Any) -> Any:
-    """Free-form JSON as text, as the other door has it: whole numbers stay whole."""
+    """Free-form JSON as text, as with the dynamic provider, where whole numbers have no decimal point."""
     if not isinstance(value, Mapping):
         return value
     if contains_unknown(value):
@@ -36,7 +36,7 @@ def _json(value: Any) -> Any:
 
 
 def from_core(values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
-    """Properties of the core by their names in every language; hidden ones keep theirs."""
+    """Properties by the names of every language; internal ones (`__...`) keep theirs."""
     return {
         name if name.startswith("__") else camel(name): (
             _from_core(value, shape.fields[name].node) if name in shape.fields else value
@@ -57,11 +57,11 @@ def _from_core(value: Any, node: Node) -> Any:
 
 
 def misspelt(values: Mapping[str, Any], shape: Shape, path: str = "") -> Iterator[str]:
-    """What is wrong with the names of properties that a program gives: the core's own are unknown in this door.
+    """Reports properties that a program gives by the core's names.
 
-    They are read all the same, as a state of the other door has them: without this, `display_name` would be taken,
-    and of `display_name` and `displayName` one would be dropped. What is inside of a union isn't looked at: older SDKs
-    for Python don't translate the names there.
+    `to_core` accepts these, because a state of the dynamic provider has them. Without this check, `display_name` would be
+    accepted, and if a program gives `displayName` too, one of them dropped. Unions aren't checked: older SDKs for Python
+    don't translate the names in them.
     """
     by_camel = {camel(name): name for name in shape.fields}
     for key, value in values.items():
@@ -85,23 +85,23 @@ def _misspelt_in(value: Any, node: Node, path: str) -> Iterator[str]:
 
 
 def camel_path(path: str) -> str:
-    """`journey.patterns[0].stream_type` as every language has it."""
+    """A path such as `journey.patterns[0].stream_type` with the names of every language."""
     return ".".join(camel(part) for part in path.split("."))
 
 
 OF_PYTHON = {"must be True or False": "must be true or false", "an object (a dict)": "an object"}
-"""What messages say in Python's words, and in those of every language."""
+"""Words of messages that are Python's, and what to say for every language."""
 
 
 class Words:
-    """What messages of the core say, in the words of this door."""
+    """Translates messages of the core for programs in every language; `names` are the core's names to translate."""
 
     def __init__(self, names: Iterable[str]) -> None:
         longest_first = sorted({name for name in names if "_" in name}, key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![\w-])({'|'.join(longest_first) or '(?!)'})(?![\w-])")
 
     def said(self, text: str) -> str:
-        """The message with this door's names, and with its way to import."""
+        """The message with the names of every language, and with `pulumi import` for `journeys import`."""
         for python, every in OF_PYTHON.items():
             text = text.replace(python, every)
         return self._pattern.sub(lambda found: camel(found[0]), _IMPORT.sub(_imported, text))
@@ -115,34 +115,35 @@ class Names:
         self.said = Words((*all_names(self.shape), *self.computed)).said
 
     def core(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Inputs or outputs, whichever door has written them."""
+        """Inputs or outputs by the core's names, whichever provider has written them."""
         by_camel = {camel(name): name for name in self.computed}
         own = {name: value for name, value in values.items() if name != PROVIDER_KEY}
         return {by_camel.get(name, name): value for name, value in to_core(own, self.shape).items()}
 
     def back(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What the engine gets."""
+        """Properties by the names of every language."""
         return from_core(values, self.shape)
 
     def received(self, struct: struct_pb2.Struct | None) -> Bag:
-        """The properties as the engine sent them; what is secret or null among them goes by the core's names.
+        """The properties as the engine sent them; `secrets` and `nulls` are by the core's names.
 
-        A state has the names of the door that wrote it. So marks are compared and sent by the core's names only.
+        A state has the names of the provider that wrote it, so only the core's names can be compared.
         """
         bag = wire.received(struct)
         return Bag(bag.values, self._marks(bag.secrets), self._marks(bag.nulls))
 
     def sent(self, values: Mapping[str, Any], secrets: Iterable[str] = ()) -> struct_pb2.Struct:
-        """The properties as the engine takes them, from the core's; `secrets` are the core's names too."""
+        """The core's properties for the engine; `secrets` are the core's names too."""
         return wire.sent(self.back(values), self.back(dict.fromkeys(secrets)))
 
     def _marks(self, names: Iterable[str]) -> frozenset[str]:
         return frozenset(self.core(dict.fromkeys(names)))
 
     def misspelt(self, news: Mapping[str, Any], olds: Mapping[str, Any]) -> list[str]:
-        """What is wrong with the names in inputs; those that the engine has put back from the other door's state pass.
+        """What is wrong with the names of inputs.
 
-        It does so for what is ignored, by the names in the state.
+        For ignored changes, the engine puts old inputs back by their names in the state. If that state is the dynamic
+        provider's, its names are accepted for these.
         """
         put_back = olds if PROVIDER_KEY in olds else {}
         given = {name: v for name, v in news.items() if name not in put_back or v != put_back[name]}

@@ -1,4 +1,4 @@
-"""One resource type through this door: the engine's messages, as calls of the core's provider and back."""
+"""One resource type of the native provider: translates the engine's requests into calls of the core's provider."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from .names import Names, camel_path
 from .wire import Bag, unknown
 
 Say = Callable[[str, str, str], None]
-"""`say(urn, "warning" or "note", text)`: what is shown beside the resource."""
+"""`say(urn, "warning" or "note", text)` shows a message about the resource."""
 
 STABLE = ("self_uri",)
-"""Outputs that no update changes, beside the time of the creation."""
+"""Outputs that no update changes, besides the creation date."""
 KINDS = {
     "add": (pb.PropertyDiff.ADD, pb.PropertyDiff.ADD_REPLACE),
     "delete": (pb.PropertyDiff.DELETE, pb.PropertyDiff.DELETE_REPLACE),
     "update": (pb.PropertyDiff.UPDATE, pb.PropertyDiff.UPDATE_REPLACE),
 }
-"""What the protocol calls a change, and one that replaces."""
+"""The protocol's kinds for a change, and for one that replaces."""
 
 
 class HalfMade(Exception):
-    """A create or update that failed although the object is there; `detail` is what the state gets."""
+    """A create or update that failed but left an object; `detail` is what the state records of it."""
 
     def __init__(self, detail: pb.ErrorResourceInitFailed) -> None:
         super().__init__("\n".join(detail.reasons))
@@ -50,24 +50,24 @@ class NativeResource:
         self.shape = provider.shape
 
     def check(self, request: pb.CheckRequest, problems: list[str]) -> pb.CheckResponse:
-        """All that is wrong with the inputs; `problems` are those of the configuration."""
+        """Checks the inputs, and reports all mistakes; `problems` are those of the configuration."""
         news, olds = self.names.received(request.news), self.names.received(request.olds)
         wanted, applied = self.names.core(news.values), self.names.core(olds.values)
-        secrets = news.secrets | (olds.secrets - wanted.keys())  # of what is put back
+        secrets = news.secrets | (olds.secrets - wanted.keys())  # the latter for what is put back below
         required = [name for name, field in self.shape.fields.items() if field.required]
         self._put_back(required, olds, applied, wanted)
         if IMPORTED in applied and visible(applied) == visible(wanted):
-            applied = {}  # inputs equal to the old ones count as checked, and an import's were not
+            applied = {}  # the core doesn't check inputs equal to the old ones, and an import's weren't checked
         with self._call(request):
             checked = self.provider.check(applied, wanted)
         failures = self.names.misspelt(news.values, olds.values)
         failures += [self.names.said(failure.reason) for failure in checked.failures] + problems
         if not failures:
             self._warn(request.urn, wanted)
-            # `pulumi import` has what it read checked. No program has given it yet, so the mark stays.
+            # `pulumi import` checks what it has read. No program has these inputs yet, so the mark stays.
             inputs = visible(checked.inputs) | imported(news.values)
             return pb.CheckResponse(inputs=self.names.sent(inputs, secrets))
-        # The text names the field. With `property` set, the CLI prints its value, and <nil> for a path inside of one.
+        # Without `property`, because the text names the field: the CLI would print the value, <nil> for a nested path.
         found = [pb.CheckFailure(property="", reason=text) for text in failures]
         return pb.CheckResponse(inputs=request.news, failures=found)
 
@@ -79,17 +79,15 @@ class NativeResource:
 
     def diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
         """Whether anything changes, and at which paths."""
-        outputs, inputs = self.names.received(request.olds), self.names.received(request.old_inputs)
-        live, wanted = (
-            self.names.core(outputs.values),
-            self.names.core(self.names.received(request.news).values),
-        )
-        self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
-        with self._call(request, old_inputs=self._old(inputs)):
+        inputs = self.names.received(request.old_inputs)
+        old = self._old(inputs)
+        live = self.names.core(self.names.received(request.olds).values)
+        wanted = self.names.core(self.names.received(request.news).values)
+        self._put_back(request.ignoreChanges, inputs, old, wanted)
+        with self._call(request, old_inputs=old):
             found = self.provider.diff(request.id, live, wanted)
-        before = visible(self._old(inputs) or {})
-        paths = dict(changes(before, visible(wanted), self.shape))
-        # What was imported and isn't in the program leaves the state by an update that sends nothing.
+        paths = dict(changes(visible(old or {}), visible(wanted), self.shape))
+        # Imported properties that aren't in the program are removed from the state by an update that sends nothing.
         if found.changes is False and not (IMPORTED in inputs.values and paths):
             return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
         paths = {} if found.changes else paths
@@ -115,7 +113,7 @@ class NativeResource:
         )
 
     def create(self, request: pb.CreateRequest) -> pb.CreateResponse:
-        """Makes the object; a preview tells what is known of it."""
+        """Creates the object; a preview returns the outputs that are known before."""
         news = self.names.received(request.properties)
         wanted = self.names.core(news.values)
         if request.preview:
@@ -126,37 +124,37 @@ class NativeResource:
         return pb.CreateResponse(id=made.id, properties=self._outputs(made.outs, news.secrets))
 
     def update(self, request: pb.UpdateRequest) -> pb.UpdateResponse:
-        """Changes the object; a preview tells what is known of it."""
+        """Changes the object; a preview returns the outputs that are known before."""
         outputs, news = self.names.received(request.olds), self.names.received(request.news)
         inputs = self.names.received(request.old_inputs)
         live, wanted = self.names.core(outputs.values), self.names.core(news.values)
-        # What left the program may stay in the object: what was secret of it still is.
+        # A property that was removed from the program may stay in the object; if it was secret, it still is.
         was = outputs.secrets | inputs.secrets
         secrets = news.secrets | (was - wanted.keys())
-        self._put_back(request.ignoreChanges, inputs, self._old(inputs), wanted)
-        if request.preview:
-            left = set() if IMPORTED in inputs.values else (self._old(inputs) or {}).keys() - wanted.keys()
-            kept = {name: value for name, value in live.items() if name not in left}
-            return pb.UpdateResponse(properties=self.names.sent(self._planned(wanted, kept), secrets))
         old = self._old(inputs)
+        self._put_back(request.ignoreChanges, inputs, old, wanted)
+        if request.preview:
+            removed = set() if IMPORTED in inputs.values else (old or {}).keys() - wanted.keys()
+            kept = {name: value for name, value in live.items() if name not in removed}
+            return pb.UpdateResponse(properties=self.names.sent(self._planned(wanted, kept), secrets))
         with self._call(request, old_inputs=old, secrets=secrets, was=was, news=request.news):
             changed = self.provider.update(request.id, live, wanted)
         self._written()
         return pb.UpdateResponse(properties=self._outputs(changed.outs, secrets, was))
 
     def _planned(self, wanted: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-        """The outputs as far as a preview knows them: what is wanted, and what stays as it is."""
+        """The outputs in a preview: the inputs, live properties that stay, and unknown for the others."""
         stable = {*STABLE, *self.shape.fields, *(n for n in self.provider.computed if self._is_created(n))}
         found = {name: unknown() for name in (*self.shape.fields, *self.provider.computed)}
         found |= {name: value for name, value in live.items() if name in stable}
         return {**found, **visible(wanted)}
 
     def _is_created(self, name: str) -> bool:
-        # Some types tell no date but that of the last change, which is the first one at first.
+        # Types without a creation date have the date of the last change in its place.
         return camel(name) == self.provider.created != self.provider.modified
 
     def read(self, request: pb.ReadRequest) -> pb.ReadResponse:
-        """The object as it is, for refresh, import and `.get`; an empty answer where it is gone."""
+        """The live object, for refresh, import and `.get`; an empty answer if it is gone."""
         outputs, inputs = self.names.received(request.properties), self.names.received(request.inputs)
         known, secrets = self.names.core(outputs.values), outputs.secrets | inputs.secrets
         is_new = not visible(known) and RECORD not in known
@@ -175,7 +173,7 @@ class NativeResource:
         )
 
     def _importable(self, outs: Mapping[str, Any]) -> dict[str, Any]:
-        """What a program would write for an object that it takes in."""
+        """The inputs that a program would have for an existing object."""
         from journeys.bring.live_values import values_of
         from providers.core.schema.wire import to_wire
 
@@ -192,7 +190,7 @@ class NativeResource:
         self._written()
 
     def listed(self, limit: int) -> Iterator[tuple[str, str]]:
-        """The ids and names of the objects of the type, page by page."""
+        """The ids and names of the type's objects, read page by page; `limit` 0 means all."""
         session = self.provider.session
         session.ensure()
         for count, entity in enumerate(self.provider.listed(), 1):
@@ -200,7 +198,7 @@ class NativeResource:
             if count == limit:
                 return
 
-    # --- between the two ------------------------------------------------------------------------------------------
+    # --- what these share -------------------------------------------------------------------------------------------
 
     @contextmanager
     def _call(
@@ -213,10 +211,10 @@ class NativeResource:
         was: frozenset[str] = frozenset(),
         news: struct_pb2.Struct | None = None,
     ) -> Iterator[None]:
-        """A call of the core, with what the engine sent beside it.
+        """Surrounds a call of the core's provider: hands over the rest of the request, and receives what it reports.
 
         Raises:
-            HalfMade: it failed, and the state gets the object.
+            HalfMade: the call failed, but left an object for the state.
         """
         kept: list[pb.ErrorResourceInitFailed] = []
 
@@ -242,9 +240,10 @@ class NativeResource:
     def _put_back(
         self, names: Iterable[str], old: Bag, applied: dict[str, Any] | None, wanted: dict[str, Any]
     ) -> None:
-        """Puts ignored properties back that the engine has looked for under this door's names in the other's state.
+        """Puts the old values of ignored properties back into `wanted`, if the state is the dynamic provider's.
 
-        It takes those out that it doesn't find. A check isn't told what is ignored: what is required is put back there.
+        The engine looks for these under the native provider's names, and removes those that it doesn't find. A check
+        isn't told which are ignored, so there the required ones are put back.
         """
         if PROVIDER_KEY in old.values and applied:
             for name in self.names.core(dict.fromkeys(names)):
@@ -252,13 +251,13 @@ class NativeResource:
                     wanted[name] = applied[name]
 
     def _old(self, inputs: Bag) -> dict[str, Any] | None:
-        """The inputs that the state has; None where the engine sent none."""
+        """The old inputs by the core's names; None if the engine sent none."""
         return self.names.core(inputs.values) if inputs.values else None
 
     def _outputs(
         self, outs: Mapping[str, Any] | None, secrets: frozenset[str], was: frozenset[str] = frozenset()
     ) -> struct_pb2.Struct:
-        """What the state gets; of what was secret (`was`), that which has left the program in part stays so."""
+        """The outputs for the state. Properties in `was` that are partly removed from the program stay secret."""
         left = was.intersection(Record.of(outs or {}).left)
         return self.names.sent(outs or {}, secrets | left)
 
@@ -267,7 +266,7 @@ class NativeResource:
 
 
 def _touches(path: str, other: str) -> bool:
-    """Whether one of two paths leads into the other, or they are the same."""
+    """Whether two paths are the same, or one is inside the other."""
     return path == other or any(
         long.startswith((f"{short}.", f"{short}[")) for long, short in ((path, other), (other, path))
     )

@@ -1,4 +1,4 @@
-"""The plugin protocol: one servicer for all resource types and functions of a vendor."""
+"""The servicer of the plugin protocol, for all resource types, components and functions of a vendor."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ M = TypeVar("M", bound=Callable[..., Any])
 
 
 def _answering(method: M) -> M:
-    """Every failure becomes one status with one message, and what the state has to keep beside it."""
+    """Turns every failure of a method into a gRPC status with a message, and with the object that the state must keep."""
 
     @wraps(method)
     def call(self: Servicer, request: Any, context: grpc.ServicerContext) -> Any:
@@ -60,7 +60,7 @@ def _answering(method: M) -> M:
 
 
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
-    """One vendor's package, as the engine speaks to it."""
+    """The provider of one vendor's package; `engine` is the engine's address, if it is known already."""
 
     def __init__(self, vendor: str, engine: str = "") -> None:
         self.vendor = dialect_of(vendor)
@@ -71,16 +71,16 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._problems: list[str] = []
         self._engine: Any = None
         self._address = self._name = self._unclear = ""
-        self._meet(engine)
+        self._connect(engine)
 
-    def _meet(self, engine: str) -> None:
+    def _connect(self, engine: str) -> None:
         if engine and self._engine is None:
             end_with_engine(engine)
             self._address = engine
             self._engine = engine_pb2_grpc.EngineStub(grpc.insecure_channel(engine))
 
     def said(self, request: Any, error: Exception) -> str:
-        """The message of an error, in this door's words."""
+        """The message of an error, with the names of every language."""
         ours = isinstance(error, (JourneysError, RunError))
         text = str(error) if ours else printable(f"{type(error).__name__}: {error}")
         token = str(getattr(request, "urn", "")).split("::")[2:3]
@@ -88,18 +88,18 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return resource.names.said(text) if resource else text
 
     def _say(self, urn: str, kind: str, text: str) -> None:
-        """Shows something beside the resource; on stderr where no engine is."""
+        """Shows a message about the resource; on standard error if there is no engine."""
         if self._engine is None:
             print(f"{kind}: {text}", file=sys.stderr, flush=True)
             return
         severity = engine_pb2.WARNING if kind == "warning" else engine_pb2.INFO
         self._engine.Log(engine_pb2.LogRequest(severity=severity, message=text, urn=urn))
 
-    def _in_force(self) -> dict[str, Any]:
+    def _usable_settings(self) -> dict[str, Any]:
         """The settings.
 
         Raises:
-            ConfigError: it can't be told whose credentials hold.
+            ConfigError: it can't be determined whose credentials apply.
         """
         if self._unclear:
             raise ConfigError(self._unclear)
@@ -113,7 +113,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         with self._lock:
             if token not in self._resources:
                 provider = provider_of(token)
-                configuration = Config(raw_config=self._in_force(), project_name="project")
+                configuration = Config(raw_config=self._usable_settings(), project_name="project")
                 with handing_over(HandedOver(Request(), lambda *_: False, partial(self._say, ""))):
                     provider.configure(ConfigureRequest(config=configuration))
                 self._resources[token] = NativeResource(provider, self._say)
@@ -123,7 +123,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answering
     def Handshake(self, request: Any, context: Any) -> Any:
-        self._meet(request.engine_address)
+        self._connect(request.engine_address)
         return pb.ProviderHandshakeResponse(accept_secrets=True)
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
@@ -131,7 +131,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answering
     def Attach(self, request: Any, context: Any) -> Any:
-        self._meet(request.address)
+        self._connect(request.address)
         return empty_pb2.Empty()
 
     @_answering
@@ -139,7 +139,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return pb.GetSchemaResponse(schema=schema_text(self.vendor.namespace))
 
     def Cancel(self, request: Any, context: Any) -> Any:
-        """Waits end at once, and nothing new is sent; running calls write down what they made."""
+        """Ends all waiting, and sends nothing new; running calls still record what they have created."""
         interrupt()
         return empty_pb2.Empty()
 
@@ -154,7 +154,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answering
     def DiffConfig(self, request: Any, context: Any) -> Any:
-        """A change of settings replaces nothing: an object that is elsewhere is refused when its turn comes."""
+        """A change of settings never replaces: operations on an object of another org are refused later."""
         olds, news = received(request.olds).values, received(request.news).values
         changed = sorted(n for n in olds.keys() | news.keys() if olds.get(n) != news.get(n))
         changes = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
@@ -202,7 +202,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
     def List(self, request: Any, context: Any) -> Iterator[Any]:
-        """The objects of a type, whether any stack has them or not."""
+        """All objects of a type, whether a stack has them or not."""
         try:
             resource = self._resource_of(request.token)
             for name in received(request.query).values:
@@ -218,7 +218,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answering
     def Construct(self, request: Any, context: Any) -> Any:
-        from .components import components, words_of  # a program without components needs none of this
+        # Imported here, because programs without components don't need them.
+        from .components import components, words_of
         from .construct import Maker, construct
 
         hosted = components(self.vendor.namespace).get(request.type)
@@ -226,7 +227,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             kinds = [each.rpartition(":")[2] for each in components(self.vendor.namespace)]
             name = request.type.rpartition(":")[2]
             raise JourneysError(no_such(self.vendor.namespace, name, "component", kinds))
-        settings = config.texts(self.vendor, self._in_force())
+        settings = config.texts(self.vendor, self._usable_settings())
         maker = Maker(hosted, request, settings, self._secrets, self._name)
         return construct(maker, self._address, words_of(self.vendor.namespace).said)
 
@@ -239,4 +240,4 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if callee is None:
             known = functions(self.vendor.namespace)
             raise JourneysError(no_such(self.vendor.namespace, name, "function", known))
-        return invoke(callee, session_for(self.vendor, self._in_force()), request)
+        return invoke(callee, session_for(self.vendor, self._usable_settings()), request)

@@ -1,4 +1,4 @@
-"""Property bags of the plugin protocol: what is secret, unknown or null in them, and the plain values."""
+"""Decodes and encodes the properties in messages of the plugin protocol: secrets, unknowns, nulls and plain values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pulumi.output import Unknown
 from providers.core.sdk import OUTPUT_VALUE, SECRET, SECRET_KEY, Null
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""How an unknown text is written; any other unknown value may be written so too."""
+"""The sentinel for an unknown text, which may stand for any other unknown value too."""
 UNKNOWNS = frozenset(
     {
         UNKNOWN,
@@ -25,29 +25,30 @@ UNKNOWNS = frozenset(
 
 
 ASSETS = frozenset({"c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"})
-"""What marks an asset, and an archive."""
+"""The signatures of an asset and of an archive."""
 
 
 class FileAsset:
-    """An asset or archive that a program has given: no property takes one, so every check refuses it."""
+    """Stands for an asset or archive. No property accepts one, so every check refuses it."""
 
     def __repr__(self) -> str:
         return "an asset"
 
 
 def unknown() -> Any:
-    """A value that is known only later."""
+    """A value that isn't known yet."""
     return Unknown()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
 class Bag:
-    """The properties of one message, in plain values: an unknown one is `Unknown`, a null one is left out."""
+    """The properties of one message as plain values; an unknown one is `Unknown`, null ones are left out."""
 
     values: dict[str, Any]
     secrets: frozenset[str] = frozenset()
-    """The properties in which anything is secret: they are secret as a whole on their way back."""
+    """The properties that are, or contain, a secret; they are sent back as a secret as a whole."""
     nulls: frozenset[str] = frozenset()
+    """The properties that are null."""
 
 
 def received(struct: struct_pb2.Struct | None) -> Bag:
@@ -91,7 +92,7 @@ def _plain(value: struct_pb2.Value, secret: list[bool]) -> Any:
 
 
 def sent(values: Mapping[str, Any], secrets: Collection[str] = ()) -> struct_pb2.Struct:
-    """The properties as the engine takes them; those of `secrets` as secrets, whole."""
+    """Encodes properties; those in `secrets` as a secret as a whole."""
     struct = struct_pb2.Struct()
     for name, value in values.items():
         if value is None:

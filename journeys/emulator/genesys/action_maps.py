@@ -125,7 +125,7 @@ def _exists(call: Call, kind: str, object_id: str | None) -> bool:
 
 
 def _others(body: Body) -> Iterator[tuple[str, str]]:
-    """Kind and id of every other object that the map names."""
+    """Kind and id of every other object that the map refers to."""
     for segment in body.get("triggerWithSegments", []):
         yield "segments", segment
     for name in ("Probability", "Percentile", "Quantile"):
@@ -141,7 +141,7 @@ def _others(body: Body) -> Iterator[tuple[str, str]]:
 
 
 def _link(value: Any) -> None:
-    """Give the references inside an action the selfUri that the service would add."""
+    """Add a selfUri to the references inside an action, as the service does; in place."""
     for name, item in value.items() if isinstance(value, dict) else ():
         if name in _URIS and isinstance(item, dict) and "id" in item:
             item.setdefault("selfUri", f"{_URIS[name]}/{item['id']}")

@@ -1,4 +1,4 @@
-"""Action targets: `/api/v2/journey/actiontargets`. They are there or not; only a PATCH of the seeds' eras changes them."""
+"""Action targets: `/api/v2/journey/actiontargets`. They are seeded; only the PATCH of the old eras changes them."""
 
 from __future__ import annotations
 

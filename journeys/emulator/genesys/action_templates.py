@@ -1,4 +1,4 @@
-"""Action templates: `/api/v2/journey/actiontemplates`, deleted softly unless asked otherwise."""
+"""Action templates: `/api/v2/journey/actiontemplates`; a delete without hardDelete only changes the state."""
 
 from __future__ import annotations
 

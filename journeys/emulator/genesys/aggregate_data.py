@@ -1,4 +1,4 @@
-"""What aggregates are counted from: sessions and events as facts with dimensions and metrics."""
+"""The facts that aggregates count: sessions, events and attributions with their dimensions and metrics."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ declare(
 
 @dataclass
 class Fact:
-    """One thing that happened: when, in which metrics it counts (with a value or an id), and its dimensions."""
+    """One thing that happened: when, the metrics that count it (each with a value or an id), and its dimensions."""
 
     at: float
     metrics: dict[str, float | str]
@@ -38,7 +38,7 @@ class Fact:
 
 
 def facts(org: Org) -> Iterator[Fact]:
-    """Everything that metrics count."""
+    """All facts of an org."""
     sessions = {session["id"]: session for session in org.collection("sessions")}
     assigned: dict[str, list[str]] = {}
     events = list(org.collection("events"))
@@ -121,6 +121,6 @@ def _of_attribution(attribution: Body) -> Iterator[Fact]:
 
 
 def _dimensions(**values: str | tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
-    """Those that have a value."""
+    """The dimensions that have a value."""
     given = {name: (value,) if isinstance(value, str) else value for name, value in values.items() if value}
     return {name: value for name, value in given.items() if value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import calendar
 import datetime
 import itertools
 import re
@@ -152,7 +153,7 @@ def _steps(query: Body) -> list[Step]:
     steps: list[Step] = []
     start, first = moments[0], datetime.datetime.fromtimestamp(moments[0], zone)
     for count in itertools.count(1):
-        end = min(_moved(first, [count * number for number in numbers]), moments[1])
+        end = min(_later(first, [count * number for number in numbers]), moments[1])
         steps.append((start, end))
         if end >= moments[1]:
             return steps
@@ -162,14 +163,18 @@ def _steps(query: Body) -> list[Step]:
     raise errors.bad_request(f"The granularity makes more than {MAX_STEPS} steps.")
 
 
-def _moved(moment: datetime.datetime, numbers: list[int]) -> float:
+def _later(moment: datetime.datetime, numbers: list[int]) -> float:
+    """The moment plus years, months, weeks, days, hours and minutes, in seconds; infinity beyond the last year."""
     years, months, weeks, days, hours, minutes = numbers
     month = moment.month - 1 + months + 12 * years
     year, month = moment.year + month // 12, month % 12 + 1
-    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
-    moved = moment.replace(year=year, month=month, day=min(moment.day, last))
-    moved += datetime.timedelta(weeks=weeks, days=days)  # by the calendar: a day may have 23 hours
-    return moved.timestamp() + hours * 3600 + minutes * 60
+    try:
+        day = min(moment.day, calendar.monthrange(year, month)[1])
+        moved = moment.replace(year=year, month=month, day=day)
+        moved += datetime.timedelta(weeks=weeks, days=days)  # by the calendar: a day may have 23 hours
+        return moved.timestamp() + hours * 3600 + minutes * 60
+    except (ValueError, OverflowError):
+        return float("inf")
 
 
 def _zone(name: str) -> datetime.tzinfo:

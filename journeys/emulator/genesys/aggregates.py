@@ -58,7 +58,7 @@ class AggregateJobs(Jobs):
 
     @operation("POST", f"{_PATH}/jobs")
     def start(self, call: Call) -> Response:
-        aggregate_query.answer(call.org, call.body)  # what is wrong with the query is said at once
+        aggregate_query.answer(call.org, call.body)  # refuses a wrong query at once
         key, now = str(uuid.uuid4()), call.services.clock.shown()
         job = {"id": key, "query": call.body, "state": "QUEUED", "submissionDate": iso(now)}
         self.collection(call).put(key, {**job, "expirationDate": iso(now + DAY)})
@@ -68,13 +68,12 @@ class AggregateJobs(Jobs):
     def status(self, call: Call) -> Response:
         job = self._unexpired(call)
         shown = {name: value for name, value in job.items() if name not in ("id", "query")}
-        runs = job["state"] in self.states[:2]
-        return Response(int(call.switches["running_status"]) if runs else 200, shown)
+        return Response(int(call.switches["running_status"]) if self.is_open(job) else 200, shown)
 
     @operation("DELETE", f"{_PATH}/jobs/{{jobId}}")
     def cancel(self, call: Call) -> Response:
         job = self._unexpired(call)
-        if job["state"] in self.states[:2]:
+        if self.is_open(job):
             self.collection(call).put(
                 job["id"], {**job, "state": "CANCELLED", "completionDate": call.timestamp}
             )
@@ -102,7 +101,7 @@ class AggregateJobs(Jobs):
 
 
 def not_done(call: Call) -> errors.ApiError:
-    """The refusal of results that are not there."""
+    """The error for the results of a job that has none."""
     if call.switches["results_before_the_end"] == "404":
         return errors.not_found()
     return errors.bad_request("The job has no results: it has not ended, or not well.")

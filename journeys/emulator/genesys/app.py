@@ -1,14 +1,13 @@
-"""The Genesys Cloud application: who asks, what for, within the limits and the contract, and the answer."""
+"""The Genesys Cloud application: authentication, limits, permissions, contract, and the answer."""
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from ..http import Request, Response
+from ..http import Request, Response, parse_json
 from ..openapi import Operation, load
 from ..org import Org
 from ..rules import declare
@@ -101,7 +100,7 @@ class GenesysApp:
         return errors.ApiError(status, code or default, text).response()
 
     def identify(self, request: Request) -> tuple[Org | None, str]:
-        """Whose access token, or client credentials, the request carries."""
+        """The org and client that the request's access token or client credentials belong to."""
         if request.path == oauth.PATH:
             return oauth.owner(request)
         token = self._services.tokens.find(request.bearer, self._services.clock.now())
@@ -138,7 +137,7 @@ class GenesysApp:
         return response, headers
 
     def _found(self, request: Request) -> list[tuple[Route, re.Match[str]]]:
-        """The routes of this path, whatever their methods; those with the fewest parameters alone."""
+        """The routes of this path with any method; of several patterns, those with the fewest parameters."""
         found = [(each, m) for each in self._routes if (m := each.pattern.match(request.path))]
         return [pair for pair in found if len(pair[1].groups()) == len(found[0][1].groups())]
 
@@ -158,13 +157,13 @@ class GenesysApp:
         fitting = [pair for pair in there if pair[0].served.method == request.method]
         if not fitting:
             raise self._refusal([each for each, _ in found], [each for each, _ in there], request.method)
-        # Where two have the same method and path, one is of the era.
+        # An operation of the era wins over the current one with the same method and path.
         each, match = max(fitting, key=lambda pair: len(pair[0].served.eras))
         values = {key: unquote(value) for key, value in match.groupdict().items()}
         return self._handle(each, Call(self._services, request, org, values))
 
     def _refusal(self, known: list[Route], there: list[Route], method: str) -> errors.ApiError:
-        """Why there is no such operation: never, or no more."""
+        """The error for an operation that doesn't exist, or no longer exists."""
         way = self._services.switches["removed_operations"]
         removed = [each for each in known if each.served.method == method]
         if removed and way == "410":
@@ -206,7 +205,7 @@ class GenesysApp:
         if media_type != "application/json":
             raise errors.ApiError(415, "unsupported.media.type", "Use application/json.")
         try:
-            body = json.loads(raw, parse_constant=_no_constant)
+            body = parse_json(raw)
         except ValueError:
             raise errors.bad_request("The request could not be understood: the body is not JSON.") from None
         kind = operation.request.shape.type or "object"
@@ -219,7 +218,3 @@ class GenesysApp:
         if problems:
             raise errors.of_problems(problems)
         call.body, call.cleared = cleaned.body, cleaned.cleared
-
-
-def _no_constant(text: str) -> None:
-    raise ValueError(f"{text} is not JSON")

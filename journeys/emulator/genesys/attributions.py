@@ -1,4 +1,4 @@
-"""Outcome attributions: jobs that say who brought about an outcome; gone with outcomes."""
+"""Outcome attributions: jobs that say who brought about an outcome; removed together with outcomes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PATH = "/api/v2/journey/outcomes/attributions/jobs"
 
 
 class Attributions(Kind):
-    """What completed jobs attributed; not in the API, aggregates count it."""
+    """What completed jobs attributed. It isn't in the API; aggregates count it."""
 
     name = "attributions"
     path = _PATH
@@ -70,7 +70,7 @@ class AttributionJobs(Jobs):
     @operation("GET", f"{_PATH}/{{jobId}}/results")
     def results(self, call: Call) -> Response:
         job = self.job(call)
-        if job["state"] == "Running":
+        if self.is_open(job):
             raise not_done(call)
         return Response(200, {"entities": [_result(call, job, n) for n in range(len(job["entities"]))]})
 

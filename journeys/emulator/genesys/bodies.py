@@ -1,4 +1,4 @@
-"""Request bodies beside their schema: unknown fields, nulls, and the values that the server fills in."""
+"""Bodies and their schemas: unknown fields and nulls in requests, and the values that the server fills in."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Cleaned:
 
 
 def clean(body: Any, shape: Shape, entity: str, switches: Switches) -> Cleaned:
-    """Apply the switches `unknown_fields` and `null`; free-form maps pass verbatim."""
+    """Apply the switches `unknown_fields` and `null`; free-form maps pass unchanged."""
     unknown: list[str] = []
     nulls: list[str] = []
     result = _walk(body, shape, "", unknown, nulls)
@@ -79,7 +79,7 @@ def _walk(value: Any, shape: Shape, path: str, unknown: list[str], nulls: list[s
 
 
 def in_utc(value: Any, shape: Shape) -> Any:
-    """A copy with every date-time respelled: UTC, milliseconds, Z."""
+    """A copy with every date-time in UTC, with milliseconds and Z."""
     if isinstance(value, dict) and shape.properties:
         known = shape.properties
         return {key: in_utc(item, known[key]) if key in known else item for key, item in value.items()}
@@ -97,10 +97,10 @@ def fill(
     skip: Container[str],
     top: bool = True,
 ) -> Any:
-    """A copy of an object with the server's values in it: `defaults` by property name, at any depth.
+    """A copy of an object with the server's values for omitted properties, at any depth.
 
-    Without `full` only required properties are filled. With it also every optional one but those in `skip`:
-    `defaults` first, else an empty value of its type; absent objects stay absent.
+    Required properties get their value in `defaults`. With `full`, optional ones but those in `skip` are filled too: from
+    `defaults`, else with an empty value of their type; nested objects that are absent stay absent.
     """
     if isinstance(value, list) and shape.items:
         inner = shape.items

@@ -1,4 +1,4 @@
-"""One authenticated and validated operation of Genesys on its way to a handler."""
+"""One authenticated and validated Genesys request, as handlers get it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from ..org import Org
 from ..rules import Switches
 from ..services import Services
 
+USER = "emulator-user"
+"""Who has made what was seeded, and what a request without an OAuth client makes."""
+
 
 @dataclass
 class Call:
-    """`operation_query` names the parameters that the operation has; `body` is the cleaned request body, `cleared` the paths of the fields in it that were null."""
+    """`operation_query` names the parameters that the operation has, `query` are the values that were sent.
+
+    `body` is the request body without unknown and null fields; `cleared` are the paths of the fields that were null.
+    """
 
     services: Services
     request: Request
@@ -28,6 +34,11 @@ class Call:
     @property
     def switches(self) -> Switches:
         return self.services.switches
+
+    @property
+    def user(self) -> str:
+        """Who makes the request, as objects record it."""
+        return self.request.client or USER
 
     @property
     def now(self) -> float:

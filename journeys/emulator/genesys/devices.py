@@ -1,9 +1,9 @@
-"""What devices send without a token: web and app events, the disposition of an action, and the ping between them."""
+"""What devices send without a token: web and app events, what became of an action, and pings."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ..http import Response
 from ..rules import declare
@@ -125,17 +125,15 @@ class Devices(Group):
 
 
 def _session(call: Call, kind: str) -> Body:
-    """The session of this customer at this deployment, opened where there is none."""
+    """The session of this customer at this deployment; created if there is none."""
     cookie = call.body["customerCookieId"]
     place = f"{call.path_values['deploymentId']}/{cookie}/{kind}"
     key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{call.org.id}/{place}"))
-    sessions = call.org.collection("sessions")
-    if sessions.get(key) is None:
-        fields = {"id": key, "type": kind, "customerId": cookie, "customerIdType": "cookie"}
-        fields["createdDate"] = call.body["createdDate"]
-        return call.org.seed("sessions", fields)
-    found: Any = sessions.get(key)
-    return dict(found)
+    found = call.org.collection("sessions").get(key)
+    if found is not None:
+        return found
+    fields = {"id": key, "type": kind, "customerId": cookie, "customerIdType": "cookie"}
+    return call.org.seed("sessions", {**fields, "createdDate": call.body["createdDate"]})
 
 
 def _keep(call: Call, session: Body, kind: str, form: Body) -> str:

@@ -132,7 +132,7 @@ def too_many_requests(seconds: int) -> ApiError:
 
 
 def of_problems(problems: list[Problem]) -> ApiError:
-    """All schema violations in one answer: the first in front, each of them in `errors`."""
+    """All schema violations in one answer: the first one's code and message, and each of them in `errors`."""
     found = [_of_problem(problem) for problem in problems]
     if len(found) == 1:
         return found[0]

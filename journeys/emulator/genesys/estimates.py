@@ -1,4 +1,4 @@
-"""Estimates of action maps: how many sessions would have qualified; gone with outcomes."""
+"""Estimates of action maps: how many sessions would have qualified; removed together with outcomes."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class EstimateJobs(Jobs):
 
     @operation("GET", f"{_PATH}/{{jobId}}")
     def status(self, call: Call) -> Response:
-        state = self.job(call)["state"]
-        return Response(int(call.switches["running_status"]) if state in self.states[:2] else 200, state)
+        job = self.job(call)
+        return Response(int(call.switches["running_status"]) if self.is_open(job) else 200, job["state"])
 
     @operation("GET", f"{_PATH}/{{jobId}}/results")
     def results(self, call: Call) -> Response:

@@ -1,4 +1,4 @@
-"""Event definitions that views are made of: native ones, which are seeded, and one for each schema of external events."""
+"""Event definitions for views: native ones, which are seeded, and one for each schema of external events."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PATH = "/api/v2/journey/views/eventdefinitions"
 
 
 class EventDefinitions(Kind):
-    """The native ones."""
+    """The native event definitions."""
 
     name = "eventdefinitions"
     path = _PATH
@@ -92,7 +92,7 @@ class EventDefinitions(Kind):
 
 
 class ExternalDefinitions(Kind):
-    """The definitions of external events, as the emulator keeps them."""
+    """The definitions of external events, as the emulator stores them."""
 
     name = "externaldefinitions"
     path = _PATH
@@ -108,7 +108,7 @@ EXTERNAL = ExternalDefinitions.name
 
 
 def announce(org: Org, schema: Body) -> None:
-    """A schema was made or changed: its event is there, or is updated."""
+    """Create or update the event of a schema that was created or changed."""
     title, now = schema["jsonSchema"]["title"], org.clock.timestamp()
     events = org.collection(EXTERNAL)
     known = next((each for each in events if each["schemaId"] == schema["id"]), None)
@@ -123,7 +123,7 @@ def announce(org: Org, schema: Body) -> None:
 
 
 def _external(call: Call) -> Body:
-    """The external event that a call names; 404 when there is none."""
+    """The external event that the call's path names; 404 when there is none."""
     wanted = call.path_values["eventDefinitionId"]
     for event in call.org.collection(EXTERNAL):
         if _id(call, event) == wanted:

@@ -1,4 +1,4 @@
-"""Events of sessions: seeded, or sent by devices; newest last, by cursor. In the seeds' era before and after a cursor."""
+"""Events of sessions, seeded or sent by devices: listed by cursor, oldest first; in `era` 2019 in another form."""
 
 from __future__ import annotations
 
@@ -79,12 +79,11 @@ class Events(Kind):
     schema = "Event"
     name_field = "id"
     does = ()
-    max_page = 200
     versioned = False
     dates = ()
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        """What only the form needs is filled in: client, device, page from `url`, the action's date."""
+        """From `session` and one form; what the form requires is filled in, and `url` becomes the page."""
         form = next((name for name in FORMS.values() if name in fields), None)
         if form is None or "session" not in fields:
             raise ValueError(f"seed of events: `session` and one of {', '.join(FORMS.values())} are needed")
@@ -109,12 +108,12 @@ class Events(Kind):
             if each.removeprefix(PREFIX) not in FORMS:
                 raise errors.invalid_query("eventType", each, ", ".join(PREFIX + name for name in FORMS))
         found = [event for event in self._found(call) if not wanted or event["eventType"] in wanted]
-        return Response(200, paging.cursor_page(call, found, maximum=self.max_page))
+        return Response(200, paging.cursor_page(call, found))
 
     @operation("GET", _PATH, eras=("2019",))
     def of_session_in_2019(self, call: Call) -> Response:
         found = [_of_2019(each) for each in self._found(call) if "appEvent" not in each]
-        return Response(200, paging.cursor_page(call, found, size_name="limit", maximum=self.max_page))
+        return Response(200, paging.cursor_page(call, found))
 
     def _found(self, call: Call) -> list[Body]:
         session_id = call.path_values["sessionId"]
@@ -141,7 +140,7 @@ def _whole(form: str, part: Body, key: str, date: str) -> Body:
 
 
 def page_of(url: str) -> Body:
-    """The schema `JourneyPage` of an address."""
+    """A `JourneyPage` for an address."""
     host, _, rest = url.partition("://")[2].partition("/")
     path, _, query = rest.partition("?")
     page: dict[str, Any] = {"url": url, "title": "", "domain": host, "hostname": host, "pathname": f"/{path}"}
@@ -149,7 +148,7 @@ def page_of(url: str) -> Body:
 
 
 def _of_2019(event: Body) -> Body:
-    """The event in the form of that time."""
+    """The event as the API of 2019 showed it."""
     parts = dict(event)
     session = parts.pop("session")
     parts["session"] = {"id": session["id"], "selfUri": f"/api/v2/journey/sessions/{session['id']}"}

@@ -88,7 +88,7 @@ class ExternalConfigurations(Kind):
 
 
 class ExternalEvents(Kind):
-    """What was sent to the configurations; not in the API."""
+    """The events that were sent to the configurations. They aren't in the API."""
 
     name = "externalevents"
     path = "/api/v2/journey/externalevents/configurations"
@@ -109,13 +109,13 @@ def _problem(event: Body, schema: Body | None) -> str | None:
     unknown = [name for name in attributes if name not in known]
     if unknown:
         return f"The schema has no field {unknown[0]}."
-    own = {"type": "object", "properties": known, "required": document.get("required", [])}
-    if not own["required"]:
-        del own["required"]
+    own = {"type": "object", "properties": known}
+    if document.get("required"):
+        own["required"] = document["required"]
     problems = Schema(load("genesys-journey"), own).problems(attributes)
     return f"{problems[0].dotted}: {problems[0].message}" if problems else None
 
 
 def _type_of(spec: Any) -> Body:
-    """Of a field's schema, the type alone: core types are references that this emulator doesn't resolve."""
+    """Only the type of a field's schema: core types are references that this emulator doesn't resolve."""
     return {"type": spec["type"]} if isinstance(spec, dict) and isinstance(spec.get("type"), str) else {}

@@ -1,4 +1,4 @@
-"""Schemas of external events: posted bare, changed whole with their version, each version kept."""
+"""Schemas of external events: a POST sends the JSON schema alone, a PUT the whole object; each version is kept."""
 
 from __future__ import annotations
 

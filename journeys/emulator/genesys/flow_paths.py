@@ -1,4 +1,4 @@
-"""Paths of flows: seeded for each flow, and answered for the flows and the category of a query."""
+"""Paths of flows: seeded for each flow, queried by flows and category."""
 
 from __future__ import annotations
 

@@ -38,11 +38,14 @@ class Served:
     handler: Handler
     document: str
     eras: tuple[str, ...] = ()
-    """Where the current API doesn't have it: the values of the switch `era` that do."""
+    """The values of the switch `era` under which it is served; empty for an operation of the current API."""
 
 
 def operation(method: str, path: str, *, eras: tuple[str, ...] = ()) -> Callable[[Method], Method]:
-    """Marks the method of a group that answers an operation; may be repeated. With `eras` it is one of the seeds'."""
+    """Marks the method of a group that answers an operation; may be repeated.
+
+    `eras`: the values of the switch `era` under which it is served; empty for an operation of the current API.
+    """
 
     def mark(function: Method) -> Method:
         marks = getattr(function, "marks", ())
@@ -59,17 +62,17 @@ class Group:
     document: ClassVar[str] = "genesys-journey"
     """The document of the package's contract folder that has the operations."""
     public: ClassVar[bool] = False
-    """Whether the operations need no token: `owner` says whose they are."""
+    """Whether the operations need no token; the org is then the first one at the address."""
 
     marked: ClassVar[list[tuple[str, str, str, tuple[str, ...]]]] = []
-    """What the class answers: the name of each method with its marks."""
+    """The methods with an `@operation`: name, HTTP method, path and eras of each."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
         cls.marked = [(name, *mark) for name in dir(cls) for mark in getattr(getattr(cls, name), "marks", ())]
 
     def gate(self, call: Call) -> None:
-        """Before anything else of an operation; raises `ApiError`."""
+        """Called before each operation; raises `ApiError` for one that isn't available."""
 
     def operations(self) -> Iterator[Served]:
         """All operations of the group."""

@@ -1,4 +1,4 @@
-"""What asynchronous jobs share: they are taken at once, and done once their time is over."""
+"""What asynchronous jobs share: a POST accepts them at once, and they are done after `job_ms`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ declare("job_end", "done | failed", "guess", "How a job ends that was not cancel
 
 
 class Jobs(Kind):
-    """A kind of job; not a kind itself. `states`: accepted, running, done, failed, cancelled."""
+    """The base of the kinds of jobs. `states` are the vendor's words for accepted, running, done, failed, cancelled."""
 
     does = ()
     versioned = False
@@ -32,10 +32,10 @@ class Jobs(Kind):
     states: ClassVar[tuple[str, str, str, str, str]]
 
     def progressed(self, call: Call, body: Body) -> Body:
-        """The job as it is by now, stored where it came to its end."""
-        accepted, running, done, failed, _ = self.states
-        if body[self.state_field] not in (accepted, running):
+        """The job as it is now; one that has just ended is stored."""
+        if not self.is_open(body):
             return body
+        _, running, done, failed, _ = self.states
         left = int(call.switches["job_ms"]) / 1000 - (call.now - seconds(body[self.started_field]))
         if left > 0:
             return {**body, self.state_field: running}
@@ -45,14 +45,18 @@ class Jobs(Kind):
         return after
 
     def ended(self, call: Call, body: Body) -> Body:
-        """What an end adds to a job."""
+        """The job with what its end adds to it."""
         return body
+
+    def is_open(self, body: Body) -> bool:
+        """Whether the job is accepted or running."""
+        return body[self.state_field] in self.states[:2]
 
     def is_done(self, body: Body) -> bool:
         return bool(body[self.state_field] == self.states[2])
 
     def job(self, call: Call, parameter: str = "jobId") -> Body:
-        """The job that a call is about; 404 when there is none."""
+        """The job that the call's path names; 404 when there is none."""
         body = self.collection(call).get(call.path_values[parameter])
         if body is None:
             raise self.not_found()

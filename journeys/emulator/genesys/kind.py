@@ -72,19 +72,19 @@ class Kind(Group):
     """Subclasses set the class variables and override the hooks below them."""
 
     path: ClassVar[str]
-    """Of the list; objects are at `item_path`."""
+    """The path of the list; an object's is `item_path`."""
     id_parameter: ClassVar[str]
     schema: ClassVar[str]
     name_field: ClassVar[str] = "displayName"
     does: ClassVar[tuple[Does, ...]] = ("list", "get", "create", "patch", "delete")
-    """The operations that the machinery serves; others are methods with an `@operation`."""
-    listing: ClassVar[Literal["pages", "plain", "cursor"]] = "pages"
+    """The operations that this class serves; a subclass adds others with `@operation`."""
+    listing: ClassVar[Literal["pages", "plain"]] = "pages"
     max_page: ClassVar[int] = 100
     created_status: ClassVar[int | None] = None
-    """The only status that is declared for a POST; None where it is the switch post_status."""
+    """The status of a POST where only one is declared; None where the switch post_status decides."""
     versioned: ClassVar[bool] = True
     dates: ClassVar[tuple[str, ...]] = DATES
-    """The fields with the times of the creation and of the last change."""
+    """The fields with the times of creation and last change."""
 
     limit: ClassVar[tuple[str, int] | None] = None
     """Key and value of the documented number of objects per org."""
@@ -92,36 +92,36 @@ class Kind(Group):
     ids_maximum: ClassVar[int] = 100
 
     defaults: ClassVar[Mapping[str, Any]] = {}
-    """What the server fills in for an omitted property, by name, at any depth."""
+    """The server's values for omitted properties, by name, at any depth."""
     never_filled: ClassVar[frozenset[str]] = frozenset()
-    """Not filled by server_defaults=full."""
+    """The properties that server_defaults=full leaves out."""
     merged: ClassVar[frozenset[str]] = frozenset()
-    """Top-level objects that the switch nested_patch speaks of."""
+    """The top-level objects to which the switch nested_patch applies."""
 
     # hooks
 
     def check(self, call: Call, body: Body) -> None:
-        """Rules across fields, on the whole object as it would be stored; raises `ApiError`."""
+        """Checks rules across fields on the object as it would be stored; raises `ApiError`."""
 
     def check_delete(self, call: Call, body: Body) -> None:
-        """Rules of a deletion; raises `ApiError`."""
+        """Checks whether the object may be deleted; raises `ApiError`."""
 
     def filtered(self, call: Call, found: list[Body]) -> Iterable[Body]:
-        """The list's own filters."""
+        """Applies the filters of this kind's list."""
         return found
 
     def completed(self, org: Org, body: Body) -> Body:
-        """The server's own values beyond `defaults`."""
+        """Adds the server's values that `defaults` can't express."""
         return body
 
     def not_found(self) -> errors.ApiError:
         return errors.not_found()
 
     def deleted(self, call: Call, body: Body) -> None:
-        """What goes with an object that was deleted."""
+        """Deletes what belongs to an object that was deleted."""
 
     def key(self, call: Call) -> str:
-        """The id of the object that a call is about."""
+        """The id of the object that the call's path names."""
         return call.path_values[self.id_parameter]
 
     def new_id(self, fields: Body) -> str:
@@ -172,11 +172,8 @@ class Kind(Group):
         return Response(200, self.seen(call, self.key(call)))
 
     def index(self, call: Call) -> Response:
-        if self.listing != "pages":
-            found = list(self.filtered(call, self.visible(call, first_page=not call.query.get("after"))))
-            if self.listing == "plain":
-                return Response(200, {"entities": found})
-            return Response(200, paging.cursor_page(call, found, maximum=self.max_page))
+        if self.listing == "plain":
+            return Response(200, {"entities": list(self.filtered(call, self.visible(call, first_page=True)))})
         page = paging.Page.of(call, self.max_page)
         found = self.visible(call, first_page=page.number == 1)
         if self.ids_parameter and call.query.get(self.ids_parameter):
@@ -197,7 +194,7 @@ class Kind(Group):
         return Response(200, after)
 
     def put(self, call: Call) -> Response:
-        """The whole object anew: what the body leaves out is gone, what the server sets stays."""
+        """Replaces the object: fields that the body leaves out are removed, those that the server sets stay."""
         before = self.raced(call)
         self.check_version(call, before)
         wanted = self.wanted(call)
@@ -214,18 +211,18 @@ class Kind(Group):
         self.deleted(call, body)
         return Response(204)
 
-    # what operations are made of
+    # parts of the operations
 
     @property
     def own_fields(self) -> frozenset[str]:
-        """What only the server sets."""
+        """The fields that only the server sets."""
         return frozenset({"id", "selfUri", "version", *self.dates})
 
     def collection(self, call: Call) -> Collection:
         return call.org.collection(self.name)
 
     def seen(self, call: Call, object_id: str) -> Body:
-        """The object as a read sees it; 404 when there is none."""
+        """The object as a read sees it, which a fault may make stale; 404 when there is none."""
         record = self.collection(call).records.get(object_id)
         body = call.services.reads.body(call.request, call.org.name, self.name, record) if record else None
         if body is None:
@@ -233,14 +230,14 @@ class Kind(Group):
         return body
 
     def current(self, call: Call) -> Body:
-        """The object a write is about, always fresh; 404 when there is none."""
+        """The latest version of the object that a write is about; 404 when there is none."""
         body = self.collection(call).get(self.key(call))
         if body is None:
             raise self.not_found()
         return body
 
     def raced(self, call: Call) -> Body:
-        """The object a write is about, after the edit that a race fault slips in."""
+        """The object that a write is about, after the edit of a race fault, if there is one."""
         before = self.current(call)
         race = call.services.faults.take("race", call.request)
         if not race:
@@ -258,13 +255,13 @@ class Kind(Group):
         return [body for body in found if body is not None]
 
     def check_limit(self, call: Call) -> None:
-        """409 when the org has all the objects that it may have."""
+        """Raises 409 when the org has the maximum number of objects."""
         maximum = call.services.limits.maximum(self.name)
         if self.limit and maximum is not None and self.collection(call).count >= maximum:
             raise errors.limit_exceeded(self.limit[0], "journey", maximum)
 
     def check_version(self, call: Call, before: Body) -> None:
-        """The refusal of a write made for another version."""
+        """Refuses a write that names another version than the object has."""
         version = call.body.get("version") if isinstance(call.body, dict) else None
         checked = self.versioned and call.switches["versions"] == "checked"
         if not checked or version is None or version == before["version"]:
@@ -274,7 +271,7 @@ class Kind(Group):
         raise errors.bad_request(f"Version {version} does not match the current version {before['version']}.")
 
     def writable(self, call: Call, fields: Body) -> Body:
-        """Without what only the server sets; models that serve for requests and answers allow it in both."""
+        """The fields without those that only the server sets, which models of both requests and answers allow."""
         own = self.own_fields
         for name in fields:
             if name in own and name != "version" and call.switches["read_only_fields"] == "rejected":
@@ -282,21 +279,24 @@ class Kind(Group):
         return {name: value for name, value in fields.items() if name not in own}
 
     def checked(self, call: Call, body: Body) -> None:
-        """The rules of a whole object about to be stored."""
+        """Checks an object that is about to be stored: its schema, its rules, its name; raises `ApiError`."""
         problems = self.answer.problems(body)
         if problems:
             raise errors.of_problems(problems)
         self.check(call, body)
         self._unique(call, body)
 
-    # what an org calls (seeds, and edits behind the back)
+    # called by an org, for seeds and for edits without a request
 
     def title(self, body: Body) -> str:
         return str(body.get(self.name_field, ""))
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        body = self.made(org, fields)
-        problems = self.answer.problems(body)
+        # What is missing may be filled in below; anything else that is wrong would stop that.
+        problems = [each for each in self.answer.problems(fields) if each.keyword != "required"]
+        if not problems:
+            body = self.made(org, fields)
+            problems = self.answer.problems(body)
         if problems:
             first = problems[0]
             raise ValueError(f"seed of {self.name}: {first.dotted}: {first.message}")
@@ -307,7 +307,7 @@ class Kind(Group):
         wanted = {name: value for name, value in fields.items() if value is not None}
         return self.changed(org, body, wanted, cleared)
 
-    # how bodies come about
+    # bodies
 
     @property
     def answer(self) -> Schema:
@@ -332,7 +332,7 @@ class Kind(Group):
         return self._fill(org, body)
 
     def changed(self, org: Org, before: Body, fields: Mapping[str, Any], cleared: Iterable[str]) -> Body:
-        """The object after a change; its version goes up."""
+        """The object after a change, with the next version."""
         body = {key: value for key, value in before.items() if key not in cleared}
         for key, value in fields.items():
             if key in self.merged:

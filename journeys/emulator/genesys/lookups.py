@@ -1,4 +1,4 @@
-"""What journey objects refer to: flows, schedule groups, and integration or open actions. Read-only, seeded."""
+"""Objects that journey objects refer to: flows, schedule groups, and integration or open actions. Seeded, read-only."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ declare(
 
 
 class Lookup(Kind):
-    """The common part; not a kind itself."""
+    """The base of these kinds."""
 
     document = "genesys-platform"
     name_field = "name"
@@ -51,7 +51,7 @@ class Lookup(Kind):
                 yield body
 
     def matches(self, call: Call, body: Body) -> Iterator[bool]:
-        """Whether each filter of the query lets the object pass."""
+        """For each filter of the query, whether the object passes it."""
         query = call.query
         yield self.named(call, "name", body["name"])
         yield not query.get("id") or body["id"] in query["id"]
@@ -59,7 +59,7 @@ class Lookup(Kind):
 
     @staticmethod
     def named(call: Call, parameter: str, *texts: str) -> bool:
-        """Whether one of the texts is what a parameter asks for, or contains it."""
+        """Whether one of the texts is, or contains, the parameter's value; True without the parameter."""
         wanted = (call.query.get(parameter) or "").lower()
         partial = call.switches["name_filter"] == "substring"
         return not wanted or any(wanted == t.lower() or (partial and wanted in t.lower()) for t in texts)
@@ -138,7 +138,7 @@ class Actions(Lookup):
 
 
 def _shown(call: Call, body: Body) -> Body:
-    """Without its configuration, unless the query asks for it."""
+    """The action, without its configuration unless the query asks for it."""
     shown = call.query.get("includeConfig") or call.query.get("expand") == "config"
     return body if shown else {name: value for name, value in body.items() if name != "config"}
 
@@ -146,13 +146,13 @@ def _shown(call: Call, body: Body) -> Body:
 def _is_secure(body: Body, version: str) -> bool:
     """Whether the checked-in or the published version of a flow is secure, or any of them."""
     found = {name: bool(lookup(body, f"{name}Version.secure")) for name in ("checkedIn", "published")}
-    return (
-        any(found.values()) if version == "any" else found["checkedIn" if version == "checkedin" else version]
-    )
+    if version == "any":
+        return any(found.values())
+    return found["checkedIn" if version == "checkedin" else version]
 
 
 def _says(text: str | None, value: bool) -> bool:
-    """Whether a filter that is true or false as text lets a value pass."""
+    """Whether a value passes a filter whose text is true or false; None passes all."""
     return text is None or (text.lower() == "true") == value
 
 

@@ -1,4 +1,4 @@
-"""`POST /oauth/token`: the client credentials grant of the login host, served on the same port."""
+"""`POST /oauth/token`: the client credentials grant; the vendor has it on a host of its own, the emulator on the same port."""
 
 from __future__ import annotations
 

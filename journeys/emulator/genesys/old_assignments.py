@@ -76,7 +76,7 @@ class OldAssignments(Group):
 
 
 def _of_2020(body: Body, call: Call) -> Body:
-    """The assignment in the form of that time; one that has expired is unassigned."""
+    """The assignment as the SDK of 2020 shows it; an expired one is unassigned."""
     shown = {name: value for name, value in body.items() if name != "dateForUnassignment"}
     if body["state"] == "Assigned" and not is_assigned(body, call.now):
         shown |= {"state": "Unassigned", "dateUnassigned": body["dateForUnassignment"]}

@@ -1,4 +1,4 @@
-"""The organisation, its limits for Journey and its products, which the Terraform provider asks for at its start."""
+"""The organisation, its limits for Journey and its products; the Terraform provider reads these when it starts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Organization(Group):
 
     @operation("GET", "/api/v2/authorization/products")
     def products(self, call: Call) -> Response:
-        """What the org has bought: one of the names that the SDK gives as examples."""
+        """The org's products: one name from the SDK's examples."""
         entities = [{"id": "engage"}]
         return Response(200, {"entities": entities, "total": len(entities)})
 

@@ -1,4 +1,4 @@
-"""Outcome scores of a session: seeded, gone with outcomes."""
+"""Outcome scores of a session: seeded, removed together with outcomes."""
 
 from __future__ import annotations
 

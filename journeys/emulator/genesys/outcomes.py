@@ -27,7 +27,7 @@ declare(
 
 
 def gone_with_outcomes(call: Call) -> None:
-    """410 for everything that belongs to outcomes, unless the switch says that they still work."""
+    """Raises 410 for all operations of outcomes unless the switch says that they still work."""
     if call.switches["outcomes"] == "gone":
         raise errors.ApiError(410, "gone", "Journey Outcomes has been removed.")
 

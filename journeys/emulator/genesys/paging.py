@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,17 +44,19 @@ declare(
     "`after` of the lists by cursor. A cursor that no answer contained is 400 invalid.query.param.value.",
 )
 
+MAX_CURSOR_PAGE = 200
+
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list by page."""
+    """One page of a list by page number."""
 
     size: int
     number: int
 
     @classmethod
     def of(cls, call: Call, maximum: int) -> Page:
-        """What the query asks for."""
+        """The page that the query asks for."""
         size, number = call.query.get("pageSize", min(25, maximum)), call.query.get("pageNumber", 1)
         if size < 1 or (size > maximum and call.switches["page_size"] == "400"):
             raise errors.invalid_query("pageSize", size, f"1 to {maximum}")
@@ -64,7 +65,7 @@ class Page:
         return cls(min(size, maximum), number)
 
     def envelope(self, call: Call, found: list[Body]) -> Body:
-        """The answer with this page of what was found."""
+        """The answer with this page of the objects."""
         size, number, pages = self.size, self.number, math.ceil(len(found) / self.size)
 
         def uri(page: int) -> str:
@@ -87,9 +88,9 @@ class Page:
         return envelope
 
 
-def cursor_page(call: Call, found: list[Body], *, size_name: str = "pageSize", maximum: int = 200) -> Body:
-    """The answer of a list by cursor: what comes behind `after`, or (the seeds' era) before `before`."""
-    size = _size(call, size_name, maximum)
+def cursor_page(call: Call, found: list[Body]) -> Body:
+    """The answer of a list by cursor: what comes after the cursor `after`, or (in old eras) before `before`."""
+    size = _size(call)
     keys = [str(body["id"]) for body in found]
     start = _place(call, "after", keys) + 1 if call.query.get("after") else 0
     if call.query.get("before"):
@@ -107,18 +108,21 @@ def cursor_page(call: Call, found: list[Body], *, size_name: str = "pageSize", m
 
 
 def after_cursor(call: Call, found: list[Body], name: str, size: int) -> tuple[list[Body], str | None]:
-    """What comes behind the cursor of a parameter, and the cursor of what is left."""
+    """The page after the cursor in the parameter `name`, and the next page's cursor; None on the last page."""
     keys = [str(body["id"]) for body in found]
     start = _place(call, name, keys) + 1 if call.query.get(name) else 0
     page = found[start : start + max(1, size)]
     return page, _cursor(keys[start + len(page) - 1]) if page and start + len(page) < len(found) else None
 
 
-def _size(call: Call, name: str, maximum: int) -> int:
-    text = str(call.query.get(name) or maximum if name == "limit" else call.query.get(name) or 25)
-    if not text.isdecimal() or not int(text) or (int(text) > maximum and call.switches["page_size"] == "400"):
-        raise errors.invalid_query(name, text, f"1 to {maximum}")
-    return min(int(text), maximum)
+def _size(call: Call) -> int:
+    """The size of a page by cursor, from `limit` or `pageSize`, whichever the operation has."""
+    name, default = ("limit", MAX_CURSOR_PAGE) if "limit" in call.operation_query else ("pageSize", 25)
+    text = str(call.query.get(name) or default)
+    size = int(text) if text.isdecimal() else 0
+    if size < 1 or (size > MAX_CURSOR_PAGE and call.switches["page_size"] == "400"):
+        raise errors.invalid_query(name, text, f"1 to {MAX_CURSOR_PAGE}")
+    return min(size, MAX_CURSOR_PAGE)
 
 
 def _cursor(key: str) -> str:
@@ -129,7 +133,7 @@ def _place(call: Call, name: str, keys: list[str]) -> int:
     text = str(call.query[name])
     try:
         return keys.index(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode())
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise errors.invalid_query(name, text, "cursors of an answer") from None
 
 
@@ -191,7 +195,7 @@ def _sortable(value: Any) -> tuple[int, float, str]:
 
 
 def _uri(call: Call, default: dict[str, str], changed: dict[str, str], drop: tuple[str, ...] = ()) -> str:
-    """The address of this list with some of its query changed."""
+    """The list's address: `changed` parameters replaced, `drop` removed, `default` ones added where they are missing."""
     kept = [
         (name, value)
         for name, values in call.request.query.items()

@@ -1,11 +1,13 @@
-"""Query parameters: known to the operation, of their type, with the declared defaults."""
+"""Reads query parameters: refuses unknown ones, converts the others to their types, and adds the declared defaults."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..openapi import INT32, Operation
+from ..documents import INT32
+from ..openapi import Operation
 from ..rules import Switches, declare
 from . import errors
 
@@ -39,11 +41,11 @@ def read(operation: Operation, query: Mapping[str, list[str]], switches: Switche
 
 def _parse(name: str, given: list[str], schema: Mapping[str, Any]) -> Any:
     if schema.get("type") == "array":
-        # Repeated, as the contract says, or one comma list, as the vendor's own Python SDK sends it.
+        # The contract has repeated parameters; the vendor's own Python SDK sends one comma-separated list.
         return [_parse(name, [item], schema["items"]) for text in given for item in text.split(",")]
     text = given[-1]
     if schema.get("type") == "integer":
-        if not text.lstrip("-").isdecimal():
+        if not re.fullmatch(r"-?\d+", text):
             raise errors.invalid_query(name, text, "integers")
         bits, most = (64, INT64) if schema.get("format") == "int64" else (32, INT32)
         if len(text) > 20 or not -most - 1 <= int(text) <= most:

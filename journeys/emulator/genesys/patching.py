@@ -1,4 +1,4 @@
-"""How a PATCH changes the stored objects inside an object: merged, or replaced."""
+"""How a PATCH changes nested objects: merged, or replaced."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..store import Body
 
 
 def take_out(body: Body, path: str) -> None:
-    """Clear a nested field that was null; a merged object has its old value until then."""
+    """Remove a nested field that was null in the PATCH, in place; merging has kept its old value."""
     at: Any = body
     *parents, last = path.split(".")
     for name in parents:
@@ -19,7 +19,7 @@ def take_out(body: Body, path: str) -> None:
 
 
 def replace(old: Any, new: Any, shape: Shape) -> Any:
-    """The new object, with those fields of the old one that a PATCH has no names for."""
+    """The new object, with those fields of the old one that the PATCH's model doesn't have."""
     if not isinstance(new, dict) or not isinstance(old, dict) or not shape.properties:
         return new
     kept = {key: value for key, value in old.items() if key not in shape.properties}
@@ -28,14 +28,15 @@ def replace(old: Any, new: Any, shape: Shape) -> Any:
 
 
 def merge(old: Any, new: Any, shape: Shape) -> Any:
-    """Field by field; below the top only into objects of which a part may be sent, never free-form maps."""
+    """The old object with the new one's fields.
+
+    A nested object is merged too if its schema has properties and requires none of them; free-form maps are replaced.
+    """
     if not isinstance(new, dict) or not isinstance(old, dict):
         return new
     result = dict(old)
     for key, value in new.items():
-        before, inner = result.get(key), shape.properties.get(key)
+        inner = shape.properties.get(key)
         partial = inner is not None and inner.properties and not inner.required
-        if partial and inner is not None and isinstance(before, dict):
-            value = merge(before, value, inner)
-        result[key] = value
+        result[key] = merge(result.get(key), value, inner) if inner is not None and partial else value
     return result

@@ -1,4 +1,4 @@
-"""Segments assigned to external contacts, by hand and until they expire."""
+"""Segments that are assigned to external contacts until they expire."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class SegmentAssignments(Kind):
         return Response(200, {"unprocessedItems": answer})
 
     def apply(self, call: Call, contact: str, segment_id: str, *, assign: bool) -> bool:
-        """Assign or take away one segment; whether it was done."""
+        """Assign or unassign one segment; False where that is refused."""
         collection, key = self.collection(call), f"{contact}/{segment_id}"
         before = collection.get(key)
         if not assign:
@@ -154,19 +154,19 @@ class SegmentAssignments(Kind):
 
 
 def listing(call: Call, page: Body) -> Body:
-    """A page of a list of assignments."""
+    """The page of a list of assignments, without `entities` where it is empty and the switch says so."""
     if page["entities"] or call.switches["assignment_none"] == "empty":
         return page
     return {name: value for name, value in page.items() if name != "entities"}
 
 
 def is_assigned(body: Body, now: float) -> bool:
-    """Neither taken away nor expired."""
+    """Whether the assignment is neither unassigned nor expired."""
     return body["state"] == "Assigned" and seconds(body["dateForUnassignment"]) > now
 
 
 def assignment(org: Org, contact: str, segment_id: str, fields: Body) -> Body:
-    """A stored assignment: the vendor's fields, and its state."""
+    """An assignment as it is stored: the vendor's fields, and its state."""
     segment: Any = org.collection("segments").get(segment_id) or {}
     days = int(segment.get("assignmentExpirationDays", org.switches["assignment_days"]))
     now = org.clock.shown()

@@ -71,7 +71,7 @@ PATTERN_DEFAULTS: dict[str, Any] = {
 
 
 def check_patterns(call: Call, body: Body) -> None:
-    """What segments and outcomes share: criteria may not be empty, and the switch stream_types."""
+    """Checks the patterns of a segment or outcome: no empty criteria, and the switch stream_types."""
     for part in ("context", "journey"):
         for index, pattern in enumerate(body[part]["patterns"]):
             where = f"{part}.patterns.{index}"

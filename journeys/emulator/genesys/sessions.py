@@ -39,7 +39,6 @@ class Sessions(Kind):
     schema = "Session"
     name_field = "id"
     does = ("get",)
-    max_page = 200
     versioned = False
     dates = ("createdDate",)
 
@@ -60,7 +59,7 @@ class Sessions(Kind):
         wanted = call.path_values["contactId"]
         found = [body for body in self.visible(call, first_page=True) if contact_of(body) == wanted]
         shown = [counted(call.org, body) for body in found]
-        return Response(200, paging.cursor_page(call, shown, maximum=self.max_page))
+        return Response(200, paging.cursor_page(call, shown))
 
 
 def contact_of(session: Body) -> str | None:
@@ -70,7 +69,7 @@ def contact_of(session: Body) -> str | None:
 
 
 def counted(org: Org, session: Body) -> Body:
-    """The session with what its events say."""
+    """The session with the counts, duration and last event that follow from its events."""
     events = of_session(org, session["id"])
     if not events:
         return session

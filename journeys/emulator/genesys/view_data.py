@@ -1,4 +1,4 @@
-"""What journey views are made from: the dates of the data, and the check of labels."""
+"""The dates of the data that journey views use, and the check of labels."""
 
 from __future__ import annotations
 

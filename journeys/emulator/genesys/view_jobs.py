@@ -59,7 +59,7 @@ class ViewJobs(Jobs):
             "estimatedCompletionMargin": 0,
             "status": "Accepted",
             "journeyView": view,
-            "userId": call.request.client or "emulator-user",
+            "userId": call.user,
             "selfUri": f"/api/v2/journey/views/{view['id']}/versions/{view['version']}/jobs/{key}",
         }
         self.collection(call).put(key, job)
@@ -71,8 +71,7 @@ class ViewJobs(Jobs):
 
     @operation("GET", "/api/v2/journey/views/jobs/me")
     def mine(self, call: Call) -> Response:
-        user = call.request.client or "emulator-user"
-        found = [job for job in self._listed(call) if job["userId"] == user]
+        found = [job for job in self._listed(call) if job["userId"] == call.user]
         return Response(200, Page.of(call, self.max_page).envelope(call, found))
 
     @operation("GET", f"{_VERSION}/latest")
@@ -90,7 +89,7 @@ class ViewJobs(Jobs):
     @operation("PATCH", f"{_VERSION}/{{jobId}}")
     def cancel(self, call: Call) -> Response:
         job = self._job(call)
-        if call.body["status"] != "Cancelled" or job["status"] not in self.states[:2]:
+        if call.body["status"] != "Cancelled" or not self.is_open(job):
             text = "Only a job that has not ended can be changed, and only to Cancelled."
             raise errors.ApiError(400, "not.allowed", text)
         after = {**job, "status": "Cancelled", "dateCompleted": call.timestamp}

@@ -1,4 +1,4 @@
-"""Results of a view's job: how many customers came to each element, counted from the org's events."""
+"""Results of a view's job: how many customers reached each element, counted from the org's events."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def of_chart(chart: Body, uri: str) -> Body:
 
 
 def _customers(element: Body, org: Org) -> dict[str, str]:
-    """Customer to the date of the first event of an element."""
+    """The customers with an event of an element, each with the date of the first one."""
     wanted = {element["name"]}
     definition_id = element["attributes"].get("id")
     if definition_id:

@@ -1,4 +1,4 @@
-"""What a journey view must be beyond its schema: one timeframe, and elements and charts that name each other rightly."""
+"""Rules of a journey view beyond its schema: one timeframe, and references to elements that exist."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?
 
 
 def check(body: Body, *, graph: bool) -> None:
-    """Raises `ApiError`."""
+    """Raises `ApiError` for a view that breaks a rule; `graph`: check the references too."""
     given = [name for name in ("interval", "duration") if body.get(name)]
     if not given:
         raise _refused("missing.required", "Either interval or duration is required.", "interval")
@@ -68,13 +68,13 @@ def _problems(body: Body) -> Iterator[tuple[str, str]]:
             yield f"elements.{index}.name", f"The element name [{element['name']}] is not unique."
         known.add(element["id"])
         names.add(element["name"])
-    for path, element_id in _named(body):
+    for path, element_id in _references(body):
         if element_id not in known:
             yield path, f"There is no element [{element_id}]."
 
 
-def _named(body: Body) -> Iterator[tuple[str, str]]:
-    """Where an element is named, and which."""
+def _references(body: Body) -> Iterator[tuple[str, str]]:
+    """Path and id of each reference to an element."""
     for index, element in enumerate(body["elements"]):
         for number, link in enumerate(element.get("followedBy", ())):
             yield f"elements.{index}.followedBy.{number}.id", link["id"]

@@ -1,4 +1,4 @@
-"""Schedules of journey views: at most one for each view, whose id it has."""
+"""Schedules of journey views: at most one for each view, with the view's id."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ..org import Org
 from ..rules import declare
 from ..store import Body
 from . import errors
-from .call import Call
+from .call import USER, Call
 from .kind import Kind
 
 declare(
@@ -55,10 +55,10 @@ class ViewSchedules(Kind):
         return f"/api/v2/journey/views/{body['id']}/schedules"
 
     def wanted(self, call: Call) -> Body:
-        return {**super().wanted(call), "user": {"id": call.request.client or "emulator-user"}}
+        return {**super().wanted(call), "user": {"id": call.user}}
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        return super().seeded(org, {"user": {"id": "emulator-user"}, **fields})
+        return super().seeded(org, {"user": {"id": USER}, **fields})
 
     def create(self, call: Call) -> Response:
         view_id = self.key(call)

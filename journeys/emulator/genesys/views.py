@@ -11,7 +11,7 @@ from ..org import Org
 from ..rules import declare
 from ..store import Body
 from . import errors, view_rules
-from .call import Call
+from .call import USER, Call
 from .group import operation
 from .kind import Does, Kind
 
@@ -46,7 +46,7 @@ _STRUCTURE = ("elements", "charts", "interval", "duration")
 
 
 class ViewPart(Kind):
-    """What views, their versions and their charts share; not a kind itself."""
+    """The base of the kinds of views, of their versions and of their charts."""
 
     name_field = "name"
     schema = "JourneyView"
@@ -175,7 +175,7 @@ class Views(ViewPart):
         return {name: value for name, value in body.items() if name not in empty}
 
     def seeded(self, org: Org, fields: Body) -> Body:
-        user = {"createdBy": {"id": "emulator-user"}, "modifiedBy": {"id": "emulator-user"}}
+        user = {"createdBy": {"id": USER}, "modifiedBy": {"id": USER}}
         body = super().seeded(org, {**user, **fields})
         _keep(org, body)
         return body
@@ -186,7 +186,7 @@ class Views(ViewPart):
         return after
 
     def _kept(self, call: Call, body: Body) -> Body:
-        """Stored as its version, and as the view unless a later version is."""
+        """Stores the body as a version of the view, and as the view itself unless a later version exists."""
         _keep(call.org, body)
         latest = self.collection(call).get(body["id"])
         if latest is None or latest["version"] <= body["version"]:
@@ -195,8 +195,7 @@ class Views(ViewPart):
 
     @staticmethod
     def _users(call: Call, *more: str) -> Body:
-        user = {"id": call.request.client or "emulator-user"}
-        return dict.fromkeys(("modifiedBy", *more), user)
+        return {name: {"id": call.user} for name in ("modifiedBy", *more)}
 
     @staticmethod
     def _check_results(call: Call, before: Body, after: Body) -> None:
@@ -227,7 +226,7 @@ def _keep(org: Org, body: Body) -> None:
 
 
 def _with_charts(body: Body, before: Iterable[Body]) -> Body:
-    """The charts with ids and versions, which rise where a chart is another than before."""
+    """The view with ids and versions in its charts; the version of a chart that has changed goes up."""
     known = {chart["id"]: chart for chart in before}
     charts = []
     for chart in body.get("charts", ()):

@@ -1,1 +1,1 @@
-"""Recordings of a real API: made by a proxy, redacted before they are written, compared with the emulator."""
+"""Recordings of a real API: a proxy redacts and writes them, a replay compares them with the emulator."""

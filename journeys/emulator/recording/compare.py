@@ -1,4 +1,4 @@
-"""Two answers side by side, field by field: the recorded one, and that of the emulator to the same request."""
+"""Compares a recorded answer with the emulator's answer to the same request, field by field."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from . import vocabulary
 from .redaction import is_moment
 
 _LISTS = frozenset({"total", "pageCount", "firstUri", "lastUri", "nextUri", "previousUri", "selfUri"})
-"""What of a page depends on objects that were never in the recording."""
+"""The fields of a page that also depend on objects outside the recording."""
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`path` of the answer; `status` for that of the answer itself."""
+    """One difference: `path` is that of the field in the answer, or `status`."""
 
     path: str
     recorded: Any
@@ -26,26 +26,26 @@ class Difference:
 
 @dataclass
 class Names:
-    """Which of the emulator's own ids and texts stand for which recorded ones, and what clients sent."""
+    """Which ids and texts of the emulator correspond to which recorded ones, and the texts that clients sent."""
 
     recorded_of: dict[str, str] = field(default_factory=dict)
     emulated_of: dict[str, str] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
 
     def pair(self, recorded: str, emulated: str) -> bool:
-        """Whether the two stand for each other; they do from now on, where neither has stood for another one."""
+        """Whether the two correspond. If neither corresponds to another text yet, they do from now on."""
         known = self.emulated_of.setdefault(recorded, emulated)
         return known == emulated and self.recorded_of.setdefault(emulated, recorded) == recorded
 
     def to_emulator(self, text: str) -> str:
-        """A text of the recording as the emulator knows it: ids inside addresses too."""
+        """The emulator's text for a recorded one; ids inside addresses are translated too."""
         if text in self.emulated_of:
             return self.emulated_of[text]
         parts = re.split(r"([/?&=])", text)
         return "".join(self.emulated_of.get(part, part) for part in parts)
 
     def note(self, value: Any) -> None:
-        """All texts in something that a client sent."""
+        """Remember all texts in something that a client sent."""
         if isinstance(value, dict):
             for each in value.values():
                 self.note(each)
@@ -56,7 +56,7 @@ class Names:
             self.sent.add(value)
 
     def translated(self, value: Any) -> Any:
-        """A body of the recording for the emulator."""
+        """A recorded body with the emulator's ids and texts."""
         if isinstance(value, dict):
             return {key: self.translated(each) for key, each in value.items()}
         if isinstance(value, list):
@@ -67,7 +67,7 @@ class Names:
 def differences(
     recorded: Any, emulated: Any, names: Names, path: str = "", *, filtered: bool = False
 ) -> Iterator[Difference]:
-    """What is not the same in two values. `filtered`: of a list by a text, of which a pseudonym finds nothing."""
+    """The differences of two values. `filtered`: lists that were filtered by a pseudonym, which matches nothing here."""
     if isinstance(recorded, dict) and isinstance(emulated, dict):
         if (
             not path
@@ -77,15 +77,13 @@ def differences(
             yield from _lists(recorded, emulated, names, filtered=filtered)
             return
         pseudonyms = [key for key in recorded if key.startswith("unknown-") and key not in emulated]
-        # A name of the server's own making in a free-form object: which is which cannot be told.
+        # Names that the server made up, in a free-form object: there is no telling which is which.
         unpaired = {*pseudonyms, *[key for key in emulated if key not in recorded][: len(pseudonyms)]}
         for key in sorted({*recorded, *emulated} - unpaired, key=lambda key: (key != "id", key)):
             here = f"{path}.{key}" if path else key
             if key not in emulated or key not in recorded:
                 yield Difference(
-                    here,
-                    _shown(recorded.get(key), key in recorded),
-                    _shown(emulated.get(key), key in emulated),
+                    here, _shown(recorded.get(key, "absent")), _shown(emulated.get(key, "absent"))
                 )
             else:
                 yield from differences(recorded[key], emulated[key], names, here)
@@ -99,7 +97,7 @@ def differences(
         if not _same(recorded, emulated, names):
             yield Difference(path, recorded, emulated)
     elif recorded != emulated or isinstance(recorded, bool) != isinstance(emulated, bool):
-        yield Difference(path, _shown(recorded, True), _shown(emulated, True))
+        yield Difference(path, _shown(recorded), _shown(emulated))
 
 
 def _same(recorded: str, emulated: str, names: Names) -> bool:
@@ -121,7 +119,7 @@ def _form(moment: str) -> str:
 
 
 def in_errors(recorded: Any, emulated: Any, path: str = "") -> Iterator[Difference]:
-    """What is not the same in two errors, of which only codes and names of fields were kept."""
+    """The differences of two errors, of which a recording has only codes and field names."""
     if isinstance(recorded, dict) and isinstance(emulated, dict):
         for key in sorted({*recorded, *emulated}):
             here = f"{path}.{key}" if path else key
@@ -130,13 +128,13 @@ def in_errors(recorded: Any, emulated: Any, path: str = "") -> Iterator[Differen
         for index, (one, other) in enumerate(zip(recorded, emulated, strict=True)):
             yield from in_errors(one, other, f"{path}.{index}")
     elif recorded != emulated:
-        yield Difference(path, _shown(recorded, True), _shown(emulated, True))
+        yield Difference(path, _shown(recorded), _shown(emulated))
 
 
 def _lists(
     recorded: dict[str, Any], emulated: dict[str, Any], names: Names, *, filtered: bool
 ) -> Iterator[Difference]:
-    """Pages: their fields but those that count everything, and each object that the emulator can know."""
+    """The differences of two pages: their fields except `_LISTS`, and each object that the emulator can know."""
     for key in sorted({*recorded, *emulated} - _LISTS - {"entities"}):
         if recorded.get(key) != emulated.get(key):
             yield Difference(key, recorded.get(key, "absent"), emulated.get(key, "absent"))
@@ -160,7 +158,7 @@ def _lists(
 
 
 def _made_alike(recorded: dict[str, Any], theirs: dict[str, Any], names: Names) -> Any:
-    """An object that the server made by itself, with an id of its own and the name of the recorded one."""
+    """The emulator's object for one that the server itself created: it has the recorded one's name, but another id."""
     for id, each in theirs.items():
         same = recorded.get("name") and names.to_emulator(str(recorded["name"])) == each.get("name")
         if same and id not in names.recorded_of and names.pair(str(recorded["id"]), id):
@@ -168,7 +166,5 @@ def _made_alike(recorded: dict[str, Any], theirs: dict[str, Any], names: Names) 
     return None
 
 
-def _shown(value: Any, there: bool) -> Any:
-    if not there:
-        return "absent"
+def _shown(value: Any) -> Any:
     return f"{len(value)} items" if isinstance(value, (list, dict)) and value else value

@@ -1,4 +1,4 @@
-"""One exchange of a recording: its line in the file, and its form in memory."""
+"""One exchange of a recording, in memory and as a line of the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ UNDOCUMENTED = "(an operation that is in no document)"
 
 @dataclass(frozen=True)
 class Exchange:
-    """`path` is the operation's template. `ids`, `query`, `body` and `answer` are redacted, or left out (`whole`)."""
+    """A request and its answer. `path` is the operation's template.
+
+    `ids`, `query`, `body` and `answer` are redacted; they are left out unless `whole`.
+    """
 
     method: str
     path: str
@@ -35,7 +38,7 @@ class Exchange:
     """Whether the answer had rate-limit headers."""
 
     def line(self) -> str:
-        """Its line in the file."""
+        """The line in the file."""
         return json.dumps(asdict(self), separators=(",", ":")) + "\n"
 
 
@@ -50,7 +53,7 @@ def redacted(
     answered: bytes,
     at_ms: int,
 ) -> Exchange:
-    """What may be written of an exchange."""
+    """The exchange without anything that a recording may not hold."""
     limits = any("ratelimit" in name.lower() for name in headers)
     method = method if method in ("GET", "POST", "PUT", "PATCH", "DELETE") else "(another method)"
     if path == TOKEN:
@@ -89,7 +92,7 @@ def read(path: Path) -> list[Exchange]:
     """The exchanges of a recording.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the file cannot be read, or is not a recording.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Which operation of the vendors a request is, and how much of it a recording may hold."""
+"""Finds the operation that a request calls, and says whether a recording may hold its bodies."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ CONFIGURATION = (
     "/spaces/{spaceId}/journeys",
 )
 PEOPLE = re.compile(r"/(events|estimates|attributions|jobs|analytics)(/|$)")
-"""Parts of these places that tell about people, or count them."""
+"""Paths below these that are about people, or count them."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """One operation. `kind`: the emulator's name of its objects. `whole`: whether bodies may be recorded, redacted."""
+    """One operation. `kind`: the emulator's name for its objects. `whole`: whether redacted bodies may be recorded."""
 
     method: str
     template: str
@@ -65,7 +65,7 @@ def places() -> tuple[Place, ...]:
 
 
 def find(method: str, path: str) -> tuple[Place, dict[str, str]] | None:
-    """The operation of a request and its ids; None for one that no vendor documents."""
+    """The operation that a request calls, and its ids; None if no vendor documents one."""
     for place in places():
         match = place.pattern.fullmatch(path) if place.method == method else None
         if match:
@@ -74,7 +74,7 @@ def find(method: str, path: str) -> tuple[Place, dict[str, str]] | None:
 
 
 def find_path(path: str) -> tuple[Place, dict[str, str]] | None:
-    """The same for an address alone, as in a `selfUri`."""
+    """The same for an address without a method, such as a `selfUri`."""
     for method in ("GET", "POST", "PATCH", "PUT", "DELETE"):
         found = find(method, path)
         if found:

@@ -1,4 +1,4 @@
-"""The recording proxy: on a loopback port, in front of a real API, with everything redacted before it is written."""
+"""The recording proxy: forwards from a loopback port to a real API, and redacts each exchange before writing it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Recording:
     def add(
         self, method: str, target: str, sent: bytes, status: int, headers: Mapping[str, str], answered: bytes
     ) -> None:
-        """Writes what may be written of an exchange; an error in it never reaches the file."""
+        """Redacts an exchange and writes it; if that fails, nothing is written."""
         parts = urlsplit(target)
         at_ms = round((time.monotonic() - self._start) * 1000)
         made = redacted(
@@ -115,9 +115,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def forward(self) -> None:
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        refused = guard.refusal(self.headers)
+        length = guard.content_length(self.headers)
+        sent = self.rfile.read(length or 0)
+        refused = guard.length_required() if length is None else guard.refusal(self.headers)
         if refused:
+            self.close_connection = self.close_connection or length is None
             self._answer(refused.status, {"Content-Type": "application/json"}, refused.content())
             return
         proxy = self.server.proxy
@@ -131,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             proxy.recording.add(self.command, self.path, sent, status, headers, answered)
-        except Exception as error:  # the client gets its answer whatever becomes of the line
+        except Exception as error:  # the client gets its answer even if it can't be recorded
             print(f"an exchange was not recorded: {type(error).__name__}", file=sys.stderr)
         self._answer(status, headers, answered)
 
@@ -139,6 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, headers: Mapping[str, str], content: bytes) -> None:
         self.send_response_only(status)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         for name, value in headers.items():
             if name.lower() not in _HOP:
                 self.send_header(name, value)
@@ -148,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Silent: a line of the log would have ids in it."""
+        """Silent: log lines would contain ids."""
 
 
 def _exchange(

@@ -1,4 +1,4 @@
-"""Replaces everything in an exchange that could be somebody's: what stays is the vendors' own words, numbers, dates."""
+"""Replaces all customer data in an exchange by pseudonyms; the vendors' own words, numbers and dates stay."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _SHORT = 16
 
 
 class Redactor:
-    """Pseudonyms are equal for equal values, of one recording; its key is never written.
+    """Makes the pseudonyms of one recording: equal values get equal ones. They depend on a key that is never written.
 
-    `pl4n` becomes `text-4f1c...`, an id another id, an address another address, of the same length where that is above
-    16 characters: so that a length limit is still seen. Kept are booleans, values of enumerations, dates and numbers
-    where the vendor's schema has them, colours, and durations.
+    `pl4n` becomes `text-4f1c...`, an id becomes another id, an address another address. A text of more than 16
+    characters keeps its length, so that a length limit still shows. Booleans, values of enumerations, colours and
+    durations stay; dates and numbers stay where the vendor's schema has them.
     """
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
 
     def value(self, value: Any, shape: Shape | None, name: str = "") -> Any:
-        """A JSON value beside its schema; None for one that the schema doesn't have."""
+        """A JSON value, redacted by its schema; `shape` is None for a value that has none."""
         shape = shape.variant(value) if shape is not None else None
         if isinstance(value, dict):
             return self._object(value, shape)
@@ -63,7 +63,7 @@ class Redactor:
         return found
 
     def text(self, text: str, name: str = "") -> str:
-        """A text: kept where it is a word, a date, a colour or a duration; else a pseudonym of its kind."""
+        """A text: kept if it is one of the vendors' words, a colour or a duration; else a pseudonym of its kind."""
         if text in vocabulary.values() or (_COLOR.fullmatch(text) and "olor" in name):
             return text
         if name == "duration" and _DURATION.fullmatch(text):
@@ -82,7 +82,7 @@ class Redactor:
         return text if re.fullmatch(r"\d{1,4}", text) else self.text(text)  # a version's number stays
 
     def address(self, text: str) -> str:
-        """A path of the API with its ids replaced; a pseudonym for any other."""
+        """A path of the API with its ids replaced; a pseudonym for any other path."""
         try:
             parts = urlsplit(text)
         except ValueError:
@@ -113,7 +113,7 @@ class Redactor:
         return found
 
     def error(self, body: Any) -> Any:
-        """Of an error's body its codes and the fields that it names, no text."""
+        """An error's codes and the fields that it names, without its texts."""
         if isinstance(body, list):
             return [self.error(each) for each in body if isinstance(each, dict)]
         if not isinstance(body, dict):

@@ -1,4 +1,4 @@
-"""Puts every request of a recording to an emulator, and says where it would have answered otherwise."""
+"""Sends every request of a recording to an emulator, and compares the answers."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from .places import Place, places
 from .redaction import Redactor
 
 START = 1_800_000_000.0
-_OTHER_REASONS = {401, 429}
+_ABOUT_CLIENT = {401, 429}
+"""Statuses of refusals that are about the client."""
 _NO_PERMISSION = "missing."
-"""Refusals that are about the client."""
+"""Begins the codes of those that are about its permissions."""
 _OF_JOBS = "request.invalidates.job.results"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one exchange; `why` it was not compared, if it was not."""
+    """The comparison of one exchange; `why` says why it was not compared, empty if it was."""
 
     number: int
     exchange: Exchange
@@ -50,7 +51,7 @@ class _World:
 
 
 def replay(exchanges: list[Exchange], switches: Mapping[str, str]) -> list[Outcome]:
-    """Each exchange beside the emulator under these switches."""
+    """Compares each exchange with an emulator that has these switches."""
     now = [START]
     emulator = Emulator(limits="off", switches=switches, clock=lambda: now[0], sleep=lambda _: None)
     world = _World(emulator, emulator.token(), emulator.public_api_token, now)
@@ -63,7 +64,7 @@ def replay(exchanges: list[Exchange], switches: Mapping[str, str]) -> list[Outco
 
 
 def suggestions(exchanges: list[Exchange], switches: Mapping[str, str]) -> dict[str, str]:
-    """The settings that explain the differences: the best one, then the best beside it, while there is one."""
+    """The switches that explain the differences: the one that removes most, then the next, as long as one helps."""
     found: dict[str, str] = {}
     left = _count(replay(exchanges, switches))
     while left > (0, 0):
@@ -93,7 +94,7 @@ def _compared(world: _World, number: int, each: Exchange, place: Place | None) -
     if not each.whole:
         return Outcome(number, each, why="about people, or about the login: recorded without bodies")
     code = each.answer.get("code") if isinstance(each.answer, dict) else None
-    about_client = each.status in _OTHER_REASONS or str(code).startswith(_NO_PERMISSION)
+    about_client = each.status in _ABOUT_CLIENT or str(code).startswith(_NO_PERMISSION)
     if about_client or each.status >= 500:
         return Outcome(number, each, why=f"{each.status} is about the client or the moment")
     if code == _OF_JOBS:
@@ -121,32 +122,22 @@ def _ask(world: _World, each: Exchange, place: Place) -> Response | None:
     for name, id in each.ids.items():
         path = path.replace(f"{{{name}}}", quote(world.names.to_emulator(id), safe=""))
     query = urlencode([(name, world.names.to_emulator(value)) for name, value in each.query])
-    body = b"" if each.body is None else _encoded(world.names.translated(each.body))
+    body = b"" if each.body is None else json.dumps(world.names.translated(each.body)).encode()
     token = world.token if place.vendor == "genesys" else world.public_token
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     entry = LoggedRequest(each.method, path, query, world.now[0])
-    request = Request(
-        each.method, path, query, _Headers(headers), body, world.now[0], entry, (world.emulator.org,)
-    )
+    request = Request(each.method, path, query, headers, body, world.now[0], entry, (world.emulator.org,))
     try:
         return world.emulator.handle(request)
     except (Drop, Stall, AssertionError):
         return None
 
 
-class _Headers(dict[str, str]):
-    """Looked up as they are spelled here, which is how the emulator asks."""
-
-
-def _encoded(value: Any) -> bytes:
-    return json.dumps(value).encode()
-
-
-# --- what was there before the recording began -----------------------------------------------------------------
+# --- the objects that existed before the recording began -------------------------------------------------------
 
 
 def _plant(world: _World, exchanges: list[Exchange], known: Mapping[tuple[str, str], Place]) -> None:
-    """Seeds what the recording speaks of and nobody made in it, as it was when it was first seen."""
+    """Seeds the objects that the recording mentions but doesn't create, as they were when first seen."""
     made: set[str] = set()
     first: dict[tuple[str, str], dict[str, Any]] = {}
     named: dict[str, str] = {}
@@ -167,7 +158,7 @@ def _plant(world: _World, exchanges: list[Exchange], known: Mapping[tuple[str, s
     for (kind, id), body in first.items():
         try:
             world.emulator.seed(kind, body)
-            world.emulator.org.collection(kind).put(id, body)  # as it was, without what a seed fills in
+            world.emulator.org.collection(kind).put(id, body)  # without the defaults that a seed fills in
         except (ValueError, KeyError, TypeError, AttributeError):
             world.unknown.add(id)
     created = made | {id for each in exchanges if (id := _container(each))}
@@ -183,7 +174,7 @@ def _objects(each: Exchange) -> list[dict[str, Any]]:
 
 
 def _as_before(each: Exchange, body: dict[str, Any]) -> dict[str, Any]:
-    """The object before the exchange: a change has raised its version by then."""
+    """The object before the exchange: a change has raised the version in its answer."""
     before = copy.deepcopy(body)
     if each.method in ("PATCH", "PUT") and isinstance(before.get("version"), int):
         before["version"] -= 1
@@ -191,7 +182,7 @@ def _as_before(each: Exchange, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _container(each: Exchange) -> str:
-    """The id of a Segment journey that an exchange made."""
+    """The id of the Segment journey that an exchange created, or ""."""
     data = each.answer.get("data") if isinstance(each.answer, dict) else None
     journey = data.get("journey") if isinstance(data, dict) else None
     return str(journey.get("containerId", "")) if each.method == "POST" and isinstance(journey, dict) else ""

@@ -1,4 +1,4 @@
-"""The words that the vendors' documents have: what a recording may hold as it is, since nobody's data is among them."""
+"""The words of the vendors' documents: a recording may hold them unchanged, as they aren't customer data."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LITERALS = frozenset(
         "http://json-schema.org/draft-04/schema#",
     }
 )
-"""Values that the documents don't list as an enumeration, and that mean something to the API."""
+"""Values that mean something to the API although the documents have no enumeration of them."""
 JSON_SCHEMA = frozenset(
     [
         "title",
@@ -60,7 +60,7 @@ _OF_CODES = (
     "internal invalid invalidates job large malformed media method mismatch missing param permissions query results "
     "server service unauthorized unavailable unprocessable unsupported value"
 )
-"""Words of error codes that the documents don't describe."""
+"""Words of error codes that the documents don't have."""
 _WORD = re.compile(r"[A-Za-z][a-z]*|[A-Z]+")
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import email.utils
-import json
 import re
 from typing import Any
 from urllib.parse import unquote
 
-from ..http import Request, Response
+from ..http import Request, Response, parse_json
 from ..openapi import Operation, Shape, load
 from ..org import Org
 from ..ratelimit import Allowance
@@ -75,11 +74,11 @@ class SegmentApp:
         ).response()
 
     def serves(self, path: str) -> bool:
-        """Whether a path is this vendor's."""
+        """Whether this application answers the path."""
         return path == "/" or path == "/spaces" or path.startswith("/spaces/")
 
     def identify(self, request: Request) -> tuple[Org | None, str]:
-        """Whose Public API token the request carries."""
+        """The org that the request's Public API token belongs to."""
         for org in request.orgs:
             if request.bearer and request.bearer in org.public_api_tokens:
                 return org, ""
@@ -162,7 +161,7 @@ class SegmentApp:
         ):
             raise error(415, f"Unsupported media type {media_type or '(none)'}")
         try:
-            body = json.loads(request.body)
+            body = parse_json(request.body)
         except ValueError:
             raise error(422, '"body" must be JSON', field="body") from None
         problems = operation.request.problems(body)
@@ -200,7 +199,7 @@ def _query(operation: Operation, request: Request) -> dict[str, Any]:
 
 
 def _known(value: Any, shape: Shape, path: str, unknown: list[str]) -> Any:
-    """The value without fields that its schema doesn't have; free-form objects pass verbatim."""
+    """The value without fields that its schema doesn't have; free-form objects pass unchanged."""
     chosen = shape.variant(value)
     if chosen is None:
         return value

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from ..rules import Switches, declare
+from ..store import Body
 from .errors import problem
 
 declare("twilio_keys", "key.id is unique over states and relatedDestinations", "inferred", "422.")
@@ -61,11 +61,9 @@ _DAYS = {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7}
 _ENTRIES = ("EVENT_ENTRY", "AUDIENCE_ENTRY")
 _LAST = {"EVENT_SPLIT": "TIMEOUT", "CONDITION_SPLIT": "DEFAULT"}
 
-Errors = list[dict[str, Any]]
 
-
-def check(definition: dict[str, Any], switches: Switches, prefix: str = "definition") -> Errors:
-    """All violations; `prefix` is where the definition's fields are in the request."""
+def check(definition: Body, switches: Switches, prefix: str = "definition") -> list[Body]:
+    """All violations, as `RequestError`s; `prefix` is the path of the definition in the request."""
     at = f"{prefix}." if prefix else ""
     limited = switches["twilio_limits"] == "enforced"
     states, exits = definition["states"], definition["exitRules"]
@@ -84,7 +82,7 @@ def check(definition: dict[str, Any], switches: Switches, prefix: str = "definit
     return errors
 
 
-def _keys(states: Errors, related: Errors, at: str) -> Iterator[dict[str, Any]]:
+def _keys(states: list[Body], related: list[Body], at: str) -> Iterator[Body]:
     counts = Counter(state["key"]["id"] for state in [*states, *related])
     for name, group in (("states", states), ("exitRules.relatedDestinations", related)):
         for index, state in enumerate(group):
@@ -92,7 +90,7 @@ def _keys(states: Errors, related: Errors, at: str) -> Iterator[dict[str, Any]]:
                 yield problem('"id" must be unique', field=f"{at}{name}.{index}.key.id")
 
 
-def _graph(definition: dict[str, Any], switches: Switches, at: str) -> Iterator[dict[str, Any]]:
+def _graph(definition: Body, switches: Switches, at: str) -> Iterator[Body]:
     states = {state["key"]["id"]: state for state in definition["states"]}
     entries = [key for key, state in states.items() if state["type"] in _ENTRIES]
     if entries != [definition["initialState"]]:
@@ -125,7 +123,7 @@ def _graph(definition: dict[str, Any], switches: Switches, at: str) -> Iterator[
 
 
 def _cyclic(edges: dict[str, list[str]]) -> bool:
-    """Whether taking away states without a way on leaves any (Kahn)."""
+    """Whether there is a cycle: states remain after removing those without a next one, again and again (Kahn)."""
     left = {key: {target for target in targets if target in edges} for key, targets in edges.items()}
     while True:
         ends = {key for key, targets in left.items() if not targets}
@@ -144,7 +142,7 @@ def _reached(edges: dict[str, list[str]], start: str) -> set[str]:
     return seen
 
 
-def _conditions(states: Errors, exits: dict[str, Any], at: str) -> Iterator[dict[str, Any]]:
+def _conditions(states: list[Body], exits: Body, at: str) -> Iterator[Body]:
     for index, state in enumerate(states):
         if "condition" in state and not _balanced(state["condition"]):
             yield problem('"condition" is not a query', field=f"{at}states.{index}.condition")
@@ -167,9 +165,7 @@ def _balanced(query: str) -> bool:
     return depth == 0 and bool(query.strip())
 
 
-def _state(
-    state: dict[str, Any], where: str, switches: Switches, *, limited: bool
-) -> Iterator[dict[str, Any]]:
+def _state(state: Body, where: str, switches: Switches, *, limited: bool) -> Iterator[Body]:
     kind, steps = state["type"], state.get("transitions", [])
     if kind in (*_ENTRIES, "DESTINATION", "SIMPLE_DELAY") and len(steps) != 1:
         yield problem('"transitions" must contain one item', field=f"{where}.transitions")
@@ -200,7 +196,7 @@ def _duration(text: str, switches: Switches, *, limited: bool) -> bool:
     return not limited or int(match[1]) * _DAYS[match[2]] <= DAYS
 
 
-def _destinations(state: dict[str, Any], where: str, *, limited: bool) -> Iterator[dict[str, Any]]:
+def _destinations(state: Body, where: str, *, limited: bool) -> Iterator[Body]:
     if not limited:
         return
     activations = [activation for each in state["destinations"] for activation in each["activations"]]
@@ -212,7 +208,7 @@ def _destinations(state: dict[str, Any], where: str, *, limited: bool) -> Iterat
         yield problem(f'"eventName" allows at most {NAME} characters', field=f"{where}.destinations")
 
 
-def _sizes(definition: dict[str, Any], at: str) -> Iterator[dict[str, Any]]:
+def _sizes(definition: Body, at: str) -> Iterator[Body]:
     if len(definition["states"]) > STEPS:
         yield problem(f'"states" allows at most {STEPS} items', field=f"{at}states")
     events = [rule for rule in definition["exitRules"]["rules"] if rule["exitType"] == "EVENT_PERFORMED"]

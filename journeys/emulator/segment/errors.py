@@ -1,4 +1,4 @@
-"""The Public API's errors: a list of `RequestError`, all at once."""
+"""The Public API's errors: one answer lists all problems, each a `RequestError`."""
 
 from __future__ import annotations
 

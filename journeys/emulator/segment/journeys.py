@@ -1,4 +1,4 @@
-"""Journeys as stored: one container with its versions; seeds, edits, and what a read shows of them."""
+"""Journeys as they are stored, one container with its versions: seeds, edits, and what a read shows."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def container_id() -> str:
 
 
 def new_version(number: int, definition: Body, now: str, status: str = "DRAFT") -> Body:
+    """A version of a journey, as it is stored."""
     return {
         "id": f"jver_{uuid.uuid4().hex}",
         "version": number,
@@ -59,6 +60,7 @@ def shown(journey: Body, switches: Switches) -> Body:
 
 
 def highest(journey: Body) -> Body:
+    """The version with the highest number."""
     return max(journey["versions"], key=lambda version: float(version["version"]))
 
 
@@ -80,7 +82,7 @@ def destination_states(definition: Body) -> Iterator[Body]:
 
 
 def make_noise(state: Body) -> None:
-    """Fill in, in place, what the service adds to activations."""
+    """Add to a state's activations what the service adds; in place."""
     for where, destination in enumerate(state["destinations"]):
         for index, activation in enumerate(destination["activations"]):
             seed = f"{state['key']['id']}/{where}/{index}"
@@ -138,7 +140,7 @@ class Journeys:
 
 
 class Spaces:
-    """The kind `spaces`: workspaces have them, this API only names them."""
+    """The kind `spaces`: this API only refers to them."""
 
     name: ClassVar[str] = "spaces"
 

@@ -1,13 +1,13 @@
-"""The seven operations on journeys (create, get, delete, steps, destinations, status, analytics), and whose token it is."""
+"""The seven operations on journeys (create, get, delete, steps, destinations, status, analytics), and Get Workspace."""
 
 from __future__ import annotations
 
 import copy
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..clock import seconds
 from ..http import Request, Response
 from ..org import Org
 from ..rules import Switches, declare
@@ -86,6 +86,7 @@ declare(
 declare("twilio_analytics_range", "180 days, then 422", "inferred", "toDate is now by default (guess).")
 
 MAX_VERSIONS = 25
+ANALYTICS_DAYS = 180
 _ACTIONS = {
     ("DRAFT", "PUBLISH"): "PUBLISHED",
     ("DRAFT", "ARCHIVE"): "ARCHIVED",
@@ -114,14 +115,14 @@ class Call:
         return self.services.switches
 
     def stored(self) -> Body:
-        """The journey, fresh; 404 when there is none in this space."""
+        """The latest version of the journey; 404 when there is none in this space."""
         body = self.org.collection("journeys").get(self.container_id)
         if body is None or body["spaceId"] != self.space_id:
             raise error(404, "Journey not found")
         return body
 
     def copy(self) -> Body:
-        """A copy to change and `keep`, after the edit that a race fault slips in."""
+        """A copy to change and `keep`, after the edit of a race fault, if there is one."""
         self.stored()
         race = self.services.faults.take("race", self.request)
         if race:
@@ -130,17 +131,14 @@ class Call:
         return copy.deepcopy(self.stored())
 
     def keep(self, journey: Body, number: float) -> None:
+        """Store a changed copy, of which version `number` has changed (-1: none)."""
         journeys.touched(journey, self.services.clock.timestamp(), number)
         self.org.collection("journeys").put(journey["id"], journey)
-
-    def refuse(self, errors: rules.Errors) -> None:
-        if errors:
-            raise ApiError(422, errors)
 
 
 def create(call: Call) -> Response:
     _unique(call)
-    call.refuse(_name(call) + rules.check(call.body["definition"], call.switches))
+    _refuse(_name(call) + rules.check(call.body["definition"], call.switches))
     journey = journeys.KINDS["journeys"].seeded(
         call.org, {**call.body, "spaceId": call.space_id, "status": "DRAFT"}
     )
@@ -173,7 +171,7 @@ def steps(call: Call) -> Response:
     journey = call.copy()
     base = journeys.shown(journey, call.switches)
     wanted = {**base["definition"], **call.body}
-    call.refuse(rules.check(wanted, call.switches, prefix=""))
+    _refuse(rules.check(wanted, call.switches, prefix=""))
     if base["status"] != "DRAFT" and call.switches["twilio_put_live"] == "refused":
         raise error(422, "The steps of this version cannot be changed", field="version")
     version = _editable(call, journey, base, forks=call.switches["twilio_put_live"] == "fork")
@@ -195,7 +193,7 @@ def destinations(call: Call) -> Response:
             raise error(status, '"stateId" names no destination', field=f"stateDestinations.{index}.stateId")
         state["destinations"] = wanted["destinations"]
         touched.append(state)
-    call.refuse(rules.check(version["definition"], call.switches, prefix=""))
+    _refuse(rules.check(version["definition"], call.switches, prefix=""))
     call.keep(journey, version["version"])
     answered = list(known.values()) if call.switches["twilio_destinations_answer"] == "all" else touched
     if call.switches["twilio_noisy_reads"] == "on":
@@ -226,7 +224,7 @@ def analytics(call: Call) -> Response:
     version = _version(call.stored(), call.query["version"])
     start = _moment(call.query["fromDate"], "fromDate")
     end = _moment(call.query.get("toDate") or call.services.clock.timestamp(), "toDate")
-    if not datetime.timedelta(0) <= end - start <= datetime.timedelta(days=180):
+    if not 0 <= end - start <= ANALYTICS_DAYS * 86_400:
         raise error(422, '"fromDate" must be within 180 days before "toDate"', field="fromDate")
     if version["status"] == "DRAFT" and call.switches["twilio_draft_analytics"] == "422":
         raise error(422, "A draft has no analytics", field="version")
@@ -260,8 +258,14 @@ OPERATIONS: list[tuple[str, str, Callable[[Call], Response]]] = [
 ]
 
 
-def _data(data: Body, code: int = 200) -> Response:
-    return Response(code, {"data": data})
+def _data(data: Body, status: int = 200) -> Response:
+    return Response(status, {"data": data})
+
+
+def _refuse(problems: list[Body]) -> None:
+    """Raises 422 with the problems, if there are any."""
+    if problems:
+        raise ApiError(422, problems)
 
 
 def _status(journey: Body, version: Body) -> Response:
@@ -307,16 +311,15 @@ def _unique(call: Call) -> None:
             raise error(int(way), f'"name" is taken: {name}', field="name")
 
 
-def _name(call: Call) -> rules.Errors:
+def _name(call: Call) -> list[Body]:
     limited = call.switches["twilio_limits"] == "enforced"
     if limited and len(call.body["name"]) > rules.NAME:
         return [problem(f'"name" allows at most {rules.NAME} characters', field="name")]
     return []
 
 
-def _moment(text: str, name: str) -> datetime.datetime:
+def _moment(text: str, name: str) -> float:
     try:
-        moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return seconds(text)
     except ValueError:
         raise error(422, f'"{name}" must be a valid date', field=name) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)

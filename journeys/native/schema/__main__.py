@@ -1,4 +1,4 @@
-"""`python -m journeys.native.schema [--breaking]`: writes the schemas of record anew from the declarations."""
+"""`python -m journeys.native.schema [--breaking]`: regenerates the recorded schemas from the declarations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .types import dumped
 
 
 def write(folder: Path, breaking: bool = False) -> list[str]:
-    """Writes them; where a change breaks programs, and `breaking` doesn't say that it is meant, says which instead."""
+    """Writes the schemas. Without `breaking`, changes that break programs are returned, and nothing is written."""
     folder.mkdir(exist_ok=True)
     schemas, found = {folder / f"{vendor}.json": package_schema(vendor) for vendor in VENDORS}, []
     for file, schema in schemas.items():

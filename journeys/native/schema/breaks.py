@@ -1,4 +1,4 @@
-"""What of a changed schema breaks programs that use SDKs generated from the old one."""
+"""Finds the changes of a schema that break programs with SDKs generated from the old one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PROPERTIES = (("inputProperties", "requiredInputs"), ("properties", "required"))
 
 
 def breaks(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """Each change that breaks something, in words; what is new and optional breaks nothing."""
+    """A description of each breaking change; new optional properties break nothing."""
     return list(_all(old, new))
 
 
@@ -29,7 +29,7 @@ def _all(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 
 def _object(old: dict[str, Any], new: dict[str, Any], where: str, given: bool) -> Iterator[str]:
-    """`given`: programs give the object, so that nothing more may be required of them."""
+    """The breaking changes of an object type; `given`: programs pass it, so requiring more of it is one."""
     values = {each["value"] for each in new.get("enum", ())}
     for each in old.get("enum", ()):
         if each["value"] not in values:
@@ -62,7 +62,7 @@ def _what(spec: dict[str, Any]) -> str:
 
 
 def _kind(spec: dict[str, Any]) -> str:
-    """A type in one word; what is in a list or a map counts."""
+    """A type as a text that is equal for equal types."""
     if "oneOf" in spec:
         return " or ".join(_kind(each) for each in spec["oneOf"])
     if "items" in spec:

@@ -1,4 +1,4 @@
-"""Schema of the components: their arguments may be outputs only where a Python program may give outputs."""
+"""The schema of components. An argument is `plain` unless Python programs may give an output there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .wording import doc_of, in_every_language, words
 
 
 def component(types: Types, hosted: Hosted) -> dict[str, Any]:
-    """One component."""
+    """The schema of one component."""
     outputs = {
         camel(name): {"type": "string", "description": doc_of(hosted.kind, name)} for name in hosted.outputs
     }
@@ -74,6 +74,6 @@ def _plain_spec(types: Types, form: Form, name: str) -> dict[str, Any]:
 
 
 def object_name(source: type) -> str:
-    """The name of an object's type: `SegmentArgs` is what SDKs call the arguments of a `Segment` already."""
+    """The name of an object's type. `...Args` becomes `...Properties`: SDKs have a class `SegmentArgs` of their own."""
     name = source.__name__
     return f"{name.removesuffix('Args')}Properties" if name.endswith("Args") else name

@@ -1,4 +1,4 @@
-"""A vendor's whole package: its settings, resources and functions."""
+"""The schema of a vendor's whole package: its settings, resources, components and functions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .types import Types
 from .wording import argument_docs, doc_of, words
 
 DYNAMIC = "pulumi-python:dynamic/"
-"""Stands before the same type's token at the other door."""
+"""The prefix of a type's token with the dynamic provider."""
 
 
 def package_schema(vendor: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _setting(entry: Setting) -> dict[str, Any]:
 
 
 def resource(types: Types, token: str) -> dict[str, Any]:
-    """One resource type."""
+    """The schema of one resource type."""
     provider = load(token)
     kind = getattr(import_module(module_of(token)), token.partition(":")[2])
     inputs = types.properties(provider.shape)
@@ -115,7 +115,7 @@ def resource(types: Types, token: str) -> dict[str, Any]:
 
 
 def function(types: Types, callee: Callee) -> dict[str, Any]:
-    """One lookup or function."""
+    """The schema of one lookup or function."""
     shapes = shapes_of_results(types.vendor)
     asked = callee.asked
     if isinstance(asked, Function):
@@ -142,6 +142,6 @@ def function(types: Types, callee: Callee) -> dict[str, Any]:
 
 
 def _plain(hint: Any) -> Any:
-    """The type of an argument that Python programs may also give in another form, such as a date."""
+    """The type of an argument; str if it may be a text or another Python type, such as a date."""
     members = [each for each in get_args(hint) if each is not type(None)]
     return str if str in members else hint

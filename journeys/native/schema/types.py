@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import types
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from typing_extensions import NotRequired, Required, get_type_hints
 
 from journeys.docs.fields import effects, fields_of
 from providers.core.schema.fields import CREATE_ONLY
-from providers.core.schema.shape import Node, Shape, camel, shape_of
+from providers.core.schema.shape import Node, Shape, camel
 
 from .wording import OF_RESULTS, doc_of, in_every_language, words
 
@@ -20,15 +21,15 @@ SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 class Types:
-    """The named types of one package, collected while its resources and functions are described."""
+    """The named types of one package, collected while the schemas of its resources and functions are made."""
 
     def __init__(self, vendor: str) -> None:
         self.vendor = vendor
         self.found: dict[str, dict[str, Any]] = {}
         self._sources: dict[str, Any] = {}
 
-    def add(self, name: str, source: Any, described: Any) -> str:
-        """A reference to a named type; `described` makes it, once per source.
+    def add(self, name: str, source: Any, describe: Callable[[], dict[str, Any]]) -> str:
+        """A reference to a named type; `describe` makes the type, once per source.
 
         Raises:
             ValueError: another type has the name.
@@ -38,14 +39,14 @@ class Types:
         if known != source:
             raise ValueError(f"{token} is both {known!r} and {source!r}: give one of them another name")
         if token not in self.found:
-            self.found[token] = {}  # so that a type may hold itself
-            self.found[token] = described()
+            self.found[token] = {}  # so that a type may refer to itself
+            self.found[token] = describe()
         return f"#/types/{token}"
 
     # --- arguments -------------------------------------------------------------------------------------------------
 
     def properties(self, shape: Shape) -> dict[str, dict[str, Any]]:
-        """The fields of an object by their names in every language."""
+        """The types of an object's fields, by their names in every language."""
         hints = get_type_hints(shape.source, include_extras=True)
         docs = {each.name: each for each in fields_of(shape.source)}
         found = {}
@@ -61,11 +62,11 @@ class Types:
         return found
 
     def required(self, shape: Shape) -> list[str]:
-        """The fields without which nothing goes."""
+        """The names of the required fields."""
         return sorted(camel(name) for name, field in shape.fields.items() if field.required)
 
     def of(self, node: Node, name: str, values: tuple[Any, ...] = ()) -> dict[str, Any]:
-        """The type of one value; `name` is for an enumeration of its `values`."""
+        """The type of one value; `name` is the name of the enumeration if there are several `values`."""
         if node.kind == "json":
             return {"$ref": ANY}
         if node.kind == "list":
@@ -110,7 +111,7 @@ class Types:
     # --- results ---------------------------------------------------------------------------------------------------
 
     def result(self, hint: Any, shapes: dict[type, Shape]) -> dict[str, Any]:
-        """The type of a value that a function answers, from its annotation."""
+        """The type of a value in a function's result, from its annotation."""
         origin, args = get_origin(hint), get_args(hint)
         if origin is Annotated:
             return self.result(args[0], shapes)
@@ -130,7 +131,7 @@ class Types:
         return {"$ref": ref}
 
     def fields_of_result(self, kind: type, shapes: dict[type, Shape]) -> dict[str, Any]:
-        """The type of a result: where it has a resource's own fields, these are typed as there."""
+        """The type of a result; fields that a resource has too have the same types as there."""
         shape = shapes.get(kind)
         own = self.properties(shape) if shape else {}
         properties, required = {}, []
@@ -148,19 +149,19 @@ class Types:
 
 
 def found_name(kind: type) -> str:
-    """The name of what a function found: not a resource's, nor an argument's, for Go has one space of names."""
+    """The name of a result's type. It differs from all resources and arguments: Go has one namespace for them."""
     name = kind.__name__
     return f"Found{name[3:].removesuffix('Result') if name.startswith('Get') else name}"
 
 
 def _resource_of(kind: type) -> type:
-    """The resource class whose attributes a lookup's result has; the result's own where there is none."""
+    """The resource class that a lookup's result belongs to; the result class itself if there is none."""
     found = getattr(sys.modules[kind.__module__], found_name(kind).removeprefix("Found"), kind)
     return found if isinstance(found, type) else kind
 
 
 def literals(hint: Any) -> tuple[Any, ...]:
-    """The words of an enumeration in an annotation, of a list's items too."""
+    """The values of an enumeration in an annotation, or in that of a list's items."""
     origin, args = get_origin(hint), get_args(hint)
     if origin is Literal:
         return args
@@ -172,8 +173,5 @@ def literals(hint: Any) -> tuple[Any, ...]:
 
 
 def dumped(schema: dict[str, Any]) -> str:
-    """The schema as its file has it."""
+    """The schema as the text of its file."""
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
-
-
-__all__ = ["ANY", "SCALARS", "Types", "dumped", "literals", "shape_of"]

@@ -1,4 +1,4 @@
-"""What docstrings say to Python programs, in the words of every language."""
+"""Docstrings for Python programs, reworded for every language."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ OF_PYTHON = {
     "True": "true",
     "False": "false",
 }
-"""Python's words, and those of every language."""
+"""Python's words, and what to say for every language."""
 OF_RESULTS = {"id": "Its id.", "self_uri": "Its path in the API."}
-"""What every result means by these."""
+"""The descriptions of fields that all results have."""
 _WORDS = re.compile("|".join(rf"\b{re.escape(each)}" + r"\b" * each[-1].isalpha() for each in OF_PYTHON))
 _NAME = re.compile(r"(?<!journeys\.ops\.)\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 
 
 def in_every_language(text: str) -> str:
-    """The text with camelCase names; commands keep theirs."""
+    """The text with camelCase names and without Python's words; names in commands stay."""
     said = _WORDS.sub(lambda found: OF_PYTHON[found[0]], text)
     return _NAME.sub(lambda found: camel(found[0]), said)
 
 
 def words(thing: Any) -> str:
-    """What the docstring of a class or function says, without what only concerns Python."""
+    """The docstring of a class or function, without what is only about Python."""
     from journeys.docs.source import docstring
 
     doc = docstring(thing)
@@ -36,7 +36,7 @@ def words(thing: Any) -> str:
 
 
 def doc_of(kind: type, name: str) -> str:
-    """What a class says of one of its attributes, or ""."""
+    """A class's docstring of one of its attributes, or ""."""
     from journeys.docs.source import attributes
 
     found = attributes(kind).get(name)
@@ -44,7 +44,7 @@ def doc_of(kind: type, name: str) -> str:
 
 
 def argument_docs(function: Any) -> dict[str, str]:
-    """What the docstring of a function says of its arguments."""
+    """A function's docstring of each argument."""
     from journeys.docs.source import docstring
 
     found = (line.partition(": ") for line in docstring(function).sections.get("Args", "").splitlines())

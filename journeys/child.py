@@ -35,7 +35,7 @@ def started(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen
 
     with (
         _handling({signal.SIGINT: lambda number, frame: None, signal.SIGTERM: pass_on}),
-        subprocess.Popen(command, text=True, **options) as child,
+        subprocess.Popen(command, encoding="utf-8", errors="replace", **options) as child,
     ):
         children.append(child)
         yield child

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -32,6 +33,7 @@ def discard(stream: IO[str]) -> None:
 def until_closed(main: Callable[[], int]) -> int:
     """The exit code of a command, or `CLOSED`; 1 where standard output cannot be written, and why on standard error."""
     _open_all()
+    _escape_what_the_encoding_lacks()
     try:
         code = _code(main)
         sys.stdout.flush()
@@ -67,3 +69,9 @@ def _open_all() -> None:
             free = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
             os.set_inheritable(free, free == number)
             setattr(sys, name, os.fdopen(free, "r" if name == "stdin" else "w", encoding="utf-8"))
+
+
+def _escape_what_the_encoding_lacks() -> None:
+    """Lets a name in Japanese come out as its escapes where the locale is Latin-1: standard error does that anyway."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in ("strict", "surrogateescape"):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -90,7 +90,8 @@ def cli_version(path: str) -> str:
         done = subprocess.run(
             [path, "version"],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=30,
             env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"},
         )
@@ -133,7 +134,8 @@ def _init(project: Project, choice: Choice, env: dict[str, str]) -> None:
         cwd=project.root,
         env=env,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         raise Problem(f"`pulumi stack init {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}")

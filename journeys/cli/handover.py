@@ -61,7 +61,9 @@ def _import(project: Project, to: str, document: str) -> None:
 
 
 def _call(command: list[str], folder: Path, env: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode:
         raise Problem(f"{' '.join(command[:4])} failed:\n{(done.stderr or done.stdout).strip()}")
     return done.stdout

@@ -151,7 +151,8 @@ def _exported(project: Project, command: str) -> Any:
         cwd=project.root,
         env=for_stack(project),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         raise Problem(

@@ -290,10 +290,10 @@ def keep_type_name(resource: type[Any], name: str) -> None:
     resource._resource_type_name = name
 
 
-def when_body_ends(tell: Callable[[Exception | None], None]) -> bool:
+def when_body_ends(tell: Callable[[Exception | None], bool]) -> bool:
     """Calls `tell` with the exception that ends the program's body, or None; False where that can't be seen.
 
-    The SDK registers the stack's outputs in any case, while that exception is on its way.
+    The SDK registers the stack's outputs in any case, while that exception is on its way; not if `tell` says False.
     """
     root = get_root_resource()
     register = getattr(root, "register_outputs", None)
@@ -302,8 +302,8 @@ def when_body_ends(tell: Callable[[Exception | None], None]) -> bool:
 
     def watched(outputs: Any) -> None:
         error = sys.exc_info()[1]
-        tell(error if isinstance(error, Exception) else None)
-        register(outputs)
+        if tell(error if isinstance(error, Exception) else None):
+            register(outputs)
 
     vars(root)["register_outputs"] = watched
     return True

@@ -12,7 +12,7 @@ import asyncio
 import os
 import sys
 import traceback
-from collections.abc import Awaitable, Generator, Iterator, Mapping
+from collections.abc import Awaitable, Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -22,7 +22,7 @@ import pulumi
 
 from providers.http.text import printable
 
-from ..sdk import when_body_ends
+from ..sdk import in_body, when_body_ends
 from ..session.owned import Declared, Objects, Owned, ask_owned, owned_of, plan_to_ask, publish_owned, told
 from .door import is_native
 from .natural_keys import current_names
@@ -31,6 +31,7 @@ from .per_run import PerRun
 T = TypeVar("T")
 RUNNERS = ("runpy.py", "<frozen runpy>", "stack.py")
 """The files that start a program: what stands below them in a stack trace is the program's."""
+SDK = os.path.dirname(pulumi.__file__)
 
 
 class Progress:
@@ -53,6 +54,8 @@ class Progress:
         """While above 0 the event loop turns inside the program's body, which isn't over yet."""
         self.exception: BaseException | None = None
         """What ended the program's body."""
+        self.failures: list[BaseException] = []
+        """What the program's outputs raised, as far as it is known when there are mistakes to tell."""
         self._watched = False
 
     async def ask_owned(self) -> Objects | None:
@@ -76,8 +79,13 @@ class Progress:
         """Notes the exception that ends the program's body."""
         if not self._watched:
 
-            def ended(error: Exception | None) -> None:
+            def ended(error: Exception | None) -> bool:
                 self.exception = error
+                if self.preflight is None or not self.preflight.finish():
+                    return True
+                with self.pausing():
+                    self.failures = in_body(_failures(asyncio.all_tasks(asyncio.get_event_loop()))) or []
+                return False  # an export that raises would end the program
 
             self._watched = when_body_ends(ended)
 
@@ -115,11 +123,16 @@ class Preflight:
         """Whether its stretch of the program is over."""
         return self._opened.done()
 
+    def finish(self) -> bool:
+        """Looks for what only a whole program shows; returns whether there are mistakes."""
+        self.problems += current_names().names_for_ids()
+        return bool(self.problems)
+
     async def _open(self) -> None:
         """Runs when the body of the program has: the event loop is busy with the body until then."""
         while self._progress.paused:
             await asyncio.sleep(0)
-        self.problems += current_names().names_for_ids()
+        self.finish()
         is_first = self._resources > 0 and not self._progress.is_published
         if not self.problems and is_first and not is_native():
             self._progress.is_published = True
@@ -142,6 +155,8 @@ class Preflight:
         text = "\n".join([head, *(f"  {printable(line)}" for line in found)])
         if self._progress.exception is not None:
             text += f"\nThe program also ended with an exception:\n{_shown(self._progress.exception)}"
+        for error in self._progress.failures:
+            text += f"\nAn output of the program also raised:\n{_shown(error)}"
         return text
 
     def opened(self, value: T, is_read: bool = False) -> Awaitable[T]:
@@ -209,11 +224,28 @@ OURS = ("providers.", "components.journeys", "pulumi")
 """The modules whose frames are not the program's."""
 
 
+TURNS = 20
+"""After so many turns of the event loop the outputs that need no answer of the engine are there."""
+
+
+async def _failures(outputs: Collection[asyncio.Task[Any]]) -> list[BaseException]:
+    """What these outputs of the program raise by themselves, each once.
+
+    The SDK ends a program at the first of them, unless a registration is under way, which then fails first and tells
+    the mistakes; the turns that this takes are what begins the registrations, too.
+    """
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+    done = (each.exception() for each in outputs if each.done() and not each.cancelled())
+    return list({id(error): error for error in done if error is not None}.values())
+
+
 def _shown(error: BaseException) -> str:
     """An exception as the SDK shows it: a `RunError` is its message, others come with the program's own lines."""
     if isinstance(error, pulumi.RunError):
         return f"  {error}"
     frames = traceback.extract_tb(error.__traceback__)
     runners = [n for n, frame in enumerate(frames) if os.path.basename(frame.filename) in RUNNERS]
-    lines = traceback.format_list(frames[max(runners, default=-1) + 1 :])
+    own = [frame for frame in frames[max(runners, default=-1) + 1 :] if not frame.filename.startswith(SDK)]
+    lines = traceback.format_list(own)
     return "".join(lines + traceback.format_exception_only(type(error), error)).rstrip()

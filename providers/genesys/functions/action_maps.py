@@ -22,7 +22,7 @@ class ListActionMapsArgs(Listed, total=False):
     """The field that must have `filter_value`: `weight`, `action.action_template.id`."""
     filter_value: Opt[Annotated[str, Limit(min_length=1)]]
     """The value of `filter_field`."""
-    action_map_ids: Items[str]
+    action_map_ids: Opt[Items[str]]
     """The ids of those to list, with no other filter; asked for 100 at a time, in the API's order."""
 
 

@@ -50,7 +50,7 @@ class OutcomeCriteria(TypedDict, total=False):
 class EstimateActionMapArgs(TypedDict, total=False):
     """The arguments of `estimate_action_map`."""
 
-    segment_ids: Items[Annotated[str, Limit(min_length=1)]]
+    segment_ids: Opt[Items[Annotated[str, Limit(min_length=1)]]]
     """The segments that trigger it."""
     outcome_criteria: Obj[OutcomeCriteria]
     """The outcome that triggers it."""

@@ -33,7 +33,7 @@ Id = Annotated[str, PERSONAL, Limit(min_length=1)]
 class _Events(TypedDict, total=False):
     session_id: Required[In[Id]]
     """The session's id."""
-    event_types: Items[EventType]
+    event_types: Opt[Items[EventType]]
     """The types of events to read; all without it."""
     after: Opt[Annotated[str, Limit(min_length=1)]]
     """A cursor: only the events after it."""

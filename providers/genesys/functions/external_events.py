@@ -18,7 +18,7 @@ from ..external_events_configuration import (
     ExternalEventsConfigurationProvider,
     GetExternalEventsConfigurationResult,
 )
-from .asking import entities, one
+from .asking import Version, entities, one
 from .listing import all_of
 from .visit import AddressableEntityRef
 
@@ -129,8 +129,8 @@ class GetExternalEventsSchemaVersionArgs(TypedDict, total=False):
 
     schema_id: Required[In[Id]]
     """The schema's id."""
-    version: Required[In[Id]]
-    """The version."""
+    version: Required[In[Version]]
+    """The version, a number or a text."""
 
 
 class ListExternalEventsCoreTypesArgs(TypedDict, total=False):

@@ -25,9 +25,9 @@ Name = Annotated[str, Limit(min_length=1, pattern=r"^-?[A-Za-z][A-Za-z0-9_.]*$",
 class Listed(TypedDict, total=False):
     """What every list takes."""
 
-    sort_by: Items[Name]
+    sort_by: Opt[Items[Name]]
     """Fields to sort by, a `-` before one for descending: `["display_name", "-created_date"]`."""
-    query_fields: Items[Name]
+    query_fields: Opt[Items[Name]]
     """Fields to search `query_value` in."""
     query_value: Opt[Annotated[str, Limit(min_length=1)]]
     """What to search for in `query_fields`; the API matches fuzzily."""

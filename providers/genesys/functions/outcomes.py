@@ -6,7 +6,7 @@ from pulumi import InvokeOptions, InvokeOutputOptions, Output
 from typing_extensions import Unpack
 
 from providers.core.program.function import Function
-from providers.core.schema.fields import Items
+from providers.core.schema.fields import Items, Opt
 
 from ..dialect import GENESYS
 from ..outcome import GetOutcomeResult, OutcomeProvider
@@ -17,7 +17,7 @@ from .listing import Listed, filters, listed
 class ListOutcomesArgs(Listed, total=False):
     """The arguments of `list_outcomes`."""
 
-    outcome_ids: Items[str]
+    outcome_ids: Opt[Items[str]]
     """The ids of those to list, with no other filter; asked for 20 at a time, in the API's order."""
 
 

@@ -18,7 +18,7 @@ class ListSegmentsArgs(Listed, total=False):
 
     is_active: Opt[bool]
     """Whether to list only the active ones."""
-    segment_ids: Items[str]
+    segment_ids: Opt[Items[str]]
     """The ids of those to list, with no other filter; asked for 100 at a time, in the API's order."""
 
 

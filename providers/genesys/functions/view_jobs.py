@@ -14,7 +14,7 @@ from providers.core.session.session import Session
 
 from ..dialect import GENESYS
 from .aggregate_types import Interval
-from .asking import numbered, one
+from .asking import Version, numbered, one
 from .view_result_types import JourneyViewChartResult, JourneyViewJob, JourneyViewResult
 
 PATH = "/api/v2/journey/views/jobs"
@@ -30,7 +30,7 @@ class ListJourneyViewJobsArgs(TypedDict, total=False):
     """Whether to list only those that these credentials started."""
     interval: Opt[Interval]
     """When they were started: two moments with a slash between them."""
-    statuses: Items[Status]
+    statuses: Opt[Items[Status]]
     """Their statuses."""
     limit: Opt[Annotated[int, Limit(ge=1)]]
     """The first so many; all without it."""
@@ -39,8 +39,8 @@ class ListJourneyViewJobsArgs(TypedDict, total=False):
 class _Version(TypedDict, total=False):
     view_id: Required[In[Id]]
     """The view's id."""
-    view_version: Required[In[Id]]
-    """The view's version."""
+    view_version: Required[In[Version]]
+    """The view's version, a number or a text."""
 
 
 class GetJourneyViewJobArgs(_Version, total=False):

@@ -16,7 +16,7 @@ from providers.core.session.session import Session
 
 from ..dialect import GENESYS
 from ..journey_view_schedule import GetJourneyViewScheduleResult, JourneyViewScheduleProvider
-from .asking import PAGE, numbered, one
+from .asking import PAGE, Version, numbered, one
 from .listing import all_of
 from .view_types import JourneyView, JourneyViewChart
 
@@ -40,7 +40,7 @@ class ListJourneyViewsArgs(TypedDict, total=False):
 
     name_or_created_by: Opt[Annotated[str, Limit(min_length=1)]]
     """A name, or who created it."""
-    ids: Items[Id]
+    ids: Opt[Items[Id]]
     """The ids of those to list; asked for 100 at a time."""
     with_charts: Opt[bool]
     """Whether to read their charts as well; the API leaves them out else."""
@@ -53,8 +53,8 @@ class GetJourneyViewVersionArgs(TypedDict, total=False):
 
     id: Required[In[Id]]
     """Its id."""
-    version: Required[In[Id]]
-    """The version."""
+    version: Required[In[Version]]
+    """The version, a number or a text."""
 
 
 class ListJourneyViewSchedulesArgs(TypedDict, total=False):
@@ -69,12 +69,12 @@ class GetJourneyViewChartArgs(TypedDict, total=False):
 
     view_id: Required[In[Id]]
     """The view's id."""
-    view_version: Required[In[Id]]
-    """The view's version."""
+    view_version: Required[In[Version]]
+    """The view's version, a number or a text."""
     chart_id: Required[In[Id]]
     """The chart's id."""
-    chart_version: Opt[Id]
-    """The chart's version; the one of that version of the view without it."""
+    chart_version: Opt[Version]
+    """The chart's version, a number or a text; the one of that version of the view without it."""
 
 
 class GetViewDataRangeArgs(TypedDict, total=False):

@@ -12,6 +12,7 @@ from providers.core.schema.fields import Items, Limit, Opt
 
 from ..action_map import ActionMapProvider, GetActionMapResult
 from ..dialect import GENESYS
+from . import known
 from .listing import Listed, Name, filters, listed
 
 
@@ -36,7 +37,7 @@ LIST_ACTION_MAPS = Function(
 
 
 def list_action_maps(
-    opts: InvokeOptions | None = None, **args: Unpack[ListActionMapsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListActionMapsArgs]
 ) -> list[GetActionMapResult]:
     """The action maps that the filters let through, asked for at once.
 

@@ -23,6 +23,7 @@ from providers.http.response import Response
 from providers.http.waiting import waiting
 
 from ..dialect import GENESYS
+from . import known
 
 PATH = "/api/v2/journey/actionmaps/estimates/jobs"
 DEPRECATED = "The vendor deprecated estimates of action maps in May 2026: nothing replaces them."
@@ -116,7 +117,7 @@ ESTIMATE_ACTION_MAP = Function(GENESYS, "estimate_action_map", EstimateActionMap
 
 
 def estimate_action_map(
-    opts: InvokeOptions | None = None, **args: Unpack[EstimateActionMapArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.EstimateActionMapArgs]
 ) -> ActionMapEstimateResult:
     """How many sessions an action map with these triggers would have qualified for.
 

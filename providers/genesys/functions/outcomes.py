@@ -11,6 +11,7 @@ from providers.core.schema.fields import Items, Opt
 from ..dialect import GENESYS
 from ..outcome import GetOutcomeResult, OutcomeProvider
 from ..shut_down import SHUT_DOWN
+from . import known
 from .listing import Listed, filters, listed
 
 
@@ -32,7 +33,7 @@ LIST_OUTCOMES = Function(
 
 
 def list_outcomes(
-    opts: InvokeOptions | None = None, **args: Unpack[ListOutcomesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListOutcomesArgs]
 ) -> list[GetOutcomeResult]:
     """The outcomes that the filters let through, asked for at once.
 

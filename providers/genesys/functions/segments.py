@@ -10,6 +10,7 @@ from providers.core.schema.fields import Items, Opt
 
 from ..dialect import GENESYS
 from ..segment import GetSegmentResult, SegmentProvider
+from . import known
 from .listing import Listed, filters, listed
 
 
@@ -32,7 +33,7 @@ LIST_SEGMENTS = Function(
 
 
 def list_segments(
-    opts: InvokeOptions | None = None, **args: Unpack[ListSegmentsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListSegmentsArgs]
 ) -> list[GetSegmentResult]:
     """The segments that the filters let through, asked for at once: `list_segments(is_active=True)`.
 

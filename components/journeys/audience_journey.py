@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-from typing_extensions import Required, TypedDict, Unpack
+from typing_extensions import TypedDict, Unpack
 
+from providers.core.schema.fields import Needed
 from providers.core.schema.validation import GOT, shown
 from providers.core.schema.values import is_unknown
 from providers.twilio_segment import Journey, flow
@@ -20,7 +21,7 @@ from .component import Component, given
 class AudienceJourneyArgs(TypedDict, total=False):
     """The arguments of an `AudienceJourney`."""
 
-    space_id: Required[pulumi.Input[str]]
+    space_id: Needed[pulumi.Input[str]]
     """The space that the journey is in."""
     audience_id: pulumi.Input[str]
     """Who joins this audience enters; or give `event`."""

@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
+from providers.core.schema.fields import Needed
 from providers.core.schema.validation import GOT, shown
 from providers.core.schema.values import is_unknown
 from providers.genesys import (
@@ -37,9 +38,9 @@ class OutcomeTrigger(TypedDict, total=False):
 class JourneyBundleArgs(TypedDict, total=False):
     """The arguments of a `JourneyBundle`; each part as arguments, as an existing object, or as an id."""
 
-    segment: Required[SegmentArgs | Segment | pulumi.Input[str]]
+    segment: Needed[SegmentArgs | Segment | pulumi.Input[str]]
     """Who: the visitors that trigger the map."""
-    action_map: Required[ActionMapArgs]
+    action_map: Needed[ActionMapArgs]
     """What happens to them, when and where. The bundle adds its segment to the triggers, and the template and the
     outcome where there are some."""
     action_template: ActionTemplateArgs | ActionTemplate | pulumi.Input[str]
@@ -130,7 +131,7 @@ class JourneyBundle(Component):
             if isinstance(args.get(name), Mapping) and id is not None:
                 args[name] = {"id": id, **args[name]}
         name = f"{self.resource_name}-funnel"
-        return CampaignFunnel(name, args, self.child_options())  # type: ignore[call-arg]  # they are in `args`
+        return CampaignFunnel(name, args, self.child_options())
 
     def _optional(self, name: str, kind: Any, given: Mapping[str, Any]) -> tuple[Any, Any, Any]:
         """The resource, the id, and what others refer to it by; all None where it wasn't asked for."""

@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
+from providers.core.schema.fields import Needed
 from providers.genesys import JourneyView
 
 from .component import Component, given
@@ -39,9 +40,9 @@ class FunnelStage(TypedDict, total=False):
 class CampaignFunnelArgs(TypedDict, total=False):
     """The arguments of a `CampaignFunnel`."""
 
-    segment: Required[FunnelStage]
+    segment: Needed[FunnelStage]
     """The first stage: customers who were assigned to the segment."""
-    action_map: Required[FunnelStage]
+    action_map: Needed[FunnelStage]
     """The second: those for whom the action map fired."""
     outcome: FunnelStage
     """The third: those who achieved the outcome. Genesys shut outcomes down in May 2026 (410 Gone); the event of

@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from typing_extensions import Required, TypedDict, Unpack
 
+from providers.core.schema.fields import Needed
 from providers.core.schema.validation import GOT, shown
 from providers.genesys import ActionMap, Segment
 from providers.genesys.action import ActionMapAction
@@ -63,7 +64,7 @@ class WebMessagingOfferArgs(OfferArgs, total=False):
 class ContentOfferArgs(OfferArgs, total=False):
     """The arguments of a `ContentOffer`."""
 
-    content: Required[ContentOffer]
+    content: Needed[ContentOffer]
     """What is shown: texts, image, call to action, layout and style."""
     template_name: str | None
     """The name of the action template, by default the display name."""
@@ -170,9 +171,9 @@ class Variant(TypedDict, total=False):
 class ExperimentArgs(AudienceArgs, total=False):
     """The arguments of an `Experiment`."""
 
-    a: Required[Variant]
+    a: Needed[Variant]
     """The one."""
-    b: Required[Variant]
+    b: Needed[Variant]
     """The other."""
 
 

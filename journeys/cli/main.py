@@ -8,7 +8,9 @@ import sys
 def main() -> None:
     """Runs the command; exits with its code."""
     try:
+        import cryptography  # noqa: F401
         import jsonschema_rs  # noqa: F401
+        import rich  # noqa: F401
         import typer  # noqa: F401
         import yaml  # noqa: F401
     except ModuleNotFoundError as error:

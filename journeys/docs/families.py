@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any
 
-from typing_extensions import get_type_hints, is_typeddict
+from typing_extensions import get_type_hints
 
-from .fields import nested
+from providers.core.program.function import Function
+
+from .fields import fields_of, nested
 from .markdown import code
 from .source import docstring, public_functions, signature
 
@@ -35,6 +37,13 @@ def functions_of(module: ModuleType) -> list[Any]:
     return [each for each in found if not each.__name__.endswith("_output")]
 
 
+def arguments_of(module: ModuleType, name: str) -> type:
+    """The arguments of a function, as they are declared."""
+    return next(
+        each.args for each in vars(module).values() if isinstance(each, Function) and each.name == name
+    )
+
+
 def render_family(
     module: ModuleType,
     fields: Callable[[type], str],
@@ -51,8 +60,8 @@ def render_family(
         yield code(signature(function))
         yield doc.body
         yield doc.permissions
-        args = next(each for each in get_args(hints["args"]) if is_typeddict(each))
-        if args.__annotations__ or args.__required_keys__ or args.__optional_keys__:
+        args = arguments_of(module, function.__name__)
+        if fields_of(args):
             yield fields(args)
         nested_args += [each for each in nested(args) if each not in nested_args]
         found += [each for each in results(hints["return"]) if each not in found]

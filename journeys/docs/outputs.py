@@ -1,4 +1,5 @@
-"""`python -m journeys.docs.outputs` writes each vendor's `outputs`: the objects inside of outputs, as classes.
+"""`python -m journeys.docs.outputs` writes each vendor's `outputs`, the objects inside of outputs as classes, and
+`functions/known`, the arguments of functions without Outputs.
 
 They come from the TypedDicts of the arguments, each with its docstrings, so nothing is declared twice.
 """
@@ -9,7 +10,6 @@ import argparse
 import inspect
 import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,8 +23,9 @@ from typing_extensions import NotRequired, Required, get_type_hints, is_typeddic
 from journeys.registry import VENDORS, load, module_of, tokens
 from providers.core.schema.fields import OPTION, VERBATIM
 
+from . import known
 from .fields import fields_of, nested
-from .source import attributes, flat
+from .source import attributes, class_docstring, from_lines, import_line
 
 FROM = '''Written by `make docs`."""
 
@@ -43,7 +44,6 @@ from typing import TYPE_CHECKING
 
 from pulumi import Output
 '''
-WIDTH = 110
 
 
 @dataclass(frozen=True)
@@ -91,17 +91,12 @@ def files(package: str) -> dict[str, str]:
 
 def _init(values: list[tuple[str, list[str]]], outputs: list[tuple[str, list[str]]]) -> str:
     every = sorted(name for _, names in (*values, *outputs) for name in names)
-    lines = [INIT, *(_from(f".{each[0]}", each[1], "") for each in values)]
+    lines = [INIT, *(from_lines(f".{each[0]}", each[1], "") for each in values)]
     if outputs:
         late = sorted(name.removesuffix("Output") for _, names in outputs for name in names)
-        lines += ["", "if TYPE_CHECKING:", *(_from(f".{each[0]}", each[1], "    ") for each in outputs)]
+        lines += ["", "if TYPE_CHECKING:", *(from_lines(f".{each[0]}", each[1], "    ") for each in outputs)]
         lines += ["else:", *(f"    {name}Output = Output[{name}]" for name in late)]
     return "\n".join([*lines, "", "__all__ = [", *(f'    "{name}",' for name in every), "]\n"])
-
-
-def _from(module: str, names: list[str], margin: str) -> str:
-    listed = "".join(f"{margin}    {name},\n" for name in sorted(names))
-    return f"{margin}from {module} import (\n{listed}{margin})"
 
 
 @cache
@@ -200,44 +195,29 @@ def _module(module: str, head: str, declared: list[type], classes: Iterable[str]
         own.setdefault(place, set()).add(source.__name__)
         own.setdefault(f"{place}_lifted", set()).add(f"{source.__name__}Output")
     groups = [
-        [_import("typing", {"Literal"} & used)],
-        [_import("pulumi", {"Output"} & used)],
-        [_import("providers.core.program.nested", {"ListOutput", "Nested"} & used)],
-        [_import(f".{place}", (names & used) - written) for place, names in sorted(own.items())],
+        [import_line("typing", {"Literal"} & used)],
+        [import_line("pulumi", {"Output"} & used)],
+        [import_line("providers.core.program.nested", {"ListOutput", "Nested"} & used)],
+        [import_line(f".{place}", (names & used) - written) for place, names in sorted(own.items())],
     ]
     imports = "\n\n".join("\n".join(filter(None, group)) for group in groups if any(group))
     return f"{head.format(source=module)}{imports}\n\n\n{body}\n"
 
 
-def _import(module: str, names: set[str]) -> str:
-    line = f"from {module} import {', '.join(sorted(names))}" if names else ""
-    return line if len(line) <= WIDTH else _from(module, sorted(names), "")
-
-
 def _class(source: type) -> str:
-    lines = [f"class {source.__name__}(Nested):", _doc(inspect.getdoc(source) or "")]
+    lines = [f"class {source.__name__}(Nested):", class_docstring(inspect.getdoc(source) or "")]
     for key in keys(source):
         note = "  # type: ignore[assignment]" if hasattr(dict, key.name) else ""
-        lines += [f"    {key.name}: {key.value}{note}", _doc(key.doc)]
+        lines += [f"    {key.name}: {key.value}{note}", class_docstring(key.doc)]
     return "\n".join([*lines[:2], "", *lines[2:]])
 
 
 def _output(source: type) -> str:
     name = source.__name__
-    lines = [f"class {name}Output(Output[{name}]):", _doc(f"An Output of `{name}`."), ""]
+    lines = [f"class {name}Output(Output[{name}]):", class_docstring(f"An Output of `{name}`."), ""]
     for key in keys(source):
-        lines += [f"    {key.name}: {key.late}", _doc(key.doc)] if key.late else []
+        lines += [f"    {key.name}: {key.late}", class_docstring(key.doc)] if key.late else []
     return "\n".join(lines)
-
-
-def _doc(text: str) -> str:
-    """A docstring; one of several lines ends on a line of its own."""
-    line = f'    """{text}"""'
-    if len(line) <= WIDTH and "\n" not in text:
-        return line
-    paragraphs = f'"""{text}'.split("\n\n")
-    filled = (textwrap.fill(flat(each), WIDTH - 4, break_on_hyphens=False) for each in paragraphs)
-    return textwrap.indent("\n\n".join(filled) + '\n"""', "    ")
 
 
 # --- files -----------------------------------------------------------------------------------------------------
@@ -264,9 +244,10 @@ def write(root: Path) -> list[str]:
 def _wanted(root: Path) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for package in VENDORS.values():
-        folder = f"{package.replace('.', '/')}/outputs"
-        found |= {f"{folder}/{path.name}": None for path in (root / folder).glob("*.py")}
-        found |= {f"{folder}/{name}": text for name, text in files(package).items()}
+        for place, texts in (("outputs", files(package)), ("functions/known", known.files(package))):
+            folder = f"{package.replace('.', '/')}/{place}"
+            found |= {f"{folder}/{path.name}": None for path in (root / folder).glob("*.py")}
+            found |= {f"{folder}/{name}": text for name, text in texts.items()}
     return found
 
 

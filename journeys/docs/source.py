@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -47,6 +47,33 @@ def _own(cls: type) -> Iterator[Attribute]:
 def flat(text: str) -> str:
     """One line."""
     return " ".join(text.split())
+
+
+WIDTH = 110
+"""Of lines of source text that is written."""
+
+
+def import_line(module: str, names: Iterable[str]) -> str:
+    """An import of these names, on several lines where it is long; nothing where there are none."""
+    found = sorted(names, key=lambda name: (not name.isupper(), name.lower()))  # as ruff sorts them
+    line = f"from {module} import {', '.join(found)}" if found else ""
+    return line if len(line) <= WIDTH else from_lines(module, found)
+
+
+def from_lines(module: str, names: Iterable[str], margin: str = "") -> str:
+    """An import of these names, each on its line."""
+    listed = "".join(f"{margin}    {name},\n" for name in sorted(names, key=str.lower))
+    return f"{margin}from {module} import (\n{listed}{margin})"
+
+
+def class_docstring(text: str) -> str:
+    """A docstring inside of a class; one of several lines ends on a line of its own."""
+    line = f'    """{text}"""'
+    if len(line) <= WIDTH and "\n" not in text:
+        return line
+    paragraphs = f'"""{text}'.split("\n\n")
+    filled = (textwrap.fill(flat(each), WIDTH - 4, break_on_hyphens=False) for each in paragraphs)
+    return textwrap.indent("\n\n".join(filled) + '\n"""', "    ")
 
 
 @dataclass(frozen=True)

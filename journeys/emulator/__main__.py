@@ -91,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.record:
             return _record(arguments)
         emulator = _emulator(arguments)
-    except (ValueError, OSError, argparse.ArgumentTypeError) as error:
+    except (ValueError, OSError, ModuleNotFoundError, argparse.ArgumentTypeError) as error:
         said = system_problem(error) if isinstance(error, OSError) else str(error)
         print(f"emulator: {said}", file=sys.stderr)
         return 2

@@ -13,6 +13,7 @@ from . import injection, kinds
 from .genesys.app import GenesysApp
 from .http import Request, Response
 from .limits import Given
+from .openapi import validators
 from .org import Org
 from .segment.app import SegmentApp
 from .server import Listener
@@ -49,6 +50,7 @@ class Emulator(World):
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        validators()  # else the first request would find it missing
         super().__init__(
             limits=limits,
             rate_window_s=rate_window_s,

@@ -7,13 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jsonschema_rs
-
 from .documents import for_requests, read_document
 
 _TAGS = ("type", "exitType")
 """The properties whose only value tells the variants of an `anyOf` apart."""
 _KEYWORDS = {"Required": "required", "Type": "type", "Enum": "enum", "Format": "format"}
+
+
+def validators() -> Any:
+    """The library that validates, of the extra `cli`: pytest loads modules of ours where it isn't installed.
+
+    Raises:
+        ModuleNotFoundError: it isn't installed; the message says what to install.
+    """
+    try:
+        import jsonschema_rs
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"the emulator needs {error.name}, which a plain install leaves out: pip install 'journeys-as-code[cli]'",
+            name=error.name,
+        ) from None
+    return jsonschema_rs
 
 
 @dataclass(frozen=True)
@@ -99,7 +113,7 @@ class Schema:
         document = self._document
         components = document.sent_components if self._sent else document.content["components"]
         root = {"allOf": [self._schema], "components": components}
-        return jsonschema_rs.Draft4Validator(root, validate_formats=True)
+        return validators().Draft4Validator(root, validate_formats=True)
 
     def accepts(self, value: Any) -> bool:
         return bool(self._validator.is_valid(value))

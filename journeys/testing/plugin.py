@@ -55,15 +55,17 @@ def journeys_emulator(
     journeys_emulator_options: dict[str, Any], journeys_emulator_switches: dict[str, str]
 ) -> Iterator[Emulator]:
     """An empty emulator of both vendors, for one test; limits are off. Its options outweigh `--emulator-switches`."""
+    from journeys.emulator import Emulator
+
+    own = journeys_emulator_options.get("switches") or {}
+    options = {**journeys_emulator_options, "switches": {**journeys_emulator_switches, **own}}
     try:
-        from journeys.emulator import Emulator
+        made = Emulator(**{"limits": "off", **options})
     except ModuleNotFoundError as error:
         pytest.fail(
             f"the emulator needs {error.name}: pip install 'journeys-as-code[testing]'", pytrace=False
         )
-    own = journeys_emulator_options.get("switches") or {}
-    options = {**journeys_emulator_options, "switches": {**journeys_emulator_switches, **own}}
-    with Emulator(**{"limits": "off", **options}) as emulator:
+    with made as emulator:
         yield emulator
 
 

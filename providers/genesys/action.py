@@ -30,27 +30,30 @@ class ActionTemplateRef(TypedDict, total=False):
     """The action template that an action uses. Schema `ActionMapActionTemplate`."""
 
     id: Required[In[Annotated[Id, refers_to("genesys:ActionTemplate")]]]
-    """Its id, e.g. `template.id`. The schema calls it read-only, but it has to be sent."""
+    """Its id, e.g. `template.id`. The schema leaves it open and calls it read-only, but it has to be sent."""
 
 
 class FlowRef(TypedDict, total=False):
     """An Architect flow. Schema `AddressableEntityRef`."""
 
     id: Required[In[Annotated[Id, refers_to("genesys:flow")]]]
-    """Its id, e.g. `get_flow("Offer help").id`."""
+    """Its id, e.g. `get_flow("Offer help").id`. The schema leaves it open, but nothing else names the flow."""
 
 
 class OpenActionRef(TypedDict, total=False):
     """An open action. Schema `DomainEntityRef`."""
 
     id: Required[In[Annotated[Id, refers_to("genesys:open_action")]]]
-    """Its id, e.g. `get_open_action("Notify sales").id`."""
+    """Its id, e.g. `get_open_action("Notify sales").id`. The schema leaves it open; a name alone isn't known to do."""
     name: Opt[str]
     """Its name. The vendor's Terraform provider always sends it."""
 
 
 class RequestMapping(TypedDict, total=False):
-    """Where one input of a flow comes from. Schema `RequestMapping`."""
+    """Where one input of a flow comes from. Schema `RequestMapping`.
+
+    The schema leaves all four open; the vendor's Terraform provider demands them.
+    """
 
     name: Required[In[Annotated[str, Limit(min_length=1)]]]
     """The input's name in the flow."""
@@ -66,7 +69,7 @@ class ArchitectFlowFields(TypedDict, total=False):
     """The flow that media type `architectFlow` starts. Schema `ArchitectFlowFields`."""
 
     architect_flow: Required[Obj[FlowRef]]
-    """The flow, a workflow."""
+    """The flow, a workflow. The schema leaves it open, but without it there is nothing to start."""
     flow_request_mappings: Obj[
         Annotated[
             Objs[RequestMapping],
@@ -100,7 +103,8 @@ class ActionMapAction(TypedDict, total=False):
     """What happens when the map fires. Schemas `ActionMapAction`, `PatchAction`."""
 
     media_type: Required[In[MediaType]]
-    """The kind of action; it decides which of the other fields are needed."""
+    """The kind of action; it decides which of the other fields are needed. The schema leaves it open in a create, and
+    demands it in every change."""
     action_template: Obj[Annotated[ActionTemplateRef, PART]]
     """The template to show; needed with `contentOffer`."""
     architect_flow_fields: Obj[Annotated[ArchitectFlowFields, PART]]

@@ -51,7 +51,8 @@ class JourneyViewArgs(TypedDict, total=False):
     """The arguments of a `JourneyView`."""
 
     name: Needed[In[Name]]
-    """The name that people see. Whether the API takes a name that is there already isn't documented."""
+    """The name that people see. The schema leaves it open; here it tells views apart. Whether the API takes a name that
+    is there already isn't documented."""
     description: Opt[str]
     """What it is for."""
     interval: Opt[Interval]

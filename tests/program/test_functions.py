@@ -40,6 +40,21 @@ def test_a_list_waits_for_what_it_depends_on(engine: Run, emulator: Emulator) ->
     assert done.outputs == {"names": ["A"]}
 
 
+def test_a_whole_list_may_become_known_later_too(engine: Run, emulator: Emulator) -> None:
+    """As for every argument of a resource; None is the same as leaving it out."""
+    program = HEAD + (
+        'made = [Segment(each, display_name=each, journey=journey(f"/{each}")) for each in ("a", "b")]\n'
+        "ids = pulumi.Output.all(*(each.id for each in made))\n"
+        "found = f.list_segments_output(segment_ids=ids, sort_by=None)\n"
+        'pulumi.export("names", found.apply(lambda each: [s.display_name for s in each]))\n'
+        "none = f.list_segments(segment_ids=None, is_active=None)\n"
+        'pulumi.export("there", len(none))\n'
+    )
+    done = engine(program).up()
+    assert done.ok, done.errors
+    assert done.outputs == {"names": ["a", "b"], "there": 0}
+
+
 def test_an_argument_that_becomes_known_is_checked_before_anything_is_sent(
     engine: Run, emulator: Emulator
 ) -> None:

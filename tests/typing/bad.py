@@ -60,3 +60,12 @@ functions.list_segments(segment_ids="4711")  # mypy: arg-type; pyright: reportAr
 functions.get_session()  # mypy: call-arg; pyright: reportCallIssue
 functions.query_journey_aggregates(interval="x", metrics=["nSessions"])  # mypy: list-item; pyright: reportArgumentType
 print(functions.get_session(session_id="s").eventCount)  # mypy: attr-defined; pyright: reportAttributeAccessIssue
+functions.list_segments(segment_ids=[text])  # mypy: list-item; pyright: reportArgumentType
+functions.list_segments(segment_ids=Output.all(text))  # mypy: arg-type; pyright: reportArgumentType
+functions.list_segments(limit=number)  # mypy: arg-type; pyright: reportArgumentType
+functions.get_session(session_id=text)  # mypy: arg-type; pyright: reportArgumentType
+functions.query_journey_aggregates(interval="x", metrics=["nJourneySessions"], filter={"type": "and", "predicates": [{"value": text}]})  # mypy: typeddict-item; pyright: reportArgumentType
+functions.query_journey_aggregates(interval="x", metrics=["nJourneySessions"], filter={"type": "and", "predicate": []})  # mypy: typeddict-unknown-key; pyright: reportArgumentType
+functions.list_segments_output(segment_ids=[number])  # mypy: list-item; pyright: reportArgumentType
+functions.list_segments_output(limit=text)  # mypy: arg-type; pyright: reportArgumentType
+next(functions.each_session_event(session_id=text))  # mypy: arg-type; pyright: reportArgumentType

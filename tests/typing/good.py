@@ -181,6 +181,8 @@ Segment("output", display_name="x", journey=whole(Output.from_input(no_patterns)
 # Functions: both forms, with Outputs at every level of the one that waits.
 active: list[GetSegmentResult] = functions.list_segments(is_active=True, sort_by=["display_name"], limit=5)
 later_active = functions.list_segments_output(segment_ids=[vip.id, "4711"])
+late_ids = Output.all(vip.id, other.id)
+of_late_ids = functions.list_segments_output(segment_ids=late_ids, sort_by=None)
 names: Output[list[str]] = later_active.apply(lambda found: [each.display_name for each in found])
 week = "2026-11-01T00:00:00Z/2026-11-08T00:00:00Z"
 numbers = functions.query_journey_aggregates_output(
@@ -191,3 +193,5 @@ numbers = functions.query_journey_aggregates_output(
 )
 first: str = next(functions.each_session_event(session_id="s")).id
 pages = [each.web_event.page.url for each in functions.list_session_events(session_id="s") if each.web_event]
+later_version = functions.get_journey_view_version_output(id="v", version=vip.version)
+view_of_2: int | None = functions.get_journey_view_version(id="v", version=2).version

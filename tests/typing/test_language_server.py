@@ -25,6 +25,9 @@ vip.journey.patterns[0].cou
 vip.journey.patterns[0].criteria[0].operator
 vip.journey.apply(lambda j: j.patterns[0].criteria[0].ke)
 looked_up_too = get_segment("VIP").journey.patterns[0].str
+functions.list_segments(segm)
+functions.list_action_templates(state="")
+functions.query_journey_aggregates(interval="x", metrics=[], filter={"type": "and", "predicates": [{"dim": ""}]})
 """
 
 
@@ -60,6 +63,8 @@ def program() -> Iterator[Document]:
         ("compared: Output", "values", "What it is compared with"),
         ("looked_up: int", "count", "How often the pattern must match, 1 or more."),
         ("once: Output", "type.", "`ONCE`; or again after leaving"),
+        ("active: list", "sort_by", "Fields to sort by, a `-` before one for descending"),
+        ("later_active = ", "segment_ids", "The ids of those to list, with no other filter"),
     ],
 )
 def test_hovering_shows_our_words(program: Document, line: str, word: str, shown: str) -> None:
@@ -82,6 +87,9 @@ def test_hovering_shows_the_words_of_an_enumeration(program: Document) -> None:
         ("vip.journey.patterns[0].cou", ".cou", {"count"}),
         ("vip.journey.apply(", "[0].ke", {"key"}),
         ("looked_up_too", ".str", {"stream_type"}),
+        ("functions.list_segments(segm", "(segm", {"segment_ids="}),
+        ("functions.list_action_templates(", 'state="', {"Active", "Inactive", "Deleted"}),
+        ("functions.query_journey_aggregates(interval", '"dim', {"dimension"}),
     ],
 )
 def test_keys_and_words_are_offered(program: Document, line: str, behind: str, offered: set[str]) -> None:

@@ -137,10 +137,14 @@ def _place(call: Call, name: str, keys: list[str]) -> int:
         raise errors.invalid_query(name, text, "cursors of an answer") from None
 
 
+ALONE = {"pageSize", "pageNumber", "sortBy", "queryFields", "queryValue", "filterField", "filterValue"}
+"""What ids of objects are documented as not compatible with; the filters are those of action maps."""
+
+
 def by_ids(call: Call, found: list[Body], parameter: str, maximum: int) -> list[Body]:
     """The objects that a parameter such as segmentIds names, in its order."""
     ids = call.query[parameter]
-    others = {"pageSize", "pageNumber", "sortBy", "queryFields", "queryValue"} & set(call.request.query)
+    others = ALONE & set(call.request.query)
     if others:
         raise errors.bad_request(f"{parameter} is not compatible with {', '.join(sorted(others))}.")
     if len(ids) > maximum:

@@ -94,6 +94,15 @@ class Checked:
         return no_info_after_validator_function(self.func, handler(source))
 
 
+class NumberAsText:
+    """Takes a whole number in the place of a text, for its digits: what one answer has as a number, a path has as text."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        return no_info_before_validator_function(lambda v: str(v) if type(v) is int else v, handler(source))
+
+
 class Bounds(TypedDict, total=False):
     """The limits that there are, by pydantic's names."""
 

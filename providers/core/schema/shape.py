@@ -162,6 +162,10 @@ def shape_of(source: type) -> Shape:
             (hint,) = get_args(hint)
         where = f"{source.__name__}.{name}"
         node, wire = _node(hint, where), camel(name)
+        if node.kind == "list" and not any(isinstance(extra, UnknownPasses) for extra in _metadata(hint)):
+            raise TypeError(
+                f"{where}: Items must stand inside of In or Opt: the whole list may be an Output too"
+            )
         for extra in _metadata(hint):
             if isinstance(extra, Wire):
                 wire = extra.name

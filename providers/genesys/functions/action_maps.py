@@ -12,6 +12,7 @@ from providers.core.schema.fields import Items, Limit, Opt
 
 from ..action_map import ActionMapProvider, GetActionMapResult
 from ..dialect import GENESYS
+from . import known
 from .listing import Listed, Name, filters, listed
 
 
@@ -22,7 +23,7 @@ class ListActionMapsArgs(Listed, total=False):
     """The field that must have `filter_value`: `weight`, `action.action_template.id`."""
     filter_value: Opt[Annotated[str, Limit(min_length=1)]]
     """The value of `filter_field`."""
-    action_map_ids: Items[str]
+    action_map_ids: Opt[Items[str]]
     """The ids of those to list, with no other filter; asked for 100 at a time, in the API's order."""
 
 
@@ -36,7 +37,7 @@ LIST_ACTION_MAPS = Function(
 
 
 def list_action_maps(
-    opts: InvokeOptions | None = None, **args: Unpack[ListActionMapsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListActionMapsArgs]
 ) -> list[GetActionMapResult]:
     """The action maps that the filters let through, asked for at once.
 

@@ -12,6 +12,7 @@ from providers.core.schema.fields import Limit, Opt
 
 from ..action_target import ActionTargetProvider, GetActionTargetResult
 from ..dialect import GENESYS
+from . import known
 from .listing import all_of
 
 DEPRECATED = "The vendor deprecated action targets in May 2026 with ACD chat: they can be read as long as the API has them."
@@ -34,7 +35,7 @@ LIST_ACTION_TARGETS = Function(
 
 
 def list_action_targets(
-    opts: InvokeOptions | None = None, **args: Unpack[ListActionTargetsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListActionTargetsArgs]
 ) -> list[GetActionTargetResult]:
     """The action targets of the org, asked for at once. Permission `journey:actiontarget:view`.
 

@@ -12,6 +12,7 @@ from providers.core.schema.fields import Opt
 
 from ..action_template import ActionTemplateProvider, GetActionTemplateResult
 from ..dialect import GENESYS
+from . import known
 from .listing import Listed, filters, listed
 
 
@@ -36,7 +37,7 @@ LIST_ACTION_TEMPLATES = Function(
 
 
 def list_action_templates(
-    opts: InvokeOptions | None = None, **args: Unpack[ListActionTemplatesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListActionTemplatesArgs]
 ) -> list[GetActionTemplateResult]:
     """The action templates that the filters let through, asked for at once.
 

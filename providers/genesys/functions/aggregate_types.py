@@ -182,9 +182,9 @@ class QueryAggregatesArgs(TypedDict, total=False):
 
     interval: Required[In[Interval]]
     """The time to look at: two moments with a slash between them."""
-    metrics: Required[Items[Metric]]
+    metrics: Required[In[Items[Metric]]]
     """What to count."""
-    group_by: Items[Dimension]
+    group_by: Opt[Items[Dimension]]
     """What to count apart."""
     granularity: Opt[Annotated[str, Checked(_duration)]]
     """The length of the parts of the interval, such as `P1D`; the whole interval without it."""

@@ -15,6 +15,7 @@ from providers.core.schema.wire import to_wire
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
+from . import known
 from .aggregate_types import JourneyAggregateDataContainer, QueryAggregatesArgs
 
 PATH = "/api/v2/analytics/journeys/aggregates/query"
@@ -34,7 +35,7 @@ QUERY_JOURNEY_AGGREGATES = Function(GENESYS, "query_journey_aggregates", QueryAg
 
 
 def query_journey_aggregates(
-    opts: InvokeOptions | None = None, **args: Unpack[QueryAggregatesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.QueryAggregatesArgs]
 ) -> list[JourneyAggregateDataContainer]:
     """The numbers of journeys: sessions, segments assigned, actions offered and accepted, ..., asked for at once.
 

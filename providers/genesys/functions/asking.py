@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union
 
 from providers.core.program.results import read_as
+from providers.core.schema.fields import Limit, NumberAsText
+from providers.core.schema.values import whole_number
 from providers.core.session.session import Session
 from providers.http.paths import filled
 
@@ -14,14 +16,19 @@ from ..paging import cursor_pages
 
 T = TypeVar("T")
 Args = Mapping[str, Any]
+if TYPE_CHECKING:
+    Version = Union[str, int]  # noqa: UP007  an alias is evaluated, also on Python 3.10
+else:
+    Version = Annotated[str, Limit(min_length=1), NumberAsText()]
 
 PAGE = 100
 """Entities on a page of what has numbered pages: what the vendor's own clients ask for."""
 
 
-def one(session: Session, path: str, kind: type[T], *ids: str, **params: Any) -> T:
+def one(session: Session, path: str, kind: type[T], *ids: str | int | float, **params: Any) -> T:
     """One object; `path` is the template of its path, which is also what errors and logs show."""
-    answer = session.client.get(filled(path, *ids), params=params, shown=path)
+    real = filled(path, *(str(whole_number(each)) for each in ids))
+    answer = session.client.get(real, params=params, shown=path)
     return read_as(kind, answer.object())
 
 

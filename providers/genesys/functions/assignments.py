@@ -15,6 +15,7 @@ from providers.core.session.session import Session
 
 from ..assignment_api import CURRENT, MOST, OF_2020
 from ..dialect import GENESYS
+from . import known
 from .asking import by_cursor, entities
 from .visit import AddressableEntityRef
 
@@ -194,7 +195,7 @@ LIST_CONTACT_SEGMENTS = Function(GENESYS, "list_contact_segments", ListContactSe
 
 
 def list_contact_segments(
-    opts: InvokeOptions | None = None, **args: Unpack[ListContactSegmentsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListContactSegmentsArgs]
 ) -> list[SegmentAssignment]:
     """The segments that are assigned to an external contact now, in one request.
 
@@ -220,7 +221,7 @@ LIST_SESSION_SEGMENTS = Function(
 
 
 def list_session_segments(
-    opts: InvokeOptions | None = None, **args: Unpack[ListSessionSegmentsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListSessionSegmentsArgs]
 ) -> list[Assignment2020]:
     """The segments of a session, in the API of 2020. Today: `get_session`.
 
@@ -245,7 +246,7 @@ LIST_CUSTOMER_SEGMENTS = Function(
 
 
 def list_customer_segments(
-    opts: InvokeOptions | None = None, **args: Unpack[ListCustomerSegmentsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListCustomerSegmentsArgs]
 ) -> list[Assignment2020]:
     """The segments of a customer, in the API of 2020. Today: `list_contact_segments`, by the external contact's id.
 
@@ -274,7 +275,7 @@ LIST_EXTERNAL_CONTACT_SEGMENTS = Function(
 
 
 def list_external_contact_segments(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalContactSegmentsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalContactSegmentsArgs]
 ) -> list[Assignment2020]:
     """The segments of an external contact, in the API of 2020. Today: `list_contact_segments`.
 

@@ -23,6 +23,7 @@ from providers.http.response import Response
 from providers.http.waiting import waiting
 
 from ..dialect import GENESYS
+from . import known
 
 PATH = "/api/v2/journey/actionmaps/estimates/jobs"
 DEPRECATED = "The vendor deprecated estimates of action maps in May 2026: nothing replaces them."
@@ -50,7 +51,7 @@ class OutcomeCriteria(TypedDict, total=False):
 class EstimateActionMapArgs(TypedDict, total=False):
     """The arguments of `estimate_action_map`."""
 
-    segment_ids: Items[Annotated[str, Limit(min_length=1)]]
+    segment_ids: Opt[Items[Annotated[str, Limit(min_length=1)]]]
     """The segments that trigger it."""
     outcome_criteria: Obj[OutcomeCriteria]
     """The outcome that triggers it."""
@@ -116,7 +117,7 @@ ESTIMATE_ACTION_MAP = Function(GENESYS, "estimate_action_map", EstimateActionMap
 
 
 def estimate_action_map(
-    opts: InvokeOptions | None = None, **args: Unpack[EstimateActionMapArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.EstimateActionMapArgs]
 ) -> ActionMapEstimateResult:
     """How many sessions an action map with these triggers would have qualified for.
 

@@ -13,6 +13,7 @@ from providers.core.program.function import Function
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
+from . import known
 from .asking import entities
 
 PATH = "/api/v2/journey/views/eventdefinitions"
@@ -110,7 +111,7 @@ LIST_EVENT_DEFINITIONS = Function(GENESYS, "list_event_definitions", ListEventDe
 
 
 def list_event_definitions(
-    opts: InvokeOptions | None = None, **args: Unpack[ListEventDefinitionsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListEventDefinitionsArgs]
 ) -> list[JourneyEventDefinition]:
     """All event definitions, asked for at once. Permission `journey:eventDefinition:view`.
 
@@ -133,7 +134,7 @@ LIST_EXTERNAL_EVENT_DEFINITIONS = Function(
 
 
 def list_external_event_definitions(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventDefinitionsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalEventDefinitionsArgs]
 ) -> list[ExternalEventSummary]:
     """The events of external sources, activated or not. Permission `journey:externalEvents:view`.
 
@@ -156,7 +157,7 @@ LIST_EXTERNAL_EVENT_CHANGES = Function(
 
 
 def list_external_event_changes(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventChangesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalEventChangesArgs]
 ) -> list[ExternalEventChange]:
     """What changed in the events of external sources. Permission `journey:externalEvents:view`.
 

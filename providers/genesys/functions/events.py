@@ -17,6 +17,7 @@ from providers.http.paths import filled
 
 from ..dialect import GENESYS
 from ..paging import LARGEST, cursor_in
+from . import known
 from .asking import by_cursor
 from .event_types import Event
 
@@ -33,7 +34,7 @@ Id = Annotated[str, PERSONAL, Limit(min_length=1)]
 class _Events(TypedDict, total=False):
     session_id: Required[In[Id]]
     """The session's id."""
-    event_types: Items[EventType]
+    event_types: Opt[Items[EventType]]
     """The types of events to read; all without it."""
     after: Opt[Annotated[str, Limit(min_length=1)]]
     """A cursor: only the events after it."""
@@ -149,7 +150,7 @@ def _page(session: Session, args: Mapping[str, Any]) -> EventsPage:
 
 
 def each_session_event(
-    opts: InvokeOptions | None = None, **args: Unpack[EachSessionEventArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.EachSessionEventArgs]
 ) -> Iterator[Event]:
     """The events of a session one after another, page by page as far as the program looks; keeps none of them.
 
@@ -167,7 +168,7 @@ LIST_SESSION_EVENTS = Function(GENESYS, "list_session_events", ListSessionEvents
 
 
 def list_session_events(
-    opts: InvokeOptions | None = None, **args: Unpack[ListSessionEventsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListSessionEventsArgs]
 ) -> list[Event]:
     """The events of a session, oldest or newest first as the API has them, at most 200 a request.
 
@@ -192,7 +193,7 @@ GET_SESSION_EVENTS_PAGE = Function(
 
 
 def get_session_events_page(
-    opts: InvokeOptions | None = None, **args: Unpack[GetSessionEventsPageArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetSessionEventsPageArgs]
 ) -> EventsPage:
     """One page of events, as the API of 2019 had it: `before`, `after` and `limit`.
 

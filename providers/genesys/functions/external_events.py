@@ -18,7 +18,8 @@ from ..external_events_configuration import (
     ExternalEventsConfigurationProvider,
     GetExternalEventsConfigurationResult,
 )
-from .asking import entities, one
+from . import known
+from .asking import Version, entities, one
 from .listing import all_of
 from .visit import AddressableEntityRef
 
@@ -129,8 +130,8 @@ class GetExternalEventsSchemaVersionArgs(TypedDict, total=False):
 
     schema_id: Required[In[Id]]
     """The schema's id."""
-    version: Required[In[Id]]
-    """The version."""
+    version: Required[In[Version]]
+    """The version, a number or a text."""
 
 
 class ListExternalEventsCoreTypesArgs(TypedDict, total=False):
@@ -183,7 +184,7 @@ LIST_EXTERNAL_EVENTS_CONFIGURATIONS = Function(
 
 
 def list_external_events_configurations(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsConfigurationsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalEventsConfigurationsArgs]
 ) -> list[GetExternalEventsConfigurationResult]:
     """The sources of external events, 20 a request. Permission `journey:externalEventsConfiguration:view`.
 
@@ -206,7 +207,7 @@ LIST_EXTERNAL_EVENTS_SCHEMAS = Function(
 
 
 def list_external_events_schemas(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsSchemasArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalEventsSchemasArgs]
 ) -> list[JourneyExternalEventsSchema]:
     """The schemas of external events. Permission `journey:externalEventsSchema:view`.
 
@@ -229,7 +230,7 @@ LIST_EXTERNAL_EVENTS_SCHEMA_VERSIONS = Function(
 
 
 def list_external_events_schema_versions(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsSchemaVersionsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalEventsSchemaVersionsArgs]
 ) -> list[JourneyExternalEventsSchema]:
     """The versions of a schema. Permission `journey:externalEventsSchema:view`.
 
@@ -252,7 +253,7 @@ GET_EXTERNAL_EVENTS_SCHEMA_VERSION = Function(
 
 
 def get_external_events_schema_version(
-    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsSchemaVersionArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetExternalEventsSchemaVersionArgs]
 ) -> JourneyExternalEventsSchema:
     """One version of a schema. The latest: `get_external_events_schema`. Permission `journey:externalEventsSchema:view`.
 
@@ -275,7 +276,7 @@ LIST_EXTERNAL_EVENTS_CORE_TYPES = Function(
 
 
 def list_external_events_core_types(
-    opts: InvokeOptions | None = None, **args: Unpack[ListExternalEventsCoreTypesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListExternalEventsCoreTypesArgs]
 ) -> list[Coretype]:
     """The types that fields of a schema can have. Permission `journey:externalEventsSchema:view`.
 
@@ -298,7 +299,7 @@ GET_EXTERNAL_EVENTS_CORE_TYPE = Function(
 
 
 def get_external_events_core_type(
-    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsCoreTypeArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetExternalEventsCoreTypeArgs]
 ) -> Coretype:
     """One of these types, by its name. Permission `journey:externalEventsSchema:view`.
 
@@ -321,7 +322,7 @@ GET_EXTERNAL_EVENTS_LIMITS = Function(
 
 
 def get_external_events_limits(
-    opts: InvokeOptions | None = None, **args: Unpack[GetExternalEventsLimitsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetExternalEventsLimitsArgs]
 ) -> SchemaQuantityLimits:
     """How many and how large schemas may be. Permission `journey:externalEventsSchema:view`.
 

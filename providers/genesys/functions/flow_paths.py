@@ -17,6 +17,7 @@ from providers.core.schema.wire import to_wire
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
+from . import known
 from .visit import AddressableEntityRef
 
 PATH = "/api/v2/journey/flows/paths/query"
@@ -107,7 +108,9 @@ def _query(session: Session, args: Mapping[str, Any]) -> FlowPaths:
 QUERY_FLOW_PATHS = Function(GENESYS, "query_flow_paths", QueryFlowPathsArgs, _query)
 
 
-def query_flow_paths(opts: InvokeOptions | None = None, **args: Unpack[QueryFlowPathsArgs]) -> FlowPaths:
+def query_flow_paths(
+    opts: InvokeOptions | None = None, **args: Unpack[known.QueryFlowPathsArgs]
+) -> FlowPaths:
     """The ways that conversations took through flows, asked for at once.
 
     `query_flow_paths(category="AgentEscalation", flows=[{"id": flow.id}])`. Permission `journey:flowpaths:view`.

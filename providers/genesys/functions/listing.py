@@ -19,15 +19,17 @@ from .asking import PAGE, by_ids
 
 T = TypeVar("T")
 FORM = 'the name of a field, such as "display_name"'
-Name = Annotated[str, Limit(min_length=1, pattern=r"^-?[A-Za-z][A-Za-z0-9_.]*$", form=FORM)]
+SORTED = 'the name of a field, with "-" before it for descending, such as "-created_date"'
+Name = Annotated[str, Limit(min_length=1, pattern=r"^[A-Za-z][A-Za-z0-9_.]*$", form=FORM)]
+SortedBy = Annotated[str, Limit(min_length=1, pattern=r"^-?[A-Za-z][A-Za-z0-9_.]*$", form=SORTED)]
 
 
 class Listed(TypedDict, total=False):
     """What every list takes."""
 
-    sort_by: Items[Name]
+    sort_by: Opt[Items[SortedBy]]
     """Fields to sort by, a `-` before one for descending: `["display_name", "-created_date"]`."""
-    query_fields: Items[Name]
+    query_fields: Opt[Items[Name]]
     """Fields to search `query_value` in."""
     query_value: Opt[Annotated[str, Limit(min_length=1)]]
     """What to search for in `query_fields`; the API matches fuzzily."""

@@ -10,6 +10,7 @@ from providers.core.program.function import Function
 from ..dialect import GENESYS
 from ..outcome_predictor import GetOutcomePredictorResult, OutcomePredictorProvider
 from ..shut_down import SHUT_DOWN
+from . import known
 from .listing import all_of
 
 
@@ -27,7 +28,7 @@ LIST_OUTCOME_PREDICTORS = Function(
 
 
 def list_outcome_predictors(
-    opts: InvokeOptions | None = None, **args: Unpack[ListOutcomePredictorsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListOutcomePredictorsArgs]
 ) -> list[GetOutcomePredictorResult]:
     """All outcome predictors. Permission `journey:outcomepredictor:view`.
 

@@ -6,18 +6,19 @@ from pulumi import InvokeOptions, InvokeOutputOptions, Output
 from typing_extensions import Unpack
 
 from providers.core.program.function import Function
-from providers.core.schema.fields import Items
+from providers.core.schema.fields import Items, Opt
 
 from ..dialect import GENESYS
 from ..outcome import GetOutcomeResult, OutcomeProvider
 from ..shut_down import SHUT_DOWN
+from . import known
 from .listing import Listed, filters, listed
 
 
 class ListOutcomesArgs(Listed, total=False):
     """The arguments of `list_outcomes`."""
 
-    outcome_ids: Items[str]
+    outcome_ids: Opt[Items[str]]
     """The ids of those to list, with no other filter; asked for 20 at a time, in the API's order."""
 
 
@@ -32,7 +33,7 @@ LIST_OUTCOMES = Function(
 
 
 def list_outcomes(
-    opts: InvokeOptions | None = None, **args: Unpack[ListOutcomesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListOutcomesArgs]
 ) -> list[GetOutcomeResult]:
     """The outcomes that the filters let through, asked for at once.
 

@@ -10,6 +10,7 @@ from providers.core.schema.fields import Items, Opt
 
 from ..dialect import GENESYS
 from ..segment import GetSegmentResult, SegmentProvider
+from . import known
 from .listing import Listed, filters, listed
 
 
@@ -18,7 +19,7 @@ class ListSegmentsArgs(Listed, total=False):
 
     is_active: Opt[bool]
     """Whether to list only the active ones."""
-    segment_ids: Items[str]
+    segment_ids: Opt[Items[str]]
     """The ids of those to list, with no other filter; asked for 100 at a time, in the API's order."""
 
 
@@ -32,7 +33,7 @@ LIST_SEGMENTS = Function(
 
 
 def list_segments(
-    opts: InvokeOptions | None = None, **args: Unpack[ListSegmentsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListSegmentsArgs]
 ) -> list[GetSegmentResult]:
     """The segments that the filters let through, asked for at once: `list_segments(is_active=True)`.
 

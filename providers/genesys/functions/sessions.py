@@ -15,6 +15,7 @@ from providers.core.session.session import Session
 
 from ..dialect import GENESYS
 from ..shut_down import SHUT_DOWN
+from . import known
 from .asking import by_cursor, one
 from .session_types import JourneySession
 
@@ -109,7 +110,7 @@ def _scores(session: Session, args: Mapping[str, Any]) -> OutcomeScoresResult:
 GET_SESSION = Function(GENESYS, "get_session", GetSessionArgs, _session)
 
 
-def get_session(opts: InvokeOptions | None = None, **args: Unpack[GetSessionArgs]) -> JourneySession:
+def get_session(opts: InvokeOptions | None = None, **args: Unpack[known.GetSessionArgs]) -> JourneySession:
     """One session, by its id, asked for at once. Permission `journey:session:view`.
 
     Raises:
@@ -129,7 +130,7 @@ LIST_CONTACT_SESSIONS = Function(GENESYS, "list_contact_sessions", ListContactSe
 
 
 def list_contact_sessions(
-    opts: InvokeOptions | None = None, **args: Unpack[ListContactSessionsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListContactSessionsArgs]
 ) -> list[JourneySession]:
     """The sessions of an external contact, at most 200 a request. Permission `externalContacts:session:view`.
 
@@ -150,7 +151,7 @@ GET_OUTCOME_SCORES = Function(GENESYS, "get_outcome_scores", GetOutcomeScoresArg
 
 
 def get_outcome_scores(
-    opts: InvokeOptions | None = None, **args: Unpack[GetOutcomeScoresArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetOutcomeScoresArgs]
 ) -> OutcomeScoresResult:
     """How probable each outcome is in one session. Permission `journey:outcomescores:view`.
 

@@ -13,8 +13,9 @@ from providers.core.schema.fields import In, Items, Limit, Opt
 from providers.core.session.session import Session
 
 from ..dialect import GENESYS
+from . import known
 from .aggregate_types import Interval
-from .asking import numbered, one
+from .asking import Version, numbered, one
 from .view_result_types import JourneyViewChartResult, JourneyViewJob, JourneyViewResult
 
 PATH = "/api/v2/journey/views/jobs"
@@ -30,7 +31,7 @@ class ListJourneyViewJobsArgs(TypedDict, total=False):
     """Whether to list only those that these credentials started."""
     interval: Opt[Interval]
     """When they were started: two moments with a slash between them."""
-    statuses: Items[Status]
+    statuses: Opt[Items[Status]]
     """Their statuses."""
     limit: Opt[Annotated[int, Limit(ge=1)]]
     """The first so many; all without it."""
@@ -39,8 +40,8 @@ class ListJourneyViewJobsArgs(TypedDict, total=False):
 class _Version(TypedDict, total=False):
     view_id: Required[In[Id]]
     """The view's id."""
-    view_version: Required[In[Id]]
-    """The view's version."""
+    view_version: Required[In[Version]]
+    """The view's version, a number or a text."""
 
 
 class GetJourneyViewJobArgs(_Version, total=False):
@@ -96,7 +97,7 @@ LIST_JOURNEY_VIEW_JOBS = Function(GENESYS, "list_journey_view_jobs", ListJourney
 
 
 def list_journey_view_jobs(
-    opts: InvokeOptions | None = None, **args: Unpack[ListJourneyViewJobsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListJourneyViewJobsArgs]
 ) -> list[JourneyViewJob]:
     """The jobs of journey views, asked for at once. Permission `journey:viewsJobs:view`.
 
@@ -117,7 +118,7 @@ GET_JOURNEY_VIEW_JOB = Function(GENESYS, "get_journey_view_job", GetJourneyViewJ
 
 
 def get_journey_view_job(
-    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewJobArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetJourneyViewJobArgs]
 ) -> JourneyViewJob:
     """One job, or the latest of a version of a view. Permission `journey:viewsJobs:view`.
 
@@ -138,7 +139,7 @@ GET_JOURNEY_VIEW_RESULT = Function(GENESYS, "get_journey_view_result", GetJourne
 
 
 def get_journey_view_result(
-    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewResultArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetJourneyViewResultArgs]
 ) -> JourneyViewResult:
     """What a job found, element by element. Permission `journey:viewsResults:view`.
 
@@ -161,7 +162,7 @@ GET_JOURNEY_VIEW_CHART_RESULT = Function(
 
 
 def get_journey_view_chart_result(
-    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewChartResultArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetJourneyViewChartResultArgs]
 ) -> JourneyViewChartResult:
     """What a job found for one chart. Permission `journey:viewsResults:view`.
 

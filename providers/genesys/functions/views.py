@@ -16,7 +16,8 @@ from providers.core.session.session import Session
 
 from ..dialect import GENESYS
 from ..journey_view_schedule import GetJourneyViewScheduleResult, JourneyViewScheduleProvider
-from .asking import PAGE, numbered, one
+from . import known
+from .asking import PAGE, Version, numbered, one
 from .listing import all_of
 from .view_types import JourneyView, JourneyViewChart
 
@@ -40,7 +41,7 @@ class ListJourneyViewsArgs(TypedDict, total=False):
 
     name_or_created_by: Opt[Annotated[str, Limit(min_length=1)]]
     """A name, or who created it."""
-    ids: Items[Id]
+    ids: Opt[Items[Id]]
     """The ids of those to list; asked for 100 at a time."""
     with_charts: Opt[bool]
     """Whether to read their charts as well; the API leaves them out else."""
@@ -53,8 +54,8 @@ class GetJourneyViewVersionArgs(TypedDict, total=False):
 
     id: Required[In[Id]]
     """Its id."""
-    version: Required[In[Id]]
-    """The version."""
+    version: Required[In[Version]]
+    """The version, a number or a text."""
 
 
 class ListJourneyViewSchedulesArgs(TypedDict, total=False):
@@ -69,12 +70,12 @@ class GetJourneyViewChartArgs(TypedDict, total=False):
 
     view_id: Required[In[Id]]
     """The view's id."""
-    view_version: Required[In[Id]]
-    """The view's version."""
+    view_version: Required[In[Version]]
+    """The view's version, a number or a text."""
     chart_id: Required[In[Id]]
     """The chart's id."""
-    chart_version: Opt[Id]
-    """The chart's version; the one of that version of the view without it."""
+    chart_version: Opt[Version]
+    """The chart's version, a number or a text; the one of that version of the view without it."""
 
 
 class GetViewDataRangeArgs(TypedDict, total=False):
@@ -119,7 +120,7 @@ LIST_JOURNEY_VIEWS = Function(GENESYS, "list_journey_views", ListJourneyViewsArg
 
 
 def list_journey_views(
-    opts: InvokeOptions | None = None, **args: Unpack[ListJourneyViewsArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListJourneyViewsArgs]
 ) -> list[JourneyView]:
     """The journey views of the org, asked for at once. Permission `journey:views:view`.
 
@@ -140,7 +141,7 @@ GET_JOURNEY_VIEW_VERSION = Function(GENESYS, "get_journey_view_version", GetJour
 
 
 def get_journey_view_version(
-    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewVersionArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetJourneyViewVersionArgs]
 ) -> JourneyView:
     """One version of a journey view. The latest: `get_journey_view`. Permission `journey:views:view`.
 
@@ -166,7 +167,7 @@ LIST_JOURNEY_VIEW_SCHEDULES = Function(
 
 
 def list_journey_view_schedules(
-    opts: InvokeOptions | None = None, **args: Unpack[ListJourneyViewSchedulesArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.ListJourneyViewSchedulesArgs]
 ) -> list[GetJourneyViewScheduleResult]:
     """The schedules of all journey views. Permission `journey:viewsSchedule:view`.
 
@@ -187,7 +188,7 @@ GET_JOURNEY_VIEW_CHART = Function(GENESYS, "get_journey_view_chart", GetJourneyV
 
 
 def get_journey_view_chart(
-    opts: InvokeOptions | None = None, **args: Unpack[GetJourneyViewChartArgs]
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetJourneyViewChartArgs]
 ) -> JourneyViewChart:
     """One chart of a journey view. Permission `journey:views:view`.
 
@@ -207,7 +208,9 @@ def get_journey_view_chart_output(
 GET_VIEW_DATA_RANGE = Function(GENESYS, "get_view_data_range", GetViewDataRangeArgs, _range)
 
 
-def get_view_data_range(opts: InvokeOptions | None = None, **args: Unpack[GetViewDataRangeArgs]) -> DataRange:
+def get_view_data_range(
+    opts: InvokeOptions | None = None, **args: Unpack[known.GetViewDataRangeArgs]
+) -> DataRange:
     """From when to when the org has data for journey views. Permission `journey:dataDetails:view`.
 
     Raises:

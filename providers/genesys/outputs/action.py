@@ -12,27 +12,33 @@ class ActionTemplateRef(Nested):
     """The action template that an action uses. Schema `ActionMapActionTemplate`."""
 
     id: str
-    """Its id, e.g. `template.id`. The schema calls it read-only, but it has to be sent."""
+    """Its id, e.g. `template.id`. The schema leaves it open and calls it read-only, but it has to be sent."""
 
 
 class FlowRef(Nested):
     """An Architect flow. Schema `AddressableEntityRef`."""
 
     id: str
-    """Its id, e.g. `get_flow("Offer help").id`."""
+    """Its id, e.g. `get_flow("Offer help").id`. The schema leaves it open, but nothing else names the flow.
+    """
 
 
 class OpenActionRef(Nested):
     """An open action. Schema `DomainEntityRef`."""
 
     id: str
-    """Its id, e.g. `get_open_action("Notify sales").id`."""
+    """Its id, e.g. `get_open_action("Notify sales").id`. The schema leaves it open; a name alone isn't known
+    to do.
+    """
     name: str | None
     """Its name. The vendor's Terraform provider always sends it."""
 
 
 class RequestMapping(Nested):
-    """Where one input of a flow comes from. Schema `RequestMapping`."""
+    """Where one input of a flow comes from. Schema `RequestMapping`.
+
+    The schema leaves all four open; the vendor's Terraform provider demands them.
+    """
 
     name: str
     """The input's name in the flow."""
@@ -48,7 +54,7 @@ class ArchitectFlowFields(Nested):
     """The flow that media type `architectFlow` starts. Schema `ArchitectFlowFields`."""
 
     architect_flow: FlowRef
-    """The flow, a workflow."""
+    """The flow, a workflow. The schema leaves it open, but without it there is nothing to start."""
     flow_request_mappings: list[RequestMapping]
     """Where the flow's inputs come from."""
 
@@ -77,7 +83,9 @@ class ActionMapAction(Nested):
     """What happens when the map fires. Schemas `ActionMapAction`, `PatchAction`."""
 
     media_type: Literal["webMessagingOffer", "contentOffer", "integrationAction", "architectFlow", "openAction"]
-    """The kind of action; it decides which of the other fields are needed."""
+    """The kind of action; it decides which of the other fields are needed. The schema leaves it open in a
+    create, and demands it in every change.
+    """
     action_template: ActionTemplateRef | None
     """The template to show; needed with `contentOffer`."""
     architect_flow_fields: ArchitectFlowFields | None

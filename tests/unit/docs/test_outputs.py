@@ -73,8 +73,12 @@ def test_a_resource_and_its_lookup_name_them(token: str) -> None:
 
 def test_stale_and_left_over_files_are_found_and_mended(tmp_path: Path, capsys: Any) -> None:
     for package in VENDORS.values():
-        folder = f"{package.replace('.', '/')}/outputs"
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for place in ("outputs", "functions/known"):
+            folder = f"{package.replace('.', '/')}/{place}"
+            if (ROOT / folder).is_dir():
+                shutil.copytree(
+                    ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__")
+                )
     genesys = tmp_path / "providers/genesys/outputs"
     (genesys / "patterns.py").write_text("changed")
     (genesys / "segment.py").unlink()
@@ -86,6 +90,11 @@ def test_stale_and_left_over_files_are_found_and_mended(tmp_path: Path, capsys: 
     assert outputs.main(arguments) == 0
     assert not (genesys / "old.py").exists()
     assert outputs.main([*arguments, "--check"]) == 0
+    known = tmp_path / "providers/genesys/functions/known/segments.py"
+    text = known.read_text()
+    known.write_text("changed")
+    assert outputs.main(arguments) == 0
+    assert known.read_text() == text
 
 
 @each_vendor

@@ -131,3 +131,17 @@ def test_is_active_false(emulator, api, value, expected):
     emu.seed("segments", {"displayName": "b", "isActive": False})
     answer = api(emu).get(SEGMENTS, params={"isActive": "false"}).json()
     assert "".join(body["displayName"] for body in answer["entities"]) == expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"filterField": "weight", "filterValue": "2"}, {"sortBy": "weight"}, {"pageSize": "5"}],
+    ids=lambda other: next(iter(other)),
+)
+def test_ids_of_action_maps_come_without_what_they_are_documented_not_to_go_with(emu, api, other):
+    """The vendor: "not compatible with pagination, filtering, sorting or querying"."""
+    ids = {"actionMapIds": emu.seed("actionmaps", {"displayName": "A"})["id"]}
+    client = api(emu)
+    assert client.get("/api/v2/journey/actionmaps", params=ids).status_code == 200
+    refused = client.get("/api/v2/journey/actionmaps", params={**ids, **other})
+    assert (refused.status_code, next(iter(other)) in refused.json()["message"]) == (400, True)

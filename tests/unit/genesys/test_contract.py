@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from journeys.docs.fields import fields_of, nested
 from journeys.registry import load
 from providers.core.schema.fields import ALWAYS_SENT, CREATE_ONLY
 from providers.core.schema.shape import Shape, camel
@@ -189,3 +190,37 @@ def test_an_event_definition_has_what_its_requests_and_the_list_of_events_have()
     summary = set(SCHEMAS["ExternalEventSummary"]["properties"])
     own = {"active", "definitionId"}  # our form of activationStatus, and an option
     assert fields - own | computed == summary - {"activationStatus"}
+
+
+def stricter(
+    ours: Shape, theirs: dict[str, Any], docs: dict[tuple[type, str], str], path: str = ""
+) -> Iterator[str]:
+    """The fields that a declaration demands although the vendor's schema doesn't, and without saying so."""
+    theirs = resolved(theirs, SCHEMAS)
+    known = theirs.get("properties", {})
+    for field in ours.fields.values():
+        if field.wire not in known:
+            continue
+        words = docs[ours.source, field.name] + (ours.source.__doc__ or "")
+        if (
+            field.required
+            and field.wire not in theirs.get("required", ())
+            and "schema leaves" not in " ".join(words.split())
+        ):
+            yield f"{path}{field.name}"
+        node, schema = field.node, resolved(known[field.wire], SCHEMAS)
+        while node.item is not None:
+            node, schema = node.item, resolved(schema["items"], SCHEMAS)
+        if node.shape is not None:
+            yield from stricter(node.shape, schema, docs, f"{path}{field.name}.")
+
+
+@pytest.mark.parametrize("token", [*TYPES, *WHOLE])
+def test_what_is_demanded_beyond_the_schema_says_why(token: str) -> None:
+    provider = load(token)
+    docs = {
+        (source, each.name): each.doc
+        for source in (provider.args, *nested(provider.args))
+        for each in fields_of(source)
+    }
+    assert list(stricter(provider.shape, SCHEMAS[(TYPES | WHOLE)[token][0]], docs)) == []

@@ -106,6 +106,19 @@ def test_filters_of_maps_and_templates(emulator: Emulator, asked: Any) -> None:
             "is_active: can't be given with segment_ids: the API takes ids alone; sort_by: can't be given with "
             "segment_ids: the API takes ids alone",
         ),
+        (
+            lambda: list_segments(query_fields=["-display_name"], query_value="x"),
+            'query_fields[0]: must be the name of a field, such as "display_name"; got "-display_name"',
+        ),
+        (
+            lambda: list_action_maps(filter_field="-weight", filter_value="1"),
+            'filter_field: must be the name of a field, such as "display_name"; got "-weight"',
+        ),
+        (
+            lambda: list_segments(sort_by=["--id"]),
+            'sort_by[0]: must be the name of a field, with "-" before it for descending, such as "-created_date"; '
+            'got "--id"',
+        ),
         (lambda: list_outcomes(limit=0), "limit: must be at least 1; got 0"),
         (
             lambda: list_action_templates(state="Gone"),  # type: ignore[arg-type]

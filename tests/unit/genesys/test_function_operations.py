@@ -17,6 +17,7 @@ from providers.genesys import functions
 
 CONTRACT = json.loads((files("journeys.emulator") / "contract/genesys-journey.openapi.json").read_text())
 INTERVAL = "2026-11-01T00:00:00Z/2026-11-08T00:00:00Z"
+SEARCH: dict[str, Any] = {"sort_by": ["id"], "query_fields": ["name"], "query_value": "x"}
 VIEW: dict[str, Any] = {"view_id": "v-1", "view_version": "1"}
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "each_session_event": [{"session_id": "s-1"}],
@@ -36,10 +37,15 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "get_session": [{"session_id": "s-1"}],
     "get_session_events_page": [{"session_id": "s-1", "before": "b", "limit": 9}],
     "get_view_data_range": [{}],
-    "list_action_maps": [{}, {"action_map_ids": ["m"]}, {"filter_field": "weight", "filter_value": "1"}],
+    "list_action_maps": [
+        {},
+        SEARCH,
+        {"action_map_ids": ["m"]},
+        {"filter_field": "weight", "filter_value": "1"},
+    ],
     "list_action_targets": [{}],
-    "list_action_templates": [{}, {"media_type": "openAction", "state": "Active"}],
-    "list_contact_segments": [{"contact_id": "c-1", "include_merged": True}],
+    "list_action_templates": [{}, {**SEARCH, "media_type": "openAction", "state": "Active"}],
+    "list_contact_segments": [{"contact_id": "c-1", "include_merged": True, "limit": 5}],
     "list_contact_sessions": [{"contact_id": "c-1", "include_merged": True}],
     "list_customer_segments": [{"customer_id_type": "e-mail", "customer_id": "c-1"}],
     "list_event_definitions": [{}],
@@ -50,12 +56,15 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "list_external_events_core_types": [{}],
     "list_external_events_schema_versions": [{"schema_id": "s-1"}],
     "list_external_events_schemas": [{}],
-    "list_journey_view_jobs": [{"interval": INTERVAL, "statuses": ["Failed"]}, {"mine": True}],
+    "list_journey_view_jobs": [
+        {"interval": INTERVAL, "statuses": ["Failed"]},
+        {"mine": True, "interval": INTERVAL, "statuses": ["Failed"]},
+    ],
     "list_journey_view_schedules": [{}],
     "list_journey_views": [{"name_or_created_by": "x", "with_charts": True}, {"ids": ["v-1"]}],
     "list_outcome_predictors": [{}],
-    "list_outcomes": [{}, {"outcome_ids": ["o"]}],
-    "list_segments": [{}, {"segment_ids": ["s"]}, {"sort_by": ["id"], "is_active": True, "limit": 1}],
+    "list_outcomes": [{}, SEARCH, {"outcome_ids": ["o"]}],
+    "list_segments": [{}, {"segment_ids": ["s"]}, {**SEARCH, "is_active": True, "limit": 1}],
     "list_session_events": [{"session_id": "s-1", "event_types": ["WebEvent"]}],
     "list_session_segments": [{"session_id": "s-1", "assignment_state": "Assigned"}],
     "query_flow_paths": [{"category": "All", "flows": [{"id": "f"}]}],
@@ -140,6 +149,25 @@ def test_no_parameter_is_sent_that_the_operation_does_not_have(sent: dict[str, l
             given = {key for key, _ in parse_qsl(urlsplit(each.split(" ")[1]).query)}
             unknown |= {f"{name}: {key}" for key in given - known}
     assert unknown == {"get_session_events_page: before", "get_session_events_page: limit"}, "2019's"
+
+
+PAGING = {"pageSize", "pageNumber", "after"}
+"""Parameters that the functions fill in themselves."""
+
+
+def test_every_parameter_of_an_operation_can_be_given(sent: dict[str, list[str]]) -> None:
+    given: dict[str, set[str]] = {}
+    for requests in sent.values():
+        for each in requests:
+            found = {key for key, _ in parse_qsl(urlsplit(each.split(" ")[1]).query)}
+            given.setdefault(template(each), set()).update(found)
+    missing = set()
+    for key, found in given.items():
+        method, _, path = key.partition(" ")
+        operation = CONTRACT["paths"].get(path, {}).get(method.lower(), {})
+        known = {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+        missing |= {f"{key}: {name}" for name in known - found - PAGING}
+    assert missing == set()
 
 
 def test_the_table_of_operations_says_what_each_function_sends(sent: dict[str, list[str]]) -> None:

@@ -48,3 +48,12 @@ def test_every_guard_of_the_threat_model_names_a_test() -> None:
     rows = [line for line in lines if line.startswith("| **")]
     assert len(rows) > 10
     assert [row for row in rows if not re.search(r"`tests/[\w/.]+\.py::\w+` \|$", row)] == []
+
+
+def test_the_package_says_that_it_is_typed_and_which_pythons_it_was_tried_on() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    found = set(re.findall(r'^  "([A-Z][\w ]+ :: [^"]+)",$', project, re.MULTILINE))
+    assert "Typing :: Typed" in found
+    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (10, 11, 12, 13)} <= found
+    assert 'requires-python = ">=3.10"' in project
+    assert not any("License ::" in each for each in found), "the licence is an expression"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from journeys import testing
 from journeys.testing import Genesys, Objects, Run, Stack, TwilioSegment
 
 pytest_plugins = ["pytester"]
@@ -104,3 +109,46 @@ def test_everything_public_is_on_the_page(cls):
     names += list(getattr(cls, "__dataclass_fields__", {}))
     assert names
     assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []
+
+
+PLAIN = """
+import sys
+
+class Missing:
+    def find_spec(self, name, *_):
+        if name.partition(".")[0] in ("jsonschema_rs", "typer", "rich", "yaml", "cryptography"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())
+"""
+
+
+def test_the_plugin_loads_where_the_package_is_installed_without_extras() -> None:
+    """Pytest loads it in every test suite of the environment: one that fails would end all of them."""
+    program = (
+        PLAIN + "import journeys.testing.plugin\nprint([m for m in sys.modules if m.startswith('journeys.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout) == ("", "['journeys.testing', 'journeys.testing.plugin']\n")
+
+
+def test_every_name_of_the_package_is_there() -> None:
+    for name in testing.__all__:
+        assert getattr(testing, name).__name__ == name
+    with pytest.raises(AttributeError, match=r"journeys\.testing has no 'Stacks'"):
+        testing.Stacks  # noqa: B018
+
+
+def test_the_emulator_says_what_a_plain_install_lacks(tmp_path: Path) -> None:
+    """Its own command in a line, without a stack; a fixture by the extra that has the plugin."""
+    (tmp_path / "jsonschema_rs.py").write_text("raise ModuleNotFoundError('x', name='jsonschema_rs')")
+    paths = os.pathsep.join((str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])))
+    run = partial(
+        subprocess.run, env={**os.environ, "PYTHONPATH": paths}, cwd=tmp_path, capture_output=True, text=True
+    )
+    done = run([sys.executable, "-m", "journeys.emulator", "--port", "0"])
+    lacks = "the emulator needs jsonschema_rs, which a plain install leaves out: pip install 'journeys-as-code[cli]'"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"emulator: {lacks}\n")
+    (tmp_path / "test_it.py").write_text("def test_it(genesys): pass\n")
+    done = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"])
+    assert "the emulator needs jsonschema_rs: pip install 'journeys-as-code[testing]'" in done.stdout

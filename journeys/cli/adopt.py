@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import emulator, engines
-from .app import Cwd, Engine, Json, Stack, app
+from .app import app
 from .console import Out, Problem
 from .engines import EMBEDDED
 from .export import reader_of
+from .options import Cwd, Engine, Json, Stack
 from .project import Project, default_stack, load
 from .run import plan_of
 from .stack_document import owned_ids

@@ -1,4 +1,4 @@
-"""The commands of `journeys` and their options."""
+"""The app of `journeys`, how one command line runs, and the commands that need few lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from journeys.text import system_problem
 
 from .console import Out, Problem, complain
 from .help import prepare
-from .project import default_stack, folder, load
+from .options import Cwd, Engine, Json, Stack
+from .project import default_stack, load
 
 app = typer.Typer(
     name="journeys",
@@ -28,23 +29,8 @@ app = typer.Typer(
     "configuration, 7 changes that `--expect-no-changes` ruled out.",
 )
 
+
 RUN = {"allow_extra_args": True, "ignore_unknown_options": True}
-Stack = Annotated[
-    str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")
-]
-# Checked here too: with --state or --preview some commands never load the project.
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here", callback=folder)
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-Engine = Annotated[
-    str,
-    typer.Option(
-        "--engine",
-        help="`pulumi` (the CLI) or `embedded`. Default: whoever has the stack's state, else the CLI where there is one.",
-        show_default="automatic",
-    ),
-]
 REST = " Other options go to the engine, e.g. `--target URN` or `--expect-no-changes`."
 
 

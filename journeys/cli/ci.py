@@ -12,8 +12,9 @@ import typer
 
 from journeys.text import unreadable
 
-from .app import Cwd, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Stack, given
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
@@ -152,7 +153,10 @@ def brakes(
         str,
         typer.Option("--merged", metavar="COMMIT", help="Ask GitHub for the labels of what was merged here."),
     ] = "",
-    prod: Annotated[list[str] | None, typer.Option("--prod", help="A stack that is production.")] = None,
+    prod: Annotated[
+        list[str] | None,
+        typer.Option("--prod", help="A stack that is production: STACK or PROJECT/STACK.", callback=given),
+    ] = None,
     repository: Repository = "",
 ) -> None:
     """Fail with exit code 10 where a plan takes away more than expected, unless it is labelled.

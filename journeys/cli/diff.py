@@ -12,9 +12,10 @@ import typer
 
 from journeys.text import printable
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
 from .export import reader_of
+from .options import Cwd, Json, Stack, given
 from .project import Project, default_stack, load
 from .vendor import provider_of
 
@@ -32,7 +33,9 @@ def diff(
     other: Annotated[
         str,
         typer.Argument(
-            help="The stack whose org is compared.", show_default="the stack's own state, with its org"
+            help="The stack whose org is compared.",
+            show_default="the stack's own state, with its org",
+            callback=given,
         ),
     ] = "",
     type: Annotated[list[str] | None, typer.Option("--type", help="A resource type, e.g. `segment`.")] = None,

@@ -12,8 +12,9 @@ import typer
 from journeys.text import printable
 
 from . import emulator
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack, given
 from .project import Project, default_stack, load
 from .vendor import connected, provider_of
 
@@ -47,7 +48,9 @@ def export(
     flat: Annotated[bool, typer.Option("--flat", help="Make no JourneyBundles.")] = False,
     owned_by: Annotated[
         list[str] | None,
-        typer.Option("--owned-by", help="Leave out what this stack of the project, or state file, has."),
+        typer.Option(
+            "--owned-by", help="Leave out what this stack of the project, or state file, has.", callback=given
+        ),
     ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Write over a program that was changed by hand.")

@@ -10,8 +10,9 @@ import typer
 
 from journeys.text import unwritable
 
-from .app import Cwd, Stack, app
+from .app import app
 from .console import Problem
+from .options import Cwd, Stack
 from .stack_document import Preview, State, stack_document
 
 FORMATS = ("mermaid", "html", "svg")

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack
 from .stack_document import Preview, State, stack_document
 
 ELSEWHERE = (

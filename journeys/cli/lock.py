@@ -13,9 +13,10 @@ import typer
 from journeys import child
 
 from . import emulator, engines
-from .app import Cwd, Engine, Json, Stack, app
+from .app import app
 from .console import Out, Problem
 from .engines import EMBEDDED
+from .options import Cwd, Engine, Json, Stack
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:

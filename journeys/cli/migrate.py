@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
 from .diff import failing
 from .export import MAPPING, PROGRAM, Places, in_state, reader_of, write_out
+from .options import Cwd, Json, Stack
 from .project import Project, default_stack, load
 
 

@@ -13,8 +13,9 @@ import typer
 
 from journeys.text import unreadable
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack, given
 from .project import default_stack, load
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def assign(
 def start_view_job(
     view: View,
     version: Annotated[
-        str, typer.Option("--version", help="The view's version.", show_default="latest")
+        str, typer.Option("--version", help="The view's version.", show_default="latest", callback=given)
     ] = "",
     wait: Annotated[bool, typer.Option("--wait", help="Wait until it has ended.")] = False,
     timeout: Timeout = 600,

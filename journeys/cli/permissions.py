@@ -14,9 +14,10 @@ import typer
 from journeys import child
 
 from . import emulator, engines
-from .app import Cwd, Engine, Json, Stack, app
+from .app import app
 from .console import Out, Problem
 from .engines import EMBEDDED
+from .options import Cwd, Engine, Json, Stack, given
 from .project import Project, default_stack, load
 from .stack_document import Preview, State, own_state, stack_document
 
@@ -40,7 +41,9 @@ def permissions(
     program: Annotated[
         str,
         typer.Argument(
-            help="PROGRAM[/STACK]: the folder of Pulumi.yaml, and the stack.", show_default="here"
+            help="PROGRAM[/STACK]: the folder of Pulumi.yaml, and the stack.",
+            show_default="here",
+            callback=given,
         ),
     ] = "",
     cwd: Cwd = Path(),

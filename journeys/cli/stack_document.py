@@ -18,6 +18,7 @@ from . import engines
 from .backend import pulumi_state, users_backend
 from .console import Problem
 from .environment import for_stack
+from .options import given
 from .project import Project, default_stack, load
 
 PREVIEWED = ("graph", "lint", "permissions")
@@ -30,6 +31,7 @@ State = Annotated[
         help="A stack's state: `pulumi stack export`, the embedded engine's `export`, or a file backend's file. "
         "`-` reads standard input.",
         show_default="the stack's own",
+        callback=given,
     ),
 ]
 Preview = Annotated[
@@ -40,6 +42,7 @@ Preview = Annotated[
         help="A preview: `pulumi preview --json` or `journeys preview --json`; `-` reads standard input. It has "
         "only what changes: with --state or --stack the rest of the stack is there too.",
         show_default="none",
+        callback=given,
     ),
 ]
 

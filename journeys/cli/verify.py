@@ -12,8 +12,9 @@ import typer
 
 from journeys.text import unwritable
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:

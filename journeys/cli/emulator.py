@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .console import Problem
+from .console import Out, Problem
 from .engines import owner_of
 from .project import LOCAL, Project
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-START_SECONDS = 20.0
+START_SECONDS, STOP_SECONDS = 20.0, 10.0
 SEED = "emulator-seed.json"
 """What the emulated org holds beside the stack's own objects, such as flows: a file of the project."""
 
@@ -111,10 +111,16 @@ def _knows_client(url: str) -> bool:
 def start(project: Project, url: str) -> Running:
     """Starts the emulator as a process that outlives this one.
 
+    The one that this checkout started before is stopped: it answers elsewhere, and would write the same state file.
+
     Raises:
-        Problem: it didn't come up.
+        Problem: it didn't come up, or the earlier one doesn't end.
     """
     project.scratch.mkdir(exist_ok=True)
+    earlier = stop(project)
+    if earlier.pid:
+        note = f"note: the emulator at {earlier.url} is stopped; its objects are at {url} now"
+        Out(json=True).line(note)
     log = project.scratch / "emulator.log"
     port = urlsplit(url).port or 80
     command = [sys.executable, "-m", "journeys.emulator", "--port", str(port)]
@@ -122,7 +128,6 @@ def start(project: Project, url: str) -> Running:
     seed = project.root / SEED
     if seed.exists():
         command += ["--seed", str(seed)]
-    _pid_file(project).unlink(missing_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -144,7 +149,11 @@ def start(project: Project, url: str) -> Running:
 
 
 def stop(project: Project) -> Stopped:
-    """Stops the emulator that this checkout started, and nothing else: it has to answer with its process id."""
+    """Stops the emulator that this checkout started, and nothing else: it has to answer with its process id.
+
+    Raises:
+        Problem: it doesn't end.
+    """
     about = _recorded(project)
     if about is None:
         stale = _pid_file(project).exists()
@@ -154,8 +163,12 @@ def stop(project: Project) -> Stopped:
         _pid_file(project).unlink(missing_ok=True)
         return Stopped(about.url, stale=True)
     os.kill(about.pid, signal.SIGTERM)
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and (_pid_file(project).exists() or _answers(about)):
+    deadline = time.monotonic() + STOP_SECONDS
+    while _pid_file(project).exists() or _answers(about):
+        if time.monotonic() > deadline:
+            raise Problem(
+                f"the emulator at {about.url} does not end: end its process {about.pid}, then go on"
+            )
         time.sleep(0.05)
     return Stopped(about.url, about.pid)
 

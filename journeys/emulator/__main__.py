@@ -141,6 +141,7 @@ def _record(arguments: argparse.Namespace) -> int:
     """The proxy, until it is stopped."""
     with Proxy(arguments.port, arguments.upstream, arguments.record, arguments.login or "") as proxy:
         _until_stopped(arguments, "records", proxy.port, proxy.url)
+    _remove_pid_file(arguments)
     print(f"{arguments.record}: {proxy.recording.count} exchanges", flush=True)
     return 0
 
@@ -148,6 +149,7 @@ def _record(arguments: argparse.Namespace) -> int:
 def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
     _until_stopped(arguments, "ready", emulator.port, emulator.url)
     emulator.close()
+    _remove_pid_file(arguments)
     return 0
 
 
@@ -161,6 +163,10 @@ def _until_stopped(arguments: argparse.Namespace, does: str, port: int, url: str
         write_private(arguments.pid_file, json.dumps(about))
     print(f"journeys emulator {does} at {url}", flush=True)
     os.read(waiting, 1)
+
+
+def _remove_pid_file(arguments: argparse.Namespace) -> None:
+    """The last step: who waits for it finds all files written and the port free."""
     if arguments.pid_file:
         arguments.pid_file.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Writes what an export makes, and never over what a person has changed."""
+"""Writes the files of an export, but never over what a person has changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from .errors import BringError
 
 
 def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
-    """Writes a generated file; whether it differs from before. `copies` is a folder that has what was written last.
+    """Writes a generated file; returns whether it changed. `copies` is a folder with the files as they were last written.
 
     Raises:
-        BringError: the file is there, and not as it was written last.
+        BringError: the file exists and is not as it was last written.
     """
     data = text.encode("utf-8", "backslashreplace")
     copy = copies / path.name
@@ -30,7 +30,7 @@ def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Writes a file at one stroke: whoever reads it has the old one or the new one, whole."""
+    """Replaces a file atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)

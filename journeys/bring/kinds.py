@@ -1,4 +1,4 @@
-"""What the installed packages declare: resource types, and lookups of what they refer to. No list of its own."""
+"""The resource types and lookups that the installed packages declare."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LookupCall:
 
 @cache
 def providers() -> dict[str, Provider]:
-    """Every resource type, those before that others refer to."""
+    """Every resource type; a type that others refer to comes before them."""
     found = {token: load(token) for token in tokens()}
     ordered: dict[str, Provider] = {}
 
@@ -87,7 +87,7 @@ def title_of(kind: str) -> str:
 
 @dataclass(eq=False)
 class Live:
-    """One object of an org, as the API answers it, and as a program would say it."""
+    """One object of an org, as the API answers it, and as a program would write it."""
 
     provider: Provider
     entity: dict[str, Any]

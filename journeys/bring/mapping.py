@@ -139,8 +139,6 @@ def _problem(entry: Any) -> str:
         if name not in _FIELDS:
             return f"has the unknown field {name!r}; there are {', '.join(_FIELDS)}"
         if type(value) is not _FIELDS[name]:
-            return (
-                f"has a {name} that is no {_FIELDS[name].__name__}: put it in quotes" * (_FIELDS[name] is str)
-                or f"has a {name} that is no {_FIELDS[name].__name__}"
-            )
+            hint = ": put it in quotes" if _FIELDS[name] is str else ""
+            return f"has a {name} that is no {_FIELDS[name].__name__}{hint}"
     return ""

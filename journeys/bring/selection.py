@@ -19,7 +19,7 @@ class Selection:
     patterns: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     alone: bool = False
-    """Whether what they depend on stays outside."""
+    """Whether what they depend on is left out."""
 
     @property
     def is_narrow(self) -> bool:

@@ -40,7 +40,7 @@ class Record:
 
 @dataclass(frozen=True)
 class State:
-    """What a state has that matters here."""
+    """What is read of a state."""
 
     records: list[Record]
     labels: Mapping[str, str]

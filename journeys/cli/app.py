@@ -12,7 +12,7 @@ from journeys.text import system_problem
 
 from .console import Out, Problem, complain
 from .help import prepare
-from .options import Cwd, Engine, Json, Stack
+from .options import Cwd, Engine, Json, Stack, given
 from .project import default_stack, load
 
 app = typer.Typer(
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _is_the_engines(error: Exception) -> bool:
-    """Whether the embedded engine says that something is wrong with the project; it is slow to load."""
+    """Whether it is the embedded engine's error about the project or its state. Imported late: the engine is slow to load."""
     from journeys.engine import ConfigError, StateError
 
     return isinstance(error, (ConfigError, StateError))
@@ -108,8 +108,8 @@ def main(
 
 @app.command(
     context_settings=RUN,
-    short_help="Make the world like the program: plan, changes, outputs.",
-    help="Make the world like the program: plan, changes, outputs." + REST,
+    short_help="Create, update and delete objects as the program says.",
+    help="Create, update and delete objects as the program says, and print the outputs." + REST,
 )
 def up(
     context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
@@ -119,8 +119,8 @@ def up(
 
 @app.command(
     context_settings=RUN,
-    short_help="Say what `up` would do, without a request.",
-    help="Say what `up` would do, from state alone: no requests, no credentials. With --live the API is asked too."
+    short_help="Show what `up` would do, without a request.",
+    help="Show what `up` would do, from state alone: no requests, no credentials. With --live the API is asked too."
     + REST,
 )
 def preview(
@@ -206,7 +206,7 @@ def handover(
     cwd: Cwd = Path(),
     stack: Stack = "",
 ) -> None:
-    """Give a local stack's state to the other engine, and take it from the one that has it."""
+    """Move a local stack's state from one engine to the other."""
     from .handover import hand_over
 
     hand_over(load(cwd, stack or default_stack()), to, Out())
@@ -245,8 +245,8 @@ def doctor(
 @app.command()
 def lookup(
     type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
-    name: Annotated[str | None, typer.Option("--name", "-n", help="Exactly this name.")] = None,
-    id: Annotated[str | None, typer.Option("--id", help="This id.")] = None,
+    name: Annotated[str, typer.Option("--name", "-n", help="Exactly this name.", callback=given)] = "",
+    id: Annotated[str, typer.Option("--id", help="This id.", callback=given)] = "",
     cwd: Cwd = Path(),
     stack: Stack = "",
     json: Json = False,
@@ -254,13 +254,9 @@ def lookup(
     """Find existing objects: one by name or id, or without either all of them. Nothing is written."""
     from .lookup import show
 
-    if "" in (name, id):  # an empty variable of a shell is no wish to see all
-        raise Problem(
-            "--name or --id is empty: give the name or the id, or leave the option out to list all", 2
-        )
     if name and id:
         raise Problem("give --name or --id, not both", 2)
-    show(load(cwd, stack or default_stack()), type, name or "", id or "", Out(json))
+    show(load(cwd, stack or default_stack()), type, name, id, Out(json))
 
 
 @app.command("import")

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from journeys.text import counted
+
 from .console import Out, Problem
 from .engines import owner_of
 from .project import LOCAL, Project
@@ -24,7 +26,7 @@ from .project import LOCAL, Project
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 START_SECONDS, STOP_SECONDS = 20.0, 10.0
 SEED = "emulator-seed.json"
-"""What the emulated org holds beside the stack's own objects, such as flows: a file of the project."""
+"""A file of the project: what the emulated org has beside the stack's own objects, such as flows."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def probe(url: str) -> bool:
 
 
 def ensure(project: Project) -> Running:
-    """The emulator that a local stack wants; started with the checkout's state file where none answers.
+    """The emulator at a local stack's address; starts one, with the checkout's state file, where none answers.
 
     Raises:
         Problem: it didn't come up.
@@ -84,7 +86,7 @@ def ensure(project: Project) -> Running:
     if not probe(url):
         return start(project, url)
     running = Running(url, _pid(project, url))
-    # Asked only while there is nothing in state: a run without changes sends nothing at all.
+    # Only while the state is empty: a run without changes must send nothing at all.
     if not running.pid and not owner_of(project) and not _knows_client(url):
         raise Problem(
             f"the emulator at {url} was started by somebody else, and doesn't know this stack's client. Stop it, or "
@@ -184,8 +186,7 @@ def tell(requests: list[dict[str, Any]]) -> str:
     token = counts.pop("for a token", 0)
     parts = [f"{count} {method}" for method, count in counts.items()]
     parts += [f"{token} for a token"] if token else []
-    noun = "request" if len(requests) == 1 else "requests"
-    return f"{len(requests)} {noun}" + (f" ({', '.join(parts)})" if parts else "")
+    return counted(len(requests), "request") + (f" ({', '.join(parts)})" if parts else "")
 
 
 def _pid_file(project: Project) -> Path:

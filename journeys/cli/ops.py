@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from journeys.text import unreadable
-
 from .app import app
-from .console import Out, Problem
+from .console import DIFFERENT, Out, Problem
+from .json_file import read_json
 from .options import Cwd, Json, Stack, given
 from .project import default_stack, load
 
@@ -36,7 +35,7 @@ Timeout = Annotated[float, typer.Option("--timeout", help="Seconds to wait for t
 
 
 def _call(cwd: Path, stack: str, call: Callable[[Org], T]) -> T:
-    """One call in the stack's organisation; its errors are the command's."""
+    """Makes a call in the stack's organisation, and turns its errors into errors of the command."""
     from providers.core.errors import JourneysError
 
     from .vendor import org_of, provider_of
@@ -45,18 +44,6 @@ def _call(cwd: Path, stack: str, call: Callable[[Org], T]) -> T:
         return call(org_of(load(cwd, stack or default_stack()), provider_of("genesys:Segment")))
     except JourneysError as error:
         raise Problem(str(error)) from None
-
-
-def _read(file: str) -> Any:
-    """The JSON of a file or of standard input."""
-    why = ""
-    try:
-        return json_text.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        why = unreadable(file, error)
-    except ValueError:
-        why = f"{'standard input' if file == '-' else file} is not JSON"
-    raise Problem(why, 2)
 
 
 @ops.command("assign")
@@ -83,7 +70,7 @@ def assign(
             out.line(f"{id}: the API did not {what} it")
     if not json and not left:
         out.line(f"{len(segment or ())} assigned, {len(unassign or ())} unassigned")
-    raise typer.Exit(7 if left else 0)
+    raise typer.Exit(DIFFERENT if left else 0)
 
 
 @ops.command("start-view-job")
@@ -158,14 +145,14 @@ def aggregates(
 
 
 def _object(file: str) -> dict[str, Any]:
-    found = _read(file)
+    found = read_json(file)
     if not isinstance(found, dict):
         raise Problem(f"{file} must hold a JSON object", 2)
     return found
 
 
 def _list(file: str) -> list[Any]:
-    found = _read(file)
+    found = read_json(file)
     if not isinstance(found, list):
         raise Problem(f"{file} must hold a JSON list", 2)
     return found
@@ -213,7 +200,7 @@ def send_events(
         out.line(f"event {each.index}: {again} ({each.status})")
     if not json:
         out.line(f"{len(given) - len(found)} of {len(given)} events taken")
-    raise typer.Exit(7 if found else 0)
+    raise typer.Exit(DIFFERENT if found else 0)
 
 
 @ops.command("validate-encodings")

@@ -132,7 +132,7 @@ def folder(path: Path) -> Path:
     """The path, where it is a folder.
 
     Raises:
-        Problem: it is none. The project above a mistyped folder is another one than the user means.
+        Problem: it is not one. Looking upwards from a mistyped folder would find another project.
     """
     if not path.is_dir():
         what = "is a file" if path.exists() else "does not exist"

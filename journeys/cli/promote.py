@@ -11,9 +11,8 @@ import typer
 from journeys.text import printable
 
 from .app import app
+from .bringing import failing, reader_of
 from .console import Out
-from .diff import failing
-from .export import reader_of
 from .options import Cwd, Json, given
 from .project import Project, load
 
@@ -53,8 +52,8 @@ def _missing(left: Project, right: Project) -> list[Entry]:
     from journeys.bring.promote import missing
 
     with failing():
-        here = reader_of(left, None, Out())
-        there = reader_of(right, None, Out())
+        here = reader_of(left)
+        there = reader_of(right)
         known = {*right.values, *right.encrypted}
         return missing(left.values, known, left.encrypted, left.name, here, there)
 

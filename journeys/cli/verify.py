@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from journeys.text import unwritable
+from journeys.text import counted, unwritable
 
 from .app import app
 from .console import Out, Problem
@@ -183,7 +183,7 @@ def _left_before(lab: AnyLab[Any], vendor: str, forget: bool, out: Out) -> Repor
     if forget and vendor == "segment":
         lab.scratch.forget()
     cleaned = lab.scratch.clean(lab.wait_s)
-    out.line(f"{_objects(cleaned.removed)} of earlier runs deleted")
+    out.line(f"{counted(cleaned.removed or 'no', 'object')} of earlier runs deleted")
     for each in cleaned.unseen:
         out.line(f"  not looked at: {each}")
     for each in cleaned.left:
@@ -241,7 +241,3 @@ def _write(reports: list[Report], report: Path | None, apply: Path | None, out: 
             out.line(f"{apply}: {len(found)} switches, for `python -m journeys.emulator --switches {apply}`")
     except OSError as error:
         raise Problem(unwritable(error.filename, error)) from None
-
-
-def _objects(count: int) -> str:
-    return f"{count or 'no'} object{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""The doctor on unfinished business: creates that a killed run left, operations that an engine left open."""
+"""The doctor on unfinished work: creates that a killed run left, operations that an engine left open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from journeys.text import printable
+from journeys.text import counted, printable
 
 from ..backend import local_states, users_backend
 from ..project import Project
@@ -18,7 +18,7 @@ AREA = "Unfinished"
 
 
 def pending(project: Project) -> Iterator[Finding]:
-    """What earlier runs didn't finish; nothing is settled here."""
+    """What earlier runs didn't finish; nothing is changed here."""
     from providers.core.session.journal import DAMAGED, FOLDER, Journal
 
     folder = Path(os.environ.get(FOLDER) or project.workdir / ".journeys" / "pending")
@@ -83,6 +83,5 @@ def _ids(project: Project) -> set[str]:
 def _age(seconds: float) -> str:
     for size, noun in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {noun}{'' if count == 1 else 's'}"
+            return counted(int(seconds // size), noun)
     return "less than a minute"

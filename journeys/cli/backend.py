@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from providers.core.session.record import Record
+
 from .project import Project
 
 PASSPHRASE = "journeys-dev"
@@ -82,9 +84,7 @@ def recorded_hosts(project: Project) -> set[str]:
     found = set()
     for state in local_states(project):
         for each in state.get("resources") or []:
-            record = (each.get("outputs") or {}).get("__record")
-            if isinstance(record, str):
-                found.add(str(json.loads(record).get("host") or ""))
+            found.add(Record.of(each.get("outputs") or {}).host)
     return found - {""}
 
 

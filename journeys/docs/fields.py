@@ -17,7 +17,7 @@ from providers.core.schema.fields import CREATE_ONLY, EXACT, FORMS, VERBATIM, Ch
 
 from .source import attributes, first_sentence, flat
 
-LATER = (pulumi.Output, Awaitable)
+OUTPUTS = (pulumi.Output, Awaitable)
 
 
 @dataclass
@@ -75,7 +75,7 @@ def describe(hint: Any) -> Described:
     if origin is Literal:
         return Described(" \\| ".join(f'`"{value}"`' for value in args), values=args)
     if origin in (Union, types.UnionType):
-        return _either([arg for arg in args if not _is_late(arg) and arg is not type(None)])
+        return _either([arg for arg in args if not _is_output(arg) and arg is not type(None)])
     if origin in (list, Sequence):
         item = describe(args[0])
         item.text = f"list of {item.text}"
@@ -91,8 +91,8 @@ def describe(hint: Any) -> Described:
     return Described(f"`{getattr(hint, '__name__', str(hint))}`")
 
 
-def _is_late(hint: Any) -> bool:
-    return (get_origin(hint) or hint) in LATER
+def _is_output(hint: Any) -> bool:
+    return (get_origin(hint) or hint) in OUTPUTS
 
 
 def _either(members: list[Any]) -> Described:

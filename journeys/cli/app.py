@@ -227,7 +227,10 @@ def doctor(
     json: Json = False,
     offline: Annotated[bool, typer.Option("--offline", help="Ask the API nothing.")] = False,
     space: Annotated[
-        str, typer.Option("--space", help="A Segment space: is the Journeys API available there? One GET.")
+        str,
+        typer.Option(
+            "--space", help="A Segment space: is the Journeys API available there? One GET.", callback=given
+        ),
     ] = "",
 ) -> None:
     """Look for what will go wrong, and say what to set. Nothing is written anywhere.
@@ -265,10 +268,17 @@ def import_(
         str,
         typer.Argument(help="A resource type, e.g. `genesys:Segment`; none with --file.", show_default=False),
     ] = "",
-    name: Annotated[str, typer.Option("--name", "-n", help="The object's name in the org.")] = "",
-    id: Annotated[str, typer.Option("--id", help="Its id, where the name is not unique.")] = "",
+    name: Annotated[
+        str, typer.Option("--name", "-n", help="The object's name in the org.", callback=given)
+    ] = "",
+    id: Annotated[
+        str, typer.Option("--id", help="Its id, where the name is not unique.", callback=given)
+    ] = "",
     as_: Annotated[
-        str, typer.Option("--as", help="The resource name in the program.", show_default="from the name")
+        str,
+        typer.Option(
+            "--as", help="The resource name in the program.", show_default="from the name", callback=given
+        ),
     ] = "",
     file_only: Annotated[
         Path | None,

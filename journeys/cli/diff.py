@@ -34,7 +34,9 @@ def diff(
         ),
     ] = "",
     type: Annotated[list[str] | None, typer.Option("--type", help="A resource type, e.g. `segment`.")] = None,
-    name: Annotated[list[str] | None, typer.Option("--name", "-n", help="Objects whose name fits.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", "-n", help="Objects whose name fits.", callback=given)
+    ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a pull request.")] = False,
     cwd: Cwd = Path(),
     stack: Stack = "",

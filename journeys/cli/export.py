@@ -25,11 +25,20 @@ def export(
     ] = None,
     name: Annotated[
         list[str] | None,
-        typer.Option("--name", "-n", help="Objects whose name fits, with * and ?, in any case: `*offer*`."),
+        typer.Option(
+            "--name",
+            "-n",
+            help="Objects whose name fits, with * and ?, in any case: `*offer*`.",
+            callback=given,
+        ),
     ] = None,
     id: Annotated[
         list[str] | None,
-        typer.Option("--id", help="The object of this id; SPACE/CONTAINER for a journey of Twilio Segment."),
+        typer.Option(
+            "--id",
+            help="The object of this id; SPACE/CONTAINER for a journey of Twilio Segment.",
+            callback=given,
+        ),
     ] = None,
     out: Annotated[
         Path, typer.Option("--out", help="The Python file to write, from the project's folder on.")

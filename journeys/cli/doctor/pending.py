@@ -6,13 +6,16 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journeys.text import counted, printable
 
 from ..backend import local_states, users_backend
 from ..project import Project
 from .finding import Finding
+
+if TYPE_CHECKING:
+    from providers.core.session.journal import Entry
 
 AREA = "Unfinished"
 
@@ -31,20 +34,7 @@ def pending(project: Project) -> Iterator[Finding]:
         # A run that ended in order handed its ids to the engine; only a local state shows whether they were saved.
         if each.urn.startswith(mine) and each.id not in known and (local or not each.ended)
     ]
-    for each in entries:
-        age = _age(time.time() - each.at)
-        made = f"it was made: {each.id}" if each.id else "whether it was made isn't known"
-        fix = "the next `up` looks for it; it is not created twice"
-        if each.ended and each.id:
-            made = f"it was made ({each.id}), and is not in the state: perhaps that could not be saved"
-            fix = f"journeys import {each.type} --id {each.id} --as {each.name}, or delete the object"
-        yield Finding(
-            AREA,
-            "warning",
-            printable(f'{each.type} "{each.name}" on {each.host}, {age} ago: {made}'),
-            printable(fix),
-            {"urn": each.urn, "type": each.type, "name": each.name, "id": each.id, "host": each.host},
-        )
+    yield from map(_unfinished, entries)
     damaged = [*journal.damaged, *sorted(folder.glob(f"*{DAMAGED}"))]
     for file in damaged:
         yield Finding(
@@ -68,6 +58,23 @@ def pending(project: Project) -> Iterator[Finding]:
         )
     if not entries and not damaged and not operations:
         yield Finding(AREA, "ok", "no create and no operation was left open by an earlier run")
+
+
+def _unfinished(entry: Entry) -> Finding:
+    """A create that the crash journal has, and that no state is known to have."""
+    made = f"it was made: {entry.id}" if entry.id else "whether it was made isn't known"
+    fix = "the next `up` looks for it; it is not created twice"
+    if entry.ended and entry.id:
+        made = f"it was made ({entry.id}), and is not in the state: perhaps that could not be saved"
+        fix = f"journeys import {entry.type} --id {entry.id} --as {entry.name}, or delete the object"
+    age = _age(time.time() - entry.at)
+    return Finding(
+        AREA,
+        "warning",
+        printable(f'{entry.type} "{entry.name}" on {entry.host}, {age} ago: {made}'),
+        printable(fix),
+        {"urn": entry.urn, "type": entry.type, "name": entry.name, "id": entry.id, "host": entry.host},
+    )
 
 
 def _operations(project: Project) -> list[dict[str, Any]]:

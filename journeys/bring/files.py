@@ -1,10 +1,14 @@
-"""Writes the files of an export, but never over what a person has changed."""
+"""Reads the files that commands are given, and writes those of an export, never over what a person has changed."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
-from .errors import BringError
+from journeys.text import unreadable
+
+from .errors import BadFile, BringError
 
 
 def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
@@ -27,6 +31,20 @@ def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
     put(path, data)
     put(copy, data)
     return True
+
+
+def read_json(path: Path, advice: str) -> Any:
+    """The document in a file; `advice` says how the file is made.
+
+    Raises:
+        BadFile: it cannot be read, or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFile(unreadable(path, error)) from None
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{path} is not JSON: {error}. {advice}") from None
 
 
 def put(path: Path, data: bytes) -> None:

@@ -80,7 +80,7 @@ def lookups() -> dict[str, LookupCall]:
 
 
 def title_of(kind: str) -> str:
-    """What messages call it: `schedule group` for `genesys:schedule_group`."""
+    """The name of a kind in messages: `schedule group` for `genesys:schedule_group`."""
     known = providers().get(kind)
     return known.title if known else kind.partition(":")[2].replace("_", " ")
 
@@ -110,7 +110,7 @@ class Live:
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name that people know it by."""
         return self.provider.name_of(self.entity)
 
     @property

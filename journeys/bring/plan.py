@@ -40,7 +40,7 @@ class Was:
 
 @dataclass
 class Plan:
-    """What a program has, in order."""
+    """The contents of a program, in order."""
 
     items: list[Item] = field(default_factory=list)
     bundles: list[Bundle] = field(default_factory=list)
@@ -216,7 +216,7 @@ def finish(plan: Plan, resolve: Callable[[Ref], Foreign], labels: Mapping[str, s
 
 
 def label_of(plan: Plan) -> Callable[[Ref], str]:
-    """What each reference is called, whatever the ids are."""
+    """A text for each reference that doesn't depend on ids."""
     managed = plan.by_ref
 
     def label(ref: Ref) -> str:

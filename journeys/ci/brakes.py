@@ -41,7 +41,7 @@ def _brakes(report: Report, prod: Collection[str]) -> Iterator[str]:
 
 
 def override() -> str:
-    """What lets a plan through."""
+    """How a stopped plan is let through."""
     return (
         f"If that is meant, put the label `{LABEL}` on the pull request and run the job again; by hand: "
         f"`journeys ci brakes --label {LABEL}`."

@@ -194,7 +194,7 @@ def _pid_file(project: Project) -> Path:
 
 
 def _recorded(project: Project) -> Running | None:
-    """What the last start of this checkout wrote down; None where that is not an emulator of this machine."""
+    """The emulator that this checkout recorded at its last start; None where the record is none of this machine."""
     try:
         about = json.loads(_pid_file(project).read_text(encoding="utf-8"))
         running = Running(str(about["url"]), int(about["pid"]))

@@ -112,7 +112,7 @@ def run(project: Project, check: bool, engine: str, out: Out) -> int:
 
 
 def _looked_up(project: Project, wanted: str) -> dict[Key, Entry]:
-    """What the program looks up in a preview; entries without an id are those that a preview cannot know."""
+    """The lookups of a preview; those that a preview cannot make have no id."""
     from providers.core.program.lockfile import read
     from providers.core.program.recorded import COLLECT
 

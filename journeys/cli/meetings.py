@@ -41,7 +41,7 @@ class Meeting:
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What it does under each value of the setting."""
+        """The outcome under each value of the setting."""
         if not self.ids:
             return {}
         if self.op == "rename":

@@ -65,10 +65,11 @@ def assign(
     left = _call(cwd, stack, lambda org: assign_segments(who, segment or (), unassign or (), org=org))
     if json:
         out.document({"unprocessed": asdict(left)})
-    for what, ids in asdict(left).items():
-        for id in [] if json else ids:
-            out.line(f"{id}: the API did not {what} it")
-    if not json and not left:
+    elif left:
+        for what, ids in asdict(left).items():
+            for id in ids:
+                out.line(f"{id}: the API did not {what} it")
+    else:
         out.line(f"{len(segment or ())} assigned, {len(unassign or ())} unassigned")
     raise typer.Exit(DIFFERENT if left else 0)
 
@@ -176,8 +177,9 @@ def attributions(
     found = _call(cwd, stack, lambda org: run_attributions(given, threshold, timeout=timeout, org=org))
     if json:
         out.document(found)
-    for each in [] if json else found:
-        out.line(f"{each.get('index')}  {each.get('state')}  {each.get('message')}")
+    else:
+        for each in found:
+            out.line(f"{each.get('index')}  {each.get('state')}  {each.get('message')}")
 
 
 @ops.command("send-events")
@@ -195,10 +197,10 @@ def send_events(
     found = _call(cwd, stack, lambda org: send_external_events(configuration, given, org=org))
     if json:
         out.document([asdict(each) for each in found])
-    for each in [] if json else found:
-        again = "may be sent again" if each.is_retryable else "is wrong"
-        out.line(f"event {each.index}: {again} ({each.status})")
-    if not json:
+    else:
+        for each in found:
+            again = "may be sent again" if each.is_retryable else "is wrong"
+            out.line(f"event {each.index}: {again} ({each.status})")
         out.line(f"{len(given) - len(found)} of {len(given)} events taken")
     raise typer.Exit(DIFFERENT if found else 0)
 
@@ -212,5 +214,6 @@ def validate_encodings(file: File, cwd: Cwd = Path(), stack: Stack = "", json: J
     found = _call(cwd, stack, lambda org: validate(labels, org=org))
     if json:
         out.document(found)
-    for each in [] if json else found:
-        out.line(f"{each.get('name')}  {'encoded' if each.get('encoded') else 'not encoded'}")
+    else:
+        for each in found:
+            out.line(f"{each.get('name')}  {'encoded' if each.get('encoded') else 'not encoded'}")

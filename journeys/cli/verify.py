@@ -212,7 +212,7 @@ def _interruptible(out: Out) -> Iterator[None]:
 
 
 def _tell(found: Report, out: Out) -> None:
-    """What is worth knowing, for a person."""
+    """Prints the result for a person."""
     from journeys.verify.report import switches_of
 
     rules = {rule.name: rule for rule in switches_of(found.vendor)}

@@ -61,7 +61,7 @@ def fields_of(source: type) -> tuple[FieldDoc, ...]:
 
 
 def _implied(described: Described) -> str:
-    """What a field without words of its own is: the one value it has, or what its type says of itself."""
+    """The description of a field without a docstring: its only value, or its type's first sentence."""
     if len(described.values) == 1:
         return f'Always `"{described.values[0]}"`.'
     return first_sentence(described.links[0].__doc__ or "") if len(described.links) == 1 else ""
@@ -145,7 +145,7 @@ def _limits(bounds: dict[str, Any], is_list: bool) -> Iterator[str]:
 
 
 def _tried(check: Any) -> Iterator[str]:
-    """What a check says of a wrong value is what it demands."""
+    """The demand of a check, which is its message about a wrong value."""
     try:
         check("?!")
     except ValueError as error:
@@ -153,7 +153,7 @@ def _tried(check: Any) -> Iterator[str]:
 
 
 def effects(entry: FieldDoc) -> Iterator[str]:
-    """What the vendor makes of the field, and what changing or removing it does."""
+    """How the vendor treats the field, and what a change or removal does."""
     for role in dict.fromkeys(entry.type.roles):
         yield f"{role.name.capitalize()}: {role.why}." if role.why else f"{role.name.capitalize()}."
         if role is CREATE_ONLY:

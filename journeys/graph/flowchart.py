@@ -108,7 +108,7 @@ def _parts(nodes: dict[str, Node], edges: Sequence[Edge]) -> list[dict[str, Node
 
 @dataclass
 class _Item:
-    """What takes a place in a level: a state, an arrow's label, or an arrow that passes."""
+    """An element of a level: a state, an arrow's label, or an arrow that passes."""
 
     width: float
     height: float = 0.0

@@ -28,7 +28,7 @@ INDEX_FROM = 12
 
 @dataclass(frozen=True)
 class _Section:
-    """What a section of the page needs, be it a campaign or a journey."""
+    """One section of the page: a campaign or a journey."""
 
     title: str
     kind: str
@@ -171,7 +171,7 @@ def _findings(section: _Section, marks: Marks) -> list[tuple[str, str, str]]:
 
 
 def _shared(sections: Sequence[_Section], marks: Marks) -> dict[str, tuple[str, list[int]]]:
-    """What is said of several panels: text -> severity and the numbers of the panels."""
+    """The findings about several panels: text -> severity and the numbers of the panels."""
     found: dict[str, tuple[str, list[int]]] = {}
     for number, section in enumerate(sections, 1):
         for severity, _, text in _findings(section, marks):

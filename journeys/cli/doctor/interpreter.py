@@ -119,7 +119,7 @@ def _unnamed_environment(project: Project) -> Path | None:
 
 
 def advice(project: Project) -> str:
-    """What to write into Pulumi.yaml so that both are the same."""
+    """How to make both interpreters the same by an entry of Pulumi.yaml."""
     tool = _toolchain(project)
     if project.workdir != project.root and tool != "poetry":
         below = os.path.relpath(project.workdir, project.root)

@@ -1,4 +1,4 @@
-"""Runs an engine as a child process, and lets it end in order when the run is interrupted."""
+"""Runs an engine as a child process, which may finish its requests when the run is interrupted."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from types import FrameType
 from typing import Any
 
 CAPTURED: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "errors": "replace"}
-"""Options for a child whose texts are read."""
+"""Options for a child whose output is read."""
 
 
 def run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:
-    """Like `subprocess.run`, which would kill the child a quarter of a second after ^C, amid its requests."""
+    """Like `subprocess.run`, which would kill the child a quarter of a second after ^C, while it sends requests."""
     with started(command, **options) as child:
         out, err = child.communicate()
     return subprocess.CompletedProcess(command, exit_code(child), out, err)
 
 
+def output(done: subprocess.CompletedProcess[str]) -> str:
+    """All that a captured child wrote, standard output first."""
+    return "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
+
+
 @contextmanager
 def started(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """A running child. ^C reaches it from the terminal, as it reaches this process, which then waits for it.
+    """A running child. The terminal sends ^C to it and to this process, which then waits for the child.
 
-    SIGTERM, which comes to this process alone, is passed on.
+    SIGTERM only reaches this process, so it is passed on.
     """
     children: list[subprocess.Popen[str]] = []
 
@@ -42,13 +47,16 @@ def started(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen
 
 
 def exit_code(child: subprocess.Popen[str]) -> int:
-    """Its exit code; of one that a signal has ended the one that shells give."""
+    """The child's exit code; 128 and the number of the signal where one ended it, as shells report it."""
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
 @contextmanager
 def _handling(handlers: dict[int, Any]) -> Iterator[None]:
-    """With these handlers: ones in Python, as a child would inherit an ignored signal. Other threads have none."""
+    """Installs signal handlers for the block; does nothing outside the main thread, which alone can have them.
+
+    They are Python functions rather than SIG_IGN, which the child would inherit.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -13,7 +13,7 @@ READ, ADD, EDIT, DELETE, ACTIVATE = "read", "add", "edit", "delete", "activate"
 USES = (READ, ADD, EDIT, DELETE, ACTIVATE)
 _BY_METHOD = {"GET": READ, "POST": ADD, "PATCH": EDIT, "PUT": EDIT, "DELETE": DELETE}
 OLD_ASSIGNMENTS = "/api/v2/journey/externalcontacts/"
-"""The API of November 2020, which only `genesys:assignmentApi: 2020` asks."""
+"""The API of November 2020, used with `genesys:assignmentApi: 2020` alone."""
 SCOPES = {
     "/api/v2/journey/": "journey",
     "/api/v2/analytics/": "analytics",
@@ -24,15 +24,15 @@ SCOPES = {
 }
 """The OAuth scope of each part of the API; `:readonly` is enough where nothing is written."""
 WHOSE = "organization:readonly"
-"""The scope of the question whose organisation it is."""
+"""The scope for asking which organisation the credentials belong to."""
 
 Need = tuple[str, ...]
-"""One of these permissions is needed."""
+"""Alternatives: any one of these permissions is enough."""
 
 
 @dataclass
 class Needed:
-    """`uses`: what for, a resource type or function, then read, add, edit or delete, to what that needs."""
+    """`uses`: by resource type or function, then by use (read, add, ...), the permissions that are needed."""
 
     uses: dict[str, dict[str, list[Need]]] = field(default_factory=dict)
     scopes: list[str] = field(default_factory=list)
@@ -41,14 +41,14 @@ class Needed:
 
     @property
     def needs(self) -> list[Need]:
-        """Each once: a need that a single permission meets meets one of which it is an alternative."""
+        """Each need once, without those that a permission which is needed anyway meets."""
         found = sorted({need for uses in self.uses.values() for needs in uses.values() for need in needs})
         single = {need[0] for need in found if len(need) == 1}
         return [need for need in found if len(need) == 1 or not single & set(need)]
 
     @property
     def permissions(self) -> list[str]:
-        """The smallest set: of alternatives the first one."""
+        """The smallest set: the first one of each need."""
         return sorted({need[0] for need in self.needs})
 
 

@@ -12,13 +12,13 @@ from typing import IO
 from journeys.text import printable
 
 CLOSED = 141
-"""The exit code of a command that could not print all of its answer: what a shell gives one that SIGPIPE has ended."""
+"""The exit code of a command whose reader went away: as shells report a process that SIGPIPE ended."""
 UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EBADF)
-"""What the system says of output that goes to a file: a full disk or quota, a disk that fails, a stream to read from."""
+"""Errors of standard output itself: disk or quota full, disk failure, file too large, not open for writing."""
 
 
 def tell(stream: IO[str], text: str, end: str = "\n") -> None:
-    """Prints and flushes; where nobody reads any more, this and all that follows goes nowhere."""
+    """Prints and flushes; once the reader has gone, this text and all later ones are discarded."""
     try:
         print(text, end=end, file=stream, flush=True)
     except BrokenPipeError:
@@ -26,7 +26,7 @@ def tell(stream: IO[str], text: str, end: str = "\n") -> None:
 
 
 def discard(stream: IO[str]) -> None:
-    """Lets what is still printed go nowhere: Python complains of what it cannot flush at its end."""
+    """Sends further output to /dev/null: else Python reports at exit that it cannot flush."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -60,9 +60,9 @@ def _code(main: Callable[[], int]) -> int:
 
 
 def _open_all() -> None:
-    """Lets what goes to a stream that the caller closed go nowhere.
+    """Opens /dev/null for each standard stream that the caller closed, which is None in Python.
 
-    Python has None for such a stream. A file that is opened later would get its number, and the output of a child.
+    Else the next file that is opened would get the stream's number, and a child's output with it.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:

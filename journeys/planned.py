@@ -1,4 +1,4 @@
-"""A resource that a plan (`preview --json`) creates or renames, and the key by which its like is looked up."""
+"""A resource that a plan (`preview --json`) creates or renames, and the key by which an existing object like it is looked up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _is_known(value: Any) -> TypeGuard[str]:
 
 @dataclass(frozen=True)
 class Planned:
-    """A resource of ours. `state` is what it will be, as the plan has it."""
+    """A resource of ours; `state` is its new state in the plan."""
 
     provider: Provider
     state: Mapping[str, Any]
@@ -35,12 +35,12 @@ class Planned:
 
     @property
     def is_native(self) -> bool:
-        """Whether it is a resource of the native door."""
+        """Whether it is a resource of the native provider."""
         return is_native(str(self.state.get("type", "")))
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What the program gives of the key; empty where any of it is not known yet, or secret."""
+        """The values of the key fields; empty where one is not known yet, or secret."""
         from providers.core.schema.equality import at_path
 
         values = [at_path(self.inputs, tuple(name.split("."))) for name in self.provider.key_fields]
@@ -48,7 +48,7 @@ class Planned:
 
     @property
     def name(self) -> str:
-        """What people call it: its natural key, or all of its key where that is no text."""
+        """What people call it: its natural key, or the whole key where the natural key is not a text."""
         given = self.inputs.get(self.provider.natural_key)
         return given if _is_known(given) else " / ".join(self.key)
 
@@ -59,7 +59,7 @@ class Planned:
         return re.fullmatch(r"default((_\d+){3}\w*)?(_.*[./].*)?", name) is None
 
     def why(self, without_list: str = "", with_own_provider: str = "") -> str:
-        """Why its like cannot be looked up, "" where it can be; the arguments are what to do then, and end the reason."""
+        """Why an existing object cannot be looked up; "" where it can. The arguments end two reasons with what to do."""
         provider = self.provider
         if not provider.listable:
             return f"the API has no list of {provider.title}s{without_list}"

@@ -15,7 +15,7 @@ from typing import Any
 KEY = "__provider"
 DYNAMIC = "pulumi-python:dynamic"
 TYPE_PREFIX = f"{DYNAMIC}/"
-"""Stands before our tokens in the types of a state and a plan."""
+"""The prefix of our tokens in the types of a state and a plan."""
 
 _TOKEN = re.compile(r"[a-z]{1,40}:[A-Za-z0-9]{1,60}\Z")
 _LONGEST = 400
@@ -43,7 +43,7 @@ def token_of(pointer: object) -> str:
     except Exception:  # pickletools raises many kinds for what is no pickle
         return ""
     if codes[-1][2] != len(data) - 1:
-        return ""  # something stands behind the end
+        return ""  # more bytes follow the pickle
     codes = [each for each in codes if each[0] not in _IGNORED]
     names, texts = [name for name, _, _ in codes], [arg for _, arg, _ in codes if isinstance(arg, str)]
     if names == _PROTOCOL_4:

@@ -16,15 +16,15 @@ _SIGNATURE, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d7
 
 
 def token_of(type: str) -> str:
-    """The token of a type of ours, whichever door serves it: `acme:Thing`; "" for anything else.
+    """The token of a type of ours: `acme:Thing`; "" for anything else.
 
-    The dynamic door's types are `pulumi-python:dynamic/acme:Thing`, those of the native one `acme:index:Thing`.
+    Types of the dynamic provider are `pulumi-python:dynamic/acme:Thing`, those of the native one `acme:index:Thing`.
     """
     return type.removeprefix(TYPE_PREFIX) if type.startswith(TYPE_PREFIX) else _native_token(type)
 
 
 def is_native(type: str) -> bool:
-    """Whether a type of ours is the native door's."""
+    """Whether it is a type of our native provider."""
     return bool(_native_token(type))
 
 
@@ -49,7 +49,7 @@ def properties(record: Mapping[str, Any], which: str) -> dict[str, Any]:
 
 
 def paths(record: Mapping[str, Any], found: Iterable[str]) -> tuple[str, ...]:
-    """Paths of a record's properties by the same names: `journey.patterns[0].stream_type`."""
+    """Paths of a record's properties by the names of Python programs: `journey.patterns[0].stream_type`."""
     from providers.core.schema.wire import snake
 
     given = tuple(found)

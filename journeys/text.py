@@ -26,6 +26,11 @@ def readable(text: str) -> str:
     return "\n".join(re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line) for line in lines)
 
 
+def counted(count: int | str, noun: str) -> str:
+    """`1 error`, `2 errors`, `no errors`: a count with its noun."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def unreadable(path: object, error: OSError | UnicodeError) -> str:
     """That a file cannot be read, and why; the error's own text would name the file a second time."""
     return printable(f"cannot read {path}: {_why(error)}")

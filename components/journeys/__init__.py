@@ -1,4 +1,4 @@
-"""Components for journeys: the bundle, and offers that people really make."""
+"""Components for journeys: the bundle, common offers, a campaign funnel, and Twilio Segment journeys of an audience."""
 
 from .audience_journey import AudienceJourney, AudienceJourneyArgs
 from .bundle import JourneyBundle, JourneyBundleArgs, OutcomeTrigger

@@ -24,9 +24,9 @@ class AudienceJourneyArgs(TypedDict, total=False):
     space_id: Needed[pulumi.Input[str]]
     """The space that the journey is in."""
     audience_id: pulumi.Input[str]
-    """Who joins this audience enters; or give `event`."""
+    """People who join this audience enter; or give `event`."""
     event: pulumi.Input[str]
-    """Who performs this event enters, by its name, e.g. `Cart Viewed`; or give `audience_id`."""
+    """People who perform the event of this name enter, e.g. `Cart Viewed`; or give `audience_id`."""
     unique_by: pulumi.Input[str]
     """With `event`: a property of it, such as `orderId`. People then enter every time, else once."""
     destinations: Sequence[Destination]
@@ -34,11 +34,11 @@ class AudienceJourneyArgs(TypedDict, total=False):
     wait: pulumi.Input[str]
     """How long they wait before that, e.g. `2h`; not at all by default."""
     unless_event: pulumi.Input[str]
-    """Who performs this event while waiting is not sent anywhere."""
+    """People who perform this event while they wait are not sent anywhere."""
     steps: Sequence[flow.Step]
     """The steps themselves, instead of `destinations`, `wait` and `unless_event`."""
     exit_event: pulumi.Input[str]
-    """Who performs this event leaves, wherever in the journey."""
+    """People who perform this event leave, wherever they are in the journey."""
     display_name: pulumi.Input[str]
     """What the journey is called in Segment, by default the component's name."""
     description: pulumi.Input[str]
@@ -144,7 +144,7 @@ class AudienceJourney(Component):
 
 
 def performed(event: pulumi.Input[str]) -> pulumi.Input[str]:
-    """The condition that an event of this name was performed; what is no name stays, and the journey tells it."""
+    """The condition that an event of this name was performed; what is no name stays, and the journey reports it."""
     if isinstance(event, str):
         return "event('" + event.replace("\\", "\\\\").replace("'", "\\'") + "').count() = 1"
     if not is_unknown(event):

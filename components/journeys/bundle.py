@@ -60,7 +60,8 @@ class JourneyBundle(Component):
     """A journey as one reusable unit.
 
     Children are called `<name>-segment`, `<name>-action-map`, `<name>-action-template` and `<name>-outcome`; the
-    `CampaignFunnel` is `<name>-funnel`. All rules of the parts hold, at preview, and every mistake of all parts is told at once.
+    `CampaignFunnel` is `<name>-funnel`. All rules of the parts hold at preview, and the mistakes of all parts are reported
+    at once.
     """
 
     token = "journeys:index:JourneyBundle"
@@ -162,7 +163,7 @@ class JourneyBundle(Component):
 
 
 def _with_template(action: Any, id: pulumi.Input[str]) -> Any:
-    """The action with the bundle's template, unless it names one; also where it is known only later."""
+    """The action with the bundle's template, unless it names one; an Output where the action is one."""
     if isinstance(action, Mapping):
         named = {name: value for name, value in action.items() if value is not None}
         return {"action_template": {"id": id}, **named}
@@ -174,7 +175,7 @@ def _with_template(action: Any, id: pulumi.Input[str]) -> Any:
 
 
 def _added(known: Any, item: Any) -> Any:
-    """The list with one more item, also where it is known only later; what is no list stays, and the map tells it."""
+    """The list with one more item; an Output where the list is one. What is no list stays, and the map reports it."""
     if is_unknown(known):
         return pulumi.Output.all(known, item).apply(lambda both: _added(both[0], both[1]))
     return [*(known or ()), item] if known is None or isinstance(known, (list, tuple)) else known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Generic, TypeVar, Union, get_args
+from typing import Any, Generic, TypeVar, get_args
 
 import pulumi
 
@@ -18,7 +18,6 @@ from providers.core.schema.validation import GOT, join, shown
 from providers.core.schema.values import is_unknown
 
 R = TypeVar("R", bound=Resource)
-PartInput = Union["Mapping[str, Any]", R, pulumi.Input[str]]
 
 
 class Part(Generic[R]):
@@ -27,7 +26,7 @@ class Part(Generic[R]):
     def __init__(self, id: pulumi.Output[str], resource: R | None, given: Any = None) -> None:
         self.id, self.resource = id, resource
         self.reference: Any = id if given is None else given
-        """What other parts have as its id: a text as it was given, so that a name in its place is told."""
+        """The id that other parts are given. A text stays a text, so that a resource name in its place is reported."""
 
 
 class Component(pulumi.ComponentResource):
@@ -49,14 +48,14 @@ class Component(pulumi.ComponentResource):
         kind, other = self.token, native_component(type(self))
         if is_native():
             kind, other = other, kind
-        ours = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=other)])  # what the other door has made
+        ours = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=other)])  # what the other provider has made
         super().__init__(kind, resource_name, None, pulumi.ResourceOptions.merge(ours, opts))
         self.resource_name = resource_name
-        # Some languages tell what an argument depends on only beside it.
+        # Some languages send the dependencies of arguments beside them.
         self._depends_on: Any = opts.depends_on if opts is not None and is_native() else None
         self.check_names("", self._given, allowed)
         self.moved = dict(self._moves(self._given.get("moved_from")))
-        """What is right of `moved_from`."""
+        """The valid entries of `moved_from`."""
 
     def _moves(self, value: Any) -> Iterator[tuple[str, str]]:
         if value is None:
@@ -85,13 +84,13 @@ class Component(pulumi.ComponentResource):
         current_preflight().note(f'{type(self).__name__} "{self.resource_name}": {path}: {message}')
 
     def check_names(self, path: str, values: Mapping[Any, Any], allowed: Iterable[str]) -> None:
-        """Tells of the fields of an object that there are none of."""
+        """Reports the unknown fields of an object."""
         for name in values:
             if name not in allowed:
                 self.mistake(join(path, str(name)), "unknown field" + allowed_names(name, allowed))
 
     def fields(self, path: str, value: Any, source: type, what: str) -> dict[str, Any]:
-        """The fields of an object that only the component knows; tells of others, and of what is no object."""
+        """The fields of an object that only the component knows; reports unknown ones, and a value that is no object."""
         if value is None:
             self.mistake(path, f"is required: {what}")
             return {}
@@ -103,7 +102,7 @@ class Component(pulumi.ComponentResource):
         return {name: value[name] for name in allowed if value.get(name) is not None}
 
     def items(self, path: str, value: Any) -> list[Any]:
-        """The items of a list that the component looks into; tells of what is none."""
+        """The items of a list that the component looks into; reports a value that is no list."""
         if isinstance(value, (list, tuple)):
             return list(value)
         if value is not None:

@@ -1,4 +1,4 @@
-"""Offers that people really make: a web messaging invitation, a content offer, and one against another."""
+"""Common offers: a web messaging invitation, a content offer, and an experiment with two of them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What exists already, brought into a program: export, adopt, compare, promote and migrate. Nothing here writes to an org."""
+"""Brings existing objects into a program: export, adopt, compare, promote and migrate. Nothing here writes to an org."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from journeys.planned import Planned
@@ -47,14 +47,7 @@ def matches(reader: Reader, plan: Mapping[str, Any], owned: Collection[str]) -> 
     found = [_match(reader, state, owned) for state in _creates(plan)]
     twice = Counter(id for each in found if each.outcome == MATCH for id in each.ids)
     return [
-        Match(
-            each.urn,
-            each.token,
-            each.name,
-            OPEN,
-            each.ids,
-            why="another resource of the program matches it too",
-        )
+        replace(each, outcome=OPEN, differs=(), why="another resource of the program matches it too")
         if each.outcome == MATCH and twice[each.ids[0]] > 1
         else each
         for each in found
@@ -118,7 +111,7 @@ def _has(value: Any, text: str) -> bool:
 def document_of(reader: Reader, plan: Mapping[str, Any], found: Iterable[Match]) -> dict[str, Any]:
     """The import file for the matches: inputs and outputs are as live, in the program's spelling.
 
-    What differs from the program is so an update in the next preview.
+    What differs from the program is then an update in the next preview.
     """
     states = {str(state["urn"]): state for step in plan.get("steps") or [] if (state := step.get("newState"))}
     taken = [each for each in found if each.outcome == MATCH]
@@ -144,7 +137,7 @@ def document_of(reader: Reader, plan: Mapping[str, Any], found: Iterable[Match])
 
 
 def _as_live(provider: Provider, state: Mapping[str, Any], live: Live) -> dict[str, Any]:
-    """The object as the program would have written it; what the program doesn't know yet is as it is live."""
+    """The live object in the program's spelling; what the program doesn't know yet has its live value."""
     from providers.core.schema.equality import project_onto_inputs
     from providers.core.schema.wire import from_wire
 

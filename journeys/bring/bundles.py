@@ -92,8 +92,8 @@ def dissolved(
 ) -> tuple[dict[Key, Choice], dict[str, str]]:
     """The choices without the components of which a needed part isn't taken, and that part of each such component.
 
-    The other parts become resources of their own. The mapping file keeps the component, so that it is made again when
-    the part is taken again.
+    Its other parts become resources of their own. The mapping file keeps the component, which is made again once the
+    part is taken again.
     """
     has: dict[str, set[str]] = defaultdict(set)
     lost: dict[str, set[str]] = defaultdict(set)

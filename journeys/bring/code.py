@@ -12,12 +12,12 @@ from typing import Any
 from journeys.text import COMMAND
 
 WIDTH = 88
-"""The line length that formatters have by default. What is broken over lines ends in a comma, so longer ones keep it."""
+"""The default line length of formatters. Broken calls end in a comma, so formatters with longer lines keep them so."""
 
 
 @dataclass(frozen=True)
 class Expression:
-    """Python that stands as it is, such as `vip.id`: never made of text that was read from somewhere."""
+    """Python that is written as it is, such as `vip.id`. Never made from text that was read from elsewhere."""
 
     text: str
 

@@ -133,7 +133,7 @@ def with_state(reader: Reader, state: Iterable[Resource], wanted: Selection) -> 
 
 
 def _title(resource: Resource) -> str:
-    """What people call the object, as far as the state says it."""
+    """The name that people know the object by, as far as the state has it."""
     title = resource.values.get(providers()[resource.token].natural_key)
     return title if isinstance(title, str) else ""
 

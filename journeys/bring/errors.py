@@ -1,4 +1,4 @@
-"""What goes wrong in bringing things; each message names what to do next."""
+"""Errors of export, adopt, import, diff, promote and migrate; each message names what to do next."""
 
 from __future__ import annotations
 

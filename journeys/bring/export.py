@@ -11,7 +11,7 @@ from .bundles import dissolved
 from .errors import NothingThere
 from .foreign import Foreign, resolve
 from .kinds import Live, providers, title_of
-from .live_values import doubts
+from .live_values import violations
 from .mapping import Choice, Key
 from .moves import moved
 from .order import ordered
@@ -33,7 +33,7 @@ class Remark:
 
 @dataclass
 class Wish:
-    """What an export is to do. `owned` has the stack that owns each id; `twins` as in `propose`."""
+    """What to export, and how. `owned`: the stack that owns each id; `twins`: as in `propose`."""
 
     selection: Selection = field(default_factory=Selection)
     bundles: bool = True
@@ -48,7 +48,7 @@ class Wish:
     vendors: Collection[str] = ()
     """The vendors that the stack is configured for, by namespace."""
     keep: Mapping[Ref, Collection[str]] = field(default_factory=dict)
-    """Arguments that are written although they have the value that leaving them out has, by object."""
+    """Arguments that are written even where they have the default value, by object."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def export(reader: Reader, wish: Wish, written: Mapping[Key, Choice]) -> Exporte
             for name, part in lost.items()
         ),
         *_references(plan),
-        *_doubts(plan),
+        *_violations(plan),
         *(Remark("renamed", name, text) for name, text in moved(plan)),
         *(
             Remark("gone", key[1], f"{title_of(key[0])}: is in the mapping file and no longer in the org")
@@ -184,10 +184,10 @@ def _references(plan: Plan) -> list[Remark]:
     return found
 
 
-def _doubts(plan: Plan) -> list[Remark]:
+def _violations(plan: Plan) -> list[Remark]:
     found = []
     for item in plan.items:
-        for each in doubts(item.live.provider, plain(item.live.tree)):
+        for each in violations(item.live.provider, plain(item.live.tree)):
             where = f"{each.path}: " if each.path else ""
             found.append(
                 Remark("warning", item.live.name, f"{item.live.provider.title}: {where}{each.message}")

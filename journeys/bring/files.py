@@ -1,17 +1,21 @@
-"""Writes what an export makes, and never over what a person has changed."""
+"""Reads the files that commands are given, and writes those of an export, never over what a person has changed."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
-from .errors import BringError
+from journeys.text import unreadable
+
+from .errors import BadFile, BringError
 
 
 def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
-    """Writes a generated file; whether it differs from before. `copies` is a folder that has what was written last.
+    """Writes a generated file; returns whether it changed. `copies` is a folder with the files as they were last written.
 
     Raises:
-        BringError: the file is there, and not as it was written last.
+        BringError: the file exists and is not as it was last written.
     """
     data = text.encode("utf-8", "backslashreplace")
     copy = copies / path.name
@@ -29,8 +33,22 @@ def write(path: Path, text: str, copies: Path, overwrite: bool = False) -> bool:
     return True
 
 
+def read_json(path: Path, advice: str) -> Any:
+    """The document in a file; `advice` says how the file is made.
+
+    Raises:
+        BadFile: it cannot be read, or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFile(unreadable(path, error)) from None
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{path} is not JSON: {error}. {advice}") from None
+
+
 def put(path: Path, data: bytes) -> None:
-    """Writes a file at one stroke: whoever reads it has the old one or the new one, whole."""
+    """Replaces a file atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)

@@ -1,4 +1,4 @@
-"""What objects refer to that the program doesn't manage: a lookup by name where one finds it, else stack config."""
+"""Objects that others refer to and the program doesn't manage: a lookup by name where one works, else stack config."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeys.pointer import KEY, TYPE_PREFIX, foreign, refusal
-from journeys.text import unreadable
 
 from .bundles import type_token
 from .errors import BadFile
+from .files import read_json
 from .kinds import Live
 from .plan import Plan
 from .tree import plain
@@ -72,14 +72,7 @@ def read(path: Path) -> dict[str, Any]:
     """
     from journeys.registry import tokens
 
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(unreadable(path, error)) from None
-    except (ValueError, RecursionError) as error:
-        raise BadFile(
-            f"{path} is not JSON: {error}. Write it anew with `journeys export` or `journeys adopt`"
-        ) from None
+    document = read_json(path, "Write it anew with `journeys export` or `journeys adopt`")
     entries = document.get("resources") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise BadFile(f"{path} is no import file: it has no list of `resources`")

@@ -1,4 +1,4 @@
-"""What the installed packages declare: resource types, and lookups of what they refer to. No list of its own."""
+"""The resource types and lookups that the installed packages declare."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LookupCall:
 
 @cache
 def providers() -> dict[str, Provider]:
-    """Every resource type, those before that others refer to."""
+    """Every resource type; a type that others refer to comes before them."""
     found = {token: load(token) for token in tokens()}
     ordered: dict[str, Provider] = {}
 
@@ -80,14 +80,14 @@ def lookups() -> dict[str, LookupCall]:
 
 
 def title_of(kind: str) -> str:
-    """What messages call it: `schedule group` for `genesys:schedule_group`."""
+    """The name of a kind in messages: `schedule group` for `genesys:schedule_group`."""
     known = providers().get(kind)
     return known.title if known else kind.partition(":")[2].replace("_", " ")
 
 
 @dataclass(eq=False)
 class Live:
-    """One object of an org, as the API answers it, and as a program would say it."""
+    """One object of an org, as the API answers it, and as a program would write it."""
 
     provider: Provider
     entity: dict[str, Any]
@@ -110,7 +110,7 @@ class Live:
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name that people know it by."""
         return self.provider.name_of(self.entity)
 
     @property

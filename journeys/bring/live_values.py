@@ -1,4 +1,4 @@
-"""What a live object says, as a program would say it, and what our own rules have against it."""
+"""The arguments of a live object, as a program would write them, and the rules that they break."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Violation:
     """A rule that a live object breaks. `refused`: a preview of the printed code fails because of it."""
 
     path: str
@@ -31,9 +31,9 @@ def values_of(provider: Provider, entity: dict[str, Any], keep: Collection[str] 
     from providers.core.schema.wire import from_wire
 
     values = _written(from_wire(entity, provider.shape), provider.shape, keep)
-    for doubt in doubts(provider, values):
-        if not doubt.refused:
-            _drop_zero(values, re.findall(r"[^.\[\]]+", doubt.path))
+    for violation in violations(provider, values):
+        if not violation.refused:
+            _drop_zero(values, re.findall(r"[^.\[\]]+", violation.path))
     return values
 
 
@@ -51,8 +51,8 @@ def _written(values: dict[str, Any], shape: Shape, keep: Collection[str] = ()) -
         value = _part(value, field.node)
         clear = field.node.clear
         empty = value in ("", []) or (value == {} and field.node.kind == "object")
-        dull = empty or (clear is not None and value == clear.by and name not in keep)
-        if field.required or not dull:
+        is_default = empty or (clear is not None and value == clear.by and name not in keep)
+        if field.required or not is_default:
             found[name] = value
     return found
 
@@ -64,12 +64,13 @@ def _part(value: Any, node: Node) -> Any:
     return _written(value, inner) if inner else value
 
 
-def doubts(provider: Provider, values: dict[str, Any]) -> list[Doubt]:
-    """What validation has against the arguments. The object is live, so none of it is a reason not to take it in."""
+def violations(provider: Provider, values: dict[str, Any]) -> list[Violation]:
+    """The rules that the arguments break. The object exists all the same, and can be taken into the stack."""
     from providers.core.schema.validation import validate
 
     return [
-        Doubt(each.path, each.message, each.severity == "error") for each in validate(values, provider.args)
+        Violation(each.path, each.message, each.severity == "error")
+        for each in validate(values, provider.args)
     ]
 
 

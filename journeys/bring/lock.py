@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from .kinds import lookups, providers
+from .kinds import lookups
 from .plan import Plan
 from .reading import Reader
 
@@ -23,10 +23,7 @@ def locked(reader: Reader, plan: Plan, before: Mapping[Key, Entry]) -> dict[Key,
         if ref in plan.config:
             continue
         lookup = lookups()[ref.kind].lookup
-        any_of = next(
-            each for each in providers().values() if each.vendor.namespace == lookup.vendor.namespace
-        )
-        org = reader.org(any_of)
+        org = reader.org_of_vendor(lookup.vendor.namespace)
         at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         found.append(Entry(lookup.kind, dict(foreign.query), "default", org.host, org.org_id, at, ref.id))
     return keep_times(found, before)

@@ -28,7 +28,7 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Choice:
-    """What is decided about one object. `why` says why it isn't taken where the export decided that."""
+    """The decision about one object. `why`: the reason where the export decided not to take it."""
 
     token: str
     object: str
@@ -40,12 +40,12 @@ class Choice:
 
     @property
     def key(self) -> Key:
-        """What finds it again: no id, so that the same file fits another org."""
+        """The key by which a later export finds it: no id, so that the same file fits another org."""
         return self.token, self.object, self.nth
 
 
 def merged(proposed: Mapping[Key, Choice], written: Mapping[Key, Choice]) -> dict[Key, Choice]:
-    """What was written for the objects that are there; for the others what the export proposes."""
+    """The choices of the mapping file for objects that exist, else those that the export proposes."""
     return {key: _merged(choice, written.get(key)) for key, choice in proposed.items()}
 
 
@@ -139,8 +139,6 @@ def _problem(entry: Any) -> str:
         if name not in _FIELDS:
             return f"has the unknown field {name!r}; there are {', '.join(_FIELDS)}"
         if type(value) is not _FIELDS[name]:
-            return (
-                f"has a {name} that is no {_FIELDS[name].__name__}: put it in quotes" * (_FIELDS[name] is str)
-                or f"has a {name} that is no {_FIELDS[name].__name__}"
-            )
+            hint = ": put it in quotes" if _FIELDS[name] is str else ""
+            return f"has a {name} that is no {_FIELDS[name].__name__}{hint}"
     return ""

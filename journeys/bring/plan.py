@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .bundles import NEEDED, Bundle, part_name, parts, recognised
 from .code import resource_name
 from .errors import BringError
 from .foreign import Foreign
 from .kinds import Live, providers
-from .live_values import doubts
+from .live_values import violations
 from .mapping import Choice, Key
 from .names import Names, config_key, duplicates, ending, reserved, resource_names, short
 from .tree import Ref, arranged, plain
@@ -40,7 +40,7 @@ class Was:
 
 @dataclass
 class Plan:
-    """What a program has, in order."""
+    """The contents of a program, in order."""
 
     items: list[Item] = field(default_factory=list)
     bundles: list[Bundle] = field(default_factory=list)
@@ -113,7 +113,7 @@ def _why_not(live: Live, same: set[tuple[str, ...]], twins: Callable[[Live], boo
             "several have this name, and a stack has one of them: rename the others in the org, or take the one that "
             "is meant"
         )
-    refused = [each for each in doubts(live.provider, plain(live.tree)) if each.refused]
+    refused = [each for each in violations(live.provider, plain(live.tree)) if each.refused]
     if refused:
         paths = ", ".join(dict.fromkeys(each.path or "itself" for each in refused))
         return f"a preview refuses {paths}: {refused[0].message}"
@@ -216,7 +216,7 @@ def finish(plan: Plan, resolve: Callable[[Ref], Foreign], labels: Mapping[str, s
 
 
 def label_of(plan: Plan) -> Callable[[Ref], str]:
-    """What each reference is called, whatever the ids are."""
+    """A text for each reference that doesn't depend on ids."""
     managed = plan.by_ref
 
     def label(ref: Ref) -> str:
@@ -234,8 +234,3 @@ def _in_order(plan: Plan, label: Callable[[Ref], str]) -> list[Ref]:
     for place, ref in enumerate(ref for item in plan.items for ref in item.live.references):
         first.setdefault(ref, place)
     return sorted(plan.foreign, key=lambda ref: (ref.kind, label(ref), first[ref]))
-
-
-def taken(choice: Choice) -> Choice:
-    """The same choice with the object taken."""
-    return replace(choice, take=True, why="")

@@ -44,7 +44,7 @@ def program_of(plan: Plan) -> str:
 
 
 def _expressions(plan: Plan) -> Callable[[Ref], Any]:
-    """What stands in the program for each reference."""
+    """The expression that the program has for each reference."""
     managed = plan.by_ref
 
     def of(ref: Ref) -> Any:

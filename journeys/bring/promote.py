@@ -17,7 +17,7 @@ _ID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[a-z]{3,5}_[A-Za-z0-9]{6,}|[A-
 
 @dataclass(frozen=True)
 class Entry:
-    """One missing entry. `value` is what it shall be, None where a person has to say; `how` is why."""
+    """One missing entry. `value` is the value to write, None where a person must decide; `how` says why."""
 
     key: str
     value: Any

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from providers.core.session.session import Session
 
 FRESH = 3600.0
-"""Seconds for which a list of an interrupted run is taken for what the org has."""
+"""For so many seconds a list that an interrupted run has read is used again."""
 STEP = 200
-"""So many objects between two words of progress."""
+"""The number of objects after which a line of progress comes."""
 
 
 class Reader:
@@ -42,11 +42,13 @@ class Reader:
 
     def org(self, provider: Provider) -> Session:
         """The org of a type's vendor; another one than the stack's is refused."""
-        return self._org(provider.vendor.namespace, provider)
+        return self.org_of_vendor(provider.vendor.namespace)
 
-    def _org(self, namespace: str, provider: Provider) -> Session:
+    def org_of_vendor(self, namespace: str) -> Session:
+        """The same, by the vendor's namespace."""
         if namespace not in self._orgs:
-            org = self._org_of(provider)
+            any_type = next(each for each in providers().values() if each.vendor.namespace == namespace)
+            org = self._org_of(any_type)
             org.ensure()
             self._orgs[namespace] = org
         return self._orgs[namespace]
@@ -102,10 +104,9 @@ class Reader:
         known = lookups().get(kind)
         if known is None or known.lookup.listed is None:
             return []
-        listed, namespace = known.lookup.listed, known.lookup.vendor.namespace
-        any_of = next(each for each in providers().values() if each.vendor.namespace == namespace)
+        listed = known.lookup.listed
         try:
-            org = self._org(namespace, any_of)
+            org = self.org_of_vendor(known.lookup.vendor.namespace)
             return list(self._kept(kind, org, lambda: listed(org)))
         except JourneysError as error:
             self.notes.append(f"{title_of(kind)}s cannot be listed, so their ids go to stack config: {error}")
@@ -153,7 +154,7 @@ class Reader:
             yield
         except JourneysError:
             raise
-        except Exception:  # its user corrects something, and then the org may have other objects
+        except Exception:  # the user corrects something first, and meanwhile the org may change
             self.finish()
             raise
         self.finish()

@@ -19,7 +19,7 @@ class Selection:
     patterns: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     alone: bool = False
-    """Whether what they depend on stays outside."""
+    """Whether what they depend on is left out."""
 
     @property
     def is_narrow(self) -> bool:
@@ -81,7 +81,7 @@ def _matches(live: Live, wanted: Selection) -> bool:
 
 
 def _by_name(reader: Reader, tokens: Iterable[str], missing: list[str]) -> str:
-    """What to give where names were given in place of ids."""
+    """The advice where names were given in place of ids."""
     named = {each.name for token in tokens for each in reader.all(token)} & set(missing)
     return f"; --name selects by name ({', '.join(sorted(named))})" if named else ""
 

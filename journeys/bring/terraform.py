@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from journeys.text import unreadable
-
 from .errors import BadFile
+from .files import read_json
 from .kinds import providers
 
 VERSION = 4
@@ -40,7 +39,7 @@ class Record:
 
 @dataclass(frozen=True)
 class State:
-    """What a state has that matters here."""
+    """What is read of a state."""
 
     records: list[Record]
     labels: Mapping[str, str]
@@ -86,12 +85,7 @@ _ADVICE = "Write it anew: `terraform state pull > state.json`"
 
 
 def _document(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(unreadable(path, error)) from None
-    except (ValueError, RecursionError) as error:
-        raise BadFile(f"{path} is not JSON: {error}. {_ADVICE}") from None
+    document = read_json(path, _ADVICE)
     if not isinstance(document, dict) or "terraform_version" not in document:
         raise BadFile(f"{path} is no Terraform state. {_ADVICE}")
     if document.get("version") != VERSION:

@@ -17,7 +17,7 @@ NAMED = 5
 def brakes(report: Report, prod: Collection[str] = PROD) -> list[str]:
     """Why the plan should not run, each with count and limit; none for a plan that may.
 
-    `prod` are the names of the stacks in which no active action map is deleted.
+    `prod`: the production stacks, as STACK or PROJECT/STACK; no active action map may be deleted in them.
     """
     return list(_brakes(report, prod))
 
@@ -35,13 +35,13 @@ def _brakes(report: Report, prod: Collection[str]) -> Iterator[str]:
         if gone >= report.before.get(type, 0):
             yield f"{gone} of {report.before.get(type, 0)} objects of type {type} would be deleted or replaced: the limit is not all of a type"
     maps = report.active_maps_deleted
-    if maps and report.stack.rpartition("/")[2] in prod:
+    if maps and {report.stack, report.stack.rpartition("/")[2]} & set(prod):
         names = ", ".join(maps[:NAMED]) + (", ..." if len(maps) > NAMED else "")
         yield f"{len(maps)} active action maps of production would be deleted ({names}): the limit is 0"
 
 
 def override() -> str:
-    """What lets a plan through."""
+    """How a stopped plan is let through."""
     return (
         f"If that is meant, put the label `{LABEL}` on the pull request and run the job again; by hand: "
         f"`journeys ci brakes --label {LABEL}`."

@@ -1,4 +1,4 @@
-"""What a command of the CI kit cannot go on with."""
+"""The error that ends a command of the CI kit, and the exit codes."""
 
 from __future__ import annotations
 

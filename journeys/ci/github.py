@@ -38,7 +38,7 @@ class GitHub:
     def put_comment(self, pull: int, marker: str, body: str) -> str:
         """Patches the bot's comment that begins with the marker, or makes it; says which."""
         for each in self._pages(f"/issues/{pull}/comments"):
-            # Anybody can write the marker into a comment: only our own is ours.
+            # Anybody can write the marker into a comment: the author decides whether it is ours.
             if (each.get("user") or {}).get("login") == BOT and str(each.get("body", "")).startswith(marker):
                 self._ask("PATCH", f"/issues/comments/{int(each['id'])}", {"body": body})
                 return "patched"

@@ -72,7 +72,7 @@ def write(report: Report, path: Path) -> None:
 
 
 def outside(stack: Stack) -> list[Change]:
-    """What the org has otherwise than the state. Writes nothing.
+    """What differs in the org from the state. Writes nothing.
 
     Raises:
         CiError: it cannot be told.

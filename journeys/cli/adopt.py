@@ -1,4 +1,4 @@
-"""`journeys adopt`: takes what the preview would create, and is in the org already, into the stack."""
+"""`journeys adopt`: writes the import file for objects that a preview would create although the org has them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import emulator, engines
-from .app import Cwd, Engine, Json, Stack, app
+from .app import app
+from .bringing import reader_of
 from .console import Out, Problem
-from .engines import EMBEDDED
-from .export import reader_of
+from .options import Cwd, Engine, Json, Stack
 from .project import Project, default_stack, load
 from .run import plan_of
 from .stack_document import owned_ids
@@ -33,16 +33,16 @@ def adopt(
     engine: Engine = "",
     json: Json = False,
 ) -> None:
-    """Find the live objects that a preview would create a second time, for a program that is there already.
+    """Find the live objects that a preview would create a second time, and write an import file for them.
 
-    They are found by their name. A table says for each create whether one object has it, several or none, and which
-    fields differ; after a yes the import file is written, and `journeys import --file` takes it in. What
+    For a program that is written already. The objects are found by their name. A table says for each create whether one object has the name, several or none, and
+    which fields differ. After a yes the import file is written, which `journeys import --file` takes in. What
     differs is then an update in the next preview. Nothing in the org changes. For a resource of the native provider
     the table has the `pulumi import` that takes the object in. A pipeline that cannot run commands has
     `onExisting: adopt` instead.
 
     With --json nothing is asked, and the file is written with --yes only. Exit codes: 0 done, or nothing to adopt;
-    1 error, or no was the answer; 2 bad invocation.
+    1 error, or the answer was no; 2 bad invocation.
     """
     project = load(cwd, stack or default_stack())
     path = file or project.root / f"journeys.{project.stack}.adopt.json"
@@ -59,7 +59,7 @@ def run(project: Project, path: Path, yes: bool, wanted: str, out: Out) -> int:
     from journeys.bring.adopt import MATCH, document_of, matches
     from providers.core.errors import JourneysError
 
-    reader = reader_of(project, None, out)
+    reader = reader_of(project)
     plan = _plan(project, wanted)
     try:
         found = matches(reader, plan, owned_ids(project))
@@ -74,7 +74,8 @@ def run(project: Project, path: Path, yes: bool, wanted: str, out: Out) -> int:
     else:
         _tell(found, out)
     if not count:
-        out.line("nothing to adopt") if not out.json else None
+        if not out.json:
+            out.line("nothing to adopt")
         return 0
     if not (yes or (not out.json and _asked(count, path))):
         return 0 if out.json else 1
@@ -90,9 +91,7 @@ def _plan(project: Project, wanted: str) -> dict[str, object]:
         emulator.ensure(project)
     choice = engines.choose(project, wanted)
     env = engines.prepare(project, choice)
-    command = [*choice.command, "preview", "--stack", project.stack]
-    command += ["--cwd", str(project.root)] if choice.name == EMBEDDED else ["--non-interactive"]
-    code, plan = plan_of(command, choice.folder(project), env)
+    code, plan = plan_of(choice.preview_command(project), choice.folder(project), env)
     if code:
         errors = [
             each["message"] for each in plan.get("diagnostics") or () if each.get("severity") == "error"

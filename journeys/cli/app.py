@@ -1,4 +1,4 @@
-"""The commands of `journeys` and their options."""
+"""The app of `journeys`, how one command line runs, and the commands that need few lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from journeys.text import system_problem
 
 from .console import Out, Problem, complain
 from .help import prepare
-from .project import default_stack, folder, load
+from .options import Cwd, Engine, Json, Stack, given
+from .project import default_stack, load
 
 app = typer.Typer(
     name="journeys",
@@ -28,23 +29,8 @@ app = typer.Typer(
     "configuration, 7 changes that `--expect-no-changes` ruled out.",
 )
 
+
 RUN = {"allow_extra_args": True, "ignore_unknown_options": True}
-Stack = Annotated[
-    str, typer.Option("--stack", "-s", help="The stack: Pulumi.<stack>.yaml.", show_default="dev")
-]
-# Checked here too: with --state or --preview some commands never load the project.
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", help="The project's folder.", show_default="here", callback=folder)
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-Engine = Annotated[
-    str,
-    typer.Option(
-        "--engine",
-        help="`pulumi` (the CLI) or `embedded`. Default: whoever has the stack's state, else the CLI where there is one.",
-        show_default="automatic",
-    ),
-]
 REST = " Other options go to the engine, e.g. `--target URN` or `--expect-no-changes`."
 
 
@@ -81,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _is_the_engines(error: Exception) -> bool:
-    """Whether the embedded engine says that something is wrong with the project; it is slow to load."""
+    """Whether it is the embedded engine's error about the project or its state. Imported late: the engine is slow to load."""
     from journeys.engine import ConfigError, StateError
 
     return isinstance(error, (ConfigError, StateError))
@@ -122,8 +108,8 @@ def main(
 
 @app.command(
     context_settings=RUN,
-    short_help="Make the world like the program: plan, changes, outputs.",
-    help="Make the world like the program: plan, changes, outputs." + REST,
+    short_help="Create, update and delete objects as the program says.",
+    help="Create, update and delete objects as the program says, and print the outputs." + REST,
 )
 def up(
     context: typer.Context, cwd: Cwd = Path(), stack: Stack = "", engine: Engine = "", json: Json = False
@@ -133,8 +119,8 @@ def up(
 
 @app.command(
     context_settings=RUN,
-    short_help="Say what `up` would do, without a request.",
-    help="Say what `up` would do, from state alone: no requests, no credentials. With --live the API is asked too."
+    short_help="Show what `up` would do, without a request.",
+    help="Show what `up` would do, from state alone: no requests, no credentials. With --live the API is asked too."
     + REST,
 )
 def preview(
@@ -196,7 +182,7 @@ def emulator(
 ) -> None:
     """Start, stop or ask the emulator that the local stack uses. Its objects are kept in .journeys/emulator.json.
 
-    For one of your own, with seeds, faults and switches: `python -m journeys.emulator --help`.
+    A checkout runs one: a start at another address stops it first. For one of your own, with seeds, faults and switches: `python -m journeys.emulator --help`.
     """
     from .emulator_command import act
 
@@ -220,7 +206,7 @@ def handover(
     cwd: Cwd = Path(),
     stack: Stack = "",
 ) -> None:
-    """Give a local stack's state to the other engine, and take it from the one that has it."""
+    """Move a local stack's state from one engine to the other."""
     from .handover import hand_over
 
     hand_over(load(cwd, stack or default_stack()), to, Out())
@@ -241,7 +227,10 @@ def doctor(
     json: Json = False,
     offline: Annotated[bool, typer.Option("--offline", help="Ask the API nothing.")] = False,
     space: Annotated[
-        str, typer.Option("--space", help="A Segment space: is the Journeys API available there? One GET.")
+        str,
+        typer.Option(
+            "--space", help="A Segment space: is the Journeys API available there? One GET.", callback=given
+        ),
     ] = "",
 ) -> None:
     """Look for what will go wrong, and say what to set. Nothing is written anywhere.
@@ -259,8 +248,8 @@ def doctor(
 @app.command()
 def lookup(
     type: Annotated[str, typer.Argument(help="A resource type, e.g. `genesys:Segment`.")],
-    name: Annotated[str | None, typer.Option("--name", "-n", help="Exactly this name.")] = None,
-    id: Annotated[str | None, typer.Option("--id", help="This id.")] = None,
+    name: Annotated[str, typer.Option("--name", "-n", help="Exactly this name.", callback=given)] = "",
+    id: Annotated[str, typer.Option("--id", help="This id.", callback=given)] = "",
     cwd: Cwd = Path(),
     stack: Stack = "",
     json: Json = False,
@@ -268,13 +257,9 @@ def lookup(
     """Find existing objects: one by name or id, or without either all of them. Nothing is written."""
     from .lookup import show
 
-    if "" in (name, id):  # an empty variable of a shell is no wish to see all
-        raise Problem(
-            "--name or --id is empty: give the name or the id, or leave the option out to list all", 2
-        )
     if name and id:
         raise Problem("give --name or --id, not both", 2)
-    show(load(cwd, stack or default_stack()), type, name or "", id or "", Out(json))
+    show(load(cwd, stack or default_stack()), type, name, id, Out(json))
 
 
 @app.command("import")
@@ -283,10 +268,17 @@ def import_(
         str,
         typer.Argument(help="A resource type, e.g. `genesys:Segment`; none with --file.", show_default=False),
     ] = "",
-    name: Annotated[str, typer.Option("--name", "-n", help="The object's name in the org.")] = "",
-    id: Annotated[str, typer.Option("--id", help="Its id, where the name is not unique.")] = "",
+    name: Annotated[
+        str, typer.Option("--name", "-n", help="The object's name in the org.", callback=given)
+    ] = "",
+    id: Annotated[
+        str, typer.Option("--id", help="Its id, where the name is not unique.", callback=given)
+    ] = "",
     as_: Annotated[
-        str, typer.Option("--as", help="The resource name in the program.", show_default="from the name")
+        str,
+        typer.Option(
+            "--as", help="The resource name in the program.", show_default="from the name", callback=given
+        ),
     ] = "",
     file_only: Annotated[
         Path | None,

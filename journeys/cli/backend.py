@@ -11,10 +11,12 @@ from typing import Any
 
 import yaml
 
+from providers.core.session.record import Record
+
 from .project import Project
 
 PASSPHRASE = "journeys-dev"
-"""Encrypts the secrets of local stacks, which are none: it lets the engines run without asking."""
+"""The passphrase of local stacks, so that the engines never ask. It is public: those stacks hold no real secrets."""
 
 
 def backend_folder(project: Project) -> str:
@@ -34,11 +36,11 @@ def pulumi_state(project: Project) -> Path:
 
 
 def users_backend(project: Project) -> str:
-    """Which backend of the user's has a local stack's state; "" where this checkout keeps it.
+    """The user's own backend that has a local stack's state; "" where this checkout keeps it.
 
-    A state that this checkout has stays where it is. Else a backend that is named (Pulumi.yaml, PULUMI_BACKEND_URL) is
-    used. The one that the user is logged in to is used for a stack that was initialised there: its file then names a
-    secrets provider, or has the salt of another passphrase than ours.
+    A state that this checkout has stays where it is. Else the backend of Pulumi.yaml or PULUMI_BACKEND_URL is used.
+    Else, for a stack that was initialised in the backend that the user is logged in to, that one: the stack's file then
+    names a secrets provider, or has the salt of another passphrase than ours.
     """
     if embedded_state(project).exists() or pulumi_state(project).exists():
         return ""
@@ -54,27 +56,35 @@ def users_backend(project: Project) -> str:
 
 def local_states(project: Project) -> Iterator[dict[str, Any]]:
     """The states of a local stack that this checkout has: at most one of each engine."""
-    for path, keys in (
-        (embedded_state(project), ("deployment",)),
-        (pulumi_state(project), ("checkpoint", "latest")),
-    ):
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        for key in keys:
-            state = state.get(key) or {}
-        yield state
+    for path in (embedded_state(project), pulumi_state(project)):
+        if found := deployment_in(path):
+            yield found
+
+
+def deployment_in(path: Path) -> dict[str, Any]:
+    """The deployment of a state file; empty where there is none that can be read."""
+    try:
+        return deployment_of(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def deployment_of(state: Any) -> dict[str, Any]:
+    """The deployment in a state, of either engine or exported; empty where there is none."""
+    if not isinstance(state, dict):
+        return {}
+    checkpoint = state.get("checkpoint")
+    latest = checkpoint.get("latest") if isinstance(checkpoint, dict) else None
+    found = state.get("deployment") or latest
+    return found if isinstance(found, dict) else {}
 
 
 def recorded_hosts(project: Project) -> set[str]:
-    """Through which hosts the objects of a local stack were made, as far as this checkout has its state."""
+    """The hosts on which the objects of a local stack were made, as far as this checkout has its state."""
     found = set()
     for state in local_states(project):
         for each in state.get("resources") or []:
-            record = (each.get("outputs") or {}).get("__record")
-            if isinstance(record, str):
-                found.add(str(json.loads(record).get("host") or ""))
+            found.add(Record.of(each.get("outputs") or {}).host)
     return found - {""}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json as json_text
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from journeys.text import unreadable
-
-from .app import Cwd, Stack, app
+from .app import app
 from .console import Out, Problem
+from .json_file import read_json
+from .options import Cwd, Stack, given
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ FOLDER = Path("journeys-ci")
 
 @contextmanager
 def _failing() -> Iterator[None]:
-    """The kit's errors are the command's."""
+    """Turns errors of the CI kit into errors of the command."""
     from journeys.ci.errors import CiError
 
     try:
@@ -53,7 +53,7 @@ def _failing() -> Iterator[None]:
 
 
 def _guarded(cwd: Path, stack: str) -> tuple[Project, CliStack]:
-    """The stack, whose configuration has no credentials."""
+    """The project and the stack, after a check that stack config has no credentials."""
     from journeys.ci.credentials import refuse_in_config
     from journeys.ci.pulumi import Stack as CliStack
 
@@ -119,18 +119,9 @@ def report(
     from journeys.ci.report import Live
 
     with _failing():
-        live = Live(outside=changes(steps(_json(drift)))) if drift else None
-        write(collect(_json(state), _json(preview), live, stack=name), into / REPORT)
+        live = Live(outside=changes(steps(read_json(drift)))) if drift else None
+        write(collect(read_json(state), read_json(preview), live, stack=name), into / REPORT)
     Out().line(f"written: {into / REPORT}")
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json_text.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(unreadable(path, error), 2) from None
-    except ValueError:
-        raise Problem(f"{path} is not one JSON document: run the command that wrote it again", 2) from None
 
 
 @ci.command()
@@ -152,7 +143,10 @@ def brakes(
         str,
         typer.Option("--merged", metavar="COMMIT", help="Ask GitHub for the labels of what was merged here."),
     ] = "",
-    prod: Annotated[list[str] | None, typer.Option("--prod", help="A stack that is production.")] = None,
+    prod: Annotated[
+        list[str] | None,
+        typer.Option("--prod", help="A stack that is production: STACK or PROJECT/STACK.", callback=given),
+    ] = None,
     repository: Repository = "",
 ) -> None:
     """Fail with exit code 10 where a plan takes away more than expected, unless it is labelled.
@@ -182,7 +176,7 @@ def brakes(
 
 def _labels(text: str) -> list[str]:
     try:
-        found = json_text.loads(text or "[]")
+        found = json.loads(text or "[]")
     except ValueError:
         found = None
     if not isinstance(found, list):

@@ -12,6 +12,9 @@ from rich.text import Text
 from journeys.colour import coloured
 from journeys.text import COMMAND, readable
 
+DIFFERENT = 7
+"""The exit code where something differs from what was expected: Pulumi's for changes where none were expected."""
+
 
 class Problem(Exception):
     """A command that cannot go on, with the reason and what to do next as its message.

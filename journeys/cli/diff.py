@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,9 +10,10 @@ import typer
 
 from journeys.text import printable
 
-from .app import Cwd, Json, Stack, app
-from .console import Out, Problem
-from .export import reader_of
+from .app import app
+from .bringing import failing, reader_of
+from .console import DIFFERENT, Out
+from .options import Cwd, Json, Stack, given
 from .project import Project, default_stack, load
 from .vendor import provider_of
 
@@ -23,20 +22,21 @@ if TYPE_CHECKING:
     from journeys.bring.reading import Reader
     from journeys.bring.selection import Selection
 
-DIFFERENT = 7
-"""The exit code where something differs: Pulumi's for changes where none were expected."""
-
 
 @app.command("diff")
 def diff(
     other: Annotated[
         str,
         typer.Argument(
-            help="The stack whose org is compared.", show_default="the stack's own state, with its org"
+            help="The stack whose org is compared.",
+            show_default="the stack's own state, with its org",
+            callback=given,
         ),
     ] = "",
     type: Annotated[list[str] | None, typer.Option("--type", help="A resource type, e.g. `segment`.")] = None,
-    name: Annotated[list[str] | None, typer.Option("--name", "-n", help="Objects whose name fits.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", "-n", help="Objects whose name fits.", callback=given)
+    ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown, for a pull request.")] = False,
     cwd: Cwd = Path(),
     stack: Stack = "",
@@ -53,7 +53,7 @@ def diff(
 
     project = load(cwd, stack or default_stack())
     tokens = tuple(provider_of(each).token for each in type or ())
-    # Alone: what only one of two objects depends on may be in both orgs, and would be called missing in one.
+    # Without dependencies: an object that only one side refers to would be reported as missing on the other side.
     wanted = Selection(tokens, tuple(name or ()), alone=True)
     found = _with_other(project, load(cwd, other), wanted) if other else _with_state(project, wanted)
     heads = (project.stack, other) if other else ("state", "org")
@@ -67,7 +67,7 @@ def _with_other(project: Project, other: Project, wanted: Selection) -> list[Dif
     from journeys.bring.selection import no_name_fits
 
     with failing():
-        readers = [reader_of(each, None, Out()) for each in (project, other)]
+        readers = [reader_of(each) for each in (project, other)]
         left, right = (side_of_org(each, wanted) for each in readers)
         if wanted.patterns and not left and not right:
             raise NothingThere(no_name_fits(wanted, readers))
@@ -84,7 +84,7 @@ def _with_state(project: Project, wanted: Selection) -> list[Difference]:
 
     state = read(own_state(project, needed=True)).resources.values()
     with failing():
-        reader = reader_of(project, None, Out())
+        reader = reader_of(project)
         found = with_state(reader, state, wanted)
     _warn(reader)
     return found
@@ -94,18 +94,6 @@ def _warn(reader: Reader, whose: str = "") -> None:
     """Says what could not be read, and so isn't compared."""
     for note in reader.notes:
         Out(json=True).line(printable(f"warning: {whose}{note}"), "yellow")
-
-
-@contextmanager
-def failing() -> Iterator[None]:
-    """What goes wrong with an org, as a command says it."""
-    from journeys.bring.errors import BringError
-    from providers.core.errors import JourneysError
-
-    try:
-        yield
-    except (BringError, JourneysError) as error:
-        raise Problem(str(error)) from None
 
 
 def _tell(found: list[Difference], heads: tuple[str, str], markdown: bool, out: Out) -> None:

@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .console import Problem
+from journeys.text import counted
+
+from .console import Out, Problem
 from .engines import owner_of
 from .project import LOCAL, Project
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-START_SECONDS = 20.0
+START_SECONDS, STOP_SECONDS = 20.0, 10.0
 SEED = "emulator-seed.json"
-"""What the emulated org holds beside the stack's own objects, such as flows: a file of the project."""
+"""A file of the project: what the emulated org has beside the stack's own objects, such as flows."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def probe(url: str) -> bool:
 
 
 def ensure(project: Project) -> Running:
-    """The emulator that a local stack wants; started with the checkout's state file where none answers.
+    """The emulator at a local stack's address; starts one, with the checkout's state file, where none answers.
 
     Raises:
         Problem: it didn't come up.
@@ -84,7 +86,7 @@ def ensure(project: Project) -> Running:
     if not probe(url):
         return start(project, url)
     running = Running(url, _pid(project, url))
-    # Asked only while there is nothing in state: a run without changes sends nothing at all.
+    # Only while the state is empty: a run without changes must send nothing at all.
     if not running.pid and not owner_of(project) and not _knows_client(url):
         raise Problem(
             f"the emulator at {url} was started by somebody else, and doesn't know this stack's client. Stop it, or "
@@ -111,10 +113,16 @@ def _knows_client(url: str) -> bool:
 def start(project: Project, url: str) -> Running:
     """Starts the emulator as a process that outlives this one.
 
+    The one that this checkout started before is stopped: it answers elsewhere, and would write the same state file.
+
     Raises:
-        Problem: it didn't come up.
+        Problem: it didn't come up, or the earlier one doesn't end.
     """
     project.scratch.mkdir(exist_ok=True)
+    earlier = stop(project)
+    if earlier.pid:
+        note = f"note: the emulator at {earlier.url} is stopped; its objects are at {url} now"
+        Out(json=True).line(note)
     log = project.scratch / "emulator.log"
     port = urlsplit(url).port or 80
     command = [sys.executable, "-m", "journeys.emulator", "--port", str(port)]
@@ -122,7 +130,6 @@ def start(project: Project, url: str) -> Running:
     seed = project.root / SEED
     if seed.exists():
         command += ["--seed", str(seed)]
-    _pid_file(project).unlink(missing_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -144,7 +151,11 @@ def start(project: Project, url: str) -> Running:
 
 
 def stop(project: Project) -> Stopped:
-    """Stops the emulator that this checkout started, and nothing else: it has to answer with its process id."""
+    """Stops the emulator that this checkout started, and nothing else: it has to answer with its process id.
+
+    Raises:
+        Problem: it doesn't end.
+    """
     about = _recorded(project)
     if about is None:
         stale = _pid_file(project).exists()
@@ -154,8 +165,12 @@ def stop(project: Project) -> Stopped:
         _pid_file(project).unlink(missing_ok=True)
         return Stopped(about.url, stale=True)
     os.kill(about.pid, signal.SIGTERM)
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and (_pid_file(project).exists() or _answers(about)):
+    deadline = time.monotonic() + STOP_SECONDS
+    while _pid_file(project).exists() or _answers(about):
+        if time.monotonic() > deadline:
+            raise Problem(
+                f"the emulator at {about.url} does not end: end its process {about.pid}, then go on"
+            )
         time.sleep(0.05)
     return Stopped(about.url, about.pid)
 
@@ -171,8 +186,7 @@ def tell(requests: list[dict[str, Any]]) -> str:
     token = counts.pop("for a token", 0)
     parts = [f"{count} {method}" for method, count in counts.items()]
     parts += [f"{token} for a token"] if token else []
-    noun = "request" if len(requests) == 1 else "requests"
-    return f"{len(requests)} {noun}" + (f" ({', '.join(parts)})" if parts else "")
+    return counted(len(requests), "request") + (f" ({', '.join(parts)})" if parts else "")
 
 
 def _pid_file(project: Project) -> Path:
@@ -180,7 +194,7 @@ def _pid_file(project: Project) -> Path:
 
 
 def _recorded(project: Project) -> Running | None:
-    """What the last start of this checkout wrote down; None where that is not an emulator of this machine."""
+    """The emulator that this checkout recorded at its last start; None where the record is none of this machine."""
     try:
         about = json.loads(_pid_file(project).read_text(encoding="utf-8"))
         running = Running(str(about["url"]), int(about["pid"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from journeys.pointer import foreign, refusal
 
-from .backend import backend_folder, embedded_state, pulumi_state, users_backend
+from .backend import backend_folder, deployment_in, embedded_state, pulumi_state, users_backend
 from .console import Problem
 from .environment import for_stack
 from .project import Project
@@ -31,8 +30,13 @@ class Choice:
     """The Pulumi CLI's path, where there is one."""
 
     def folder(self, project: Project) -> Path:
-        """Where to start the command: `python -m` would take a `journeys` folder of the project for ours."""
+        """The command's working directory. In the project's, `python -m` might import a `journeys` folder of the user's."""
         return project.root if self.name == PULUMI else project.scratch
+
+    def preview_command(self, project: Project, *options: str) -> list[str]:
+        """The command of a preview that asks nothing, for a caller that reads its output."""
+        where = ["--cwd", str(project.root)] if self.name == EMBEDDED else ["--non-interactive"]
+        return [*self.command, "preview", *options, "--stack", project.stack, *where]
 
     @property
     def bin_folder(self) -> str:
@@ -43,8 +47,8 @@ class Choice:
 def choose(project: Project, wanted: str = "") -> Choice:
     """The engine for a stack; `wanted` (or the ENGINE variable) forces one.
 
-    A stack's state belongs to one engine at a time. Without a wish the owner goes on; with one that isn't the
-    owner the command ends, naming the way to hand the state over.
+    A stack's state belongs to one engine at a time, its owner, which runs unless another one is asked for. Then the
+    error says how to hand the state over.
 
     Raises:
         Problem: there is no such engine, or the other one owns the stack.
@@ -104,9 +108,9 @@ def owner_of(project: Project) -> str:
     """Which engine has this stack's resources in its local state; "" where neither has any."""
     if not project.local:
         return ""
-    if _has_resources(embedded_state(project), ("deployment",)) or _journal(project).exists():
+    if _has_resources(embedded_state(project)) or _journal(project).exists():
         return EMBEDDED
-    return PULUMI if _has_resources(pulumi_state(project), ("checkpoint", "latest")) else ""
+    return PULUMI if _has_resources(pulumi_state(project)) else ""
 
 
 def prepare(project: Project, choice: Choice) -> dict[str, str]:
@@ -143,10 +147,7 @@ def _init(project: Project, choice: Choice, env: dict[str, str]) -> None:
 
 def _refuse_foreign_providers(path: Path) -> None:
     """The CLI loads whatever provider a state names; a local stack's file can be looked at first."""
-    try:
-        latest = json.loads(path.read_text(encoding="utf-8"))["checkpoint"]["latest"] or {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return  # the CLI says what is wrong with it
+    latest = deployment_in(path)  # empty for a file that cannot be read: the CLI says what is wrong with it
     operations = [each.get("resource") or {} for each in latest.get("pending_operations") or []]
     if names := foreign([*(latest.get("resources") or []), *operations]):
         what = f"In {path}, each of these resources"
@@ -157,17 +158,10 @@ def _journal(project: Project) -> Path:
     return embedded_state(project).with_suffix(".journal")
 
 
-def _has_resources(path: Path, keys: tuple[str, ...]) -> bool:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    for key in keys:
-        found = found.get(key) or {}
-    # A stack alone, as it is after destroy, is nothing that could be lost.
-    return any(
-        each.get("custom") and "providers:" not in each["type"] for each in found.get("resources") or []
-    )
+def _has_resources(path: Path) -> bool:
+    found = deployment_in(path).get("resources") or []
+    # After destroy only the stack itself is left: nothing that could be lost.
+    return any(each.get("custom") and "providers:" not in each["type"] for each in found)
 
 
 def _why_embedded(project: Project, wanted: str, owner: str, cli: str) -> str:

@@ -1,4 +1,4 @@
-"""The environment that an engine runs in: for a local stack, one that reaches nothing of the user's."""
+"""The environment that an engine runs in; that of a local stack is cut off from the user's own setup."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _LOGIN = (
 def for_stack(project: Project) -> dict[str, str]:
     """The whole environment of an engine's process.
 
-    A stack on a real API gets the user's own, and where the CLI would do less at a time than the plugin serves (four
-    steps for each core), as much as that: they wait for the API, not for a core. A local one gets the emulator's
-    client: credentials of the shell neither reach the emulator nor clash with its address. It also gets a file backend,
-    a Pulumi home and a passphrase of this checkout, unless its state is in a backend of the user's.
+    A stack on a real API gets the user's own. PULUMI_PARALLEL is raised to the plugin's number of threads where the
+    CLI's default, four steps per core, is lower: steps wait for the API, not for a core. A local stack gets the
+    emulator's client, so that credentials of the shell neither reach the emulator nor clash with its address. It also
+    gets a file backend, a Pulumi home and a passphrase of this checkout, unless its state is in the user's backend.
     """
     at_a_time = {"PULUMI_PARALLEL": str(THREADS)} if 4 * cores() < THREADS else {}
     if not project.local:
@@ -60,14 +60,14 @@ def local_variables(project: Project) -> dict[str, str]:
         from journeys.emulator import PUBLIC_API_TOKEN
 
         variables["PUBLIC_API_TOKEN"] = PUBLIC_API_TOKEN
-    for name in ("NO_PROXY", "no_proxy"):  # a proxy cannot reach this machine's loopback
+    for name in ("NO_PROXY", "no_proxy"):  # a proxy cannot reach loopback addresses
         known = os.environ.get(name, "")
         variables[name] = f"{known},127.0.0.1,localhost".lstrip(",") if "127.0.0.1" not in known else known
     return variables
 
 
 def ignored_credentials() -> list[str]:
-    """The names of the shell's vendor credentials that a local stack doesn't use; the emulator's own are none."""
+    """The names of the shell's vendor credentials that a local stack doesn't use; the emulator's own are not counted."""
     from journeys.emulator import CLIENT, PUBLIC_API_TOKEN
 
     public = {*CLIENT, PUBLIC_API_TOKEN}

@@ -10,8 +10,9 @@ import typer
 
 from journeys.text import unwritable
 
-from .app import Cwd, Stack, app
+from .app import app
 from .console import Problem
+from .options import Cwd, Stack
 from .stack_document import Preview, State, stack_document
 
 FORMATS = ("mermaid", "html", "svg")
@@ -44,7 +45,9 @@ def graph(
     from journeys.lint import lint, marks
 
     if output and not format and output.suffix.lower() not in _ENDINGS:
-        raise Problem(f"{output}: no format ends so; there are {', '.join(_ENDINGS)}, or give --format", 2)
+        raise Problem(
+            f"{output}: its ending names no format; there are {', '.join(_ENDINGS)}, or give --format", 2
+        )
     chosen = format or (_ENDINGS.get(output.suffix.lower(), "") if output else "") or "mermaid"
     if chosen not in FORMATS:
         raise Problem(f"no such format: {format!r}; there are {', '.join(FORMATS)}", 2)

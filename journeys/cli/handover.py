@@ -13,10 +13,10 @@ from .project import Project
 
 
 def hand_over(project: Project, to: str, out: Out) -> None:
-    """Moves the state; what the giver had is kept beside it as a `.handed-over` file.
+    """Moves the state; the old file is kept under its name with `.handed-over` at the end.
 
     Raises:
-        Problem: there is nothing to hand over, or the taker refuses it.
+        Problem: there is nothing to hand over, or the other engine refuses it.
     """
     if to not in (PULUMI, EMBEDDED):
         raise Problem(f"--to is {to!r}; it can be {PULUMI} or {EMBEDDED}", 2)

@@ -1,4 +1,4 @@
-"""Prepares the help of all commands for the terminal: texts are wrapped anew, and brackets in them stay."""
+"""Prepares the help of all commands for typer: joins the lines of paragraphs and escapes brackets."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from journeys.colour import coloured
 
 
 def prepare(command: Any) -> Any:
-    """The command, its parameters and its subcommands, with texts that typer prints as they are.
+    """The command, with its texts and those of its parameters and subcommands changed so that typer prints them whole.
 
     Typer wraps only the first paragraph and keeps the line breaks of the others, and it reads every text as markup:
     `[cli]` disappears, and `[/STACK]` ends the command.
     """
-    _uncoloured()
+    _set_colours()
     command.help = _text(command.help)
     command.short_help = _text(command.short_help)
     for each in command.params:
@@ -27,8 +27,8 @@ def prepare(command: Any) -> Any:
     return command
 
 
-def _uncoloured() -> None:
-    """Typer's console for help and for bad command lines, as ours is."""
+def _set_colours() -> None:
+    """Colours typer's help and usage errors where our own output is coloured."""
     from typer import rich_utils
 
     rich_utils.COLOR_SYSTEM = "auto" if coloured(sys.stdout) or coloured(sys.stderr) else None

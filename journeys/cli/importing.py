@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from journeys.bring.code import resource_code, resource_name
 from journeys.bring.import_file import entry_of
-from journeys.bring.live_values import Doubt, doubts, line_of, values_of
+from journeys.bring.live_values import Violation, line_of, values_of, violations
 from journeys.text import printable
 
+from .bringing import in_state
 from .console import Out, Problem
 from .lookup import find
 from .project import Project
-from .stack_document import in_state
 from .taking import take
 from .vendor import provider_of
 
@@ -46,7 +46,6 @@ def take_in(
     """
     if bool(name) == bool(id):
         raise Problem("give --name, or --id where the name is not unique", 2)
-
     provider = provider_of(type)
     org, entity = find(project, provider, name, id)
     title = " ".join(provider.key_of(entity)).strip() or str(entity["id"])
@@ -54,7 +53,7 @@ def take_in(
     resource = there.name if there else as_ or resource_name(title)
     values = values_of(provider, entity)
     entry = entry_of(provider, org, entity, resource, values)
-    code = Code(_code(provider, resource, values), doubts(provider, values))
+    code = Code(_code(provider, resource, values), violations(provider, values))
     if file:
         file.write_text(json.dumps({"resources": [entry]}, indent=2) + "\n", encoding="utf-8")
         how = f"`journeys import --file {file}`, or `pulumi import --file {file} --generate-code=false --protect=false`"
@@ -69,7 +68,7 @@ def take_in(
 
 def _tell(out: Out, entry: dict[str, Any], code: Code, what: str) -> int:
     if out.json:
-        found = [{"line": code.line(each), **asdict(each)} for each in code.doubts]
+        found = [{"line": code.line(each), **asdict(each)} for each in code.violations]
         about = {"id": entry["id"], "name": entry["name"], "type": entry["type"]}
         out.document({**about, "code": code.text, "findings": found})
         return 0
@@ -80,7 +79,7 @@ def _tell(out: Out, entry: dict[str, Any], code: Code, what: str) -> int:
     out.line(f"The code for your program ({clean}):")
     out.line()
     print(code.text)
-    for each in code.doubts:
+    for each in code.violations:
         where = f"line {code.line(each)} of the code: " + printable(
             f"{each.path}: {each.message}".lstrip(": ")
         )
@@ -101,16 +100,16 @@ class Code:
     """The code of a live object, and what our rules have against it."""
 
     text: str
-    doubts: list[Doubt]
+    violations: list[Violation]
 
     @property
     def refused(self) -> bool:
         """Whether a preview of it fails."""
-        return any(each.refused for each in self.doubts)
+        return any(each.refused for each in self.violations)
 
-    def line(self, doubt: Doubt) -> int:
-        """The line that a doubt is about."""
-        return line_of(self.text, doubt.path)
+    def line(self, violation: Violation) -> int:
+        """The line that a violation is about."""
+        return line_of(self.text, violation.path)
 
 
 def _code(provider: Provider, resource: str, values: dict[str, Any]) -> str:

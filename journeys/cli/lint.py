@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from .app import Cwd, Json, Stack, app
+from journeys.text import counted
+
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack
 from .stack_document import Preview, State, stack_document
 
 ELSEWHERE = (
@@ -60,12 +63,8 @@ def lint(
             out.line(f"  {each.fix}")
         maps = sum(each.token == MAP and each.change != "delete" for each in document.resources.values())
         about = f" about {name!r}" if name else f" in {document.title or 'an empty stack'}"
-        about += f", {_counted(maps, 'action map')}"
-        out.line(f"{_counted(errors, 'error')}, {_counted(len(findings) - errors, 'warning')}{about}.")
+        about += f", {counted(maps, 'action map')}"
+        out.line(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}{about}.")
         if maps and not errors:
             out.line(ELSEWHERE)
     raise typer.Exit(1 if errors or (strict and findings) else 0)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from journeys import child
+from journeys.text import counted
 
 from . import emulator, engines
-from .app import Cwd, Engine, Json, Stack, app
-from .console import Out, Problem
-from .engines import EMBEDDED
+from .app import app
+from .console import DIFFERENT, Out, Problem
+from .options import Cwd, Engine, Json, Stack
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
     from providers.core.program.lockfile import Entry, Key
-
-STALE = 7
-"""The exit code of `--check` for a file that isn't up to date: Pulumi's for changes where none were expected."""
 
 
 @app.command("lock")
@@ -39,7 +37,7 @@ def lock(
     """Write what the program looks up to `journeys.<stack>.lock.json`, so that previews need no credentials.
 
     The program runs as in a preview, with credentials, and asks the API for each lookup. The file beside Pulumi.yaml
-    then has what each was asked by, and the id and the attributes that the program read. Commit it: a preview
+    then has the query of each lookup, and the id and the attributes that the program read. Commit it: a preview
     without credentials, such as that of a pull request, takes lookups from it. Lookups by a secret and the numbers of
     journeys are never in it.
 
@@ -58,7 +56,7 @@ class Outcome:
     before: Mapping[Key, Entry]
     after: Mapping[Key, Entry]
     open: tuple[Entry, ...]
-    """Lookups that a preview cannot know: what they depend on doesn't exist yet."""
+    """Lookups that a preview cannot make: what they depend on doesn't exist yet."""
 
     @property
     def added(self) -> list[str]:
@@ -83,7 +81,7 @@ class Outcome:
 
     @property
     def is_current(self) -> bool:
-        """Whether a preview from the file is what a live one is."""
+        """Whether a preview from the file equals a live one."""
         return not (self.added or self.removed or self.changed)
 
 
@@ -110,11 +108,11 @@ def run(project: Project, check: bool, engine: str, out: Out) -> int:
     if not check and (outcome.after != before or damage) and (outcome.after or path.exists()):
         write(path, outcome.after)
     _tell(out, path, outcome, check, damage)
-    return STALE if check and not is_current else 0
+    return DIFFERENT if check and not is_current else 0
 
 
 def _looked_up(project: Project, wanted: str) -> dict[Key, Entry]:
-    """What the program looks up in a preview; entries without an id are those that a preview cannot know."""
+    """The lookups of a preview; those that a preview cannot make have no id."""
     from providers.core.program.lockfile import read
     from providers.core.program.recorded import COLLECT
 
@@ -124,17 +122,18 @@ def _looked_up(project: Project, wanted: str) -> dict[Key, Entry]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "lookups.json"
         env = {**engines.prepare(project, choice), COLLECT: str(file)}
-        command = [*choice.command, "preview", "--stack", project.stack]
-        command += ["--cwd", str(project.root)] if choice.name == EMBEDDED else ["--non-interactive"]
-        done = child.run(command, cwd=choice.folder(project), env=env, **child.CAPTURED)
+        done = child.run(
+            choice.preview_command(project), cwd=choice.folder(project), env=env, **child.CAPTURED
+        )
         if done.returncode:
-            said = "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
-            raise Problem(f"the program could not be previewed, so nothing was written:\n{said}")
+            raise Problem(
+                f"the program could not be previewed, so nothing was written:\n{child.output(done)}"
+            )
         return read(file)
 
 
 def _differences(before: Entry, after: Entry) -> list[str]:
-    """What a preview from the file would have otherwise than a live one."""
+    """What differs between a preview from the file and a live one."""
     names = [name for name in ("host", "org", "id") if getattr(before, name) != getattr(after, name)]
     missing = object()
     return names + [
@@ -166,7 +165,7 @@ def _tell(out: Out, path: Path, outcome: Outcome, check: bool, damage: str) -> N
         out.line(f"  - {text}: the program doesn't look it up")
     for entry in outcome.open:
         out.line(f"  ? {entry.call}: isn't known before an `up`")
-    count = f"{len(outcome.after)} lookup{'' if len(outcome.after) == 1 else 's'}"
+    count = counted(len(outcome.after), "lookup")
     if outcome.is_current and not damage:
         out.line(f"{path.name} is up to date: {count}")
     elif check:

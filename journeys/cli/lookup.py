@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from journeys.text import printable
+from journeys.text import counted, printable
 
 from .console import Out, Problem
 from .project import Project
@@ -43,7 +43,7 @@ def show(project: Project, type: str, name: str, id: str, out: Out) -> None:
         active = each.get("isActive")
         state = "" if active is None else "  active" if active else "  inactive"
         out.line(printable(f"{each['id']}  {' '.join(provider.key_of(each))}") + state)
-    out.line(f"{len(entities)} {provider.title}{'' if len(entities) == 1 else 's'} on {org.host}")
+    out.line(f"{counted(len(entities), provider.title)} on {org.host}")
 
 
 def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Session, dict[str, Any]]:
@@ -59,7 +59,7 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Sess
     if not id and not provider.listable:
         raise Problem(f"the API has no list of {provider.title}s: give --id", 2)
     try:
-        org.ensure()  # before anything is looked up: another organisation has other objects of that name
+        org.ensure()  # first: another organisation has other objects of that name
         return org, catalog_of(provider.using(org)).find(None if id else name, id or None)
     except LookupFailed as error:
         raise Problem(f"{error}. {_next(project, provider, id)}") from None
@@ -68,7 +68,7 @@ def find(project: Project, provider: Provider, name: str, id: str) -> tuple[Sess
 
 
 def _next(project: Project, provider: Provider, id: str) -> str:
-    """What to do where an object isn't found; a name of the program's is no id of the org's."""
+    """What to do where an object isn't found. The given id may be the name that the program has for it."""
     from journeys.graph import read
 
     from .stack_document import own_state

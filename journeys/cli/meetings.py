@@ -1,4 +1,4 @@
-"""Which planned creates and renames would meet an object of the same name: asked of the API, one list for each type."""
+"""Which planned creates and renames would meet an object of the same name: the API is asked for one list per type."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Meeting:
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What it does under each value of the setting."""
+        """The outcome under each value of the setting."""
         if not self.ids:
             return {}
         if self.op == "rename":
@@ -91,7 +91,7 @@ def _op(planned: Planned, step: Mapping[str, Any]) -> Op | None:
     if op in ("create", "create-replacement"):
         if provider.origin == "created":
             return "create"
-        # What is taken is there already. Taken by its id, it may get another name.
+        # A taken object exists already. One that is taken by its id may get another name.
         return "rename" if _taken_id(planned) and provider.key_values(planned.inputs) else None
     return "rename" if op == "update" and not provider.unique_key and _renames(planned, step) else None
 

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 
-from .app import Cwd, Json, Stack, app
+from .app import app
+from .bringing import MAPPING, PROGRAM, Places, failing, in_state, reader_of, write_out
 from .console import Out, Problem
-from .diff import failing
-from .export import MAPPING, PROGRAM, Places, reader_of, write_out
+from .options import Cwd, Json, Stack
 from .project import Project, default_stack, load
-from .stack_document import in_state
 
 
 @app.command("migrate")
@@ -61,7 +60,7 @@ def run(project: Project, path: Path, place: Places, out: Out) -> int:
     except BadFile as error:
         raise Problem(str(error), 2) from None
     script = project.root / f"journeys.{project.stack}.terraform-rm.sh"
-    reader = reader_of(project, place.reading, out)
+    reader = reader_of(project, place.reading)
     with failing(), reader.resumable():
         moving = migration_of(reader, state)
         moving.wish.before = in_state(project)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from journeys.text import unreadable
-
-from .app import Cwd, Json, Stack, app
-from .console import Out, Problem
+from .app import app
+from .console import DIFFERENT, Out, Problem
+from .json_file import read_json
+from .options import Cwd, Json, Stack, given
 from .project import default_stack, load
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ Timeout = Annotated[float, typer.Option("--timeout", help="Seconds to wait for t
 
 
 def _call(cwd: Path, stack: str, call: Callable[[Org], T]) -> T:
-    """One call in the stack's organisation; its errors are the command's."""
+    """Makes a call in the stack's organisation, and turns its errors into errors of the command."""
     from providers.core.errors import JourneysError
 
     from .vendor import org_of, provider_of
@@ -44,18 +44,6 @@ def _call(cwd: Path, stack: str, call: Callable[[Org], T]) -> T:
         return call(org_of(load(cwd, stack or default_stack()), provider_of("genesys:Segment")))
     except JourneysError as error:
         raise Problem(str(error)) from None
-
-
-def _read(file: str) -> Any:
-    """The JSON of a file or of standard input."""
-    why = ""
-    try:
-        return json_text.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        why = unreadable(file, error)
-    except ValueError:
-        why = f"{'standard input' if file == '-' else file} is not JSON"
-    raise Problem(why, 2)
 
 
 @ops.command("assign")
@@ -77,19 +65,20 @@ def assign(
     left = _call(cwd, stack, lambda org: assign_segments(who, segment or (), unassign or (), org=org))
     if json:
         out.document({"unprocessed": asdict(left)})
-    for what, ids in asdict(left).items():
-        for id in [] if json else ids:
-            out.line(f"{id}: the API did not {what} it")
-    if not json and not left:
+    elif left:
+        for what, ids in asdict(left).items():
+            for id in ids:
+                out.line(f"{id}: the API did not {what} it")
+    else:
         out.line(f"{len(segment or ())} assigned, {len(unassign or ())} unassigned")
-    raise typer.Exit(7 if left else 0)
+    raise typer.Exit(DIFFERENT if left else 0)
 
 
 @ops.command("start-view-job")
 def start_view_job(
     view: View,
     version: Annotated[
-        str, typer.Option("--version", help="The view's version.", show_default="latest")
+        str, typer.Option("--version", help="The view's version.", show_default="latest", callback=given)
     ] = "",
     wait: Annotated[bool, typer.Option("--wait", help="Wait until it has ended.")] = False,
     timeout: Timeout = 600,
@@ -157,14 +146,14 @@ def aggregates(
 
 
 def _object(file: str) -> dict[str, Any]:
-    found = _read(file)
+    found = read_json(file)
     if not isinstance(found, dict):
         raise Problem(f"{file} must hold a JSON object", 2)
     return found
 
 
 def _list(file: str) -> list[Any]:
-    found = _read(file)
+    found = read_json(file)
     if not isinstance(found, list):
         raise Problem(f"{file} must hold a JSON list", 2)
     return found
@@ -188,8 +177,9 @@ def attributions(
     found = _call(cwd, stack, lambda org: run_attributions(given, threshold, timeout=timeout, org=org))
     if json:
         out.document(found)
-    for each in [] if json else found:
-        out.line(f"{each.get('index')}  {each.get('state')}  {each.get('message')}")
+    else:
+        for each in found:
+            out.line(f"{each.get('index')}  {each.get('state')}  {each.get('message')}")
 
 
 @ops.command("send-events")
@@ -207,12 +197,12 @@ def send_events(
     found = _call(cwd, stack, lambda org: send_external_events(configuration, given, org=org))
     if json:
         out.document([asdict(each) for each in found])
-    for each in [] if json else found:
-        again = "may be sent again" if each.is_retryable else "is wrong"
-        out.line(f"event {each.index}: {again} ({each.status})")
-    if not json:
+    else:
+        for each in found:
+            again = "may be sent again" if each.is_retryable else "is wrong"
+            out.line(f"event {each.index}: {again} ({each.status})")
         out.line(f"{len(given) - len(found)} of {len(given)} events taken")
-    raise typer.Exit(7 if found else 0)
+    raise typer.Exit(DIFFERENT if found else 0)
 
 
 @ops.command("validate-encodings")
@@ -224,5 +214,6 @@ def validate_encodings(file: File, cwd: Cwd = Path(), stack: Stack = "", json: J
     found = _call(cwd, stack, lambda org: validate(labels, org=org))
     if json:
         out.document(found)
-    for each in [] if json else found:
-        out.line(f"{each.get('name')}  {'encoded' if each.get('encoded') else 'not encoded'}")
+    else:
+        for each in found:
+            out.line(f"{each.get('name')}  {'encoded' if each.get('encoded') else 'not encoded'}")

@@ -14,15 +14,15 @@ import typer
 from journeys import child
 
 from . import emulator, engines
-from .app import Cwd, Engine, Json, Stack, app
+from .app import app
 from .console import Out, Problem
-from .engines import EMBEDDED
+from .options import Cwd, Engine, Json, Stack, given
 from .project import Project, default_stack, load
 from .stack_document import Preview, State, own_state, stack_document
 
 if TYPE_CHECKING:
     from journeys.graph.documents import Resource
-    from journeys.permissions import Need, Needed
+    from journeys.permissions import Needed
 
 
 @app.command(
@@ -40,7 +40,9 @@ def permissions(
     program: Annotated[
         str,
         typer.Argument(
-            help="PROGRAM[/STACK]: the folder of Pulumi.yaml, and the stack.", show_default="here"
+            help="PROGRAM[/STACK]: the folder of Pulumi.yaml, and the stack.",
+            show_default="here",
+            callback=given,
         ),
     ] = "",
     cwd: Cwd = Path(),
@@ -120,10 +122,9 @@ def _collecting(file: Path) -> dict[str, str]:
 
 
 def _run(project: Project, choice: engines.Choice, env: Mapping[str, str]) -> tuple[int, str, str]:
-    command = [*choice.command, "preview", "--json", "--stack", project.stack]
-    command += ["--cwd", str(project.root)] if choice.name == EMBEDDED else ["--non-interactive"]
+    command = choice.preview_command(project, "--json")
     done = child.run(command, cwd=choice.folder(project), env=env, **child.CAPTURED)
-    return done.returncode, done.stdout, "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
+    return done.returncode, done.stdout, child.output(done)
 
 
 def _functions(file: Path) -> Iterator[str]:
@@ -205,8 +206,4 @@ def _tell(project: Project, found: Needed, out: Out) -> None:
     for what, uses in found.uses.items():
         out.title(what)
         for use, needs in uses.items():
-            out.line(f"  {use:<9} {', '.join(_either(need) for need in needs)}")
-
-
-def _either(need: Need) -> str:
-    return " or ".join(need)
+            out.line(f"  {use:<9} {', '.join(map(' or '.join, needs))}")

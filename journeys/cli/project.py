@@ -107,7 +107,7 @@ def load(cwd: Path, stack: str, *, any_language: bool = False, any_stack: bool =
         )
     name = str(about.get("name") or "")
     _check_name(name, f"{root / 'Pulumi.yaml'}: name", "a project name")
-    _check_name(stack, "--stack", "a stack name")
+    _check_name(stack, "the stack", "a stack name")
     config: dict[str, Any] = _read(root / f"Pulumi.{stack}.yaml", wrong_stack).get("config") or {}
     full = {key if ":" in key else f"{name}:{key}": value for key, value in config.items()}
     encrypted = {key for key, value in full.items() if isinstance(value, dict) and set(value) == {"secure"}}
@@ -132,7 +132,7 @@ def folder(path: Path) -> Path:
     """The path, where it is a folder.
 
     Raises:
-        Problem: it is none. The project above a mistyped folder is another one than the user means.
+        Problem: it is not one. Looking upwards from a mistyped folder would find another project.
     """
     if not path.is_dir():
         what = "is a file" if path.exists() else "does not exist"

@@ -10,10 +10,10 @@ import typer
 
 from journeys.text import printable
 
-from .app import Cwd, Json, app
+from .app import app
+from .bringing import failing, reader_of
 from .console import Out
-from .diff import failing
-from .export import reader_of
+from .options import Cwd, Json, given
 from .project import Project, load
 
 if TYPE_CHECKING:
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 @app.command("promote")
 def promote(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="The stack that has it, e.g. `dev`.")],
-    target: Annotated[str, typer.Argument(metavar="TO", help="The stack that lacks it, e.g. `prod`.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FROM", callback=given, help="The stack that has it, e.g. `dev`.")
+    ],
+    target: Annotated[
+        str, typer.Argument(metavar="TO", callback=given, help="The stack that lacks it, e.g. `prod`.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and stop.")] = False,
     cwd: Cwd = Path(),
     json: Json = False,
@@ -48,8 +52,8 @@ def _missing(left: Project, right: Project) -> list[Entry]:
     from journeys.bring.promote import missing
 
     with failing():
-        here = reader_of(left, None, Out())
-        there = reader_of(right, None, Out())
+        here = reader_of(left)
+        there = reader_of(right)
         known = {*right.values, *right.encrypted}
         return missing(left.values, known, left.encrypted, left.name, here, there)
 

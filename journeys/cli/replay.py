@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import Out, Problem
+from .console import DIFFERENT, Out, Problem
 
 if TYPE_CHECKING:
     from journeys.emulator.recording.replay import Outcome
-
-DIFFERENT = 7
 
 
 def compare(file: Path, switches: Path | None, out: Out) -> int:

@@ -11,8 +11,9 @@ import typer
 
 from journeys.text import unwritable
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack
 from .project import default_stack, load
 from .stack_document import State, stack_document
 

@@ -1,4 +1,4 @@
-"""Runs one engine command for a stack, says what it runs on before, and what the API was asked after."""
+"""Runs one engine command for a stack: says first what it runs on, and afterwards what the API was asked."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ from journeys.text import address
 
 from . import emulator, engines
 from .backend import backend_folder, recorded_hosts, users_backend
-from .console import Out, Problem
+from .console import DIFFERENT, Out, Problem
 from .engines import EMBEDDED, PULUMI, Choice
 from .environment import ignored_credentials
 from .meetings import Meeting, documents, meetings, tell
 from .project import VENDORS, Project
 from .stack_document import owned_ids
 
-UNEXPECTED = 7
-"""The exit code of a preview that has changes, against `--expect-no-changes`."""
 SKIPS_PLAN = {"--skip-preview", "-f"}
 """The options of an `up` that shows no plan first."""
 NEXT = {
@@ -55,7 +53,7 @@ def run(
 ) -> int:
     """One of up, preview, refresh, destroy, with `options` for the engine; returns the engine's exit code.
 
-    `live`: of a preview that also asks the API, which creates and renames would meet an object of the same name.
+    `live`: the preview also asks the API which creates and renames would meet an object of the same name.
 
     Raises:
         Problem: no engine can run it, or the emulator doesn't start.
@@ -69,21 +67,12 @@ def run(
         for name in ("PULUMI_SKIP_CONFIRMATIONS", "PULUMI_OPTION_YES"):
             env.pop(name, None)
     _announce(out, project, choice, running)
-    elsewhere = (
-        sorted(recorded_hosts(project) - {running.url.partition("://")[2]})
-        if running and verb == "destroy"
-        else []
-    )
     before = len(emulator.control(running.url, "requests")) if running else 0
-    command = [
-        *choice.command,
-        verb,
-        "--stack",
-        project.stack,
-        *_options(project, choice, verb, options, out),
-    ]
-    if choice.name == EMBEDDED:
-        command += ["--cwd", str(project.root)]
+    # Before the run: a destroy leaves no record.
+    hosts = recorded_hosts(project) if running and verb == "destroy" else set()
+    command = [*choice.command, verb, "--stack", project.stack]
+    command += _options(project, choice, verb, options, out)
+    command += ["--cwd", str(project.root)] if choice.name == EMBEDDED else []
     out.console.file.flush()
     if live and out.json:
         code = _live_document(project, command, choice, env, out)
@@ -94,14 +83,10 @@ def run(
             out.line()
         if code == 0:
             code = child.run(command, cwd=choice.folder(project), env=env).returncode
-        if live and code in (0, UNEXPECTED):
+        if live and code in (0, DIFFERENT):
             tell(_meetings(project, plan_of(command, choice.folder(project), env)[1]), out)
     if running:
-        asked = emulator.requests_since(running.url, before)
-        out.line()
-        out.fact("Requests", _requests(running.url, asked))
-        if elsewhere:
-            out.fact("", f"destroy asked {', '.join(elsewhere)}, where the last `up` made the objects")
+        _tell_requests(out, running.url, before, hosts)
     if code == 0:
         _next(out, project, _done(verb, options, live))
     return code
@@ -116,16 +101,14 @@ def _plan_first(choice: Choice, command: list[str]) -> list[str]:
 def _live_document(
     project: Project, command: list[str], choice: Choice, env: dict[str, str], out: Out
 ) -> int:
-    """The engine's document, with what creates and renames would meet in it."""
+    """Prints the engine's document, with what creates and renames would meet added to it."""
     code, plan = plan_of(command, choice.folder(project), env)
-    out.document(
-        {**plan, "creates": documents(_meetings(project, plan))} if code in (0, UNEXPECTED) else plan
-    )
+    out.document({**plan, "creates": documents(_meetings(project, plan))} if code in (0, DIFFERENT) else plan)
     return code
 
 
 def plan_of(command: list[str], folder: Path, env: dict[str, str]) -> tuple[int, dict[str, Any]]:
-    """The same preview as a document, and its exit code."""
+    """Runs a preview with --json; its exit code and the document."""
     words = [each for each in command if each not in ("--diff", "--json")]
     done = child.run([*words, "--json"], cwd=folder, env=env, stdout=subprocess.PIPE)
     try:
@@ -200,9 +183,13 @@ def _apis(project: Project) -> list[str]:
     return found or ["where the environment says"]
 
 
-def _requests(url: str, asked: list[dict[str, Any]]) -> str:
-    """What this emulator was asked, and no more: a stack may have objects at another address."""
-    return f"{emulator.tell(asked)} to {url}" if asked else f"0 - nothing was sent to {url}"
+def _tell_requests(out: Out, url: str, before: int, hosts: set[str]) -> None:
+    """What this emulator was asked, and at which other `hosts` a destroy deleted objects."""
+    asked = emulator.requests_since(url, before)
+    out.line()
+    out.fact("Requests", f"{emulator.tell(asked)} to {url}" if asked else f"0 - nothing was sent to {url}")
+    if elsewhere := sorted(hosts - {url.partition("://")[2]}):
+        out.fact("", f"destroy asked {', '.join(elsewhere)}, where the last `up` made the objects")
 
 
 def _done(verb: str, options: Sequence[str], live: bool) -> str:

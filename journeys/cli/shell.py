@@ -1,4 +1,4 @@
-"""`journeys env`: the variables with which a shell of the user's works on a local stack by hand."""
+"""`journeys env`: the environment variables for work on a local stack by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .project import Project
 
 
 def variables(project: Project) -> dict[str, str]:
-    """What the stack's engine runs with, and the stack that commands are then about: Pulumi's, ours and make's."""
+    """The variables of the stack's engine, and those that name the stack to `pulumi`, `journeys` and `make`."""
     return {**local_variables(project), "PULUMI_STACK": project.stack, "STACK": project.stack}
 
 

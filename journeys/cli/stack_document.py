@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,16 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from journeys.graph import DocumentError, StackDocument, read
-from journeys.text import printable, unreadable
+from journeys.text import printable
 
 from . import engines
 from .backend import pulumi_state, users_backend
 from .console import Problem
 from .environment import for_stack
+from .json_file import read_json
+from .options import given
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
-    from journeys.bring.plan import Was
+    pass
 
 PREVIEWED = ("graph", "lint", "permissions")
 """The commands that take a preview."""
@@ -33,6 +34,7 @@ State = Annotated[
         help="A stack's state: `pulumi stack export`, the embedded engine's `export`, or a file backend's file. "
         "`-` reads standard input.",
         show_default="the stack's own",
+        callback=given,
     ),
 ]
 Preview = Annotated[
@@ -43,6 +45,7 @@ Preview = Annotated[
         help="A preview: `pulumi preview --json` or `journeys preview --json`; `-` reads standard input. It has "
         "only what changes: with --state or --stack the rest of the stack is there too.",
         show_default="none",
+        callback=given,
     ),
 ]
 
@@ -50,15 +53,15 @@ Preview = Annotated[
 def stack_document(cwd: Path, stack: str, state: str, preview: str, command: str = "") -> StackDocument:
     """What the options name; without a file the state of the stack in `cwd`.
 
-    `command` is the one that asks, and has the options: its name is in the advice.
+    `command` is the command that has the options; error messages name it.
 
     Raises:
         Problem: a file cannot be read or is something else, or the stack has no state.
     """
     if state == preview == "-":
         raise Problem("--state and --preview cannot both be standard input", 2)
-    planned = _file(preview) if preview else None
-    known = _file(state) if state else None
+    planned = read_json(preview) if preview else None
+    known = read_json(state) if state else None
     if not state and (stack or not preview):
         known = own_state(load(cwd, stack or default_stack()), needed=planned is None, command=command)
     try:
@@ -89,19 +92,6 @@ def looked_up(cwd: Path, stack: str) -> dict[str, str]:
     return found
 
 
-def _file(path: str) -> Any:
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(unreadable(path, error), 2) from None
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise Problem(
-            f"{'standard input' if path == '-' else path} is not one JSON document: {error}", 2
-        ) from None
-
-
 def owned_ids(project: Project) -> set[str]:
     """The ids of everything in the stack's state."""
     return {each.id for each in read(own_state(project, needed=False)).resources.values() if each.id}
@@ -110,7 +100,7 @@ def owned_ids(project: Project) -> set[str]:
 def own_state(project: Project, needed: bool, command: str = "") -> Any:
     """The stack's state, wherever it is; with `needed` a local stack without one is an error.
 
-    Advice names the options of `command`: one of `PREVIEWED` or another that has `--state`, or "" for one that has none.
+    Error messages name the options of `command`: one of `PREVIEWED`, another with `--state`, or "" for one without.
     """
     owner = engines.owner_of(project)
     if owner == engines.EMBEDDED:
@@ -118,7 +108,7 @@ def own_state(project: Project, needed: bool, command: str = "") -> Any:
 
         return {"deployment": Store(project.scratch, project.name, project.stack).load()}
     if owner == engines.PULUMI:
-        return _file(str(pulumi_state(project)))
+        return read_json(str(pulumi_state(project)))
     if project.local and not users_backend(project):
         if not needed:
             return {"deployment": {"resources": []}}
@@ -138,7 +128,7 @@ def own_state(project: Project, needed: bool, command: str = "") -> Any:
 
 
 def _exported(project: Project, command: str) -> Any:
-    """The state of a stack that lives in a Pulumi backend of the user's."""
+    """The state of a stack in a Pulumi backend of the user's."""
     cli = engines.find_cli(project)
     if not cli:
         exported = "; --state names an exported one" if command else ""
@@ -159,18 +149,3 @@ def _exported(project: Project, command: str) -> Any:
             f"`pulumi stack export --stack {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}"
         )
     return json.loads(done.stdout)
-
-
-def in_state(project: Project) -> dict[str, Was]:
-    """What the stack's own state calls its objects, by id."""
-    from journeys.bring.plan import Was
-
-    resources = read(own_state(project, needed=False)).resources
-    found = {}
-    for each in resources.values():
-        if each.token and each.id:
-            parent = resources.get(each.parent)
-            inside = parent is not None and parent.kind != "Stack"
-            kind = each.parent.split("::")[2].rpartition("$")[2] if inside else ""
-            found[each.id] = Was(each.name, parent.name if parent is not None and inside else "", kind)
-    return found

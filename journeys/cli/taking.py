@@ -54,8 +54,8 @@ def take(project: Project, document: dict[str, Any], wanted: str, protect: bool,
     choice = engines.choose(project, wanted)
     env = engines.prepare(project, choice)
     check_engine(choice, protect)
-    # The CLI's file backend writes the whole state after each step. Nothing is created here, so a state that is lost
-    # with a crash loses nothing: the import is run again.
+    # The CLI's file backend writes the whole state after each step. Nothing is created here, so after a crash the
+    # import is simply run again.
     env.setdefault("PULUMI_SKIP_CHECKPOINTS", "true")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "import.json"
@@ -108,7 +108,7 @@ def check_engine(choice: engines.Choice, protect: bool) -> None:
 
 
 def _without_known(project: Project, document: dict[str, Any]) -> dict[str, Any]:
-    """The file without what the stack has already, under whatever name: an import that was interrupted goes on.
+    """The file without what the stack has already, under whatever name, so that an interrupted import can be repeated.
 
     Raises:
         Problem: the stack has another object under the name of one.

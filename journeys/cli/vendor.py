@@ -1,4 +1,4 @@
-"""The vendors' APIs as a command sees them: with the stack's configuration and the environment of its engine."""
+"""Connects a command to the vendors' APIs, with the stack's configuration and the environment of its engine."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 def enter(project: Project) -> None:
     """Gives this process the environment that the stack's engine runs in."""
-    env = for_stack(project)
-    for name in set(os.environ) - set(env):
+    _set_environment(for_stack(project))
+
+
+def _set_environment(variables: dict[str, str]) -> None:
+    for name in set(os.environ) - set(variables):
         del os.environ[name]
-    os.environ.update(env)
+    os.environ.update(variables)
 
 
 def configuration(project: Project) -> tuple[dict[str, Any], list[str]]:
-    """The stack's config, and the keys of it that stay encrypted, for want of the passphrase."""
+    """The stack's config, and the keys that cannot be decrypted without the passphrase."""
     values, sealed = dict(project.values), []
     if project.encrypted:
         from journeys.engine.crypto import Crypter, SecretsError, passphrase
@@ -63,7 +66,7 @@ def provider_of(token: str) -> Provider:
 
 
 def org_of(project: Project, provider: Provider) -> Session:
-    """The organisation that the stack is configured for, as the provider would see it; a local stack's is started."""
+    """The organisation that the stack is configured for, as the provider would see it; starts a local stack's emulator."""
     from providers.core.session.session import session_for
 
     if project.local:
@@ -80,7 +83,7 @@ def org_of(project: Project, provider: Provider) -> Session:
 
 
 def connected(project: Project, provider: Provider) -> Session:
-    """The same, connected and known; this process keeps its own environment, so that another stack can follow."""
+    """The same, after the API said which it is. This process keeps its own environment, so that another stack can follow."""
     with _own_environment():
         org = org_of(project, provider)
         org.ensure()
@@ -89,11 +92,9 @@ def connected(project: Project, provider: Provider) -> Session:
 
 @contextmanager
 def _own_environment() -> Iterator[None]:
-    """Lets one stack's environment be taken on, and the user's come back for the next."""
+    """Restores this process's environment after the block, in which a stack's is set."""
     before = dict(os.environ)
     try:
         yield
     finally:
-        for name in set(os.environ) - set(before):
-            del os.environ[name]
-        os.environ.update(before)
+        _set_environment(before)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from journeys.text import unwritable
+from journeys.text import counted, unwritable
 
-from .app import Cwd, Json, Stack, app
+from .app import app
 from .console import Out, Problem
+from .options import Cwd, Json, Stack
 from .project import Project, default_stack, load
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _left_before(lab: AnyLab[Any], vendor: str, forget: bool, out: Out) -> Repor
     if forget and vendor == "segment":
         lab.scratch.forget()
     cleaned = lab.scratch.clean(lab.wait_s)
-    out.line(f"{_objects(cleaned.removed)} of earlier runs deleted")
+    out.line(f"{counted(cleaned.removed or 'no', 'object')} of earlier runs deleted")
     for each in cleaned.unseen:
         out.line(f"  not looked at: {each}")
     for each in cleaned.left:
@@ -211,7 +212,7 @@ def _interruptible(out: Out) -> Iterator[None]:
 
 
 def _tell(found: Report, out: Out) -> None:
-    """What is worth knowing, for a person."""
+    """Prints the result for a person."""
     from journeys.verify.report import switches_of
 
     rules = {rule.name: rule for rule in switches_of(found.vendor)}
@@ -240,7 +241,3 @@ def _write(reports: list[Report], report: Path | None, apply: Path | None, out: 
             out.line(f"{apply}: {len(found)} switches, for `python -m journeys.emulator --switches {apply}`")
     except OSError as error:
         raise Problem(unwritable(error.filename, error)) from None
-
-
-def _objects(count: int) -> str:
-    return f"{count or 'no'} object{'' if count == 1 else 's'}"

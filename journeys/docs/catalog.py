@@ -1,4 +1,4 @@
-"""What there is to document: everything that the packages export, found by what it is."""
+"""The pages of the reference: one for each thing that the packages export."""
 
 from __future__ import annotations
 

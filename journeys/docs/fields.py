@@ -17,7 +17,7 @@ from providers.core.schema.fields import CREATE_ONLY, EXACT, FORMS, VERBATIM, Ch
 
 from .source import attributes, first_sentence, flat
 
-LATER = (pulumi.Output, Awaitable)
+OUTPUTS = (pulumi.Output, Awaitable)
 
 
 @dataclass
@@ -61,7 +61,7 @@ def fields_of(source: type) -> tuple[FieldDoc, ...]:
 
 
 def _implied(described: Described) -> str:
-    """What a field without words of its own is: the one value it has, or what its type says of itself."""
+    """The description of a field without a docstring: its only value, or its type's first sentence."""
     if len(described.values) == 1:
         return f'Always `"{described.values[0]}"`.'
     return first_sentence(described.links[0].__doc__ or "") if len(described.links) == 1 else ""
@@ -75,7 +75,7 @@ def describe(hint: Any) -> Described:
     if origin is Literal:
         return Described(" \\| ".join(f'`"{value}"`' for value in args), values=args)
     if origin in (Union, types.UnionType):
-        return _either([arg for arg in args if not _is_late(arg) and arg is not type(None)])
+        return _either([arg for arg in args if not _is_output(arg) and arg is not type(None)])
     if origin in (list, Sequence):
         item = describe(args[0])
         item.text = f"list of {item.text}"
@@ -91,8 +91,8 @@ def describe(hint: Any) -> Described:
     return Described(f"`{getattr(hint, '__name__', str(hint))}`")
 
 
-def _is_late(hint: Any) -> bool:
-    return (get_origin(hint) or hint) in LATER
+def _is_output(hint: Any) -> bool:
+    return (get_origin(hint) or hint) in OUTPUTS
 
 
 def _either(members: list[Any]) -> Described:
@@ -145,7 +145,7 @@ def _limits(bounds: dict[str, Any], is_list: bool) -> Iterator[str]:
 
 
 def _tried(check: Any) -> Iterator[str]:
-    """What a check says of a wrong value is what it demands."""
+    """The demand of a check, which is its message about a wrong value."""
     try:
         check("?!")
     except ValueError as error:
@@ -153,7 +153,7 @@ def _tried(check: Any) -> Iterator[str]:
 
 
 def effects(entry: FieldDoc) -> Iterator[str]:
-    """What the vendor makes of the field, and what changing or removing it does."""
+    """How the vendor treats the field, and what a change or removal does."""
     for role in dict.fromkeys(entry.type.roles):
         yield f"{role.name.capitalize()}: {role.why}." if role.why else f"{role.name.capitalize()}."
         if role is CREATE_ONLY:

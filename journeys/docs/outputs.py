@@ -54,7 +54,7 @@ class Key:
     doc: str
     value: str
     """The type of the value."""
-    late: str
+    output: str
     """The type as an Output; empty where an Output has something else of that name."""
     named: tuple[type, ...]
     """The objects that the type names."""
@@ -82,10 +82,10 @@ def files(package: str) -> dict[str, str]:
         declared.sort(key=lambda each: order[id(each)])
         found[f"{stem}.py"] = _module(module, VALUES, declared, map(_class, declared))
         values.append((stem, [each.__name__ for each in declared]))
-        late = [each for each in declared if each.__name__ in lifted]
-        if late:
-            found[f"{stem}_lifted.py"] = _module(module, LIFTED, late, map(_output, late))
-            outputs.append((f"{stem}_lifted", [f"{each.__name__}Output" for each in late]))
+        reached = [each for each in declared if each.__name__ in lifted]
+        if reached:
+            found[f"{stem}_lifted.py"] = _module(module, LIFTED, reached, map(_output, reached))
+            outputs.append((f"{stem}_lifted", [f"{each.__name__}Output" for each in reached]))
     return found | {"__init__.py": _init(values, outputs)}
 
 
@@ -93,9 +93,9 @@ def _init(values: list[tuple[str, list[str]]], outputs: list[tuple[str, list[str
     every = sorted(name for _, names in (*values, *outputs) for name in names)
     lines = [INIT, *(from_lines(f".{each[0]}", each[1], "") for each in values)]
     if outputs:
-        late = sorted(name.removesuffix("Output") for _, names in outputs for name in names)
+        plain = sorted(name.removesuffix("Output") for _, names in outputs for name in names)
         lines += ["", "if TYPE_CHECKING:", *(from_lines(f".{each[0]}", each[1], "    ") for each in outputs)]
-        lines += ["else:", *(f"    {name}Output = Output[{name}]" for name in late)]
+        lines += ["else:", *(f"    {name}Output = Output[{name}]" for name in plain)]
     return "\n".join([*lines, "", "__all__ = [", *(f'    "{name}",' for name in every), "]\n"])
 
 
@@ -123,7 +123,7 @@ def reachable(package: str) -> set[str]:
         if name in known and name not in found:
             found.add(name)
             for key in keys(known[name]):
-                queue += re.findall(r"\b(\w+)Output\b", key.late.replace("ListOutput", ""))
+                queue += re.findall(r"\b(\w+)Output\b", key.output.replace("ListOutput", ""))
     return found
 
 
@@ -146,8 +146,8 @@ def keys(source: type) -> Iterator[Key]:
             continue  # nothing that the API has
         value = typed(hint)
         optional = "" if field.required or value.text.startswith("list[") else " | None"
-        late = "" if hasattr(pulumi.Output, field.name) else _late(value, optional)
-        yield Key(field.name, field.doc, value.text + optional, late, value.named)
+        output = "" if hasattr(pulumi.Output, field.name) else _output_type(value, optional)
+        yield Key(field.name, field.doc, value.text + optional, output, value.named)
 
 
 def typed(hint: Any) -> Text:
@@ -168,14 +168,14 @@ def typed(hint: Any) -> Text:
     return Text(hint.__name__, (hint,) if is_typeddict(hint) else ())
 
 
-def _late(value: Text, optional: str) -> str:
+def _output_type(value: Text, optional: str) -> str:
     """The type of the Output of a value; of an object that may be absent it is no more than that."""
     item = value.text.removeprefix("list[").removesuffix("]") if value.text.startswith("list[") else ""
     own = item or value.text
-    late = f"{own}Output" if [each.__name__ for each in value.named] == [own] and not optional else ""
+    output = f"{own}Output" if [each.__name__ for each in value.named] == [own] and not optional else ""
     if item:
-        return f"ListOutput[{item}, {late or f'Output[{item}]'}]"
-    return late or f"Output[{value.text}{optional}]"
+        return f"ListOutput[{item}, {output or f'Output[{item}]'}]"
+    return output or f"Output[{value.text}{optional}]"
 
 
 def _quoted(value: Any) -> str:
@@ -216,7 +216,7 @@ def _output(source: type) -> str:
     name = source.__name__
     lines = [f"class {name}Output(Output[{name}]):", class_docstring(f"An Output of `{name}`."), ""]
     for key in keys(source):
-        lines += [f"    {key.name}: {key.late}", class_docstring(key.doc)] if key.late else []
+        lines += [f"    {key.name}: {key.output}", class_docstring(key.doc)] if key.output else []
     return "\n".join(lines)
 
 

@@ -118,14 +118,14 @@ def _component(entry: Entry, examples: Path) -> Iterator[str]:
 
 
 def _function(entry: Entry, examples: Path) -> Iterator[str]:
-    doc, late = docstring(entry.thing), output_form(entry)
+    doc, form = docstring(entry.thing), output_form(entry)
     yield from _example(entry, examples)
     yield "## Call"
     yield code(signature(entry.thing))
     yield _arguments(doc)
-    if late:
-        yield code(signature(late))
-        yield docstring(late).body
+    if form:
+        yield code(signature(form))
+        yield docstring(form).body
     result = get_type_hints(entry.thing).get("return")
     yield "## Result"
     for index, each in enumerate(_results(result)):

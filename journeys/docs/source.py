@@ -1,4 +1,4 @@
-"""What only the source text has: the docstrings below attributes, and annotations as they were written."""
+"""Reads from the source text what objects don't keep: docstrings below attributes, annotations as they were written."""
 
 from __future__ import annotations
 

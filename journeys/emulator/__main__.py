@@ -145,6 +145,7 @@ def _record(arguments: argparse.Namespace) -> int:
     """Runs the recording proxy until it is stopped."""
     with Proxy(arguments.port, arguments.upstream, arguments.record, arguments.login or "") as proxy:
         _until_stopped(arguments, "records", proxy.port, proxy.url)
+    _remove_pid_file(arguments)
     print(f"{arguments.record}: {proxy.recording.count} exchanges", flush=True)
     return 0
 
@@ -158,6 +159,8 @@ def _serve(emulator: Emulator, arguments: argparse.Namespace) -> int:
             raise  # standard output, which `until_closed` handles
         print(f"emulator: {system_problem(error)}", file=sys.stderr)
         return 2
+    finally:
+        _remove_pid_file(arguments)
     return 0
 
 
@@ -172,8 +175,13 @@ def _until_stopped(arguments: argparse.Namespace, does: str, port: int, url: str
         write_private(arguments.pid_file, json.dumps(about))
     print(f"journeys emulator {does} at {url}", flush=True)
     os.read(waiting, 1)
+
+
+def _remove_pid_file(arguments: argparse.Namespace) -> None:
+    """The last step: who waits for it finds all files written and the port free."""
     if arguments.pid_file:
-        arguments.pid_file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that can't be written has none
+            arguments.pid_file.unlink(missing_ok=True)
 
 
 def _client(text: str) -> tuple[str, str, str, dict[str, Any] | None]:

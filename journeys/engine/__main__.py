@@ -37,11 +37,20 @@ def parser(prog: str) -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)
     stack = os.environ.get("STACK") or "dev"
-    common.add_argument("--stack", "-s", default=stack, help="the stack (default: STACK, else dev)")
     common.add_argument(
-        "--cwd", "-C", default=".", metavar="DIR", help="the project's folder (default: here)"
+        "--stack",
+        "-s",
+        default=stack,
+        type=_given,
+        metavar="STACK",
+        help="the stack (default: STACK, else dev)",
     )
-    common.add_argument("--state", metavar="DIR", help="where state lives (default: <project>/.journeys)")
+    common.add_argument(
+        "--cwd", "-C", default=".", type=_given, metavar="DIR", help="the project's folder (default: here)"
+    )
+    common.add_argument(
+        "--state", type=_given, metavar="DIR", help="where state lives (default: <project>/.journeys)"
+    )
     common.add_argument(
         "--config",
         "-c",
@@ -99,6 +108,12 @@ def parser(prog: str) -> argparse.ArgumentParser:
     command = commands.add_parser("outputs", parents=[common], help="print the stack's outputs")
     command.add_argument("--json", "-j", action="store_true", help="one JSON document on standard output")
     return root
+
+
+def _given(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty, as a shell variable that is not set would make it")
+    return text
 
 
 def _setting(text: str) -> tuple[str, str]:

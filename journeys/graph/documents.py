@@ -150,7 +150,7 @@ def _of_preview(document: Any, before: Mapping[str, Resource]) -> dict[str, Reso
         resource = _resource(record, planned=bool(step.get("newState")))
         known = found.get(resource.urn)
         if known is not None and known.change == "replace" and not step.get("newState"):
-            continue  # the old half of a replacement says nothing new
+            continue  # the deletion half of a replacement adds nothing
         old = (
             _values(step["oldState"], planned=False) if step.get("oldState") else (known.old if known else {})
         )
@@ -177,7 +177,7 @@ def _errors(preview: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _shown(value: Any) -> Any:
-    """A document with all its texts as a terminal may have them: what is drawn and told is nothing but these."""
+    """A document with all texts made safe for a terminal. Everything that is drawn or printed comes from it."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):
@@ -203,9 +203,9 @@ def _resource(record: Mapping[str, Any], planned: bool = False) -> Resource:
 
 
 def _values(record: Mapping[str, Any], planned: bool) -> dict[str, Any]:
-    """What the server answered last, or where it is only planned what the program wants; else the other of both.
+    """The server's last values, or for a planned resource the program's; each fills the gaps of the other.
 
-    What is secret in one of them is so in the other, although that may stand there in clear.
+    A value that is secret in one of them is secret, even where the other has it in clear.
     """
     answered, wanted = properties(record, "outputs"), properties(record, "inputs")
     first, second = (wanted, answered) if planned else (answered, wanted)

@@ -20,7 +20,7 @@ TURN = 8.0
 
 
 def flowchart(journey: Journey) -> Scene:
-    """The journey's states and exit rules, each part that hangs together laid out for itself."""
+    """The journey's states and exit rules; each connected part is laid out by itself."""
     nodes, edges = _untangled(journey)
     if not nodes:
         return Scene(0, 0, (), ())
@@ -30,7 +30,7 @@ def flowchart(journey: Journey) -> Scene:
 
 
 def _untangled(journey: Journey) -> tuple[dict[str, Node], list[Edge]]:
-    """Without circles, and with exits of their own for each way out: arrows to one exit would run across all."""
+    """Without cycles, and with an exit for each arrow that leads to one: arrows to a shared exit would cross the others."""
     nodes = {node.key: node for node in journey.nodes}
     back = _back_edges(list(nodes), journey.edges)
     arriving: dict[str, int] = {}
@@ -59,7 +59,7 @@ def _untangled(journey: Journey) -> tuple[dict[str, Node], list[Edge]]:
 
 
 def _back_edges(keys: Sequence[str], edges: Sequence[Edge]) -> set[Edge]:
-    """The edges that close a circle, found depth first in the given order."""
+    """The edges that close a cycle, found depth first in the given order."""
     ways: dict[str, list[Edge]] = {}
     for edge in edges:
         ways.setdefault(edge.source, []).append(edge)
@@ -85,7 +85,7 @@ def _back_edges(keys: Sequence[str], edges: Sequence[Edge]) -> set[Edge]:
 
 
 def _parts(nodes: dict[str, Node], edges: Sequence[Edge]) -> list[dict[str, Node]]:
-    """The parts that hang together, that of the entry first."""
+    """The connected parts, that of the entry first."""
     near: dict[str, list[str]] = {}
     for edge in edges:
         near.setdefault(edge.source, []).append(edge.target)
@@ -108,7 +108,7 @@ def _parts(nodes: dict[str, Node], edges: Sequence[Edge]) -> list[dict[str, Node
 
 @dataclass
 class _Item:
-    """What takes a place in a level: a state, an arrow's label, or an arrow that passes."""
+    """An element of a level: a state, an arrow's label, or an arrow that passes."""
 
     width: float
     height: float = 0.0
@@ -186,7 +186,7 @@ def _levels(nodes: dict[str, Node], edges: Sequence[Edge]) -> _Levels:
 
 
 def _pull(rows: Sequence[Sequence[str]], links: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """The longer the way on from here, the heavier: the main road runs straight, and short branches give way."""
+    """Weights that grow with the length of the path below a node: the main path runs straight, short branches bend."""
     _, below = neighbours(links)
     found: dict[str, float] = {}
     for row in reversed(rows):

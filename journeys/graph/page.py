@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from journeys.text import counted
+
 from . import search, style
 from .flowchart import flowchart
 from .model import Journey, Node, Picture
@@ -21,12 +23,12 @@ SAID = {
     "import": "to import",
 }
 INDEX_FROM = 12
-"""So many panels make a list of them worth while."""
+"""The number of panels from which on the page has a list of them."""
 
 
 @dataclass(frozen=True)
 class _Section:
-    """What a section of the page needs, be it a campaign or a journey."""
+    """One section of the page: a campaign or a journey."""
 
     title: str
     kind: str
@@ -74,9 +76,9 @@ def summary(picture: Picture) -> str:
     for node in picture.nodes.values():
         if not node.foreign and node.kind != "event":
             counts[node.kind] += 1
-    said = [f"{count} {TITLES[kind]}{'' if count == 1 else 's'}" for kind, count in counts.items() if count]
+    said = [counted(count, TITLES[kind]) for kind, count in counts.items() if count]
     if picture.journeys:
-        said.append(f"{len(picture.journeys)} Segment journey{'' if len(picture.journeys) == 1 else 's'}")
+        said.append(counted(len(picture.journeys), "Segment journey"))
     text = ", ".join(said) or "nothing to draw"
     changes = [f"{count} {SAID[change]}" for change, count in picture.changes.items()]
     return text + (f"; {', '.join(changes) or 'no changes'}" if picture.preview else "")
@@ -169,7 +171,7 @@ def _findings(section: _Section, marks: Marks) -> list[tuple[str, str, str]]:
 
 
 def _shared(sections: Sequence[_Section], marks: Marks) -> dict[str, tuple[str, list[int]]]:
-    """What is said of several panels: text -> severity and the numbers of the panels."""
+    """The findings about several panels: text -> severity and the numbers of the panels."""
     found: dict[str, tuple[str, list[int]]] = {}
     for number, section in enumerate(sections, 1):
         for severity, _, text in _findings(section, marks):

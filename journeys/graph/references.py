@@ -62,7 +62,7 @@ class Index:
         found: list[Reference] = []
         taken: dict[str, set[str]] = {}
         pointers = list(_pointers(values))
-        # Known ids first: what is left of a property's origins belongs to the ids that aren't known.
+        # Known ids first: the origins that they leave over belong to the unknown ids of the same property.
         for pointer in sorted(pointers, key=lambda each: not known(each.value)):
             used = taken.setdefault(pointer.prop, set())
             reference = self._resolve(pointer, action_map, used, old)

@@ -42,7 +42,7 @@ WEIGHTS = {1: "low", 2: "medium", 3: "high"}
 
 
 def text(value: Any) -> str:
-    """A value as a reader wants it."""
+    """A value as text for a reader."""
     if value == UNKNOWN:
         return LATER
     if isinstance(value, bool):

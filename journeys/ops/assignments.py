@@ -93,6 +93,8 @@ def _jobs(
         wrong = "the contact's id is required"
     elif isinstance(assign, str) or isinstance(unassign, str):
         wrong = "assign and unassign are lists of ids"
+    elif not all((*assign, *unassign)):
+        wrong = "the id of a segment is empty"
     elif not assign and not unassign:
         wrong = "give segments to assign or to unassign"
     elif both := sorted(set(assign) & set(unassign)):

@@ -1,4 +1,4 @@
-"""What every call does first: it refuses to run in a Pulumi program, checks its arguments, and asks whose org it is."""
+"""What every call does first: refuse to run in a Pulumi program, check its arguments, and ask whose org it is."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def body_of(call: str, kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def nobody_named(call: str, instead: str = "") -> Iterator[None]:
-    """Keeps what the vendor says in its own words out of errors: it may repeat whom it was asked about."""
+    """Keeps the vendor's own texts out of errors: they may name the person that was asked about."""
     text, lost = "", None
     try:
         yield

@@ -1,9 +1,9 @@
-"""The metrics that are asked for, by kind of object. All are counts of events, so those of steps can be added up."""
+"""The metrics that are asked for, by kind of object. All are counts of events, so the counts of steps can be added."""
 
 from __future__ import annotations
 
 DIMENSIONS = {"segment": "journeySegmentId", "map": "journeyActionMapId"}
-"""What tells the objects of a kind apart in the API's answer. Nothing else is grouped by, so that nobody is named."""
+"""What tells the objects of a kind apart in the API's answer. No other dimension is asked for, so that no person is named."""
 ASSIGNED, OFFERED, ACCEPTED = "nJourneySegmentsAssigned", "nWebActionsOffered", "nWebActionsAccepted"
 QUALIFIED = "nWebActionsQualified"
 FATES = {
@@ -27,6 +27,6 @@ METRICS: dict[str, dict[str, str]] = {
 }
 """Metrics of each kind, and what the report calls them."""
 ALWAYS = {ASSIGNED, OFFERED, ACCEPTED}
-"""These are shown where they are all zero, too."""
+"""These are shown even where all are zero."""
 MAIN = {"segment": ASSIGNED, "map": OFFERED}
 """What objects of a kind are sorted by."""

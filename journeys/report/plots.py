@@ -20,7 +20,7 @@ BARS = {
 }
 """A metric has one colour in all charts of bars."""
 MOST_BARS = 30
-"""A chart has bars for so many action maps, those with the most offers."""
+"""The most action maps that a chart has bars for: those with the most offers."""
 
 
 def plots(report: Report) -> Iterator[tuple[str, go.Figure]]:
@@ -89,5 +89,5 @@ def _styled(figure: go.Figure) -> go.Figure:
 
 
 def _name(text: str) -> str:
-    """Not taken for markup, which plotly's texts may have, and short enough for an axis."""
+    """Escaped, as plotly's texts may have markup, and short enough for an axis."""
     return escape(text if len(text) <= 36 else f"{text[:35]}…")

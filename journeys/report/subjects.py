@@ -1,4 +1,4 @@
-"""Whom the report is about: the segments and action maps that the stack manages."""
+"""What the report is about: the segments and action maps that the stack manages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journeys.lint.stack import name_of
 
 @dataclass(frozen=True)
 class Subject:
-    """One segment or action map: `kind` is `segment` or `map`, `name` is unlike that of any other of its kind."""
+    """One segment or action map: `kind` is `segment` or `map`, `name` is unique among its kind."""
 
     kind: str
     name: str

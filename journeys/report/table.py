@@ -1,4 +1,4 @@
-"""The report on a terminal: a table of segments and one of action maps, each with its course over time."""
+"""The report on a terminal: a table of segments and one of action maps, with the course of each row over time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .words import TITLES, heading, number, percent
 
 BARS = "▁▂▃▄▅▆▇█"
 WIDEST = 28
-"""So many characters the course of a row has at most."""
+"""The longest course of a row, in characters."""
 
 
 def show(report: Report, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""What the table and the page say alike."""
+"""Texts that the table and the page share."""
 
 from __future__ import annotations
 

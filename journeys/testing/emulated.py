@@ -1,4 +1,4 @@
-"""What a test sees of the emulator: objects by name, requests, faults, and hands that change things unseen."""
+"""What a test sees of the emulator: objects by name, requests, faults, and changes behind the program's back."""
 
 from __future__ import annotations
 

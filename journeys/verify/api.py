@@ -23,7 +23,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """`status` 0: none that says whether the request took effect. `code` and `said` are the vendor's of an error."""
+    """`status` 0: no answer says whether the request took effect. `code` and `said`: an error's code and text."""
 
     method: str
     path: str

@@ -1,4 +1,4 @@
-"""Probes that need a word of consent: jobs, schemas of external events, a contact's assignments."""
+"""Probes that need consent: jobs, schemas of external events, a contact's assignments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was made and is not yet deleted, on disk before it is sent: a run that is killed leaves a trail."""
+"""A file of what was made and is not yet deleted. Entries come before requests, so a killed run leaves a trail."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Entry:
 
 
 class Diary:
-    """A file of lines, one organisation's; it is gone when everything is."""
+    """The entries of one organisation, a line of JSON each; the file is deleted once all objects are."""
 
     def __init__(self, path: Path, owner: str) -> None:
         self._path, self._owner = path, owner
@@ -74,7 +74,9 @@ class Diary:
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write(json.dumps({"owner": self._owner, **line}) + "\n")
             file.flush()
-            if not line.get("gone"):  # else the next look finds that it is gone
+            if not line.get(
+                "gone"
+            ):  # a lost line of a deletion does no harm: the object is then found to be gone
                 os.fsync(file.fileno())
 
     def _lines(self) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ class Seen:
     switch: str
     value: str | None
     by: str
-    """The request and its status, nothing of what it said."""
+    """The request and its status; no data of the organisation."""
 
 
 class Objects(Protocol):
@@ -61,7 +61,7 @@ Run = Callable[[Any], Iterator[Seen]]
 
 @dataclass(frozen=True)
 class Probe:
-    """`needs`: the consent without which it doesn't run; `why`: what it would do otherwise unasked."""
+    """`needs`: the consent without which it doesn't run; `why`: what it does, for which it needs that."""
 
     switches: tuple[str, ...]
     run: Run

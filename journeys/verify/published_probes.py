@@ -1,4 +1,4 @@
-"""Probes that publish a journey which nobody can enter; they need a word of consent."""
+"""Probes that publish a journey which nobody can enter; they need consent."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from .marks import Mark
 J = "/api/v2/journey"
 GONE = (404, 410)
 ASSIGNED = "assignments"
-"""The kind of the diary's entries of segments that a contact has: `place` is the contact."""
+"""The kind of the diary's entries for segments that were assigned to a contact, which is `place`."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Scratch:
             path, segment = self.contact_path(entry.place), {"id": entry.id}
             answer = self.api.ask("POST", path, {"unassign": {"segments": [segment]}})
             if ((answer.get("unprocessedItems") or {}).get("unassign") or {}).get("segments"):
-                # A server that leaves the last one of a request undone.
+                # Some servers skip the last segment of a request: send it twice.
                 answer = self.api.ask("POST", path, {"unassign": {"segments": [segment, segment]}})
             if answer.ok or answer.status in GONE:
                 self.diary.settle_entry(entry)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeys.text import counted
+
 from ..console import Out
 from ..project import Project, missing_file
 from .finding import MARK, Finding, Level
@@ -20,7 +22,7 @@ STYLE = {"ok": "green", "note": None, "warning": "yellow", "problem": "red"}
 
 
 def findings(project: Project, offline: bool = False, space: str = "") -> Iterator[Finding]:
-    """Everything that there is to say, area by area, as it is found."""
+    """All findings, area by area, as they are found."""
     if missing := missing_file(project):
         yield Finding("Stack", "problem", missing)
     yield from versions(project)
@@ -57,9 +59,5 @@ def examine(project: Project, out: Out, offline: bool = False, space: str = "") 
         )
     else:
         out.line()
-        out.title(f"{_count(problems, 'problem')}, {_count(warnings, 'warning')}")
+        out.title(f"{counted(len(problems) or 'no', 'problem')}, {counted(len(warnings) or 'no', 'warning')}")
     return 1 if problems else 0
-
-
-def _count(found: list[Finding], noun: str) -> str:
-    return f"{len(found) or 'no'} {noun}{'' if len(found) == 1 else 's'}"

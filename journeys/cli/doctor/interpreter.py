@@ -80,8 +80,7 @@ def plugin_python(project: Project) -> Interpreter:
             return Interpreter("", f"{rule}, and poetry knows no environment for {project.workdir}")
     if virtualenv:
         return _in_virtualenv(project.workdir / virtualenv, rule)
-    command = os.environ.get("PULUMI_PYTHON_CMD") or "python3"
-    return Interpreter(shutil.which(command) or "", f"no runtime.options, so {command} of PATH")
+    return _on_path()
 
 
 def program_python(project: Project) -> Interpreter:
@@ -108,8 +107,7 @@ def program_python(project: Project) -> Interpreter:
         return _in_virtualenv(folder / name, f"the uv toolchain{how}")
     if virtualenv:
         return _in_virtualenv(project.root / virtualenv, f"runtime.options.virtualenv is {virtualenv}")
-    command = os.environ.get("PULUMI_PYTHON_CMD") or "python3"
-    return Interpreter(shutil.which(command) or "", f"no runtime.options, so {command} of PATH")
+    return _on_path()
 
 
 def _unnamed_environment(project: Project) -> Path | None:
@@ -121,7 +119,7 @@ def _unnamed_environment(project: Project) -> Path | None:
 
 
 def advice(project: Project) -> str:
-    """What to write into Pulumi.yaml so that both are the same."""
+    """How to make both interpreters the same by an entry of Pulumi.yaml."""
     tool = _toolchain(project)
     if project.workdir != project.root and tool != "poetry":
         below = os.path.relpath(project.workdir, project.root)
@@ -147,6 +145,11 @@ def _toolchain(project: Project) -> str:
     if _search(project.workdir, "uv.lock"):
         return "uv"
     return "poetry" if _search(project.workdir, "poetry.lock") else "pip"
+
+
+def _on_path() -> Interpreter:
+    command = os.environ.get("PULUMI_PYTHON_CMD") or "python3"
+    return Interpreter(shutil.which(command) or "", f"no runtime.options, so {command} of PATH")
 
 
 def _in_virtualenv(folder: Path, rule: str) -> Interpreter:

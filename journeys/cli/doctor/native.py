@@ -14,7 +14,7 @@ AREA = "Native provider"
 
 
 def native(project: Project) -> Iterator[Finding]:
-    """What the project says of our plugins; nothing for a Python program that uses none of them."""
+    """Checks the plugins that Pulumi.yaml names; nothing for a Python program that uses none of them."""
     named = [vendor for vendor in VENDORS if vendor in project.plugins]
     for vendor in named:
         path = project.plugins[vendor]
@@ -42,7 +42,7 @@ def native(project: Project) -> Iterator[Finding]:
 
 
 def needed(project: Project, vendors: list[str]) -> str:
-    """What Pulumi.yaml has to say."""
+    """The `plugins` entry that Pulumi.yaml needs."""
     folder = _folder(project)
     entries = ", ".join(f"{{name: {vendor}, path: {folder}}}" for vendor in vendors)
     return f"plugins: {{providers: [{entries}]}}"

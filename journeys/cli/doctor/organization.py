@@ -45,7 +45,7 @@ def organizations(project: Project, offline: bool, space: str = "") -> Iterator[
                 yield Finding(
                     vendor.title,
                     "problem",
-                    "--space cannot be looked at: the stack has no configuration of this vendor, and the environment none",
+                    "--space cannot be checked: the stack has no configuration of this vendor, and the environment none",
                     _address_advice(vendor),
                 )
 

@@ -1,4 +1,4 @@
-"""The doctor on unfinished business: creates that a killed run left, operations that an engine left open."""
+"""The doctor on unfinished work: creates that a killed run left, operations that an engine left open."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from journeys.text import printable
+from journeys.text import counted, printable
 
 from ..backend import local_states, users_backend
 from ..project import Project
 from .finding import Finding
 
+if TYPE_CHECKING:
+    from providers.core.session.journal import Entry
+
 AREA = "Unfinished"
 
 
 def pending(project: Project) -> Iterator[Finding]:
-    """What earlier runs didn't finish; nothing is settled here."""
+    """What earlier runs didn't finish; nothing is changed here."""
     from providers.core.session.journal import DAMAGED, FOLDER, Journal
 
     folder = Path(os.environ.get(FOLDER) or project.workdir / ".journeys" / "pending")
@@ -31,20 +34,7 @@ def pending(project: Project) -> Iterator[Finding]:
         # A run that ended in order handed its ids to the engine; only a local state shows whether they were saved.
         if each.urn.startswith(mine) and each.id not in known and (local or not each.ended)
     ]
-    for each in entries:
-        age = _age(time.time() - each.at)
-        made = f"it was made: {each.id}" if each.id else "whether it was made isn't known"
-        fix = "the next `up` looks for it; it is not created twice"
-        if each.ended and each.id:
-            made = f"it was made ({each.id}), and is not in the state: perhaps that could not be saved"
-            fix = f"journeys import {each.type} --id {each.id} --as {each.name}, or delete the object"
-        yield Finding(
-            AREA,
-            "warning",
-            printable(f'{each.type} "{each.name}" on {each.host}, {age} ago: {made}'),
-            printable(fix),
-            {"urn": each.urn, "type": each.type, "name": each.name, "id": each.id, "host": each.host},
-        )
+    yield from map(_unfinished, entries)
     damaged = [*journal.damaged, *sorted(folder.glob(f"*{DAMAGED}"))]
     for file in damaged:
         yield Finding(
@@ -70,6 +60,23 @@ def pending(project: Project) -> Iterator[Finding]:
         yield Finding(AREA, "ok", "no create and no operation was left open by an earlier run")
 
 
+def _unfinished(entry: Entry) -> Finding:
+    """A create that the crash journal has, and that no state is known to have."""
+    made = f"it was made: {entry.id}" if entry.id else "whether it was made isn't known"
+    fix = "the next `up` looks for it; it is not created twice"
+    if entry.ended and entry.id:
+        made = f"it was made ({entry.id}), and is not in the state: perhaps that could not be saved"
+        fix = f"journeys import {entry.type} --id {entry.id} --as {entry.name}, or delete the object"
+    age = _age(time.time() - entry.at)
+    return Finding(
+        AREA,
+        "warning",
+        printable(f'{entry.type} "{entry.name}" on {entry.host}, {age} ago: {made}'),
+        printable(fix),
+        {"urn": entry.urn, "type": entry.type, "name": entry.name, "id": entry.id, "host": entry.host},
+    )
+
+
 def _operations(project: Project) -> list[dict[str, Any]]:
     """The open operations in a local stack's state; a remote backend isn't asked."""
     return [each for state in local_states(project) for each in state.get("pending_operations") or []]
@@ -83,6 +90,5 @@ def _ids(project: Project) -> set[str]:
 def _age(seconds: float) -> str:
     for size, noun in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {noun}{'' if count == 1 else 's'}"
+            return counted(int(seconds // size), noun)
     return "less than a minute"

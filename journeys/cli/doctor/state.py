@@ -9,7 +9,7 @@ from journeys.pointer import foreign
 from journeys.records import is_secret
 from journeys.text import printable
 
-from ..backend import users_backend
+from ..backend import deployment_of, users_backend
 from ..console import Problem
 from ..project import Project
 from ..stack_document import own_state
@@ -27,7 +27,7 @@ def state(project: Project, offline: bool) -> Iterator[Finding]:
     except Problem as problem:
         yield Finding(AREA, "note", f"the state cannot be read: {problem}")
         return
-    records = _records(found)
+    records: list[dict[str, Any]] = list(deployment_of(found).get("resources") or [])
     others = foreign(records)
     for urn in others:
         yield Finding(
@@ -52,11 +52,6 @@ def state(project: Project, offline: bool) -> Iterator[Finding]:
         )
     if not others and not plain:
         yield Finding(AREA, "ok", f"{len(records)} resources; no foreign code, no secret in clear")
-
-
-def _records(document: Any) -> list[dict[str, Any]]:
-    deployment = document.get("deployment") or (document.get("checkpoint") or {}).get("latest") or {}
-    return list(deployment.get("resources") or [])
 
 
 def _plain_secrets(records: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,8 @@ NOBODY = "jcon_0000000000000000000000000"
 def journeys_api(area: str, client: Client, space: str) -> Iterator[Finding]:
     """What the API answers about a journey that cannot exist in this space.
 
-    The vendor documents no list of journeys and no code for a workspace without the feature, so a 404 of the API's
-    own form is the best sign that there is: the endpoint is there, and the journey isn't.
+    The vendor documents no list of journeys, and no code for a workspace without the feature. So a 404 in the API's
+    own format is the best sign that the feature is enabled: the endpoint exists, the journey doesn't.
     """
     from providers.core.errors import ApiError, NotFound
     from providers.http.errors import Forbidden, Unauthorized

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..console import Problem
+
+if TYPE_CHECKING:
+    from journeys.emulator.openapi import Document
 
 DOCUMENTS = ("genesys-journey", "genesys-platform")
 CREATED = ("createdDate", "dateCreated")
@@ -105,30 +108,9 @@ def of_openapi(path: str, schema: str) -> Contract:
     item_path, parameter = next(iter(items.items()))
     item = content["paths"][item_path]
 
-    def body(operation: Schema) -> Schema:
-        return _json(operation.get("requestBody", {}))
-
-    def whole(found: Schema, seen: tuple[str, ...] = ()) -> dict[str, Any]:
-        """Without references; a schema inside itself is free-form."""
-        ref = _name(found)
-        if ref in seen:
-            return {"type": "object"}
-        inner = (*seen, ref) if ref else seen
-        resolved = dict(document.resolve(found))
-        for key in ("description", "readOnly"):
-            if key in found:
-                resolved[key] = found[key]
-        if ref:
-            resolved["x-name"] = ref
-        if "properties" in resolved:
-            resolved["properties"] = {k: whole(v, inner) for k, v in resolved["properties"].items()}
-        if "items" in resolved:
-            resolved["items"] = whole(resolved["items"], inner)
-        return resolved
-
-    create = {"$ref": f"#/components/schemas/{schema}"} if schema else body(collection["post"])
+    create = {"$ref": f"#/components/schemas/{schema}"} if schema else _body(collection["post"])
     by = next((each for each in ("patch", "put") if each in item), "")
-    change = body(item[by]) if by else {}
+    change = _body(item[by]) if by else {}
     answer = next(_json(each) for code, each in item["get"]["responses"].items() if code.startswith("2"))
     parameters = {each["name"] for each in collection.get("get", {}).get("parameters", [])}
     paged = "pages" if "pageNumber" in parameters else "cursor" if "after" in parameters else "plain"
@@ -139,9 +121,9 @@ def of_openapi(path: str, schema: str) -> Contract:
     ]
     return Contract(
         path=path,
-        request=whole(create),
-        change=whole(change) if by else None,
-        answer=whole(answer),
+        request=_whole(document, create),
+        change=_whole(document, change) if by else None,
+        answer=_whole(document, answer),
         schemas=tuple(dict.fromkeys(filter(None, map(_name, (create, change, answer))))),
         document=name,
         changes_by=by or "patch",
@@ -152,8 +134,31 @@ def of_openapi(path: str, schema: str) -> Contract:
     )
 
 
+def _whole(document: Document, schema: Schema, above: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The schema without references; a schema inside itself is free-form."""
+    ref = _name(schema)
+    if ref in above:
+        return {"type": "object"}
+    inner = (*above, ref) if ref else above
+    found = dict(document.resolve(schema))
+    for key in ("description", "readOnly"):
+        if key in schema:
+            found[key] = schema[key]
+    if ref:
+        found["x-name"] = ref
+    if "properties" in found:
+        found["properties"] = {k: _whole(document, v, inner) for k, v in found["properties"].items()}
+    if "items" in found:
+        found["items"] = _whole(document, found["items"], inner)
+    return found
+
+
 def _is_item(each: str, path: str) -> bool:
     return bool(re.fullmatch(re.escape(path) + r"/\{\w+\}", each))
+
+
+def _body(operation: Schema) -> dict[str, Any]:
+    return _json(operation.get("requestBody", {}))
 
 
 def _json(holder: Schema) -> dict[str, Any]:

@@ -43,14 +43,14 @@ def is_free(schema: Schema) -> bool:
     return not is_object(schema) and schema.get("type") not in (*SCALARS, "array")
 
 
-def output(schema: Schema) -> str:
-    """The type of the value as an output."""
+def value_type(schema: Schema) -> str:
+    """The type of a value in the state."""
     if schema.get("type") == "array":
-        return f"list[{output(schema.get('items', FREE))}]"
+        return f"list[{value_type(schema.get('items', FREE))}]"
     return SCALARS.get(schema.get("type", ""), "dict[str, Any]")
 
 
-def late(kind: str) -> str:
+def output_type(kind: str) -> str:
     """The type of the Output of such a value."""
     nested = re.fullmatch(r"(list\[)?outputs\.(\w+)\]?", kind)
     if nested is None:
@@ -148,7 +148,7 @@ class Fields:
         items = schema.get("items", FREE)
         if schema.get("type") == "array" and is_object(items):
             return f"list[outputs.{self.typed_dict(wire, items)}]"
-        return output(answer)
+        return value_type(answer)
 
     def write_nested(self, wire: str, schema: Schema, change: Schema | None, path: str) -> None:
         required = schema.get("required", ())

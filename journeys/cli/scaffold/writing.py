@@ -7,14 +7,16 @@ import re
 import subprocess
 import sys
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from ..console import Out, Problem
 from ..exports import exporting
 from . import templates
 from .contract import Contract, of_fields, of_openapi
-from .fields import Fields, defaults, late, sample, snake, words
+from .fields import Fields, defaults, output_type, sample, snake, words
 
 IMPORTS = {
     "dataclasses": ("dataclass",),
@@ -32,6 +34,15 @@ IMPORTS = {
 }
 NAMES = ("name", "displayName", "title")
 """The fields by which people know an object, where it has one."""
+LISTED = {
+    "plain": (
+        "\n    def listed(self) -> Iterable[dict[str, Any]]:\n"
+        '        """All of them: the list has no pages."""\n'
+        "        return unpaged(self.session.client, self.path)\n"
+    ),
+    "cursor": "    # TODO: the list goes on with `after`; override `listed`.\n",
+}
+"""What a provider says of its list, by the kind of list; nothing where it has ordinary pages."""
 TODO = """
 TODO for a person, because the OpenAPI file doesn't say it: how each optional field is cleared (`Clear`), roles such as
 `UNORDERED`, `COLOR`, `ALWAYS_SENT` and `Limit`, rules across fields, the OAuth scope, and the first sentences.
@@ -104,64 +115,49 @@ def scaffold(
     out.line(f"next: fill in the TODOs, {kind}then `make test check` (CONTRIBUTING.md)")
 
 
-def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[str, str], list[str]]:
-    """What the templates need, and the names of the nested types."""
-    own, request, answer = contract.own, contract.request, contract.answer
-    properties = {wire: each for wire, each in request["properties"].items() if wire not in own}
+@dataclass(frozen=True)
+class _Given:
+    """What a program gives: properties by their wire names, those that it must, and the one that names the object."""
+
+    properties: dict[str, Any]
+    required: list[str]
+    key: str
+
+
+def _given(contract: Contract) -> _Given:
+    request = contract.request
+    properties = {wire: each for wire, each in request["properties"].items() if wire not in contract.own}
     required = [wire for wire in properties if wire in request.get("required", ())]
     names = [each for each in required if properties[each].get("type") == "string"]
-    # A file that demands nothing has a name all the same: without one nobody would find the object.
+    # Where the file requires nothing, an optional name is the key all the same: else nobody would find the object.
     named = [each for each in NAMES if each in (names if names or not contract.document else properties)]
     if not names and not named:
         raise Problem(
             "one field must be a required text, by which people know the object: --field 'name!:str'", 2
         )
     key = (named or names)[0]
-    required = [wire for wire in properties if wire in required or wire == key]
+    return _Given(properties, [wire for wire in properties if wire in required or wire == key], key)
+
+
+def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[str, str], list[str]]:
+    """What the templates need, and the names of the nested types."""
+    given = _given(contract)
+    properties, answered = given.properties, contract.answer["properties"]
     written = Fields(name, by_put=contract.changes_by == "put")
     arguments = [
-        written.argument(wire, each, wire in required, contract.change) for wire, each in properties.items()
+        written.argument(wire, each, wire in given.required, contract.change)
+        for wire, each in properties.items()
     ]
-    computed = [each for each in answer["properties"] if each not in properties and each != "id"]
-    always = [each for each in computed if each in answer.get("required", ()) or each == "selfUri"]
-    results = {
-        wire: answer["properties"].get(wire, properties.get(wire, {})) for wire in (*properties, *computed)
-    }
-    sure = {*required, *answer.get("required", ()), *always}
+    computed = [each for each in answered if each not in properties and each != "id"]
+    always = [each for each in computed if each in contract.answer.get("required", ()) or each == "selfUri"]
+    results = {wire: answered.get(wire, properties.get(wire, {})) for wire in (*properties, *computed)}
+    sure = {*given.required, *contract.answer.get("required", ()), *always}
     typed = {
         wire: written.output(wire, properties.get(wire, {}), each) + ("" if wire in sure else " | None")
         for wire, each in results.items()
     }
-    taken = {"type": "object", "properties": properties, "required": required}
-    ways = [] if contract.changes_by == "patch" else ['changes_by = "put"']
-    changed = (contract.change or {}).get("properties", {})
-    ways += [] if "version" in changed else ["sends_version = False"]
-    ways += [] if contract.listing else ["listable = False"]
-    if contract.document and contract.modified != "modifiedDate" and contract.modified:
-        ways.append(f'modified = "{contract.modified}"')
-    if contract.document and contract.created != "createdDate" and (contract.created or contract.modified):
-        ways.append(f'created = "{contract.created or contract.modified}"')
-    plain = contract.listing == "plain"
-    entries = (
-        "\n    def listed(self) -> Iterable[dict[str, Any]]:\n"
-        '        """All of them: the list has no pages."""\n'
-        "        return unpaged(self.session.client, self.path)\n"
-    )
-    cursor = "    # TODO: the list goes on with `after`; override `listed`.\n"
-    more = [
-        f"create_only={written.create_only!r}," if written.create_only else "",
-        f"left={tuple(written.left)!r}," if written.left else "",
-        f"unreachable={written.unreachable!r}," if written.unreachable else "",
-        f"computed={tuple(map(snake, always))!r}," if always != ["version"] else "",
-        "" if contract.listing else "lookup=False,\n    listed=False,",
-    ]
-    does = ["list"] if contract.listing else []
-    does += ["get", "create", *([contract.changes_by] if contract.change else [])]
-    does += ["delete"] if contract.deletes else []
-    dates = tuple(dict.fromkeys(filter(None, (contract.created, contract.modified))))
     schemas = ", ".join(f"`{each}`" for each in contract.schemas)
     places = f"Endpoints `{contract.path}`, schemas {schemas or 'TODO'} of the vendor's OpenAPI description."
-    filled = dict(defaults(answer, request, own))
     permissions = f"Permissions: {_permissions(contract.permissions) or 'TODO'}; OAuth scope TODO."
     values = {
         "name": name,
@@ -173,39 +169,76 @@ def texts(contract: Contract, vendor: str, name: str, stem: str) -> tuple[dict[s
         "module": vendor,
         "vendor": "GENESYS" if vendor == "genesys" else "SEGMENT",
         "path": contract.path,
-        "key": snake(key),
-        "wire_key": key,
+        "key": snake(given.key),
+        "wire_key": given.key,
         "places": "\n".join(textwrap.wrap(places, 110)),
         "todo": TODO if contract.document else "",
         "own": "from . import outputs\n" if written.nested else "",
-        "paging": "from .paging import unpaged\n" if plain else "",
+        "paging": "from .paging import unpaged\n" if contract.listing == "plain" else "",
         "nested": "\n\n\n".join(written.nested.values()) + "\n\n" if written.nested else "",
         "args": "\n".join(arguments),
-        "ways": "".join(f"    {each}\n" for each in ways)
-        + (entries if plain else cursor if contract.listing == "cursor" else ""),
+        "ways": _ways(contract),
         "computed": repr(tuple(map(snake, computed))),
         "permissions": "\n    ".join(textwrap.wrap(permissions, 105, break_on_hyphens=False)),
         "outputs": "\n".join(
-            f'    {snake(wire)}: {late(typed[wire])}\n    """{words({**properties.get(wire, {}), **each})}"""'
+            f"    {snake(wire)}: {output_type(typed[wire])}\n"
+            f'    """{words({**properties.get(wire, {}), **each})}"""'
             for wire, each in results.items()
         ),
         "result": "\n".join(f"    {snake(wire)}: {kind}" for wire, kind in typed.items()),
+        **_of_case(contract, given, written, always),
+        **_of_kind(contract),
+    }
+    return values, list(written.nested)
+
+
+def _ways(contract: Contract) -> str:
+    """The lines of the provider in which this type is unlike an ordinary one."""
+    changed = (contract.change or {}).get("properties", {})
+    lines = [] if contract.changes_by == "patch" else ['changes_by = "put"']
+    lines += [] if "version" in changed else ["sends_version = False"]
+    lines += [] if contract.listing else ["listable = False"]
+    if contract.document and contract.modified != "modifiedDate" and contract.modified:
+        lines.append(f'modified = "{contract.modified}"')
+    if contract.document and contract.created != "createdDate" and (contract.created or contract.modified):
+        lines.append(f'created = "{contract.created or contract.modified}"')
+    return "".join(f"    {each}\n" for each in lines) + LISTED.get(contract.listing, "")
+
+
+def _of_case(contract: Contract, given: _Given, written: Fields, always: list[str]) -> dict[str, str]:
+    """The texts of the lifecycle case."""
+    taken = {"type": "object", "properties": given.properties, "required": given.required}
+    more = [
+        f"create_only={written.create_only!r}," if written.create_only else "",
+        f"left={tuple(written.left)!r}," if written.left else "",
+        f"unreachable={written.unreachable!r}," if written.unreachable else "",
+        f"computed={tuple(map(snake, always))!r}," if always != ["version"] else "",
+        "" if contract.listing else "lookup=False,\n    listed=False,",
+    ]
+    return {
         "minimal": repr(sample(taken, whole=False)),
         "full": repr(sample(taken)),
         "changes": repr(written.changes),
         "more": "\n    ".join(filter(None, more)),
-        "document": f'    document = "{contract.document}"\n'
-        if contract.document != "genesys-journey"
-        else "",
+    }
+
+
+def _of_kind(contract: Contract) -> dict[str, str]:
+    """The texts of the emulator's kind."""
+    does = ["list"] if contract.listing else []
+    does += ["get", "create", *([contract.changes_by] if contract.change else [])]
+    does += ["delete"] if contract.deletes else []
+    is_usual = contract.document == "genesys-journey"
+    return {
+        "document": "" if is_usual else f'    document = "{contract.document}"\n',
         "id_parameter": contract.id_parameter,
         "answer": contract.schemas[-1] if contract.schemas else "",
         "does": repr(tuple(does)),
         "listing": contract.listing or "pages",
-        "versioned": repr("version" in answer["properties"]),
-        "dates": repr(dates),
-        "defaults": repr(filled),
+        "versioned": repr("version" in contract.answer["properties"]),
+        "dates": repr(tuple(dict.fromkeys(filter(None, (contract.created, contract.modified))))),
+        "defaults": repr(dict(defaults(contract.answer, contract.request, contract.own))),
     }
-    return values, list(written.nested)
 
 
 def kind_of(kinds: Path, path: str) -> str:

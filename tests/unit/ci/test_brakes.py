@@ -63,6 +63,13 @@ def test_an_active_map_is_deleted_in_no_stack_that_is_production() -> None:
     assert brakes(report({A: 9}, {}, stack="p/live", **maps), ["live"]) != []
 
 
+def test_a_production_stack_is_named_with_or_without_its_project() -> None:
+    deletes = report({A: 9}, {}, stack="acme/live", active_maps_deleted=["offer"])
+    assert brakes(deletes, ["acme/live"]) == brakes(deletes, ["live"]) != []
+    assert brakes(deletes, ["other/live"]) == []
+    assert brakes(deletes) == []
+
+
 def test_the_command_stops_unless_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "report.json"
     file.write_text(report({A: 5}, {A: 5}).model_dump_json())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journeys.cli.backend import PASSPHRASE, pulumi_state, recorded_hosts, users_backend
+from journeys.cli.backend import PASSPHRASE, local_states, pulumi_state, recorded_hosts, users_backend
 from journeys.cli.environment import for_stack, local_variables
 from journeys.cli.project import Project, load
 from journeys.engine.crypto import Crypter
@@ -73,6 +73,26 @@ def test_a_state_that_this_checkout_has_stays_here(tmp_path: Path, monkeypatch: 
     pulumi_state(local).write_text(json.dumps(state))
     assert users_backend(local) == ""
     assert recorded_hosts(local) == {"127.0.0.1:1"}
+
+
+@pytest.mark.parametrize("record", ["not json", "[]", "", None, 5])
+def test_a_damaged_record_names_no_host(tmp_path: Path, record: object) -> None:
+    """`journeys destroy` asks for the hosts, and must destroy all the same."""
+    local = project(tmp_path)
+    pulumi_state(local).parent.mkdir(parents=True)
+    resources = [{"outputs": {"__record": record}}, {"outputs": None}]
+    pulumi_state(local).write_text(json.dumps({"checkpoint": {"latest": {"resources": resources}}}))
+    assert recorded_hosts(local) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"checkpoint": 5}', '{"checkpoint": {"latest": []}}']
+)
+def test_a_damaged_state_has_no_deployment(tmp_path: Path, text: str) -> None:
+    local = project(tmp_path)
+    pulumi_state(local).parent.mkdir(parents=True)
+    pulumi_state(local).write_text(text)
+    assert list(local_states(local)) == []
 
 
 def test_what_journeys_env_exports_is_not_taken_for_the_users(

@@ -128,7 +128,7 @@ def test_advice_about_a_urn_is_given_once(
 def test_a_space_without_its_vendor(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Emulator() as emulator:
         assert run(["doctor", "--space", "x", *at(project, emulator)]) == 1
-        assert "--space cannot be looked at" in capsys.readouterr().out
+        assert "--space cannot be checked" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,3 +89,70 @@ def test_what_this_checkout_started_is_stopped_where_it_was_started(
     assert run(command) == 0
     assert f"emulator at {url} stopped" in capsys.readouterr().out
     assert not emulator.probe(url)
+
+
+def free_url() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def name_address(folder: Path, url: str) -> None:
+    (folder / "Pulumi.dev.yaml").write_text(f"config:\n  genesys:baseUrl: {url}\n")
+
+
+def test_a_start_on_another_port_stops_the_one_that_this_checkout_started_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both would write the same state file, and only the last one would be known to `stop`."""
+    first, second = free_url(), free_url()
+    stop = project_at(tmp_path, first, {})
+    emulator.ensure(load(tmp_path, "dev"))
+    made = urllib.request.Request(
+        f"{first}/_emulator/objects/segments", b'{"displayName": "VIP"}', {"Content-Type": "application/json"}
+    )
+    urllib.request.urlopen(made).close()
+    capsys.readouterr()
+    try:
+        name_address(tmp_path, second)
+        assert emulator.ensure(load(tmp_path, "dev")).started
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err == (f"note: the emulator at {first} is stopped; its objects are at {second} now\n")
+        assert not emulator.probe(first)
+        assert [each["displayName"] for each in emulator.control(second, "objects/segments")] == ["VIP"]
+    finally:
+        assert run(stop) == 0
+    assert not emulator.probe(second)
+
+
+def test_a_start_stops_no_process_that_only_has_the_recorded_id(
+    tmp_path: Path, innocent: subprocess.Popen[bytes]
+) -> None:
+    with Emulator() as other:
+        stop = project_at(tmp_path, free_url(), {"pid": innocent.pid, "port": other.port, "url": other.url})
+        try:
+            assert emulator.ensure(load(tmp_path, "dev")).started
+            assert innocent.poll() is None
+            assert emulator.probe(other.url)
+        finally:
+            assert run(stop) == 0
+        assert emulator.probe(other.url)
+
+
+def test_an_emulator_that_does_not_end_is_not_called_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = free_url()
+    stop = project_at(tmp_path, url, {})
+    process = emulator.ensure(load(tmp_path, "dev"))
+    signals: list[int] = []
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(emulator, "STOP_SECONDS", 0.2)
+            patched.setattr(emulator.os, "kill", lambda pid, number: signals.append(number))
+            assert run(stop) == 1
+        assert signals == [signal.SIGTERM]
+        assert f"the emulator at {url} does not end: end its process {process.pid}" in capsys.readouterr().err
+    finally:
+        assert run(stop) == 0

@@ -14,6 +14,8 @@ from journeys.cli.console import Out, Problem
 from journeys.cli.engines import Choice, choose, prepare
 from journeys.cli.project import Project
 from journeys.cli.run import _announce
+from journeys.engine.__main__ import STACK_NOT_FOUND
+from journeys.engine.__main__ import main as engine_main
 
 LOCAL = {"genesys:baseUrl": "http://127.0.0.1:8787"}
 OBJECT = {"urn": "u", "custom": True, "type": "pulumi-python:dynamic/genesys:Segment"}
@@ -145,3 +147,22 @@ def test_what_a_run_announces_has_no_credential_of_an_address(
     assert place.partition("://")[0] in said
     assert values or "gateway.example/api" in said
     assert "pl4nted" not in said
+
+
+@pytest.mark.parametrize(
+    "command", ["preview", "up", "refresh", "destroy", "taint u", "untaint u", "import f.json"]
+)
+def test_the_embedded_engine_refuses_a_stack_of_the_cli(
+    project: Project, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As docs/engine.md says."""
+    (project.root / "Pulumi.yaml").write_text("name: acme\nruntime: python\n")
+    (project.root / "f.json").write_text('{"resources": []}')
+    owned_by(project, "pulumi", [OBJECT])
+    before = pulumi_state(project).read_text()
+    words = [str(project.root / each) if each == "f.json" else each for each in command.split()]
+    assert engine_main([*words, "--cwd", str(project.root)]) == 1
+    assert "stack 'dev' belongs to the Pulumi CLI" in capsys.readouterr().err
+    assert pulumi_state(project).read_text() == before
+    for other in ("export", "outputs"):
+        assert engine_main([other, "--cwd", str(project.root)]) == STACK_NOT_FOUND

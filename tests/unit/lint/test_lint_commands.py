@@ -74,7 +74,7 @@ def test_the_format_follows_the_file(write: Any, name: str, capsys: pytest.Captu
 def test_a_file_of_no_format_is_refused(write: Any, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     state = write("s.json", s.state(*s.campaigns(1)))
     assert run(["graph", "--state", state, "-o", name]) == 2
-    assert f"{name}: no format ends so; there are .html" in capsys.readouterr().err
+    assert f"{name}: its ending names no format; there are .html" in capsys.readouterr().err
     assert not Path(name).exists()
     assert run(["graph", "--state", state, "-o", name, "--format", "svg"]) == 0
 

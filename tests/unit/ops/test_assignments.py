@@ -86,6 +86,8 @@ def _org() -> ops.Org:
     [
         ({}, "give segments to assign or to unassign"),
         ({"assign": "seg"}, "assign and unassign are lists of ids"),
+        ({"assign": ["a", ""]}, "the id of a segment is empty"),
+        ({"unassign": [""]}, "the id of a segment is empty"),
         ({"assign": ["a"], "unassign": ["a"]}, "a can't be assigned and unassigned at once"),
     ],
 )

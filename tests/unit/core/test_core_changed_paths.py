@@ -8,7 +8,7 @@ import pytest
 from typing_extensions import TypedDict
 
 from providers.core.plugin.update import _removed_below
-from providers.core.schema.differences import changed_paths
+from providers.core.schema.differences import changed_paths, is_in
 from providers.core.schema.fields import UNORDERED, Clear, Obj, Objs, Opt
 from providers.core.schema.shape import shape_of
 
@@ -52,6 +52,13 @@ PART = {"text": "t", "size": 1}
 )
 def test_paths(field: str, before: Any, now: Any, paths: list[str]) -> None:
     assert list(changed_paths(before, now, shape_of(Whole).fields[field].node, "it")) == paths
+
+
+def test_a_path_is_in_another_that_it_is_or_leads_into() -> None:
+    assert [is_in(path, "it.a") for path in ("it.a", "it.a.b", "it.a[0]", "it", "it.ab", "it.b")] == [
+        *[True] * 3,
+        *[False] * 3,
+    ]
 
 
 def test_a_nested_field_that_left_the_program_is_named_where_something_clears_it() -> None:

@@ -111,6 +111,16 @@ def test_adopt_of_what_is_equal_sends_nothing(emulator: Emulator, driver: Make) 
     assert it.preview(ARGS).op == "same"
 
 
+def test_adopt_brings_what_the_object_lacks(emulator: Emulator, driver: Make) -> None:
+    theirs = emulator.seed("segments", wire())
+    it = driver(onExisting="adopt")
+    it.up({**ARGS, "description": "ours", "color": "#112233"})
+    assert it.id == theirs["id"]
+    assert log(emulator)[-1] == "PATCH one 200"
+    there = emulator.objects("segments")[theirs["id"]]
+    assert (there["description"], there["color"]) == ("ours", "#112233")
+
+
 @pytest.mark.parametrize("nested", ["merged", "replaced"])
 def test_adopt_keeps_what_a_person_added_to_a_block_that_the_program_names(
     emulator_of: Callable[..., Emulator], nested: str

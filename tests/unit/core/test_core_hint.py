@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from providers.core.schema.suggestion import elsewhere, nearest
+from providers.core.schema.suggestion import elsewhere, nearest, such_as
 
 
 def test_the_nearest_name_is_named() -> None:
@@ -30,4 +30,11 @@ def test_a_name_at_another_depth_is_found() -> None:
 
 def test_a_name_of_a_neighbour_or_of_many_objects_is_no_hint() -> None:
     assert elsewhere("context.count", PLACES) == ""
+    assert elsewhere("journey.patterns", PLACES) == ""  # another kind of this object has it
     assert elsewhere("id", [f"{each}.id" for each in "abcd"]) == ""
+
+
+def test_what_there_is_is_named_if_there_is_anything() -> None:
+    assert such_as("Hlp", ["Help", "Sales"]) == '; there are 2, such as "Help"'
+    assert such_as("zzz", ["Sales", "Help"]) == '; there are 2, such as "Help", "Sales"'
+    assert such_as("Help", []) == ""

@@ -11,6 +11,7 @@ from support.messages import without_lines
 
 import providers.genesys.provider as genesys
 import providers.twilio_segment.provider as segment
+from providers.core.program.explicit import instance_of
 from providers.core.schema.wire import snake
 from providers.genesys.dialect import GENESYS
 from providers.twilio_segment.dialect import SEGMENT
@@ -92,3 +93,25 @@ def test_its_own_address_stands_in_the_place_of_the_stacks_region() -> None:
         "genesys:baseUrl": "http://127.0.0.1:9",
         "genesys:explicitProvider": "true",
     }
+
+
+def test_a_provider_of_its_own_comes_before_that_of_the_parent() -> None:
+    found: list[str] = []
+
+    def program() -> None:
+        own, parents = genesys.Provider("own"), genesys.Provider("the parent's")
+        opts = pulumi.ResourceOptions(providers=[parents])
+        parent = pulumi.ComponentResource("shop:index:Box", "box", None, opts)
+        found.extend(
+            instance_of(each)
+            for each in (
+                pulumi.ResourceOptions(provider=own, parent=parent),
+                pulumi.ResourceOptions(parent=parent),
+                pulumi.InvokeOptions(provider=own),
+                pulumi.ResourceOptions(),
+                None,
+            )
+        )
+
+    run(program)
+    assert found == ["own", "the parent's", "own", "", ""]

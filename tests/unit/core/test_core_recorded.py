@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pytest
@@ -11,8 +13,10 @@ from support.inline import run
 from support.settings import genesys
 
 from journeys.emulator import Emulator
+from providers.core.errors import LookupFailed
 from providers.core.program import recorded
 from providers.core.program.lockfile import Entry, by_key, write
+from providers.core.program.watched import NotRecorded, watched
 from providers.genesys import get_segment
 
 Lock = Callable[..., None]
@@ -79,3 +83,25 @@ def test_without_credentials_it_is_the_recorded_one_of_the_configured_address(
     ):
         looked_up(without_credentials(emulator))
     assert looked_up(without_credentials(emulator, movedFrom="api.example.com")) == "an-id"
+
+
+@pytest.mark.parametrize(
+    "compute", [str, bool, len, int, list, lambda it: f"{it}", lambda it: it == "x", lambda it: it + "x"]
+)
+def test_an_attribute_that_is_not_recorded_cannot_be_computed_with(compute: Callable[[Any], Any]) -> None:
+    with pytest.raises(LookupFailed, match="run `journeys lock`"):
+        compute(NotRecorded("run `journeys lock`"))
+
+
+def test_an_attribute_is_asked_for_once() -> None:
+    @dataclass
+    class Found:
+        id: str
+        name: str
+
+    asked: list[str] = []
+    found = watched(Found, lambda name: asked.append(name) or name.upper())
+    assert asked == []
+    assert (found.name, found.name, asked) == ("NAME", "NAME", ["name"])
+    with pytest.raises(AttributeError, match="has no attribute 'other'"):
+        _ = found.other  # type: ignore[attr-defined]

@@ -46,3 +46,32 @@ WRONG, RIGHT = {"low": 2, "high": 1}, {"low": 1, "high": 2}
 )
 def test_paths(values: dict[str, Any], paths: list[str]) -> None:
     assert [failure.path for failure in validate(values, Outer)] == paths
+
+
+class Needing(TypedDict, total=False):
+    """An object with a rule about what is absent."""
+
+    low: Opt[int]
+
+
+@rule(Needing)
+def _has_low(values: Any) -> Iterator[tuple[str, str]]:
+    if "low" not in values:
+        yield "", "must have low"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, ["must have low"]),
+        ({"low": 1}, []),
+        ({"low": "x"}, ["low: must be a whole number"]),
+        ({"lwo": 1}, ["lwo: unknown field"]),
+    ],
+)
+def test_a_rule_takes_nothing_for_absent_that_is_wrong_or_may_be_misspelt(
+    values: dict[str, Any], said: list[str]
+) -> None:
+    assert [
+        str(failure).partition(";")[0].partition(", did")[0] for failure in validate(values, Needing)
+    ] == said

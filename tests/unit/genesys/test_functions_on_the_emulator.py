@@ -14,6 +14,7 @@ from journeys.emulator import Emulator
 from providers.core.errors import LookupFailed
 from providers.genesys import functions as f
 from providers.genesys import get_action_target
+from providers.genesys.functions.estimates import DEPRECATED
 
 SCHEMA = {
     "$schema": "http://json-schema.org/draft-04/schema#",
@@ -182,8 +183,9 @@ def test_flow_paths_and_estimates(emulator: Emulator) -> None:
     emulator.seed("flowpaths", {"flowId": "flow", "category": "Complete", "elements": {"root": root}})
     found = f.query_flow_paths(category="Complete", flows=[{"id": "flow"}])
     assert found.elements["root"].count == 3
-    with pytest.raises(LookupFailed, match="answered 410"):
+    with pytest.raises(LookupFailed, match="answered 410") as gone:
         f.estimate_action_map(segment_ids=["a"])
+    assert str(gone.value).endswith(DEPRECATED)
     emulator.switches["outcomes"] = "present"
     emulator.seed("sessions", {"id": "s"})
     event(emulator, 1, segmentAssignmentEvent={"segment": {"id": "a"}})

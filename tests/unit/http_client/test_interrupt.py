@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
-from providers.http import interrupt
+from providers.http import interrupt, sockets
 from providers.http.interrupt import Interrupted
 
 from .conftest import Serve
@@ -50,3 +52,32 @@ def test_an_answer_has_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interrupt, "GRACE_S", 0.0)
     time.sleep(0.01)
     assert interrupt.grace_is_over()
+
+
+class Slow:
+    """A network stream that has an answer after so many reads; the times that they were given."""
+
+    def __init__(self, reads: int) -> None:
+        self.left, self.given = reads, list[float]()
+
+    def read(self, max_bytes: int, timeout: float) -> bytes:
+        self.given.append(round(timeout, 3))
+        self.left -= 1
+        if self.left:
+            raise httpcore.ReadTimeout
+        return b"answer"
+
+    def cut(self, timeout: float) -> float:
+        return timeout
+
+
+@pytest.mark.parametrize(("seconds", "pieces"), [(1.2, [0.5, 0.5, 0.2]), (0.7, [0.5, 0.2])])
+def test_an_answer_is_waited_for_in_pieces_and_no_longer(seconds: float, pieces: list[float]) -> None:
+    slow: Any = Slow(3)
+    stream = sockets._Stream(slow, slow)
+    if len(pieces) == 3:
+        assert stream.read(10, seconds) == b"answer"
+    else:
+        with pytest.raises(httpcore.ReadTimeout):
+            stream.read(10, seconds)
+    assert slow.given == pieces

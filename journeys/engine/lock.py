@@ -67,16 +67,13 @@ class Lock:
 @contextlib.contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Lets one process at a time read and write locks in a folder, so that two don't take over the same one."""
-    if fcntl is None:
+    with contextlib.ExitStack() as stack:
+        if fcntl is not None:
+            with contextlib.suppress(OSError):  # a file system without such locks
+                handle = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, handle)
+                fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # a file system without such locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _owner(text: str) -> tuple[Any, Any]:

@@ -68,8 +68,8 @@ class Snapshot:
         with self._lock:
             if not self._started:
                 self._started = True
-                salt = self.crypter.salt
-                self._journal.append({"kind": "start", "salt": salt}, durable=False)
+                start = {"kind": "start", "salt": self.crypter.salt, "base": self._store.fingerprint()}
+                self._journal.append(start, durable=False)
             if state is not None:
                 self._where[state] = ["news", len(self._merge.news)]
             self._merge.apply(entry)

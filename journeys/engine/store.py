@@ -7,6 +7,7 @@ snapshot once, at its end. A journal that exists when a run starts was left by a
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import threading
@@ -153,19 +154,34 @@ class Store:
                 deployment = read_deployment(document)
             except StateError as error:
                 raise StateError(f"{self.path}: {error}") from None
-        if self.journal_path.exists():
+        entries = self._journal_entries()
+        if entries:
             merged = Merge(list(deployment.get("resources") or []))
             merged.carried = list(deployment.get("pending_operations") or [])
-            salt = ""
-            for line in self.journal_path.read_text(encoding="utf-8").splitlines():
-                try:
-                    entry = json.loads(line)
-                except ValueError:
-                    break  # the line that the killed process was writing
-                salt = entry.get("salt") or salt
+            for entry in entries:
                 merged.apply(entry)
+            salt = next((entry["salt"] for entry in reversed(entries) if entry.get("salt")), "")
             deployment = make_deployment(merged.resources(), merged.operations(), salt)
         return deployment
+
+    def _journal_entries(self) -> list[Json]:
+        """What the journal adds to the snapshot; nothing if the snapshot has its content already.
+
+        That is so after a run that was killed between writing the snapshot and removing the journal.
+        """
+        entries: list[Json] = []
+        if self.journal_path.exists():
+            for line in self.journal_path.read_text(encoding="utf-8").splitlines():
+                try:
+                    entries.append(json.loads(line))
+                except ValueError:
+                    break  # the line that the killed process was writing
+        is_newer = entries and entries[0].get("base") in (None, self.fingerprint())
+        return entries if is_newer else []
+
+    def fingerprint(self) -> str:
+        """A digest of the snapshot, by which a journal names the one that it continues; "" without a snapshot."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest() if self.path.exists() else ""
 
     def save(self, deployment: Json) -> None:
         """Replaces the snapshot atomically: a reader sees the old one or the new one."""

@@ -16,6 +16,7 @@ from journeys.engine import ConfigError, SecretsError, StateError, lock, plugin
 from journeys.engine.__main__ import main
 from journeys.engine.crypto import Crypter
 from journeys.engine.plugin import PluginProcess, ProviderError
+from journeys.engine.store import Journal
 from journeys.engine.urns import meant
 from journeys.engine.values import ASSET_SIGS, SIG
 
@@ -269,3 +270,18 @@ def test_a_run_finds_a_lock_that_another_is_about_to_fill(world, monkeypatch):
     side_by_side(*[lambda: acquired(world.engine().store.lock, results)] * 2, pause=0.1)
     assert sorted(results)[0] == "acquired"
     assert "locked by process" in sorted(results)[1]
+
+
+def test_a_run_that_is_killed_between_its_snapshot_and_the_end_of_its_journal(world, monkeypatch):
+    """What the journal says is in the snapshot already: it must not be applied again."""
+    world.up('Toy("a")\nToy("b")\nToy("c")')
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "close", Journal.leave)
+        assert world.up('Toy("b", note="new")\nToy("c")').ok
+    store = world.engine().store
+    assert store.journal_path.exists()
+    urns = [record["urn"] for record in store.load()["resources"]]
+    assert sorted(urn.rpartition("::")[2] for urn in urns) == ["b", "c", "default", "toys-dev"]
+    result = world.up('Toy("b", note="new")\nToy("c")')
+    assert result.changes == {"same": 3}
+    assert not store.journal_path.exists()

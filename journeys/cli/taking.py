@@ -75,7 +75,7 @@ def take(project: Project, document: dict[str, Any], wanted: str, protect: bool,
 
 def _run(command: list[str], folder: Path, env: dict[str, str], quiet: bool) -> tuple[int, str]:
     """Runs the engine; its output goes to standard error as it comes, or with `quiet` is given back."""
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with child.started(command, cwd=folder, env=env, **pipes) as running:
         assert running.stdout is not None
         said = []

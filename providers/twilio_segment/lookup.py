@@ -225,8 +225,8 @@ def get_journey_analytics(
 def get_journey_analytics_output(
     space_id: pulumi.Input[str],
     container_id: pulumi.Input[str],
-    from_date: pulumi.Input[str],
-    to_date: pulumi.Input[str] | None = None,
+    from_date: pulumi.Input[str | datetime],
+    to_date: pulumi.Input[str | datetime] | None = None,
     *,
     version: pulumi.Input[int] | None = None,
     opts: pulumi.InvokeOutputOptions | None = None,

@@ -241,6 +241,18 @@ def test_emulator_that_does_not_run(project: Path, argument: str, capsys: pytest
     assert "http://127.0.0.1:9" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("library", ["cryptography", "jsonschema_rs", "rich", "typer", "yaml"])
+def test_each_library_of_the_extra_is_asked_for_by_name(library: str, tmp_path: Path) -> None:
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError('x', name='{library}')")
+    program = "from journeys.cli.main import main; main()"
+    bare = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert (bare.returncode, bare.stdout) == (2, "")
+    assert bare.stderr == (
+        f"journeys: the command needs {library}, which a plain install leaves out: "
+        "pip install 'journeys-as-code[cli]'\n"
+    )
+
+
 def test_no_colour_in_a_pipe_and_no_traceback_without_libraries(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "journeys.cli", "doctor", "-C", str(tmp_path)], capture_output=True

@@ -100,7 +100,7 @@ class Create(Attempt):
         Raises:
             AlreadyExists: there is one, or more, and none may be taken.
         """
-        there = existing(self, lock)
+        there = existing(self, lock, self.request.urn in self.owned.by_urn)
         if not there:
             return None
         mode = self.session.settings.get("onExisting")

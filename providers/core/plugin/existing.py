@@ -11,11 +11,13 @@ from providers.http.interrupt import pause
 from providers.http.text import with_article
 
 from ..errors import AlreadyExists, JourneysError
+from ..schema.values import contains_unknown
 from ..schema.wire import to_wire
 from ..session.keylock import NaturalKeyLock, key_lock
 from .absence import PAUSE
 from .attempt import Attempt
 from .endpoint import Endpoint
+from .known import Known
 
 
 def lock_of(attempt: Attempt) -> AbstractContextManager[NaturalKeyLock]:
@@ -36,11 +38,24 @@ def forget_made(provider: Endpoint, id: str, live: dict[str, Any]) -> None:
             lock.note("")
 
 
-def existing(attempt: Attempt, lock: NaturalKeyLock) -> list[dict[str, Any]]:
+def keep_key(known: Known, wanted: dict[str, Any]) -> None:
+    """Notes for a diff that the resource keeps its natural key: no other one may be given it."""
+    provider = known.provider
+    before, after = provider.key_values(known.live), provider.key_values(wanted)
+    if contains_unknown(after):
+        return
+    key = _key(provider, before)
+    if key == _key(provider, {**before, **after}):
+        known.session.plan.keep_key(provider.token, key, known.request.urn)
+
+
+def existing(attempt: Attempt, lock: NaturalKeyLock, is_replacement: bool = False) -> list[dict[str, Any]]:
     """The objects of the attempt's key that this stack doesn't own; none where nobody has to be asked.
 
+    `is_replacement`: the resource has an object already, and may be one of two of a key that were allowed.
+
     Raises:
-        AlreadyExists: this run has made one for another resource.
+        AlreadyExists: this run has made one for another resource, or the program has another one of that key.
     """
     provider, session = attempt.provider, attempt.session
     if not provider.listable or session.settings.get("onExisting") == "create":
@@ -50,6 +65,13 @@ def existing(attempt: Attempt, lock: NaturalKeyLock) -> list[dict[str, Any]]:
         raise AlreadyExists(
             f"{attempt.what}: this run has made {with_article(provider.title)} of the same {provider.natural_key} for "
             f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
+        )
+    keeping = session.plan.keeps_key(provider.token, attempt.key)
+    if keeping - {attempt.request.urn} and not is_replacement:
+        raise AlreadyExists(
+            f'{attempt.what}: the program has {provider.title} "{min(keeping).rpartition("::")[2]}" of the same '
+            f"{provider.natural_key}. Nothing was sent. Give one of them another {provider.natural_key}, or set "
+            f"{provider.vendor.name('onExisting')} to create if there shall be two"
         )
     return [entity for entity in _candidates(attempt, lock) if not session.is_ours(str(entity["id"]))]
 

@@ -41,7 +41,7 @@ from ..session.settings import EXPLICIT
 from .attempt import Attempt
 from .create import Create
 from .delete import delete
-from .existing import renaming
+from .existing import keep_key, renaming
 from .known import Known
 from .lifecycle import Lifecycle
 from .outputs import left_in, outputs_kept, outputs_of, with_record
@@ -188,6 +188,7 @@ class Provider(Lifecycle, ResourceProvider):
             if other := session.plan.keep(id, known.request.urn):
                 raise AlreadyExists(self.held_twice(id, known.request.name, other))
             self.check_plan(id, known.live, wanted, replaces)
+            keep_key(known, wanted)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)

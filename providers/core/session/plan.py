@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from pathlib import Path
 
 from .run_ids import RunIds
@@ -15,6 +16,7 @@ class Plan:
         self._lock = threading.Lock()
         self._kept: set[str] = set()
         self._moved: dict[str, str] = {}
+        self._keys: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
         self.replaced: set[str] = set()
         """The ids of objects that are replaced."""
         self.deleted_first: set[str] = set()
@@ -32,6 +34,16 @@ class Plan:
         """Whether a resource of the program has the object."""
         with self._lock:
             return id in self._kept
+
+    def keep_key(self, type: str, key: tuple[str, ...], urn: str) -> None:
+        """Notes that a resource of the program keeps its natural key."""
+        with self._lock:
+            self._keys[(type, key)].add(urn)
+
+    def keeps_key(self, type: str, key: tuple[str, ...]) -> frozenset[str]:
+        """The URNs of the resources that keep this natural key."""
+        with self._lock:
+            return frozenset(self._keys.get((type, key), ()))
 
     def move(self, id: str, urn: str) -> bool:
         """Notes that a new resource goes on with the object; returns whether another one of the program has it."""

@@ -87,6 +87,15 @@ def test_a_mistake_in_apply_comes_after_what_the_gate_let_pass(preview: bool, kn
     assert head == f"1 mistake was found in the program; {known}:"
 
 
+def test_with_warnings_as_errors_what_is_doubtful_is_a_mistake() -> None:
+    def program() -> None:
+        Segment("a", display_name="A", journey={"patterns": []})
+
+    run(program)
+    _, line = failure(program, config={"genesys:warnings": "error"})
+    assert line.startswith('  Segment "a": has neither context nor journey patterns')
+
+
 def test_what_the_stack_owns_is_told_once_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     planned: list[int] = []
 

@@ -11,7 +11,7 @@ from segments import PATH, TOKEN, log
 from support.driver import POINTER, Driver, new_process
 
 from journeys.emulator import Emulator
-from providers.core.errors import ApiError, Gone, NotFound
+from providers.core.errors import ApiError, Gone, NotFound, Refused
 from providers.core.sdk import NULL
 from providers.core.session import lists
 from providers.http import client
@@ -102,6 +102,22 @@ def test_a_refresh_makes_no_field_managed_that_the_program_does_not_give(
     assert it.refresh() == []
     assert "description" not in it.inputs
     assert it.preview(ARGS).op == "same"
+
+
+def test_what_a_refresh_has_read_is_compared_without_a_refusal(
+    it: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine compares what it read at once; a plan of the same object is another question."""
+
+    def refuse(*_: object) -> None:
+        raise Refused("no")
+
+    provider = new_process(TOKEN, it.config)
+    monkeypatch.setattr(type(provider), "check_plan", refuse)
+    read(provider, it)
+    assert it.diff(provider, it.inputs).changes is False
+    with pytest.raises(Refused):
+        it.diff(provider, it.inputs)
 
 
 def test_a_managed_field_that_is_gone_is_null(emulator: Emulator, driver: Make) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pulumi.output import Unknown
+from support.driver import Driver
 
 from journeys.registry import load
 
@@ -39,3 +41,12 @@ def test_what_the_program_names_for_the_first_time_as_it_is_is_no_replacement() 
 def test_what_the_server_keeps_otherwise_than_it_was_applied_is_no_replacement() -> None:
     """Else every run would replace the object."""
     assert load("genesys:Segment").replaced(of(ONE), of(TWO), of(ONE)) == []
+
+
+def test_the_old_object_goes_after_the_new_one_is_there(driver: Callable[..., Driver]) -> None:
+    """Where the new one can't be made, there is still the old one."""
+    it = driver()
+    one, two = ({**of({**each, "name": "n"}), "journey": {"patterns": []}} for each in (ONE, TWO))
+    it.up(one)
+    plan = it.preview(two)
+    assert (plan.op, plan.replaces, plan.deletes_first) == ("replace", ["external_segment.id"], False)

@@ -66,8 +66,8 @@ def existing(attempt: Attempt, lock: NaturalKeyLock, is_replacement: bool = Fals
             f"{attempt.what}: this run has made {with_article(provider.title)} of the same {provider.natural_key} for "
             f'"{str(other).rpartition("::")[2]}". Nothing was sent. Give one of them another {provider.natural_key}'
         )
-    keeping = session.plan.keeps_key(provider.token, attempt.key)
-    if keeping - {attempt.request.urn} and not is_replacement:
+    keeping = session.plan.keeps_key(provider.token, attempt.key) - {attempt.request.urn}
+    if keeping and not is_replacement:
         raise AlreadyExists(
             f'{attempt.what}: the program has {provider.title} "{min(keeping).rpartition("::")[2]}" of the same '
             f"{provider.natural_key}. Nothing was sent. Give one of them another {provider.natural_key}, or set "

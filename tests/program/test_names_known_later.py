@@ -23,6 +23,9 @@ def segment(resource, name, **more):
     return Segment(resource, display_name=later(name), is_active=True, journey=journey, **more)
 
 """
+OUTSIDE = 'external_segment={"id": "1", "name": "n", "source": "AdobeExperiencePlatform"}'
+"""What replaces a segment."""
+ALIAS = 'opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="one")])'
 ONE = HEAD + 'segment("one", "VIP")\n'
 TWO = ONE + 'segment("two", "VIP")\n'
 
@@ -57,8 +60,9 @@ def test_a_rename_to_the_name_of_another_one_is_refused(engine: Run, emulator: E
         ('segment("one", "VIP")\nsegment("two", "Other")', 'segment("one", "Other")\nsegment("two", "VIP")'),
         ('segment("one", "VIP")', 'segment("one", "Other")\nsegment("two", "VIP")'),
         ('segment("one", "VIP")', 'segment("one", "VIP", opts=pulumi.ResourceOptions(aliases=["one"]))'),
+        ('segment("one", "VIP")', f'segment("two", "VIP", {OUTSIDE}, {ALIAS})'),
     ],
-    ids=["moves", "exchange", "hands over", "stays"],
+    ids=["moves", "exchange", "hands over", "stays", "renamed and replaced"],
 )
 def test_a_name_that_goes_from_one_to_another_is_free(
     engine: Run, emulator: Emulator, before: str, after: str

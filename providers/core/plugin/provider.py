@@ -188,7 +188,8 @@ class Provider(Lifecycle, ResourceProvider):
             if other := session.plan.keep(id, known.request.urn):
                 raise AlreadyExists(self.held_twice(id, known.request.name, other))
             self.check_plan(id, known.live, wanted, replaces)
-            keep_key(known, wanted)
+            if not replaces:  # else its successor takes the key over, which may have another URN
+                keep_key(known, wanted)
         edited = applied.keys() != wanted.keys() or bool(changed(applied, wanted, self.shape))
         if replaces or edited:
             first = self.deletes_first(applied, wanted)

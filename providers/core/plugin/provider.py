@@ -182,9 +182,7 @@ class Provider(Lifecycle, ResourceProvider):
         replaces = self.replaced(applied, known.live, wanted)
         if replaces:
             session.plan.replaced.add(id)
-        if id in session.plan.just_read:  # a refresh compares what it read, and must not fail
-            session.plan.just_read.discard(id)
-        else:
+        if not session.plan.compares(id):  # a refresh must not fail
             if other := session.plan.keep(id, known.request.urn):
                 raise AlreadyExists(self.held_twice(id, known.request.name, other))
             self.check_plan(id, known.live, wanted, replaces)

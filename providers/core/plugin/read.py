@@ -53,7 +53,7 @@ def refresh(known: Known) -> ReadResult:
     if found is None:
         return ReadResult("", {})
     record = replace(known.record, org=known.org_shown_by(found), unread=False)
-    session.plan.just_read.add(id)
+    session.plan.note_read(id)
     entity = provider.observed(found, known.live)
     if request.old_inputs is None:
         outs = outputs_of(provider, known.live, entity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from .run_ids import RunIds
@@ -21,8 +21,20 @@ class Plan:
         """The ids of objects that are replaced."""
         self.deleted_first: set[str] = set()
         """Those that the engine was asked to delete before their successor is made, if it replaces them."""
-        self.just_read: set[str] = set()
-        """Those that a refresh has read and not compared yet."""
+        self._read = Counter[str]()
+
+    def note_read(self, id: str) -> None:
+        """Notes that a refresh has read the object, for each state that has it: a replaced one may be in two."""
+        with self._lock:
+            self._read[id] += 1
+
+    def compares(self, id: str) -> bool:
+        """Whether a diff only compares what a refresh has read, as the first one after each read does."""
+        with self._lock:
+            if not self._read[id]:
+                return False
+            self._read[id] -= 1
+            return True
 
     def keep(self, id: str, urn: str) -> str:
         """Notes that a resource of the program has the object; returns the URN of another one that goes on with it."""

@@ -263,7 +263,7 @@ def test_what_this_process_has_seen_in_the_state_is_owned_too(
     (new_process(TOKEN, old.config).session.owned("project", "dev"))
     provider = new_process(TOKEN, old.config)
     if call == "diff":
-        provider.session.plan.just_read.add(str(old.id))  # the refresh compares: no program has it any more
+        provider.session.plan.note_read(str(old.id))  # the refresh compares: no program has it any more
         old.diff(provider, old.inputs)
     else:
         old.servicer.call("Read", provider.read, old.id, dict(old.outputs), inputs=old.inputs)

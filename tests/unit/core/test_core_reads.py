@@ -273,3 +273,16 @@ def test_a_refresh_gives_a_foreign_state_a_record(emulator: Emulator, it: Driver
     foreign(it)
     it.refresh()
     assert it.outputs["__record"] == whole
+
+
+def test_the_first_diff_after_each_read_is_the_refreshs_own(it: Driver) -> None:
+    """An object is in two states while a replaced one waits for its delete: each is read, and each compared."""
+    provider = new_process(TOKEN, it.config)
+    for _ in range(2):
+        read(provider, it)
+    plan = provider.session.plan
+    for _ in range(2):
+        it.diff(provider, it.inputs)
+        assert not plan.keeps(str(it.id))
+    it.diff(provider, it.inputs)
+    assert plan.keeps(str(it.id))

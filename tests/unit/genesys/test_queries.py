@@ -162,7 +162,7 @@ def test_flow_paths(api: Any) -> None:
 
 
 def test_an_estimate_is_waited_for(api: Any, mocker: MockerFixture) -> None:
-    mocker.patch.object(estimates_module.time, "sleep", autospec=True)
+    mocker.patch.object(estimates_module, "time", autospec=True)
     looks = [
         httpx.Response(status, json=text)
         for status, text in ((202, "Running"), (200, "PENDING"), (200, "Complete"))

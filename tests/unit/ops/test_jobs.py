@@ -89,7 +89,7 @@ def aggregates(states: list[str]) -> Any:
 
 @pytest.fixture(autouse=True)
 def no_pauses(mocker: MockerFixture) -> None:
-    mocker.patch.object(calling.time, "sleep")
+    mocker.patch.object(calling, "time", autospec=True)
 
 
 def test_aggregates_by_a_job(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,32 +11,23 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from support.vendor_sdk import NAME, vendor_sdk
 
 from journeys.emulator import Emulator
 
-NAME = "PureCloudPlatformClientV2"
 Connect = Callable[..., Any]
 
 
 @pytest.fixture
-def emu_with() -> Iterator[Callable[..., Emulator]]:
-    """Starts an emulator without limits; fails if one of its answers broke the contract."""
-    started: list[Emulator] = []
-
-    def start(**switches: str) -> Emulator:
-        started.append(Emulator(limits="off", switches=switches).start())
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.close()
-        assert each.violations == []
+def emu_with(emulator_of: Callable[..., Emulator]) -> Callable[..., Emulator]:
+    """Starts an emulator with these switches."""
+    return lambda **switches: emulator_of(switches=switches)
 
 
 @pytest.fixture
 def sdk() -> ModuleType:
     """The installed SDK."""
-    return pytest.importorskip(NAME)
+    return vendor_sdk()
 
 
 @pytest.fixture

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from support.vendor_sdk import vendor_sdk
 
-from journeys.emulator import Emulator
-
-sdk = pytest.importorskip("PureCloudPlatformClientV2")
+sdk = vendor_sdk()
 from PureCloudPlatformClientV2.rest import ApiException  # noqa: E402
 
 
 @pytest.fixture
-def emu():
-    with Emulator(limits="off") as emulator:
-        yield emulator
-        assert emulator.violations == []
+def emu(emu_with):
+    return emu_with()
 
 
 @pytest.fixture

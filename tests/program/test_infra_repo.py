@@ -28,9 +28,8 @@ def run(*command: str | Path, cwd: Path, code: int | None = 0) -> subprocess.Com
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `pip install git+...` would build."""
-    folder = tmp_path_factory.mktemp("wheels")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what an installation is built from."""
     source = tmp_path_factory.mktemp("source")
     files = run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).stdout.split("\n")
     for name in files:
@@ -42,6 +41,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             if (ROOT / name).exists():
                 shutil.copy(ROOT / name, source / name)
+    return source
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory, source: Path) -> Path:
+    """What `pip install git+...` would build."""
+    folder = tmp_path_factory.mktemp("wheels")
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, source, cwd=source)
     return next(folder.glob("*.whl"))
 
@@ -143,3 +149,20 @@ def test_doctor_says_what_a_subfolder_needs_when_the_link_is_missing(tmp_path: P
     problems = [each for each in json.loads(done.stdout)["findings"] if each["level"] == "problem"]
     assert [each["facts"].get("role") for each in problems] == ["plugin"]
     assert "ln -s ../.venv infra/.venv" in problems[0]["fix"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("settings", "seen"), [((), False), (("--config-settings", "editable_mode=compat"), True)]
+)
+def test_what_type_checkers_see_of_an_editable_install(
+    settings: tuple[str, ...], seen: bool, tmp_path: Path, source: Path
+) -> None:
+    run(sys.executable, "-m", "venv", "--without-pip", ".venv", cwd=tmp_path)
+    python = tmp_path / ".venv" / "bin" / "python"
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps")
+    run(*pip, "-e", source, *settings, cwd=tmp_path)
+    (tmp_path / "program.py").write_text("from providers.genesys import Segment\nreveal_type(Segment)\n")
+    mypy = (sys.executable, "-m", "mypy", "--python-executable", python, "--ignore-missing-imports")
+    told = run(*mypy, "program.py", cwd=tmp_path, code=None).stdout
+    assert ("providers.genesys.segment.Segment" in told) is seen, told

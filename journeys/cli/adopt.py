@@ -35,11 +35,11 @@ def adopt(
 ) -> None:
     """Find the live objects that a preview would create a second time, and write an import file for them.
 
-    For a program that is written already. The objects are found by their name. A table says for each create whether one object has the name, several or none, and
-    which fields differ. After a yes the import file is written, which `journeys import --file` takes in. What
-    differs is then an update in the next preview. Nothing in the org changes. For a resource of the native provider
-    the table has the `pulumi import` that takes the object in. A pipeline that cannot run commands has
-    `onExisting: adopt` instead.
+    For a program that is written already. The objects are found by their name. A table says for each create whether one
+    object has the name, several or none, and which fields differ. After a yes the import file is written, which
+    `journeys import --file` takes in. What differs is then an update in the next preview. Nothing in the org changes.
+    For a resource of the native provider the table has the `pulumi import` that takes the object in. A pipeline that
+    cannot run commands has `onExisting: adopt` instead.
 
     With --json nothing is asked, and the file is written with --yes only. Exit codes: 0 done, or nothing to adopt;
     1 error, or the answer was no; 2 bad invocation.

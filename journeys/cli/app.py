@@ -182,7 +182,8 @@ def emulator(
 ) -> None:
     """Start, stop or ask the emulator that the local stack uses. Its objects are kept in .journeys/emulator.json.
 
-    A checkout runs one: a start at another address stops it first. For one of your own, with seeds, faults and switches: `python -m journeys.emulator --help`.
+    A checkout runs one: a start at another address stops it first. For one of your own, with seeds, faults and switches:
+    `python -m journeys.emulator --help`.
     """
     from .emulator_command import act
 

@@ -133,16 +133,22 @@ def prepare(project: Project, choice: Choice) -> dict[str, str]:
 
 
 def _init(project: Project, choice: Choice, env: dict[str, str]) -> None:
+    command = [*choice.command, "stack", "init", project.stack, "--no-select", "--non-interactive"]
+    output_of(command, project.root, env, f"`pulumi stack init {project.stack}`")
+
+
+def output_of(command: list[str], folder: Path, env: dict[str, str], named: str) -> str:
+    """The standard output of an engine's command that changes no object.
+
+    Raises:
+        Problem: it failed; begins with `named`, and has what it wrote.
+    """
     done = subprocess.run(
-        [*choice.command, "stack", "init", project.stack, "--no-select", "--non-interactive"],
-        cwd=project.root,
-        env=env,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
+        command, cwd=folder, env=env, capture_output=True, encoding="utf-8", errors="replace"
     )
     if done.returncode:
-        raise Problem(f"`pulumi stack init {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}")
+        raise Problem(f"{named} failed:\n{(done.stderr or done.stdout).strip()}")
+    return done.stdout
 
 
 def _refuse_foreign_providers(path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from pathlib import Path
 
 from .backend import embedded_state, pulumi_state
 from .console import Out, Problem
-from .engines import EMBEDDED, PULUMI, choose, owner_of, prepare
+from .engines import EMBEDDED, PULUMI, choose, output_of, owner_of, prepare
 from .project import Project
 
 
@@ -45,7 +44,7 @@ def _export(project: Project, owner: str) -> str:
     command = [*choice.command, "export", "--stack", project.stack, "--cwd", str(project.root)]
     if owner == PULUMI:
         command = [*choice.command, "stack", "export", "--stack", project.stack]
-    return _call(command, choice.folder(project), prepare(project, choice))
+    return output_of(command, choice.folder(project), prepare(project, choice), _named(command))
 
 
 def _import(project: Project, to: str, document: str) -> None:
@@ -57,13 +56,8 @@ def _import(project: Project, to: str, document: str) -> None:
         command = [*choice.command, "import", str(file), "--stack", project.stack, "--cwd", str(project.root)]
         if to == PULUMI:
             command = [*choice.command, "stack", "import", "--stack", project.stack, "--file", str(file)]
-        _call(command, choice.folder(project), env)
+        output_of(command, choice.folder(project), env, _named(command))
 
 
-def _call(command: list[str], folder: Path, env: dict[str, str]) -> str:
-    done = subprocess.run(
-        command, cwd=folder, env=env, capture_output=True, encoding="utf-8", errors="replace"
-    )
-    if done.returncode:
-        raise Problem(f"{' '.join(command[:4])} failed:\n{(done.stderr or done.stdout).strip()}")
-    return done.stdout
+def _named(command: list[str]) -> str:
+    return " ".join(command[:4])

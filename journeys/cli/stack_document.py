@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -136,16 +135,6 @@ def _exported(project: Project, command: str) -> Any:
             f"there is no `pulumi` on PATH to read the stack's state: `{project.spelled('install-cli')}` installs it for "
             f"this project{exported}"
         )
-    done = subprocess.run(
-        [cli, "stack", "export", "--stack", project.stack, "--non-interactive"],
-        cwd=project.root,
-        env=for_stack(project),
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if done.returncode:
-        raise Problem(
-            f"`pulumi stack export --stack {project.stack}` failed:\n{(done.stderr or done.stdout).strip()}"
-        )
-    return json.loads(done.stdout)
+    export = [cli, "stack", "export", "--stack", project.stack, "--non-interactive"]
+    named = f"`pulumi stack export --stack {project.stack}`"
+    return json.loads(engines.output_of(export, project.root, for_stack(project), named))

@@ -37,6 +37,8 @@ class FieldDoc:
     """One field."""
 
     name: str
+    hint: Any
+    """Its annotation, without `Required` and `NotRequired`."""
     required: bool
     type: Described
     doc: str
@@ -56,7 +58,7 @@ def fields_of(source: type) -> tuple[FieldDoc, ...]:
             (hint,) = get_args(hint)
         described = describe(hint)
         doc = documented[name].doc if name in documented else ""
-        found.append(FieldDoc(name, required, described, doc or _implied(described)))
+        found.append(FieldDoc(name, hint, required, described, doc or _implied(described)))
     return tuple(found)
 
 

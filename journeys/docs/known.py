@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
+from typing_extensions import is_typeddict
 
 from providers.core.program.function import Function
 from providers.core.schema.fields import VERBATIM, NumberAsText
@@ -91,16 +91,11 @@ def _bare(hint: Any) -> Any:
 
 def _keys(source: type) -> Iterator[tuple[str, str, str]]:
     """Name, type and docstring of each field."""
-    hints = get_type_hints(source, include_extras=True)
     for field in fields_of(source):
-        hint = hints[field.name]
-        around: Any = get_origin(hint)
-        if around in (Required, NotRequired):
-            (hint,) = get_args(hint)
-        text = typed(hint)
+        text = typed(field.hint)
         if field.required:
             text = f"Required[{text}]"
-        elif not is_typeddict(_bare(hint)):
+        elif not is_typeddict(_bare(field.hint)):
             text += " | None"
         yield field.name, text, field.doc
 

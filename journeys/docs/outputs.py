@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pulumi
-from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
+from typing_extensions import is_typeddict
 
 from journeys.registry import VENDORS, load, module_of, tokens
 from providers.core.schema.fields import OPTION, VERBATIM
@@ -136,15 +136,10 @@ def _resource(token: str) -> Any:
 
 def keys(source: type) -> Iterator[Key]:
     """The keys of an object, as the state has them."""
-    hints = get_type_hints(source, include_extras=True)
     for field in fields_of(source):
-        hint = hints[field.name]
-        around: Any = get_origin(hint)
-        if around in (Required, NotRequired):
-            (hint,) = get_args(hint)
-        if OPTION in getattr(hint, "__metadata__", ()):
+        if OPTION in getattr(field.hint, "__metadata__", ()):
             continue  # nothing that the API has
-        value = typed(hint)
+        value = typed(field.hint)
         optional = "" if field.required or value.text.startswith("list[") else " | None"
         output = "" if hasattr(pulumi.Output, field.name) else _output_type(value, optional)
         yield Key(field.name, field.doc, value.text + optional, output, value.named)

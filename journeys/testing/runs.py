@@ -97,8 +97,7 @@ class Run:
 
 
 def _is_object(step: Step) -> bool:
-    counts = step.counts if step.counted is None else step.counted
-    return bool(counts and step.state.custom and not step.state.is_provider)
+    return bool(step.counts and step.state.custom and not step.state.is_provider)
 
 
 def _label(step: Step, ambiguous: bool) -> str:
